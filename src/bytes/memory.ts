@@ -1,0 +1,154 @@
+/**
+ * Memory is windows: everything stored is addressed as (window, 32-bit offset).
+ *
+ * ```
+ * memory   |---------------------------------------------------------| byteLength
+ * window 0 [0 ................ 2 GiB)
+ * window 1           [1 GiB ................ 3 GiB)
+ * window 2                      [2 GiB ................ 4 GiB)
+ * ```
+ *
+ * One view over a whole file would be simpler, but Node 20 and Bun end the process, uncatchably, on a view of
+ * more than 4 GiB, and typed array accesses past 2³¹ are some twenty times slower than below. Windows overlap by
+ * half, so that whatever starts in the first half of a window (`reach`) has a gibibyte to lie in before the
+ * window ends; what starts beyond is read through the next window.
+ */
+import { ClosedError, CorruptBufferError } from '../errors.js';
+import { bufferOver, type NodeBytes } from './utf8.js';
+
+/** Bytes that one window covers at most. */
+export const WINDOW_BYTES: number = 2 ** 31;
+/** Distance between the first bytes of neighbouring windows. */
+export const WINDOW_STEP: number = 2 ** 30;
+
+const NOTHING = new Uint8Array(0);
+
+/** A stretch of memory with the views to read it. After `close` its `size` is −1, so every bounds check fails. */
+export class Window {
+  readonly memory: Memory;
+  /** Position in the memory of the window's first byte. */
+  readonly base: number;
+  /** Bytes in the window; −1 once closed. */
+  size: number;
+  /** What starts at an offset below this lies whole in the window (or in no window: values end within 1 GiB). */
+  reach: number;
+  view: DataView;
+  bytes: Uint8Array;
+  /** The same bytes as a Node `Buffer`, for its native string decoders; undefined where there is none. */
+  buffer: NodeBytes | undefined;
+
+  constructor(memory: Memory, base: number, bytes: Uint8Array, last: boolean) {
+    this.memory = memory;
+    this.base = base;
+    this.size = bytes.byteLength;
+    this.reach = last ? this.size : WINDOW_STEP;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.bytes = bytes;
+    this.buffer = bufferOver(bytes);
+  }
+
+  /** The error for a read of `length` bytes at `offset` that the bounds check refused. */
+  outside(offset: number, length: number): Error {
+    if (this.size < 0) return this.memory.closedError();
+    return new CorruptBufferError(
+      `${length} bytes are needed where ${this.memory.name} has ${Math.max(0, this.size - offset)}: ` +
+        'the data is damaged or cut short',
+      this.base + offset,
+    );
+  }
+
+  /** Throws unless the `length` bytes at `offset` lie in the window. */
+  need(offset: number, length: number): void {
+    if (!(offset >= 0 && offset <= this.size - length)) throw this.outside(offset, length);
+  }
+
+  /** @internal */
+  close(): void {
+    this.size = -1;
+    this.reach = -1;
+    this.view = new DataView(NOTHING.buffer);
+    this.bytes = NOTHING;
+    this.buffer = undefined;
+  }
+}
+
+/** Makes the bytes of one window: `length` bytes from position `base`. */
+export type WindowSource = (base: number, length: number) => Uint8Array;
+
+/** Bytes of any length, in the heap or mapped, seen through windows that are made once, when first needed. */
+export class Memory {
+  /** What to call the memory in messages: a file's path, or `the buffer`. */
+  readonly name: string;
+  readonly byteLength: number;
+  readonly #source: WindowSource;
+  readonly #windows: (Window | undefined)[];
+  readonly #last: number;
+  #closed = false;
+
+  constructor(byteLength: number, source: WindowSource, name = 'the buffer') {
+    this.byteLength = byteLength;
+    this.#source = source;
+    this.name = name;
+    this.#last = Math.max(0, Math.ceil((byteLength - WINDOW_BYTES) / WINDOW_STEP));
+    this.#windows = new Array(this.#last + 1).fill(undefined);
+  }
+
+  /** Memory over a buffer or any part of one, aligned or not; nothing is copied. */
+  static over(data: Uint8Array | ArrayBufferLike, name?: string): Memory {
+    const bytes = data instanceof Uint8Array ? data : new Uint8Array(data);
+    return new Memory(
+      bytes.byteLength,
+      (base, length) => new Uint8Array(bytes.buffer, bytes.byteOffset + base, length),
+      name,
+    );
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** The window in which what starts at `position` is read. Throws `CorruptBufferError` outside the memory. */
+  windowAt(position: number): Window {
+    if (!(position >= 0 && position < this.byteLength)) throw this.#outside(position);
+    const index = Math.min(Math.floor(position / WINDOW_STEP), this.#last);
+    return this.#windows[index] ?? this.#open(index);
+  }
+
+  /** Throws unless `length` bytes from `position` lie in the memory. */
+  need(position: number, length: number, what: string): void {
+    if (this.#closed) throw this.closedError();
+    if (position >= 0 && length >= 0 && position + length <= this.byteLength) return;
+    throw new CorruptBufferError(
+      `${what} is said to take ${length} bytes from position ${position}, but ${this.name} has ${this.byteLength}`,
+      position,
+    );
+  }
+
+  /** Ends all reading: later reads throw `ClosedError`. A second call does nothing. */
+  close(): void {
+    this.#closed = true;
+    for (const window of this.#windows) window?.close();
+    this.#windows.fill(undefined);
+  }
+
+  closedError(): ClosedError {
+    return new ClosedError(`${this.name} is closed: nothing can be read from it any more`);
+  }
+
+  #outside(position: number): Error {
+    if (this.#closed) return this.closedError();
+    return new CorruptBufferError(
+      `a pointer leads to position ${position}, outside ${this.name} of ${this.byteLength} bytes`,
+      position,
+    );
+  }
+
+  #open(index: number): Window {
+    if (this.#closed) throw this.closedError();
+    const base = index * WINDOW_STEP;
+    const length = Math.min(WINDOW_BYTES, this.byteLength - base);
+    const window = new Window(this, base, this.#source(base, length), index === this.#last);
+    this.#windows[index] = window;
+    return window;
+  }
+}

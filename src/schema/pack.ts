@@ -1,0 +1,80 @@
+/** Packing one value into bytes of its own, or into a buffer. */
+import { ArgumentError } from '../errors.js';
+import type { AnyTable } from '../values/any.js';
+import type { VariableCodec } from '../values/codec.js';
+import { Packer } from '../values/packer.js';
+import type { Sharing } from '../values/sharing.js';
+
+export interface PackOptions {
+  /** Values written earlier in the same memory; those met again are pointed to. Filled as packing goes on. */
+  readonly sharing?: Sharing;
+  /** Where the target's first byte will lie in that memory, in bytes. Default 0. */
+  readonly implicitOffset?: number;
+}
+
+/** Alignments are powers of two up to this, so positions that agree modulo it pad alike. */
+const PHASE = 16;
+
+/** Packers are kept, one per table; one in use (a getter that packs while its object is packed) is not reused. */
+const idle = new WeakMap<AnyTable, Packer>();
+
+function withPacker<T>(table: AnyTable, options: PackOptions, base: number, use: (packer: Packer) => T): T {
+  const packer = idle.get(table) ?? new Packer(table);
+  idle.delete(table);
+  const own = packer.sharing;
+  packer.sharing = options.sharing ?? own;
+  packer.implicitOffset = (options.implicitOffset ?? 0) + base;
+  try {
+    return use(packer);
+  } finally {
+    packer.sharing = own;
+    own.clear();
+    idle.set(table, packer);
+  }
+}
+
+/** The packed bytes of a value. */
+export function pack(
+  table: AnyTable,
+  codec: VariableCodec,
+  value: unknown,
+  options: PackOptions = {},
+): Uint8Array {
+  return withPacker(table, options, 0, (packer) => {
+    packer.restart();
+    packer.place(codec, value);
+    return packer.bytes.slice(0, packer.end);
+  });
+}
+
+/**
+ * Packs a value into `target` at `offset`, aligned or not, and returns the offset after it. Padding follows from
+ * positions in `target` (FORMAT.md 9). Nothing is written when the value does not fit.
+ */
+export function packInto(
+  table: AnyTable,
+  codec: VariableCodec,
+  value: unknown,
+  target: Uint8Array | ArrayBufferLike,
+  offset = 0,
+  options: PackOptions = {},
+): number {
+  const bytes = target instanceof Uint8Array ? target : new Uint8Array(target);
+  if (!Number.isInteger(offset) || offset < 0 || offset > bytes.length) {
+    throw new ArgumentError(`the offset ${offset} is not within the target of ${bytes.length} bytes`);
+  }
+  const phase = offset % PHASE;
+  return withPacker(table, options, offset - phase, (packer) => {
+    packer.restart(phase);
+    packer.place(codec, value);
+    const length = packer.end - phase;
+    if (length > bytes.length - offset) {
+      options.sharing?.clear();
+      throw new ArgumentError(
+        `the value takes ${length} bytes, but the target has ${bytes.length - offset} from offset ${offset} on`,
+      );
+    }
+    bytes.set(packer.bytes.subarray(phase, packer.end), offset);
+    return offset + length;
+  });
+}

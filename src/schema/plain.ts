@@ -1,0 +1,123 @@
+/** Proxies as plain objects, and as JSON. */
+import { ArgumentError } from '../errors.js';
+import { FIELDS, OFFSET, ProxyBase, WINDOW } from './proxy.js';
+
+/**
+ * Values that one conversion may make: a few hundred bytes of shared pointers can spell more than any machine
+ * holds, once they are written out.
+ */
+const MAX_VALUES = 2 ** 24;
+
+function place(proxy: ProxyBase): number {
+  return proxy[WINDOW].base + proxy[OFFSET];
+}
+
+function define(target: object, name: string, value: unknown): void {
+  // An own property whatever the name: `__proto__` is a slot like any other.
+  Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true });
+}
+
+function* presentFields(proxy: ProxyBase): Generator<[string, unknown]> {
+  for (const name of proxy[FIELDS]) {
+    const value: unknown = Reflect.get(proxy, name);
+    if (value !== undefined) yield [name, value];
+  }
+}
+
+class Budget {
+  #left = MAX_VALUES;
+
+  spend(): void {
+    this.#left -= 1;
+    if (this.#left < 0) throw new ArgumentError(`the record spells out to more than ${MAX_VALUES} values`);
+  }
+}
+
+/** A deep copy in which shared values stay shared and cycles stay cycles. */
+class Copy extends Budget {
+  /** Copies of proxies, by class and then place; several proxies can stand for one stored struct. */
+  readonly #structs = new Map<object, Map<number, object>>();
+  readonly #containers = new Map<object, object>();
+
+  value(value: unknown): unknown {
+    this.spend();
+    if (value instanceof ProxyBase) return this.struct(value);
+    if (Array.isArray(value)) return this.#containers.get(value) ?? this.#array(value);
+    if (value instanceof Set) return this.#containers.get(value) ?? this.#set(value);
+    return value;
+  }
+
+  struct(proxy: ProxyBase): object {
+    const type: object = Object.getPrototypeOf(proxy);
+    let copies = this.#structs.get(type);
+    if (copies === undefined) {
+      copies = new Map();
+      this.#structs.set(type, copies);
+    }
+    const known = copies.get(place(proxy));
+    if (known !== undefined) return known;
+    const object = {};
+    copies.set(place(proxy), object);
+    for (const [name, value] of presentFields(proxy)) define(object, name, this.value(value));
+    return object;
+  }
+
+  #array(array: unknown[]): unknown[] {
+    const copy: unknown[] = [];
+    this.#containers.set(array, copy);
+    for (const value of array) copy.push(this.value(value));
+    return Object.isFrozen(array) ? (Object.freeze(copy) as unknown[]) : copy;
+  }
+
+  #set(set: Set<unknown>): Set<unknown> {
+    const copy = new Set<unknown>();
+    this.#containers.set(set, copy);
+    for (const value of set) copy.add(this.value(value));
+    return copy;
+  }
+}
+
+/** JSON knows no sharing: everything is written out, and a value inside itself is refused. */
+class Json extends Budget {
+  readonly #open: unknown[] = [];
+
+  value(value: unknown): unknown {
+    this.spend();
+    if (typeof value === 'bigint') return value.toString();
+    if (typeof value !== 'object' || value === null) return value;
+    if (value instanceof Uint8Array) return base64(value);
+    const key = value instanceof ProxyBase ? place(value) : value;
+    if (this.#open.includes(key))
+      throw new ArgumentError('the record contains itself, so it has no JSON form');
+    this.#open.push(key);
+    const json = this.#container(value);
+    this.#open.pop();
+    return json;
+  }
+
+  #container(value: object): unknown {
+    if (value instanceof ProxyBase) {
+      const object = {};
+      for (const [name, field] of presentFields(value)) define(object, name, this.value(field));
+      return object;
+    }
+    if (Array.isArray(value) || value instanceof Set) return Array.from(value, (item) => this.value(item));
+    return value;
+  }
+}
+
+function base64(bytes: Uint8Array): string {
+  let binary = '';
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary);
+}
+
+/** A deep copy of a proxy as plain objects, nested structs included. */
+export function toPlain(proxy: ProxyBase): object {
+  return new Copy().struct(proxy);
+}
+
+/** What stands for a proxy in JSON: sets as arrays, byte strings as base64, integers past 2⁵³ as strings. */
+export function toJson(proxy: ProxyBase): unknown {
+  return new Json().value(proxy);
+}

@@ -1,0 +1,60 @@
+/** Which type code stands for which struct inside values that carry their type (FORMAT.md 6). */
+import { SchemaError } from '../errors.js';
+import { AnyTable } from '../values/any.js';
+import type { StructCodec } from './struct-codec.js';
+import { type AnyType, TYPE } from './type.js';
+
+/** Codes of the format's own types, which no struct may take. */
+const TAKEN = new Set([...'BbHhIiQqfdTsueEtWZzvVFnrmM'].map((letter) => letter.charCodeAt(0)));
+
+/**
+ * Struct codes agreed between writer and reader: Python's files do not hold them. Python keeps one such table per
+ * process; here schemas name theirs, so that two libraries in one process cannot mix theirs up.
+ */
+export class Registry extends AnyTable {
+  readonly #structs = new Map<number, StructCodec>();
+
+  /**
+   * Makes `code` (0x80 to 0xff by custom; any that the format does not use itself) stand for a struct class.
+   * Throws `SchemaError` when either is taken already.
+   */
+  register(struct: AnyType, code: number): void {
+    const codec = struct[TYPE].codec as StructCodec;
+    if (typeof codec.setCode !== 'function') {
+      throw new SchemaError(`${codec.name} is no struct: only structs are registered`);
+    }
+    if (!Number.isInteger(code) || code < 1 || code > 0xff || TAKEN.has(code)) {
+      throw new SchemaError(`${code} is no free type code: take one from 0x80 to 0xff`);
+    }
+    const holder = this.#structs.get(code);
+    if (holder === codec) return;
+    if (holder !== undefined) {
+      throw new SchemaError(
+        `type code 0x${code.toString(16)} is ${holder.name}'s already: register ${codec.name} by another`,
+      );
+    }
+    codec.setCode(code);
+    this.#structs.set(code, codec);
+  }
+
+  /** Registered structs with their codes. */
+  *structs(): Generator<[code: number, codec: StructCodec]> {
+    yield* this.#structs;
+  }
+
+  override structOf(code: number): StructCodec | undefined {
+    return this.#structs.get(code);
+  }
+
+  override codecFor(value: object): StructCodec | undefined {
+    for (const codec of this.#structs.values()) if (codec.isInstance(value)) return codec;
+    return undefined;
+  }
+
+  override unknownCode(code: number): string {
+    return `type code 0x${code.toString(16)} is neither the format's own nor a registered struct's`;
+  }
+}
+
+/** The registry of schemas that name no other. */
+export const defaultRegistry: Registry = new Registry();

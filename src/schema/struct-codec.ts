@@ -1,0 +1,52 @@
+/** A struct as a kind of value: nested in a slot, or with its registered code in front (FORMAT.md 6 and 9). */
+import type { Window } from '../bytes/memory.js';
+import { SchemaError } from '../errors.js';
+import { VariableCodec } from '../values/codec.js';
+import type { Packer } from '../values/packer.js';
+import type { StructProxy } from './struct-proxy.js';
+import type { StructSchema } from './struct-schema.js';
+
+/** Makes a proxy over checked bytes. */
+export type ProxyClass = new (window: Window, offset: number) => StructProxy;
+
+export class StructCodec extends VariableCodec<StructProxy> {
+  declare code: number;
+  readonly schema: StructSchema;
+  readonly proxy: ProxyClass;
+
+  constructor(name: string, schema: StructSchema, proxy: ProxyClass) {
+    super(name, 0);
+    this.schema = schema;
+    this.proxy = proxy;
+  }
+
+  /** Gives the struct its type code; it keeps the one it has. */
+  setCode(code: number): void {
+    if (this.code !== 0 && this.code !== code) {
+      throw new SchemaError(`${this.name} is registered as 0x${this.code.toString(16)} already`);
+    }
+    this.code = code;
+  }
+
+  isInstance(value: object): boolean {
+    return value instanceof this.proxy;
+  }
+
+  override write(packer: Packer, value: unknown): void {
+    this.schema.pack(packer, value, this.name);
+  }
+
+  override writeTagged(packer: Packer, value: unknown): void {
+    if (this.code === 0 || packer.table.codecOf(this.code) !== this) {
+      throw new SchemaError(
+        `${this.name} has no type code in this registry, so it cannot stand in an any, a list or a set: register it`,
+      );
+    }
+    super.writeTagged(packer, value);
+  }
+
+  override read(window: Window, offset: number): StructProxy {
+    window.need(offset, this.schema.layout.header);
+    return new this.proxy(window, offset);
+  }
+}

@@ -1,0 +1,136 @@
+/** A declared struct: its fields, their layout, and how a value is packed by it (FORMAT.md 9). */
+import { PackError, SchemaError } from '../errors.js';
+import type { AnyTable } from '../values/any.js';
+import { describe, type FixedCodec, type VariableCodec } from '../values/codec.js';
+import type { Packer } from '../values/packer.js';
+import { type Alignment, Layout, type Slot, slotOrder } from './layout.js';
+import { readField } from './proxy.js';
+import { StructProxy } from './struct-proxy.js';
+import { type AnyType, type Descriptor, isType, TYPE } from './type.js';
+
+/** Declared fields by name; the order of declaration is kept in the embedded schema. */
+export type Fields = Readonly<Record<string, AnyType>>;
+
+export interface StructOptions {
+  /** Name for messages and `console.log`. Default: the class's own name, or `struct`. */
+  readonly name?: string;
+  /** What records and their variable values are padded to, in bytes: 1, 2, 4, 8 (the default) or 16. */
+  readonly alignment?: Alignment;
+  /** Where the codes of structs inside `t.any` and containers are looked up. Default: `defaultRegistry`. */
+  readonly registry?: AnyTable;
+}
+
+/** A field of a schema. */
+export interface Field {
+  readonly name: string;
+  readonly type: Descriptor;
+}
+
+const ALIGNMENTS: readonly number[] = [1, 2, 4, 8, 16];
+const FORMAT_VERSION = 2;
+
+export class StructSchema {
+  readonly fields: readonly Field[];
+  readonly layout: Layout;
+  readonly registry: AnyTable;
+  readonly #slots: readonly PackedSlot[];
+
+  constructor(fields: readonly Field[], layout: Layout, registry: AnyTable) {
+    this.fields = fields;
+    this.layout = layout;
+    this.registry = registry;
+    const byName = new Map(fields.map((field) => [field.name, field]));
+    this.#slots = layout.slots.map(({ name }) => ({
+      name,
+      type: byName.get(name)!.type,
+      // Names that every object has by inheritance want a look at who holds them; others are just read.
+      read: name in StructProxy.prototype ? readField : (value, key) => Reflect.get(value, key),
+    }));
+  }
+
+  /** The schema of a declaration. Throws `SchemaError` for what is no declaration. */
+  static declare(fields: Fields, registry: AnyTable, alignment: Alignment = 8): StructSchema {
+    if (!ALIGNMENTS.includes(alignment)) {
+      throw new SchemaError(`the alignment ${describe(alignment)} is not one of ${ALIGNMENTS.join(', ')}`);
+    }
+    const declared = Object.keys(fields).map((name): Field => {
+      const type = fields[name];
+      if (!isType(type)) {
+        throw new SchemaError(`field ${name} is declared as ${describe(type)}: use a type of t, or a struct`);
+      }
+      return { name, type: type[TYPE] };
+    });
+    const slots = declared.map(({ name, type }): Slot => ({ name, size: type.codec.size || 8 }));
+    return new StructSchema(declared, new Layout(slotOrder(slots), alignment, FORMAT_VERSION), registry);
+  }
+
+  /** Appends a value's bytes to the packer. Throws `PackError` with the path of the field that does not fit. */
+  pack(packer: Packer, value: unknown, owner: string): void {
+    if (typeof value !== 'object' || value === null) {
+      throw new PackError(`${describe(value)} is not an object to pack as ${owner}`);
+    }
+    const { layout } = this;
+    const start = packer.take(layout.header);
+    packer.bytes.fill(0, start, start + layout.header);
+    const pending: unknown[] = [];
+    this.#slots.forEach((field, index) => {
+      const item = field.read(value, field.name);
+      if (item === undefined && field.type.optional) return;
+      try {
+        this.#packSlot(packer, start, index, field.type, item, pending);
+      } catch (error) {
+        throw error instanceof PackError ? error.within(field.name) : error;
+      }
+    });
+    const past = (packer.end - start) % layout.alignment;
+    if (past > 0) packer.zeros(layout.alignment - past);
+    for (let next = 0; next < pending.length; next += 2) {
+      this.#packPending(packer, start, pending[next] as PendingSlot, pending[next + 1]);
+    }
+  }
+
+  #packSlot(
+    packer: Packer,
+    start: number,
+    index: number,
+    type: Descriptor,
+    item: unknown,
+    pending: unknown[],
+  ): void {
+    if (item === undefined)
+      throw new PackError('is required but missing: give it, or declare it .optional()');
+    const { bitmap } = this.layout;
+    const byte = start + (index >> 3);
+    packer.bytes[byte]! |= 1 << (index & 7);
+    if (item === null) {
+      if (!type.nullable) throw new PackError('is null but not declared .nullable()');
+      packer.bytes[byte + bitmap]! |= 1 << (index & 7);
+      return;
+    }
+    const { codec } = type;
+    const at = packer.take(codec.size || 8);
+    if (codec.size > 0) (codec as FixedCodec).put(packer.view, at, item);
+    else pending.push({ at, codec: codec as VariableCodec, name: this.#slots[index]!.name }, item);
+  }
+
+  #packPending(packer: Packer, start: number, slot: PendingSlot, item: unknown): void {
+    try {
+      packer.setPointer(slot.at, packer.place(slot.codec, item) - start);
+    } catch (error) {
+      throw error instanceof PackError ? error.within(slot.name) : error;
+    }
+    packer.align(this.layout.alignment);
+  }
+}
+
+/** A field in stored order, with the way to take it from the value being packed. */
+interface PackedSlot extends Field {
+  readonly read: (value: object, name: string) => unknown;
+}
+
+/** A slot whose pointer waits for its value, which lies after all slots. */
+interface PendingSlot {
+  readonly at: number;
+  readonly codec: VariableCodec;
+  readonly name: string;
+}

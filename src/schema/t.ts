@@ -1,0 +1,128 @@
+/** The types that fields are declared with. */
+import * as any from '../values/any.js';
+import type { Codec } from '../values/codec.js';
+import * as numbers from '../values/numbers.js';
+import { SequenceCodec } from '../values/sequence.js';
+import { SetCodec } from '../values/set.js';
+import { Tagged } from '../values/tag.js';
+import { bytes, text } from '../values/text.js';
+import { type AnyType, elementOf, makeType, type RequiredType, TYPE, type Type, withType } from './type.js';
+
+/** Numbers that an integer type takes. */
+export type IntegerInput = number | bigint;
+/** Arrays that a list or tuple of numbers takes. */
+export type ArrayInput<T> = readonly T[] | (number extends T ? NumberArray : never);
+/** A typed array; its values pack in its own element type where the list declares none. */
+export type NumberArray =
+  | Int8Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | Float32Array
+  | Float64Array
+  | BigInt64Array
+  | BigUint64Array;
+
+type ListType = RequiredType<unknown[], ArrayInput<unknown>> &
+  (<Out, In, Plain>(element: Type<Out, In, false, Plain>) => RequiredType<Out[], ArrayInput<In>, Plain[]>);
+type TupleType = RequiredType<readonly unknown[], ArrayInput<unknown>> &
+  (<Out, In, Plain>(
+    element: Type<Out, In, false, Plain>,
+  ) => RequiredType<readonly Out[], ArrayInput<In>, readonly Plain[]>);
+type SetType = RequiredType<Set<unknown>, ReadonlySet<unknown>> &
+  (<Out, In, Plain>(
+    element: Type<Out, In, false, Plain>,
+  ) => RequiredType<Set<Out>, ReadonlySet<In>, Set<Plain>>);
+
+function scalar<Out, In = Out>(codec: Codec, stored: string): RequiredType<Out, In> {
+  return makeType({ codec, stored, optional: false, nullable: false });
+}
+
+/** A container type: by itself untyped, called with an element type a container of that. */
+function container<T extends object>(
+  untyped: Codec,
+  stored: string,
+  make: (element: AnyType, name: string) => Codec,
+): T {
+  const typed = (element: AnyType): AnyType =>
+    scalar(make(element, `${untyped.name}<${element[TYPE].codec.name}>`), stored);
+  return withType(typed, { codec: untyped, stored, optional: false, nullable: false }) as unknown as T;
+}
+
+interface Types {
+  /** 0 to 255. */
+  readonly uint8: RequiredType<number, IntegerInput>;
+  /** −128 to 127. */
+  readonly int8: RequiredType<number, IntegerInput>;
+  /** 0 to 65,535. */
+  readonly uint16: RequiredType<number, IntegerInput>;
+  /** −32,768 to 32,767. */
+  readonly int16: RequiredType<number, IntegerInput>;
+  /** 0 to 2³² − 1. */
+  readonly uint32: RequiredType<number, IntegerInput>;
+  /** −2³¹ to 2³¹ − 1. */
+  readonly int32: RequiredType<number, IntegerInput>;
+  /** 0 to 2⁶⁴ − 1, read as `number`: reading more than 2⁵³ − 1 throws `IntegerRangeError`. */
+  readonly uint64: RequiredType<number, IntegerInput>;
+  /** −2⁶³ to 2⁶³ − 1, read as `number`: reading beyond ±(2⁵³ − 1) throws `IntegerRangeError`. */
+  readonly int64: RequiredType<number, IntegerInput>;
+  /** Python's `int` in a struct: `int64` under the name that Python declares it by. */
+  readonly int: RequiredType<number, IntegerInput>;
+  /** `int64` read as `bigint`. */
+  readonly bigint64: RequiredType<bigint, IntegerInput>;
+  /** `uint64` read as `bigint`. */
+  readonly biguint64: RequiredType<bigint, IntegerInput>;
+  readonly float32: RequiredType<number>;
+  readonly float64: RequiredType<number>;
+  /** Python's `float` in a struct: `float64` under the name that Python declares it by. */
+  readonly float: RequiredType<number>;
+  readonly bool: RequiredType<boolean>;
+  /** Text, stored as UTF-8; compressed when longer than 512 bytes and worth it. */
+  readonly string: RequiredType<string>;
+  /** A byte string; reading copies it out. */
+  readonly bytes: RequiredType<Uint8Array>;
+  /** A list, read as an array; `t.list(element)` for elements of one type. */
+  readonly list: ListType;
+  /** A tuple, read as a frozen array; `t.tuple(element)` for elements of one type. */
+  readonly tuple: TupleType;
+  /** A set; `t.set(element)` for members of one type. */
+  readonly set: SetType;
+  /** Any value, stored with its type in front. */
+  readonly any: RequiredType<unknown>;
+}
+
+/** The types of fields, elements and keys. Each has `.optional()` and `.nullable()`. */
+export const t: Types = {
+  uint8: scalar(numbers.uint8, 'ubyte'),
+  int8: scalar(numbers.int8, 'byte'),
+  uint16: scalar(numbers.uint16, 'ushort'),
+  int16: scalar(numbers.int16, 'short'),
+  uint32: scalar(numbers.uint32, 'uint32'),
+  int32: scalar(numbers.int32, 'int32'),
+  uint64: scalar(numbers.uint64, 'uint64'),
+  int64: scalar(numbers.int64, 'int64'),
+  int: scalar(numbers.int, 'int'),
+  bigint64: scalar(numbers.bigint64, 'int64'),
+  biguint64: scalar(numbers.biguint64, 'uint64'),
+  float32: scalar(numbers.float32, 'float32'),
+  float64: scalar(numbers.float64, 'float64'),
+  float: scalar(numbers.float, 'float'),
+  bool: scalar(numbers.bool, 'bool'),
+  string: scalar(text, 'mapped_unicode'),
+  bytes: scalar(bytes, 'mapped_bytes'),
+  list: container(any.list, 'mapped_list', (type, name) => new SequenceCodec(name, 'eE', elementOf(type))),
+  tuple: container(any.tuple, 'mapped_tuple', (type, name) => new SequenceCodec(name, 'tW', elementOf(type))),
+  set: container(any.set, 'mapped_frozenset', (type, name) => new SetCodec(name, elementOf(type))),
+  any: scalar(any.any, 'mapped_object'),
+};
+
+/**
+ * A value to be packed as `type` where types are otherwise guessed: in `t.any` fields and untyped containers.
+ * `as(t.float64, 1)` packs a float, `as(t.tuple, [1, 2])` a tuple, `as(Point, { x: 1 })` a registered struct.
+ */
+export function as<In>(type: Type<unknown, In, boolean, unknown>, value: In): Tagged {
+  return new Tagged(type[TYPE].codec, value);
+}

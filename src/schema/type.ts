@@ -1,0 +1,72 @@
+/** What a field is declared as: how it is stored, and what it is in TypeScript. */
+import type { Codec } from '../values/codec.js';
+import { Element } from '../values/element.js';
+
+/** Leads from anything usable as a type (a `t.*` value, a struct class) to its descriptor. */
+export const TYPE: unique symbol = Symbol('sharedbuffers.type');
+
+/** A declared type, without its TypeScript face. */
+export interface Descriptor {
+  readonly codec: Codec;
+  /** The field may be left out: it then reads as `undefined`. */
+  readonly optional: boolean;
+  /** The field may be None: it then reads as `null`. */
+  readonly nullable: boolean;
+  /** The type's name in embedded schemas (FORMAT.md 12), or the schema of a nested struct. */
+  readonly stored: string | object;
+}
+
+/**
+ * A type of value: `Out` is what reading gives, `In` what packing takes, `Plain` what `Infer` says (nested structs
+ * as plain objects). `Missing` is true for a field that may be left out.
+ */
+export interface Type<Out = unknown, In = Out, Missing extends boolean = boolean, Plain = Out> {
+  readonly [TYPE]: Descriptor;
+  /** The same type for a field that may be missing. */
+  optional(): Type<Out, In, true, Plain>;
+  /** The same type for a value that may be None. */
+  nullable(): Type<Out | null, In | null, Missing, Plain | null>;
+  /** @internal Never present, like the next three: they carry the types for inference. */
+  readonly _out?: Out;
+  /** @internal */
+  readonly _in?: (value: In) => void;
+  /** @internal */
+  readonly _plain?: Plain;
+  /** @internal */
+  readonly _missing?: Missing;
+}
+
+/** A type that is always present unless `.optional()` is called on it. */
+export type RequiredType<Out, In = Out, Plain = Out> = Type<Out, In, false, Plain>;
+
+/** A type whatever it reads and takes. */
+// biome-ignore lint/suspicious/noExplicitAny: no other type accepts every `In`, which stands as a parameter.
+export type AnyType = Type<any, any, boolean, any>;
+
+/** @internal */
+export function makeType<Out, In = Out>(descriptor: Descriptor): RequiredType<Out, In> {
+  return withType({}, descriptor) as RequiredType<Out, In>;
+}
+
+/** @internal Gives an object or a function the face of a type. */
+export function withType<T extends object>(target: T, descriptor: Descriptor): T {
+  return Object.defineProperties(target, {
+    [TYPE]: { value: descriptor },
+    optional: { value: () => makeType({ ...descriptor, optional: true }) },
+    nullable: { value: () => makeType({ ...descriptor, nullable: true }) },
+  });
+}
+
+/** @internal The element type of a declared container. */
+export function elementOf(type: AnyType): Element {
+  const { codec, nullable } = type[TYPE];
+  return new Element(codec, nullable);
+}
+
+/** @internal */
+export function isType(value: unknown): value is AnyType {
+  return (
+    ((typeof value === 'object' && value !== null) || typeof value === 'function') &&
+    typeof (value as Partial<Type>)[TYPE] === 'object'
+  );
+}

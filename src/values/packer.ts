@@ -1,0 +1,91 @@
+/** One packing: the output, what has been shared so far, and how deep the values nest. */
+import { Writer } from '../bytes/writer.js';
+import { PackError } from '../errors.js';
+import { type CodecTable, type FixedCodec, MAX_DEPTH, type VariableCodec } from './codec.js';
+import { Sharing, TAGGED } from './sharing.js';
+
+export class Packer extends Writer {
+  readonly table: CodecTable;
+  sharing: Sharing = new Sharing();
+  /** Where position 0 of this buffer will lie in the larger whole. */
+  implicitOffset = 0;
+  #depth = 0;
+
+  constructor(table: CodecTable, capacity?: number) {
+    super(capacity);
+    this.table = table;
+  }
+
+  /** Starts the next packing in the same buffer. */
+  restart(position = 0): void {
+    this.end = 0;
+    if (position > 0) this.zeros(position);
+    this.#depth = 0;
+  }
+
+  enter(): void {
+    this.#depth += 1;
+    if (this.#depth > MAX_DEPTH) {
+      throw new PackError(`values nest deeper than ${MAX_DEPTH} levels; flatten them`);
+    }
+  }
+
+  leave(): void {
+    this.#depth -= 1;
+  }
+
+  /** Position, in this buffer, of the bare form of a value: where it was written before, or now at the end. */
+  place(codec: VariableCodec, value: unknown): number {
+    const key = codec.shareKey(value);
+    if (key !== undefined) {
+      const known = this.sharing.find(codec.shareKind, key);
+      if (known >= 0) return known - this.implicitOffset;
+    }
+    const start = this.end;
+    // Known before it is written, so that what it holds can point back to it (cycles).
+    if (key !== undefined) this.sharing.add(codec.shareKind, key, this.implicitOffset + start);
+    this.enter();
+    codec.write(this, value);
+    this.leave();
+    return start;
+  }
+
+  /** Appends the RTTI form of a number (FORMAT.md 6): zero-padded to a multiple of 8 of its own size. */
+  tagFixed(codec: FixedCodec, value: unknown): void {
+    const length = codec.size === 8 ? 16 : 8;
+    const start = this.take(length);
+    this.bytes.fill(0, start, start + length);
+    this.bytes[start] = codec.code;
+    codec.put(this.view, start + 1, value);
+  }
+
+  /** Appends the RTTI form of a variable value: code, 7 bytes of padding, the bare form. */
+  tagVariable(codec: VariableCodec, value: unknown): void {
+    if (codec.code === 0) throw new PackError(`${codec.name} has no type code, so it cannot stand in an any`);
+    const start = this.take(8);
+    this.bytes.fill(0, start, start + 8);
+    this.bytes[start] = codec.code;
+    if (codec.sharesBody) {
+      const key = codec.shareKey(value);
+      if (key !== undefined) this.sharing.add(codec.shareKind, key, this.implicitOffset + start + 8);
+    }
+    this.enter();
+    codec.write(this, value);
+    this.leave();
+  }
+
+  /**
+   * Position of the RTTI form of a value whose sharing key is `key`, written by `write` if it was not before.
+   * `reachable` refuses an earlier place that the pointer to be written cannot span.
+   */
+  placeTagged(key: unknown, reachable: (position: number) => boolean, write: () => void): number {
+    if (key !== undefined) {
+      const known = this.sharing.find(TAGGED, key);
+      if (known >= 0 && reachable(known - this.implicitOffset)) return known - this.implicitOffset;
+    }
+    const start = this.end;
+    if (key !== undefined) this.sharing.add(TAGGED, key, this.implicitOffset + start);
+    write();
+    return start;
+  }
+}

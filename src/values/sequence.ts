@@ -1,0 +1,126 @@
+/** Lists and tuples (FORMAT.md 4): numbers packed in place, anything else behind pointers. */
+import type { Window } from '../bytes/memory.js';
+import { CorruptBufferError, PackError } from '../errors.js';
+import { describe, VariableCodec } from './codec.js';
+import type { Element } from './element.js';
+import {
+  codecForIntegers,
+  codecOfTypedArray,
+  isInteger,
+  isPointerCode,
+  readNumbers,
+  readSequenceHead,
+  type SequenceHead,
+  writeNumbers,
+} from './number-sequence.js';
+import { float64, uint8 } from './numbers.js';
+import type { Packer } from './packer.js';
+import { readElement, writePointers } from './pointer-sequence.js';
+import type { Reader } from './reader.js';
+import { tupleKey } from './tag.js';
+
+const LIST = 0;
+const TUPLE = 1;
+
+/** Appends the sequence that FORMAT.md 4 chooses for these values. */
+export function writeSequence(packer: Packer, values: readonly unknown[], element: Element): void {
+  if (values.length === 0) writeNumbers(packer, values, uint8);
+  else if (element.numbers !== 'none') writeDeclaredNumbers(packer, values, element);
+  else if (values.every(isInteger)) writeNumbers(packer, values, codecForIntegers(values));
+  else if (values.every((value) => typeof value === 'number')) writeNumbers(packer, values, float64);
+  else writePointers(packer, values, element);
+}
+
+function writeDeclaredNumbers(packer: Packer, values: readonly unknown[], element: Element): void {
+  if (element.nullable && values.includes(null)) {
+    writePointers(packer, values, element);
+  } else if (element.numbers === 'float') {
+    writeNumbers(packer, values, element.floatCodec);
+  } else {
+    values.forEach((value, index) => {
+      try {
+        element.check(value);
+      } catch (error) {
+        throw error instanceof PackError ? error.within(index) : error;
+      }
+    });
+    writeNumbers(packer, values, codecForIntegers(values as readonly number[]));
+  }
+}
+
+/** Fills `values` with the elements of the sequence at `offset`, whose head was read. */
+export function readInto<T>(
+  window: Window,
+  offset: number,
+  head: SequenceHead,
+  element: Element<T>,
+  reader: Reader,
+  put: (value: T | null) => void,
+): void {
+  reader.spend(window, offset, head.length);
+  if (isPointerCode(head.code)) {
+    for (let index = 0; index < head.length; index += 1) {
+      const value = readElement(window, offset, head, index, element, reader);
+      if (value === null && !element.nullable) throw element.refuseNull(window.base + offset);
+      put(value);
+    }
+    return;
+  }
+  if (head.length === 0) return;
+  const numbers = readNumbers(window, head);
+  if (element.codec.size === 0 && element.codec.name !== 'any') {
+    throw new CorruptBufferError(
+      `numbers are stored where ${element.codec.name} elements are declared`,
+      window.base + offset,
+    );
+  }
+  for (const number of numbers) put(element.codec.size === 0 ? (number as T) : element.accept(number));
+}
+
+/** A list or tuple of one element type; `any` where none is declared. */
+export class SequenceCodec<T = unknown> extends VariableCodec<readonly (T | null)[]> {
+  readonly element: Element<T>;
+  readonly #tuple: boolean;
+  readonly #codes: string;
+
+  /** `codes`: the RTTI codes that this type reads, the one it writes first. */
+  constructor(name: string, codes: string, element: Element<T>) {
+    super(name, codes);
+    this.#codes = codes;
+    this.#tuple = name.startsWith('tuple');
+    this.element = element;
+  }
+
+  override takesCode(code: number): boolean {
+    return this.#codes.includes(String.fromCharCode(code));
+  }
+
+  override shareKey(value: unknown): unknown {
+    return this.#tuple ? tupleKey(value) : super.shareKey(value);
+  }
+
+  override write(packer: Packer, value: unknown): void {
+    if (Array.isArray(value)) {
+      writeSequence(packer, value, this.element);
+      return;
+    }
+    const codec = codecOfTypedArray(value);
+    if (codec === undefined) throw new PackError(`${describe(value)} is not an array for ${this.name}`);
+    const numbers = value as ArrayLike<number | bigint>;
+    if (this.element.numbers === 'none') writeNumbers(packer, numbers, codec);
+    else writeSequence(packer, Array.from(numbers), this.element);
+  }
+
+  override read(window: Window, offset: number, reader: Reader): readonly (T | null)[] {
+    const kind = this.#tuple ? TUPLE : LIST;
+    const known = reader.made(window, offset, kind);
+    if (known !== undefined) return known as (T | null)[];
+    const head = readSequenceHead(window, offset);
+    const values: (T | null)[] = [];
+    if (isPointerCode(head.code)) reader.remember(window, offset, kind, values);
+    reader.enter(window, offset);
+    readInto(window, offset, head, this.element, reader, (value) => values.push(value));
+    reader.leave();
+    return this.#tuple ? Object.freeze(values) : values;
+  }
+}
