@@ -6,18 +6,23 @@ import type { Packer } from '../values/packer.js';
 import type { StructProxy } from './struct-proxy.js';
 import type { StructSchema } from './struct-schema.js';
 
-/** Makes a proxy over checked bytes. */
-export type ProxyClass = new (window: Window, offset: number) => StructProxy;
+/** Makes a proxy over checked bytes; holds the schema, which a cyclic one gets only after its codec. */
+export interface ProxyClass {
+  new (window: Window, offset: number): StructProxy;
+  readonly schema: StructSchema;
+}
 
 export class StructCodec extends VariableCodec<StructProxy> {
   declare code: number;
-  readonly schema: StructSchema;
   readonly proxy: ProxyClass;
 
-  constructor(name: string, schema: StructSchema, proxy: ProxyClass) {
+  constructor(name: string, proxy: ProxyClass) {
     super(name, 0);
-    this.schema = schema;
     this.proxy = proxy;
+  }
+
+  get schema(): StructSchema {
+    return this.proxy.schema;
   }
 
   /** Gives the struct its type code; it keeps the one it has. */

@@ -134,6 +134,29 @@ class BigInteger64 extends FixedCodec<bigint> {
   }
 }
 
+/** A 64-bit integer of a schema that was read from a file: a `number` when exact, else a `bigint`. */
+class DynamicInteger64 extends FixedCodec<number | bigint> {
+  readonly #signed: boolean;
+
+  constructor(name: string, code: string, signed: boolean) {
+    super(name, 8, code);
+    this.#signed = signed;
+  }
+
+  override get(view: DataView, offset: number): number | bigint {
+    return getDynamic64(view, offset, this.#signed);
+  }
+
+  override put(view: DataView, offset: number, value: unknown): void {
+    putInteger64(this, view, offset, value, this.#signed);
+  }
+
+  override accept(value: unknown): number | bigint {
+    if (typeof value !== 'bigint' && !Number.isInteger(value)) throw refuseStored(this.name, value);
+    return value as number | bigint;
+  }
+}
+
 class Float extends FixedCodec<number> {
   override get(view: DataView, offset: number): number {
     return this.size === 4 ? view.getFloat32(offset, true) : view.getFloat64(offset, true);
@@ -216,6 +239,8 @@ export const int64: FixedCodec<number> = new Integer64('int64', 'q', true);
 export const int: FixedCodec<number> = new Integer64('int', 'q', true);
 export const biguint64: FixedCodec<bigint> = new BigInteger64('biguint64', 'Q', false);
 export const bigint64: FixedCodec<bigint> = new BigInteger64('bigint64', 'q', true);
+export const dynamicUint64: FixedCodec<number | bigint> = new DynamicInteger64('uint64', 'Q', false);
+export const dynamicInt64: FixedCodec<number | bigint> = new DynamicInteger64('int64', 'q', true);
 export const float32: FixedCodec<number> = new Float('float32', 4, 'f');
 export const float64: FixedCodec<number> = new Float('float64', 8, 'd');
 export const float: FixedCodec<number> = new Float('float', 8, 'd');

@@ -2,11 +2,17 @@ import { nestingDepth } from './depth.js';
 import { PickleMachine } from './machine.js';
 import { OBJECT_OPCODES } from './object-opcodes.js';
 import { Opcode } from './opcodes.js';
-import { SCALAR_OPCODES } from './scalar-opcodes.js';
+import { type OpcodeHandler, SCALAR_OPCODES } from './scalar-opcodes.js';
 import type { PickleValue } from './values.js';
 
 /** Deepest nesting read. Python's own writer gives up at about this depth. */
 const MAX_DEPTH = 1000;
+
+/** By opcode, which is a byte. */
+const HANDLERS: readonly (OpcodeHandler | undefined)[] = Array.from(
+  { length: 256 },
+  (_, opcode) => SCALAR_OPCODES.get(opcode) ?? OBJECT_OPCODES.get(opcode),
+);
 
 /** Options of `readPickle`. */
 export interface ReadPickleOptions {
@@ -26,7 +32,7 @@ export function readPickle(bytes: Uint8Array, options: ReadPickleOptions = {}): 
     machine.opcodeAt = machine.cursor.position;
     const opcode = machine.cursor.u8();
     if (opcode === Opcode.STOP) break;
-    const handler = SCALAR_OPCODES.get(opcode) ?? OBJECT_OPCODES.get(opcode);
+    const handler = HANDLERS[opcode];
     if (handler === undefined) machine.fail(`0x${opcode.toString(16).padStart(2, '0')} is not an opcode`);
     handler(machine);
   }

@@ -1,56 +1,73 @@
 import { SchemaError } from '../../errors.js';
 import { globalOfType, MODULE, type StoredSchema, type StoredType } from './stored-schema.js';
-import { PickleCall, PickleGlobal, type PickleInput, PickleTuple, type PickleValue } from './values.js';
+import { PickleCall, type PickleDict, PickleGlobal, PickleTuple, type PickleValue } from './values.js';
 import { PickleWriter } from './writer.js';
 
 const SCHEMA: PickleGlobal = new PickleGlobal(MODULE, 'Schema');
 const STRUCT: PickleGlobal = new PickleGlobal(MODULE, 'mapped_object_with_schema');
 
-/** Writes a schema as Python pickles it, byte for byte (FORMAT.md 12). Throws `SchemaError` if it cannot be written. */
+/**
+ * Writes a schema as Python pickles it, byte for byte (FORMAT.md 12), but for schemas that contain themselves.
+ * Throws `SchemaError` if it cannot be written.
+ */
 export function writeSchemaPickle(schema: StoredSchema): Uint8Array {
   const objects = new SchemaObjects();
+  const root = objects.schema(schema);
   const writer = new PickleWriter();
-  const call = objects.schema(schema);
-  if (contains(schema, schema)) {
-    // What Python writes for a schema that contains itself, Python cannot read: the inner mention gets its state
-    // before all slots are known. Starting from the struct type instead, every schema is whole when it gets its
-    // state. The schema is then taken from the memo.
-    writer.save(objects.struct(schema));
+  if (objects.cyclic) writeInSteps(writer, objects.all());
+  writer.save(root);
+  return writer.finish();
+}
+
+/**
+ * What Python writes for a schema that contains itself, Python cannot read: a schema meets its own type before
+ * all its slots are known, or before that type has its schema. So first write every object, then give each its
+ * state, the struct types before the schemas: Python reads that, and the records too.
+ */
+function writeInSteps(writer: PickleWriter, objects: readonly PickleCall[]): void {
+  const states = objects.map((object) => object.states.splice(0));
+  for (const object of objects) {
+    writer.save(object);
     writer.drop();
   }
-  writer.save(call);
-  return writer.finish();
+  for (const [i, object] of objects.entries()) {
+    for (const state of states[i]!) {
+      writer.saveState(object, state);
+      writer.drop();
+    }
+  }
 }
 
 /** The Python objects of the schemas in one pickle: one `Schema` and one struct type for each. */
 class SchemaObjects {
+  /** Whether a schema contains itself. */
+  cyclic = false;
   readonly #schemas: Map<StoredSchema, PickleCall> = new Map();
   readonly #structs: Map<StoredSchema, PickleCall> = new Map();
+  /** Schemas whose slots are being looked at. */
+  readonly #open: Set<StoredSchema> = new Set();
 
-  /** Also makes the objects of the schemas that `root` refers to. */
-  schema(root: StoredSchema): PickleCall {
-    const known = this.#schemas.get(root);
+  /** Every object, struct types first. */
+  all(): PickleCall[] {
+    return [...this.#structs.values(), ...this.#schemas.values()];
+  }
+
+  /** The object of a schema; makes those of the schemas that it refers to as well. */
+  schema(schema: StoredSchema): PickleCall {
+    const known = this.#schemas.get(schema);
     if (known !== undefined) return known;
-    const types = slotTypes(root);
-    const declared: Map<PickleValue, PickleValue> = new Map();
-    const call = new PickleCall('reduce', SCHEMA, new PickleTuple([declared]));
-    this.#schemas.set(root, call);
-    for (const [name, type] of types) declared.set(name, this.#type(name, type));
-    const state: Map<PickleValue, PickleInput> = new Map<PickleValue, PickleInput>([
-      ['slot_types', declared],
-      ['slot_keys', new PickleTuple(root.slots.map((slot) => slot.name))],
-      ['alignment', root.alignment],
-      ['bases', root.bases ?? null],
-      ['version', root.version],
-    ]);
-    const userData = root.userData ?? null;
-    if (userData !== null) state.set('user_data', userData);
-    call.states.push(state as Map<PickleValue, PickleValue>);
+    const types: PickleDict = new Map();
+    const call = new PickleCall('reduce', SCHEMA, new PickleTuple([types]));
+    this.#schemas.set(schema, call);
+    this.#open.add(schema);
+    for (const [name, type] of slotTypes(schema)) types.set(name, this.#type(name, type));
+    this.#open.delete(schema);
+    call.states.push(stateOf(schema, types));
     return call;
   }
 
   /** The type of slots that hold a record of `schema`. */
-  struct(schema: StoredSchema): PickleCall {
+  #struct(schema: StoredSchema): PickleCall {
     const known = this.#structs.get(schema);
     if (known !== undefined) return known;
     const call = new PickleCall('reduce', STRUCT, new PickleTuple([null]));
@@ -60,13 +77,29 @@ class SchemaObjects {
   }
 
   #type(slot: string, type: StoredType): PickleValue {
-    if (type.kind === 'struct') return this.struct(type.schema);
-    const global = globalOfType(type)?.split(' ');
-    if (global === undefined) {
-      throw new SchemaError(`slot ${slot}: its type (${describe(type)}) cannot be written; declare another`);
+    if (type.kind === 'struct') {
+      if (this.#open.has(type.schema)) this.cyclic = true;
+      return this.#struct(type.schema);
     }
-    return new PickleGlobal(global[0]!, global[1]!);
+    const global = globalOfType(type)?.split(' ');
+    if (global !== undefined) return new PickleGlobal(global[0]!, global[1]!);
+    const found = type.kind === 'builtin' ? type.name : type.global;
+    throw new SchemaError(`slot ${slot}: its type (${found}) cannot be written; declare another`);
   }
+}
+
+function stateOf(schema: StoredSchema, types: PickleDict): PickleDict {
+  const state = new Map<PickleValue, PickleValue>([
+    ['slot_types', types],
+    ['slot_keys', new PickleTuple(schema.slots.map((slot) => slot.name))],
+    ['alignment', schema.alignment],
+    ['bases', schema.bases ?? null],
+    ['version', schema.version],
+  ]);
+  // The writer takes plain objects as well.
+  const userData = (schema.userData ?? null) as PickleValue;
+  if (userData !== null) state.set('user_data', userData);
+  return state;
 }
 
 /** The types of a schema's slots, in declared order. */
@@ -85,24 +118,4 @@ function slotTypes({ slots, declared }: StoredSchema): Map<string, StoredType> {
     );
   }
   return ordered;
-}
-
-/** Whether a record of `schema` may hold one of `wanted`, at any depth below its own. */
-function contains(schema: StoredSchema, wanted: StoredSchema): boolean {
-  const seen = new Set<StoredSchema>();
-  const unread = [schema];
-  for (let next = unread.pop(); next !== undefined; next = unread.pop()) {
-    for (const { type } of next.slots) {
-      if (type.kind !== 'struct') continue;
-      if (type.schema === wanted) return true;
-      if (seen.has(type.schema)) continue;
-      seen.add(type.schema);
-      unread.push(type.schema);
-    }
-  }
-  return false;
-}
-
-function describe(type: Exclude<StoredType, { kind: 'struct' }>): string {
-  return type.kind === 'builtin' ? type.name : type.global;
 }

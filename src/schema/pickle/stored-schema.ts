@@ -24,7 +24,7 @@ export interface StoredSlot {
 
 /**
  * The type of a slot.
- * * `builtin`: one that every schema may use, by its Python name, with one name per type (`BUILTIN_NAMES`).
+ * * `builtin`: one that every schema may use, by its Python name, with one name per type.
  *   `global` keeps another spelling of the same type found in a file, as `module name`.
  * * `struct`: a record of another schema, or of an enclosing one.
  * * `unknown`: anything else; `global` is its `module name`, or a description that cannot be written.
@@ -68,14 +68,8 @@ const MODULE_NAMES = [
   'proxied_ndarray',
 ] as const;
 
-/** Types that are Python's own: `int` (64 bits), `float` (64 bits) and `bool`. */
-const PYTHON_NAMES = ['int', 'float', 'bool'] as const;
-
-/** The one name of a builtin type here. */
-export type BuiltinName = (typeof MODULE_NAMES)[number] | (typeof PYTHON_NAMES)[number];
-
-/** Every builtin type's name. */
-export const BUILTIN_NAMES: readonly BuiltinName[] = [...MODULE_NAMES, ...PYTHON_NAMES];
+/** The one name of a builtin type here. `int` (64 bits), `float` (64 bits) and `bool` are Python's own types. */
+export type BuiltinName = (typeof MODULE_NAMES)[number] | 'int' | 'float' | 'bool';
 
 /** The Python module of schemas and types. */
 export const MODULE = 'sharedbuffers.mapped_struct';

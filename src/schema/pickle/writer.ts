@@ -50,6 +50,13 @@ export class PickleWriter {
     this.#leaves.op(Opcode.POP);
   }
 
+  /** Gives an object that was written before another state. The object is then the value saved last. */
+  saveState(object: PickleCall, state: PickleInput): void {
+    this.save(object);
+    this.#saveAt('state', state);
+    this.#leaves.op(Opcode.BUILD);
+  }
+
   /** Writes a value; one that was written before becomes a reference to it. */
   save(value: PickleInput): void {
     const leaves = this.#leaves;

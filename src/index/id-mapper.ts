@@ -1,0 +1,94 @@
+/** What all id mappers share (FORMAT.md 11): from keys to unsigned integers, in one sorted index. */
+import type { Memory } from '../bytes/memory.js';
+import { readLength } from '../bytes/read.js';
+import { CorruptBufferError } from '../errors.js';
+import { type EntryWidth, SortedIndex } from './sorted-index.js';
+
+/** Bytes before key data or index: number of entries, offset of the index. */
+export const MAPPER_HEADER = 16;
+/** Mappers, and what follows them in a mapping, are padded to this. */
+export const MAPPER_ALIGNMENT = 32;
+
+/** Key of an id mapper: text or bytes in string mappers, integers in numeric ones. */
+export type Key = string | Uint8Array | number | bigint;
+
+export abstract class IdMapper<K extends Key> implements Iterable<[K, number | bigint]> {
+  /** Number of entries: in a multi mapper, of (key, value) pairs. */
+  readonly size: number;
+  /** Bytes from the mapper's start to the end of its index. */
+  readonly byteLength: number;
+  protected readonly index: SortedIndex;
+  protected readonly memory: Memory;
+  protected readonly start: number;
+  readonly #valueColumn: 1 | 2;
+
+  /** Reads the header at position `start`; throws `CorruptBufferError` when the memory cannot hold the index. */
+  constructor(memory: Memory, start: number, columns: 2 | 3, width: EntryWidth) {
+    memory.need(start, MAPPER_HEADER, 'an id mapper');
+    const window = memory.windowAt(start);
+    const length = readLength(window, start - window.base);
+    const offset = readLength(window, start - window.base + 8);
+    if (offset < MAPPER_HEADER) {
+      throw new CorruptBufferError(
+        `the id mapper's index is said to lie in its header, at ${offset}`,
+        start + 8,
+      );
+    }
+    this.memory = memory;
+    this.start = start;
+    this.size = length;
+    this.#valueColumn = columns === 2 ? 1 : 2;
+    this.byteLength = offset + length * columns * width;
+    this.index = new SortedIndex(memory, start + offset, length, columns, width);
+  }
+
+  /** Index of the first entry with this key; −1 when there is none, as for a key of another type. */
+  protected abstract findEntry(key: K): number;
+
+  /** The entry after `entry` with the same key as the last `findEntry`; −1 when there is none. */
+  protected abstract nextEntry(entry: number, key: K): number;
+
+  protected abstract keyAt(entry: number): K;
+
+  /** Value of the first entry with this key, in file order; `undefined` when there is none. */
+  get(key: K): number | bigint | undefined {
+    const entry = this.findEntry(key);
+    return entry < 0 ? undefined : this.valueAt(entry);
+  }
+
+  has(key: K): boolean {
+    return this.findEntry(key) >= 0;
+  }
+
+  /** Values of all entries with this key, in file order. */
+  getAll(key: K): (number | bigint)[] {
+    return [...this.iterate(key)];
+  }
+
+  /** Values of all entries with this key, one by one. */
+  *iterate(key: K): Generator<number | bigint> {
+    for (let entry = this.findEntry(key); entry >= 0; entry = this.nextEntry(entry, key))
+      yield this.valueAt(entry);
+  }
+
+  /** Keys in file order: ascending in numeric mappers, by hash in string ones. Keys of multi mappers repeat. */
+  *keys(): Generator<K> {
+    for (let entry = 0; entry < this.size; entry += 1) yield this.keyAt(entry);
+  }
+
+  *values(): Generator<number | bigint> {
+    for (let entry = 0; entry < this.size; entry += 1) yield this.valueAt(entry);
+  }
+
+  *entries(): Generator<[K, number | bigint]> {
+    for (let entry = 0; entry < this.size; entry += 1) yield [this.keyAt(entry), this.valueAt(entry)];
+  }
+
+  [Symbol.iterator](): Generator<[K, number | bigint]> {
+    return this.entries();
+  }
+
+  protected valueAt(entry: number): number | bigint {
+    return this.index.exact(entry, this.#valueColumn);
+  }
+}

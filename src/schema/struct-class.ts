@@ -1,0 +1,104 @@
+/** Classes of structs: statics that write and read, prototypes with a getter for each field. */
+import { Memory } from '../bytes/memory.js';
+import { ArgumentError } from '../errors.js';
+import { makeGetter } from './getters.js';
+import { type PackOptions, pack, packInto } from './pack.js';
+import { CLASS_NAME, FIELDS } from './proxy.js';
+import { StructCodec } from './struct-codec.js';
+import { StructProxy } from './struct-proxy.js';
+import type { StructSchema } from './struct-schema.js';
+import { type AnyType, type Descriptor, makeType, TYPE } from './type.js';
+
+/** Memories over buffers that were read before, so that reading many records makes one view. */
+const memories = new WeakMap<object, Memory>();
+
+function memoryOver(data: Uint8Array | ArrayBufferLike): Memory {
+  const known = memories.get(data);
+  if (known !== undefined && known.byteLength === data.byteLength) return known;
+  const memory = Memory.over(data);
+  memories.set(data, memory);
+  return memory;
+}
+
+const OWN_TYPE = Symbol('own type');
+
+/** Statics of every struct class; `this` is the class they are called on, a subclass with methods included. */
+export class Struct extends StructProxy {
+  /** @internal */
+  declare static schema: StructSchema;
+  /** @internal */
+  declare static readonly label: string | undefined;
+
+  /** Made once for each class in a chain, when it is first used: a subclass has its own name and proxies. */
+  static get [TYPE](): Descriptor {
+    if (!Object.hasOwn(this, OWN_TYPE)) {
+      const name = this.label ?? (Object.hasOwn(this, 'schema') ? 'struct' : this.name);
+      Object.defineProperty(this.prototype, CLASS_NAME, { value: name });
+      uncoverConstructor(this);
+      const codec = new StructCodec(name, this);
+      const type: Descriptor = { codec, stored: this.schema, optional: false, nullable: false };
+      Object.defineProperty(this, OWN_TYPE, { value: type });
+    }
+    return Reflect.get(this, OWN_TYPE);
+  }
+
+  static optional(): AnyType {
+    return makeType({ ...this[TYPE], optional: true });
+  }
+
+  static nullable(): AnyType {
+    return makeType({ ...this[TYPE], nullable: true });
+  }
+
+  static pack(value: unknown, options?: PackOptions): Uint8Array {
+    return pack(this.schema.registry, this[TYPE].codec as StructCodec, value, options);
+  }
+
+  static packInto(
+    value: unknown,
+    target: Uint8Array | ArrayBufferLike,
+    offset?: number,
+    options?: PackOptions,
+  ): number {
+    return packInto(this.schema.registry, this[TYPE].codec as StructCodec, value, target, offset, options);
+  }
+
+  static unpackFrom(data: Uint8Array | ArrayBufferLike, offset = 0): StructProxy {
+    const memory = memoryOver(data);
+    if (!Number.isInteger(offset) || offset < 0 || offset >= memory.byteLength) {
+      throw new ArgumentError(`the offset ${offset} is not within the ${memory.byteLength} bytes given`);
+    }
+    const window = memory.windowAt(offset);
+    return (this[TYPE].codec as StructCodec).read(window, offset - window.base);
+  }
+}
+
+/** Every class prototype has a `constructor` of its own, which would hide the slot of that name. */
+function uncoverConstructor(target: typeof Struct): void {
+  if (target.schema?.layout.indexOf('constructor') === -1 || Object.hasOwn(target.prototype, FIELDS)) return;
+  const inherited: object = Object.getPrototypeOf(target.prototype);
+  Object.defineProperty(target.prototype, 'constructor', {
+    get(): unknown {
+      return Reflect.get(inherited, 'constructor', this);
+    },
+  });
+}
+
+/** A class without fields yet; `name` undefined: the class's own name, which subclasses have. */
+export function structClass(base: typeof Struct, name: string | undefined): typeof Struct {
+  return class extends base {
+    static override readonly label = name;
+  };
+}
+
+/** Gives a class its schema, and getters for the fields where the schema's layout has them. */
+export function defineFields(target: typeof Struct, schema: StructSchema): void {
+  target.schema = schema;
+  const { prototype } = target;
+  Object.defineProperty(prototype, FIELDS, { value: schema.fields.map(({ name }) => name) });
+  for (const { name, type } of schema.fields) {
+    const { layout, registry } = schema;
+    const get = makeGetter({ name, type, layout, index: layout.indexOf(name), table: registry });
+    Object.defineProperty(prototype, name, { get, enumerable: true, configurable: true });
+  }
+}
