@@ -1,4 +1,21 @@
 /** The library for any runtime: types, schemas, and reading and writing in memory. */
+export type { ArrayBuildOptions } from './containers/array-builder.js';
+export type { Column, NumberColumn } from './containers/column.js';
+export type { CursorOptions } from './containers/cursor.js';
+export {
+  type ArrayDeclaration,
+  array,
+  type IdMapperDeclaration,
+  idMapper,
+  type KeyType,
+  type MappingDeclaration,
+  mapping,
+  type RecordType,
+  type UndeclaredRecord,
+} from './containers/declare.js';
+export type { Mapping } from './containers/mapping.js';
+export type { MappingBuildOptions } from './containers/mapping-builder.js';
+export type { RecordArray } from './containers/record-array.js';
 export {
   ArgumentError,
   ClosedError,
@@ -12,6 +29,7 @@ export {
   SharedBuffersError,
   VersionError,
 } from './errors.js';
+export type { IdMapper, Key } from './index/id-mapper.js';
 export type { Infer, InferInput } from './schema/infer.js';
 export type { Alignment } from './schema/layout.js';
 export type { PackOptions } from './schema/pack.js';

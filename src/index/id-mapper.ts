@@ -1,6 +1,7 @@
 /** What all id mappers share (FORMAT.md 11): from keys to unsigned integers, in one sorted index. */
 import type { Memory } from '../bytes/memory.js';
 import { readLength } from '../bytes/read.js';
+import { Container, type Source } from '../bytes/source.js';
 import { CorruptBufferError } from '../errors.js';
 import { type EntryWidth, SortedIndex } from './sorted-index.js';
 
@@ -12,7 +13,7 @@ export const MAPPER_ALIGNMENT = 32;
 /** Key of an id mapper: text or bytes in string mappers, integers in numeric ones. */
 export type Key = string | Uint8Array | number | bigint;
 
-export abstract class IdMapper<K extends Key> implements Iterable<[K, number | bigint]> {
+export abstract class IdMapper<K extends Key> extends Container implements Iterable<[K, number | bigint]> {
   /** Number of entries: in a multi mapper, of (key, value) pairs. */
   readonly size: number;
   /** Bytes from the mapper's start to the end of its index. */
@@ -23,7 +24,9 @@ export abstract class IdMapper<K extends Key> implements Iterable<[K, number | b
   readonly #valueColumn: 1 | 2;
 
   /** Reads the header at position `start`; throws `CorruptBufferError` when the memory cannot hold the index. */
-  constructor(memory: Memory, start: number, columns: 2 | 3, width: EntryWidth) {
+  constructor(source: Source, start: number, columns: 2 | 3, width: EntryWidth) {
+    super(source);
+    const { memory } = source;
     memory.need(start, MAPPER_HEADER, 'an id mapper');
     const window = memory.windowAt(start);
     const length = readLength(window, start - window.base);

@@ -1,5 +1,5 @@
 /** `NumericIdMapper` and its kin: unsigned integers sorted by key, then value (FORMAT.md 11). */
-import type { Memory } from '../bytes/memory.js';
+import type { Source } from '../bytes/source.js';
 import { IdMapper } from './id-mapper.js';
 import type { EntryWidth } from './sorted-index.js';
 
@@ -28,8 +28,8 @@ export class NumericMapper<K extends number | bigint> extends IdMapper<K> {
   readonly #wide: boolean;
 
   /** `bigints`: whether keys are given out as `bigint` always, or as `number` where that is exact. */
-  constructor(memory: Memory, start: number, width: EntryWidth, bigints: boolean) {
-    super(memory, start, 2, width);
+  constructor(source: Source, start: number, width: EntryWidth, bigints: boolean) {
+    super(source, start, 2, width);
     this.#wide = bigints;
   }
 

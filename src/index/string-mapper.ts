@@ -1,5 +1,5 @@
 /** `StringIdMapper` and its kin: text or byte keys, sorted by their xxHash (FORMAT.md 11). */
-import type { Memory } from '../bytes/memory.js';
+import type { Source } from '../bytes/source.js';
 import { CorruptBufferError } from '../errors.js';
 import { keyHasher } from '../hash/key-hasher.js';
 import { readBytes, readText } from '../values/text.js';
@@ -14,8 +14,8 @@ export class StringMapper<K extends string | Uint8Array> extends IdMapper<K> {
   readonly #asBytes: boolean;
 
   /** `asBytes`: whether keys are given out as byte strings, or as text. Look-ups take both. */
-  constructor(memory: Memory, start: number, width: EntryWidth, asBytes: boolean) {
-    super(memory, start, 3, width);
+  constructor(source: Source, start: number, width: EntryWidth, asBytes: boolean) {
+    super(source, start, 3, width);
     this.#narrow = width === 4;
     this.#asBytes = asBytes;
   }

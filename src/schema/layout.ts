@@ -6,7 +6,7 @@ import type { Window } from '../bytes/memory.js';
 import { SchemaError } from '../errors.js';
 
 export const MAX_SLOTS = 64;
-export type Alignment = 1 | 2 | 4 | 8 | 16;
+export type Alignment = 1 | 2 | 4 | 8 | 16 | 32;
 
 /** Instead of a slot's place: it is not set. */
 export const MISSING = -1;

@@ -13,7 +13,7 @@ export interface PackOptions {
 }
 
 /** Alignments are powers of two up to this, so positions that agree modulo it pad alike. */
-const PHASE = 16;
+const PHASE = 32;
 
 /** Packers are kept, one per table; one in use (a getter that packs while its object is packed) is not reused. */
 const idle = new WeakMap<AnyTable, Packer>();

@@ -30,17 +30,7 @@ export class Struct extends StructProxy {
   declare static readonly label: string | undefined;
 
   /** Made once for each class in a chain, when it is first used: a subclass has its own name and proxies. */
-  static get [TYPE](): Descriptor {
-    if (!Object.hasOwn(this, OWN_TYPE)) {
-      const name = this.label ?? (Object.hasOwn(this, 'schema') ? 'struct' : this.name);
-      Object.defineProperty(this.prototype, CLASS_NAME, { value: name });
-      uncoverConstructor(this);
-      const codec = new StructCodec(name, this);
-      const type: Descriptor = { codec, stored: this.schema, optional: false, nullable: false };
-      Object.defineProperty(this, OWN_TYPE, { value: type });
-    }
-    return Reflect.get(this, OWN_TYPE);
-  }
+  declare static readonly [TYPE]: Descriptor;
 
   static optional(): AnyType {
     return makeType({ ...this[TYPE], optional: true });
@@ -72,6 +62,24 @@ export class Struct extends StructProxy {
     return (this[TYPE].codec as StructCodec).read(window, offset - window.base);
   }
 }
+
+function ownType(target: typeof Struct): Descriptor {
+  if (!Object.hasOwn(target, OWN_TYPE)) {
+    const name = target.label ?? (Object.hasOwn(target, 'schema') ? 'struct' : target.name);
+    Object.defineProperty(target.prototype, CLASS_NAME, { value: name });
+    uncoverConstructor(target);
+    const codec = new StructCodec(name, target);
+    const type: Descriptor = { codec, stored: target.schema, optional: false, nullable: false };
+    Object.defineProperty(target, OWN_TYPE, { value: type });
+  }
+  return Reflect.get(target, OWN_TYPE);
+}
+
+Object.defineProperty(Struct, TYPE, {
+  get(this: typeof Struct): Descriptor {
+    return ownType(this);
+  },
+});
 
 /** Every class prototype has a `constructor` of its own, which would hide the slot of that name. */
 function uncoverConstructor(target: typeof Struct): void {

@@ -14,7 +14,7 @@ export type Fields = Readonly<Record<string, AnyType>>;
 export interface StructOptions {
   /** Name for messages and `console.log`. Default: the class's own name, or `struct`. */
   readonly name?: string;
-  /** What records and their variable values are padded to, in bytes: 1, 2, 4, 8 (the default) or 16. */
+  /** What records and their variable values are padded to, in bytes: 1, 2, 4, 8 (the default), 16 or 32. */
   readonly alignment?: Alignment;
   /** Where the codes of structs inside `t.any` and containers are looked up. Default: `defaultRegistry`. */
   readonly registry?: AnyTable;
@@ -26,7 +26,7 @@ export interface Field {
   readonly type: Descriptor;
 }
 
-const ALIGNMENTS: readonly number[] = [1, 2, 4, 8, 16];
+const ALIGNMENTS: readonly number[] = [1, 2, 4, 8, 16, 32];
 const FORMAT_VERSION = 2;
 
 export class StructSchema {
@@ -114,12 +114,14 @@ export class StructSchema {
   }
 
   #packPending(packer: Packer, start: number, slot: PendingSlot, item: unknown): void {
+    const { end } = packer;
     try {
       packer.setPointer(slot.at, packer.place(slot.codec, item) - start);
     } catch (error) {
       throw error instanceof PackError ? error.within(slot.name) : error;
     }
-    packer.align(this.layout.alignment);
+    // A shared value that lies elsewhere asks for no padding here, where an unaligned struct may end.
+    if (packer.end !== end) packer.align(this.layout.alignment);
   }
 }
 

@@ -3,46 +3,49 @@ import type { Window } from '../bytes/memory.js';
 import { CorruptBufferError, PackError } from '../errors.js';
 import { type Codec, type CodecTable, describe, FixedCodec, VariableCodec } from './codec.js';
 import { Element } from './element.js';
-import { isInteger } from './number-sequence.js';
 import * as numbers from './numbers.js';
 import type { Packer } from './packer.js';
+import { plainCodec, plainKey } from './plain-number.js';
 import type { Reader } from './reader.js';
 import { SequenceCodec } from './sequence.js';
 import { SetCodec } from './set.js';
-import { TAGGED } from './sharing.js';
-import { Tagged, taggedKey } from './tag.js';
+import { Tagged } from './tag.js';
 import { bytes, text } from './text.js';
-
-/** The codes a plain integer takes: the first that fits. */
-const INTEGERS: readonly FixedCodec[] = [
-  numbers.int8,
-  numbers.uint8,
-  numbers.int16,
-  numbers.uint16,
-  numbers.int32,
-  numbers.uint32,
-  numbers.bigint64,
-  numbers.biguint64,
-];
-const LIMITS: readonly [bigint, bigint][] = INTEGERS.map(({ size, code }) => {
-  const half = 2n ** BigInt(8 * size - 1);
-  const signed = String.fromCharCode(code) === String.fromCharCode(code).toLowerCase();
-  return signed ? [-half, half - 1n] : [0n, 2n * half - 1n];
-});
-
-function integerCodec(value: number | bigint): FixedCodec {
-  const index = LIMITS.findIndex(([low, high]) => value >= low && value <= high);
-  if (index < 0) throw new PackError(`${describe(value)} does not fit 64 bits`);
-  return INTEGERS[index]!;
-}
 
 class AnyCodec extends VariableCodec<unknown> {
   override write(packer: Packer, value: unknown): void {
-    packer.table.writeAny(packer, value);
+    this.placeTagged(packer, value, packer.end);
   }
 
   override writeTagged(packer: Packer, value: unknown): void {
-    packer.table.writeAny(packer, value);
+    this.write(packer, value);
+  }
+
+  override place(packer: Packer, value: unknown): number {
+    return this.placeTagged(packer, value, Number.NEGATIVE_INFINITY);
+  }
+
+  /** What is tagged is shared by the identity of the tag, unless it is shared by value. */
+  override placeTagged(packer: Packer, value: unknown, lowest: number): number {
+    if (value instanceof Tagged) {
+      const { codec, value: content } = value;
+      if (codec === this) return this.placeTagged(packer, content, lowest);
+      const key = codec instanceof FixedCodec ? value : codec.shareKey(content);
+      return packer.placeTagged(codec, typeof key === 'object' ? value : key, content, lowest);
+    }
+    switch (typeof value) {
+      case 'number':
+      case 'bigint':
+      case 'boolean':
+        return packer.placeTagged(plainCodec(value), plainKey(value), value, lowest);
+      case 'string':
+        return text.placeTagged(packer, value, lowest);
+      case 'object':
+        if (value !== null) return codecOfObject(value, packer.table).placeTagged(packer, value, lowest);
+        break;
+      default:
+    }
+    return refuse(value);
   }
 
   override read(window: Window, offset: number, reader: Reader): unknown {
@@ -53,12 +56,8 @@ class AnyCodec extends VariableCodec<unknown> {
     return this.read(window, offset, reader);
   }
 
-  override shareKey(value: unknown): unknown {
-    return taggedKey(value);
-  }
-
-  override get shareKind(): unknown {
-    return TAGGED;
+  override get packsNumbers(): boolean {
+    return true;
   }
 }
 
@@ -72,36 +71,36 @@ export const tuple: SequenceCodec = new SequenceCodec('tuple', 'tW', ANY_ELEMENT
 export const set: SetCodec = new SetCodec('set', ANY_ELEMENT);
 
 const NUMBERS = new Map<number, FixedCodec>(
-  [...INTEGERS, numbers.float32, numbers.float64, numbers.bool].map((codec) => [codec.code, codec]),
+  [
+    numbers.int8,
+    numbers.uint8,
+    numbers.int16,
+    numbers.uint16,
+    numbers.int32,
+    numbers.uint32,
+    numbers.bigint64,
+    numbers.biguint64,
+    numbers.float32,
+    numbers.float64,
+    numbers.bool,
+  ].map((codec: FixedCodec) => [codec.code, codec]),
 );
 const VARIABLES: readonly VariableCodec[] = [text, bytes, list, tuple, set];
 
-/** What a value in an `any` is packed as, by DESIGN.md 13's rules for values without a declared type. */
-function guess(value: unknown, table: CodecTable): Codec {
-  switch (typeof value) {
-    case 'number':
-      return isInteger(value) ? integerCodec(value) : numbers.float64;
-    case 'bigint':
-      return integerCodec(value);
-    case 'string':
-      return text;
-    case 'boolean':
-      return numbers.bool;
-    case 'object':
-      if (value === null) break;
-      // Tuples are read as frozen arrays, so a frozen array is a tuple again.
-      if (Array.isArray(value)) return Object.isFrozen(value) ? tuple : list;
-      if (value instanceof Set) return set;
-      if (value instanceof Uint8Array) return bytes;
-      return table.codecFor(value) ?? refuse(value);
-    default:
-  }
-  return refuse(value);
+/** What an object without a declared type is packed as (DESIGN.md 13). */
+function codecOfObject(value: object, table: CodecTable): Codec {
+  // Tuples are read as frozen arrays, so a frozen array is a tuple again.
+  if (Array.isArray(value)) return Object.isFrozen(value) ? tuple : list;
+  if (value instanceof Set) return set;
+  if (value instanceof Uint8Array) return bytes;
+  return table.codecFor(value) ?? refuse(value);
 }
 
 function refuse(value: unknown): never {
   throw new PackError(
-    `${describe(value)} has no type of its own to be stored with; give it one with as(type, value)`,
+    value === null
+      ? 'is null where None has no stored form'
+      : `${describe(value)} has no type of its own to be stored with; give it one with as(type, value)`,
   );
 }
 
@@ -113,11 +112,6 @@ export abstract class AnyTable implements CodecTable {
 
   codecOf(code: number): Codec | undefined {
     return NUMBERS.get(code) ?? this.structOf(code) ?? VARIABLES.find((codec) => codec.takesCode(code));
-  }
-
-  writeAny(packer: Packer, value: unknown): void {
-    if (value instanceof Tagged) value.codec.writeTagged(packer, value.value);
-    else guess(value, this).writeTagged(packer, value);
   }
 
   readAny(window: Window, offset: number, reader: Reader): unknown {

@@ -6,6 +6,7 @@ import type { Window } from '../bytes/memory.js';
 import { CorruptBufferError } from '../errors.js';
 import type { Packer } from './packer.js';
 import type { Reader } from './reader.js';
+import { NUMBERS } from './sharing.js';
 
 /** A number in 1 to 8 bytes, as it lies in struct slots and packed sequences (FORMAT.md 1). */
 export abstract class FixedCodec<T = unknown> {
@@ -31,8 +32,19 @@ export abstract class FixedCodec<T = unknown> {
   /** A stored number of another width or kind, as this type; throws when it is not one. */
   abstract accept(value: unknown): T;
 
+  /** Sharing kind of the RTTI form. */
+  get taggedKind(): unknown {
+    return NUMBERS;
+  }
+
+  /** Appends the RTTI form of a value to the packer; throws `PackError` when it does not fit. */
   writeTagged(packer: Packer, value: unknown): void {
     packer.tagFixed(this, value);
+  }
+
+  /** Position of the RTTI form of a value, not below `lowest`. Numbers of a stated type are written each time. */
+  placeTagged(packer: Packer, value: unknown, lowest: number): number {
+    return packer.placeTagged(this, undefined, value, lowest);
   }
 
   readTagged(window: Window, offset: number, reader: Reader): T {
@@ -47,6 +59,8 @@ export abstract class VariableCodec<T = unknown> {
   readonly size = 0;
   /** RTTI type code (FORMAT.md 6); 0 where the type has none. */
   readonly code: number;
+  /** Sharing kind of the RTTI form; that of the bare form is the codec itself. */
+  readonly taggedKind: unknown = {};
 
   constructor(name: string, code: string | number) {
     this.name = name;
@@ -67,13 +81,13 @@ export abstract class VariableCodec<T = unknown> {
     return typeof value === 'object' && value !== null ? value : undefined;
   }
 
-  /** Codecs with the same kind write the same bytes for a value, so they can share what was written. */
-  get shareKind(): unknown {
-    return this;
-  }
-
   /** Whether writing the RTTI form makes the body at + 8 a shareable bare value too (FORMAT.md 9). */
   get sharesBody(): boolean {
+    return false;
+  }
+
+  /** Whether sequences of this type may hold numbers without type, packed (FORMAT.md 4). */
+  get packsNumbers(): boolean {
     return false;
   }
 
@@ -82,8 +96,19 @@ export abstract class VariableCodec<T = unknown> {
     return code === this.code;
   }
 
+  /** Position of the bare form of a value: where it was written before, or at the packer's end, where it is now. */
+  place(packer: Packer, value: unknown): number {
+    return packer.placeBare(this, value);
+  }
+
+  /** Appends the RTTI form of a value to the packer. */
   writeTagged(packer: Packer, value: unknown): void {
     packer.tagVariable(this, value);
+  }
+
+  /** The same for the RTTI form; an earlier place below `lowest` does not do. */
+  placeTagged(packer: Packer, value: unknown, lowest: number): number {
+    return packer.placeTagged(this, this.shareKey(value), value, lowest);
   }
 
   readTagged(window: Window, offset: number, reader: Reader): T {
@@ -111,7 +136,6 @@ export interface CodecTable {
   /** What to say of a code that `codecOf` does not know. */
   unknownCode(code: number): string;
   readAny(window: Window, offset: number, reader: Reader): unknown;
-  writeAny(packer: Packer, value: unknown): void;
 }
 
 /** A value for an error message: short, and never a failure itself. */
@@ -123,8 +147,10 @@ export function describe(value: unknown): string {
   if (value === null || typeof value !== 'object') {
     return typeof value === 'function' ? 'a function' : Object.is(value, -0) ? '-0' : String(value);
   }
-  const name = Object.getPrototypeOf(value)?.constructor?.name;
+  // Read without getters: a struct's field can be called `constructor`.
+  const maker = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(value) ?? {}, 'constructor')?.value;
+  const name = typeof maker === 'function' ? maker.name : '';
   if (name === 'Object') return 'a plain object';
-  if (typeof name !== 'string' || name === '') return 'an object without a class';
+  if (name === '') return 'an object without a class';
   return /^[AEIOU]/.test(name) && !name.startsWith('U') ? `an ${name}` : `a ${name}`;
 }

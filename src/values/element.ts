@@ -1,39 +1,29 @@
 /** What lists, tuples and sets know of their elements' declared type. */
-import { CorruptBufferError } from '../errors.js';
+import { CorruptBufferError, PackError } from '../errors.js';
 import { type Codec, FixedCodec } from './codec.js';
-import { isInteger } from './number-sequence.js';
-import { bigint64, biguint64, bool, float, float32, float64 } from './numbers.js';
+import { bool, float, float32, float64 } from './numbers.js';
 import type { Packer } from './packer.js';
-import type { ElementCodec } from './pointer-sequence.js';
-import { taggedKey } from './tag.js';
+import { plainCodec, plainKey } from './plain-number.js';
 
 const scratch = new DataView(new ArrayBuffer(8));
 
 /**
- * How packed numbers of an element type are stored: integers in the narrowest code that holds all of them, as
- * Python does whatever the declared width; floats in their own.
+ * How the numbers among elements are packed: `integer`, in the narrowest code that holds all of them, as Python does
+ * whatever the declared width; `float`, in the declared code; `any`, as their values suggest; `none`, never.
  */
-export type NumberRule = 'integer' | 'float' | 'none';
+export type NumberRule = 'integer' | 'float' | 'any' | 'none';
 
 /** An element type, declared or `any`. */
-export class Element<T = unknown> implements ElementCodec<T> {
+export class Element<T = unknown> {
   readonly codec: Codec<T>;
+  /** None is allowed among the elements. */
   readonly nullable: boolean;
   readonly numbers: NumberRule;
-  /** The declared type is a bigint one, so stored numbers of any width come as bigints. */
-  readonly wide: boolean;
 
   constructor(codec: Codec<T>, nullable: boolean) {
-    const kind: Codec = codec;
     this.nullable = nullable;
-    this.wide = kind === bigint64 || kind === biguint64;
-    if (!(codec instanceof FixedCodec) || kind === bool) this.numbers = 'none';
-    else this.numbers = kind === float || kind === float32 || kind === float64 ? 'float' : 'integer';
-    this.codec = this.numbers === 'integer' ? (new PlainInteger(codec as FixedCodec) as Codec<T>) : codec;
-  }
-
-  taggedKey(value: unknown): unknown {
-    return this.numbers === 'float' ? undefined : taggedKey(value);
+    this.numbers = ruleOf(codec);
+    this.codec = codec instanceof FixedCodec && this.numbers !== 'float' ? new PlainNumber(codec) : codec;
   }
 
   /** The packed codec of a float element type. */
@@ -51,8 +41,18 @@ export class Element<T = unknown> implements ElementCodec<T> {
     return (this.codec as FixedCodec<T>).accept(value);
   }
 
-  /** An element that is None where the type allows no null. */
-  refuseNull(position: number): CorruptBufferError {
+  /** A null to be packed where the type allows none. */
+  refuseNull(): PackError {
+    return new PackError(`is null but elements are declared as ${this.codec.name}, not .nullable()`);
+  }
+
+  /** Packed numbers that are stored where the type is no number. */
+  refuseNumbers(position: number): CorruptBufferError {
+    return new CorruptBufferError(`numbers are stored where ${this.codec.name} elements are declared`, position);
+  }
+
+  /** A None that is stored where the type allows none. */
+  refuseNone(position: number): CorruptBufferError {
     return new CorruptBufferError(
       `None is stored among elements declared as ${this.codec.name}: declare them .nullable()`,
       position,
@@ -60,8 +60,14 @@ export class Element<T = unknown> implements ElementCodec<T> {
   }
 }
 
-/** A declared integer among values behind pointers: checked by its type, stored as any plain integer is. */
-class PlainInteger<T> extends FixedCodec<T> {
+function ruleOf(codec: Codec): NumberRule {
+  if (!(codec instanceof FixedCodec)) return codec.packsNumbers ? 'any' : 'none';
+  if (codec === bool) return 'none';
+  return codec === float || codec === float32 || codec === float64 ? 'float' : 'integer';
+}
+
+/** A declared integer or bool among values behind pointers: checked by its type, stored as any plain one is. */
+class PlainNumber<T> extends FixedCodec<T> {
   readonly #declared: FixedCodec<T>;
 
   constructor(declared: FixedCodec<T>) {
@@ -81,8 +87,11 @@ class PlainInteger<T> extends FixedCodec<T> {
     return this.#declared.accept(value);
   }
 
-  override writeTagged(packer: Packer, value: unknown): void {
+  override placeTagged(packer: Packer, value: unknown, lowest: number): number {
     this.put(scratch, 0, value);
-    packer.table.writeAny(packer, isInteger(value) ? value : Number(value) + 0);
+    let plain = value as number | bigint | boolean;
+    if (this.#declared === bool) plain = Boolean(value);
+    else if (plain === 0) plain = 0; // −0 would pass for a float
+    return packer.placeTagged(plainCodec(plain), plainKey(plain), plain, lowest);
   }
 }

@@ -37,11 +37,6 @@ const BY_CODE = new Map<number, FixedCodec>(
   [...INTEGER_CODES.map(([codec]) => codec), float32, float64].map((codec) => [codec.code, codec]),
 );
 
-/** An integral `number` within 2⁵³ other than −0, or a bigint: what packs as Python's `int`. */
-export function isInteger(value: unknown): value is number | bigint {
-  return typeof value === 'bigint' || (Number.isSafeInteger(value) && !Object.is(value, -0));
-}
-
 /** The codec of FORMAT.md 4 for integers from `low` to `high`. Throws `PackError` when no 64-bit code holds both. */
 function integerCodec(low: number | bigint, high: number | bigint, length: number): FixedCodec {
   for (const [codec, least, most] of INTEGER_CODES) {
@@ -65,20 +60,19 @@ export function codecForIntegers(values: readonly (number | bigint)[]): FixedCod
   return integerCodec(low, high, values.length);
 }
 
-/** Appends numbers as a packed sequence of `codec`'s code, padded to 8 bytes of the packer's position. */
+/**
+ * Appends numbers as a packed sequence of `codec`'s code, padded to 8 bytes of the packer's position. The narrow
+ * codes take less than `LONG_LENGTH` numbers.
+ */
 export function writeNumbers(packer: Packer, values: ArrayLike<unknown>, codec: FixedCodec): void {
   const { length } = values;
   if (codec.size >= 8 || codec === float32) {
     const at = packer.take(8);
     packer.view.setUint32(at, (length * 256) | codec.code, true);
     packer.view.setUint32(at + 4, Math.floor(length / 2 ** 24), true);
-  } else if (length < LONG_LENGTH) {
+  } else {
     const at = packer.take(4);
     packer.view.setUint32(at, (length << 8) | codec.code, true);
-  } else {
-    const at = packer.take(12);
-    packer.view.setUint32(at, (LONG_LENGTH << 8) | codec.code, true);
-    packer.setLength(at + 4, length);
   }
   let at = packer.take(length * codec.size);
   for (let index = 0; index < length; index += 1) {
@@ -158,8 +152,15 @@ export function readNumbers(window: Window, head: SequenceHead): (number | bigin
   return values;
 }
 
-/** The packed codec that matches a typed array's own element type; `undefined` for what is no typed array of numbers. */
+/** The packed codec for a typed array: its own element type's, as for a numpy array in Python. */
 export function codecOfTypedArray(value: unknown): FixedCodec | undefined {
+  const codec = elementCodec(value);
+  const narrow = codec !== undefined && codec.size < 8 && codec !== float32;
+  return narrow && (value as Uint8Array).length >= LONG_LENGTH ? bigint64 : codec;
+}
+
+/** `undefined` for what is no typed array of numbers. */
+function elementCodec(value: unknown): FixedCodec | undefined {
   if (value instanceof Uint8Array || value instanceof Uint8ClampedArray) return uint8;
   if (value instanceof Int8Array) return int8;
   if (value instanceof Uint16Array) return uint16;

@@ -1,8 +1,8 @@
 /** One packing: the output, what has been shared so far, and how deep the values nest. */
 import { Writer } from '../bytes/writer.js';
 import { PackError } from '../errors.js';
-import { type CodecTable, type FixedCodec, MAX_DEPTH, type VariableCodec } from './codec.js';
-import { Sharing, TAGGED } from './sharing.js';
+import { type Codec, type CodecTable, type FixedCodec, MAX_DEPTH, type VariableCodec } from './codec.js';
+import { Sharing } from './sharing.js';
 
 export class Packer extends Writer {
   readonly table: CodecTable;
@@ -34,16 +34,21 @@ export class Packer extends Writer {
     this.#depth -= 1;
   }
 
-  /** Position, in this buffer, of the bare form of a value: where it was written before, or now at the end. */
+  /** Position, in this buffer, of a value: where it was written before, or now at the end. */
   place(codec: VariableCodec, value: unknown): number {
+    return codec.place(this, value);
+  }
+
+  /** Position of the bare form of a value. */
+  placeBare(codec: VariableCodec, value: unknown): number {
     const key = codec.shareKey(value);
     if (key !== undefined) {
-      const known = this.sharing.find(codec.shareKind, key);
+      const known = this.sharing.find(codec, key);
       if (known >= 0) return known - this.implicitOffset;
     }
     const start = this.end;
     // Known before it is written, so that what it holds can point back to it (cycles).
-    if (key !== undefined) this.sharing.add(codec.shareKind, key, this.implicitOffset + start);
+    if (key !== undefined) this.sharing.add(codec, key, this.implicitOffset + start);
     this.enter();
     codec.write(this, value);
     this.leave();
@@ -67,7 +72,7 @@ export class Packer extends Writer {
     this.bytes[start] = codec.code;
     if (codec.sharesBody) {
       const key = codec.shareKey(value);
-      if (key !== undefined) this.sharing.add(codec.shareKind, key, this.implicitOffset + start + 8);
+      if (key !== undefined) this.sharing.add(codec, key, this.implicitOffset + start + 8);
     }
     this.enter();
     codec.write(this, value);
@@ -75,17 +80,17 @@ export class Packer extends Writer {
   }
 
   /**
-   * Position of the RTTI form of a value whose sharing key is `key`, written by `write` if it was not before.
-   * `reachable` refuses an earlier place that the pointer to be written cannot span.
+   * Position of the RTTI form of a value whose sharing key is `key` (`undefined`: it is written each time). A place
+   * below `lowest`, which the pointer to be written cannot span, does not do.
    */
-  placeTagged(key: unknown, reachable: (position: number) => boolean, write: () => void): number {
+  placeTagged(codec: Codec, key: unknown, value: unknown, lowest: number): number {
     if (key !== undefined) {
-      const known = this.sharing.find(TAGGED, key);
-      if (known >= 0 && reachable(known - this.implicitOffset)) return known - this.implicitOffset;
+      const known = this.sharing.find(codec.taggedKind, key);
+      if (known >= 0 && known - this.implicitOffset >= lowest) return known - this.implicitOffset;
     }
     const start = this.end;
-    if (key !== undefined) this.sharing.add(TAGGED, key, this.implicitOffset + start);
-    write();
+    if (key !== undefined) this.sharing.add(codec.taggedKind, key, this.implicitOffset + start);
+    codec.writeTagged(this, value);
     return start;
   }
 }

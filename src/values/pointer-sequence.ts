@@ -1,7 +1,7 @@
 /** Sequences of values that carry their type, each behind a pointer (FORMAT.md 4, codes `T` and `t`). */
 import type { Window } from '../bytes/memory.js';
 import { PackError } from '../errors.js';
-import type { Codec } from './codec.js';
+import type { Element } from './element.js';
 import type { SequenceHead } from './number-sequence.js';
 import type { Packer } from './packer.js';
 import type { Reader } from './reader.js';
@@ -10,34 +10,25 @@ import type { Reader } from './reader.js';
 const NONE = 1;
 const POINTERS_32 = 'T'.charCodeAt(0);
 
-/** A type of element: how one value is written with its type in front, and read back. */
-export interface ElementCodec<T = unknown> {
-  readonly codec: Codec<T>;
-  readonly nullable: boolean;
-  /** Sharing key of the RTTI form; `undefined` for a value that is written each time. */
-  taggedKey(value: unknown): unknown;
-}
-
 /**
  * Appends a pointer table and the values it leads to. The table is always 32 bits wide: a value packs into less
  * than 1 GiB, and a shared value further back than 2 GiB is written again.
  */
-export function writePointers(packer: Packer, values: readonly unknown[], element: ElementCodec): void {
+export function writePointers(packer: Packer, values: readonly unknown[], element: Element): void {
   const { length } = values;
+  const { codec, nullable } = element;
   const start = packer.take(8 + length * 4);
   packer.view.setUint32(start, (length * 256) | POINTERS_32, true);
   packer.view.setUint32(start + 4, Math.floor(length / 2 ** 24), true);
   packer.align(8);
-  const reachable = (position: number) => position - start >= -(2 ** 31);
+  const lowest = start - 2 ** 31;
   for (let index = 0; index < length; index += 1) {
     const value = values[index];
     let pointer = NONE;
-    if (value !== null || !element.nullable) {
+    if (value !== null || !nullable) {
       try {
-        const position = packer.placeTagged(element.taggedKey(value), reachable, () =>
-          element.codec.writeTagged(packer, value),
-        );
-        pointer = position - start;
+        if (value === null) throw element.refuseNull();
+        pointer = codec.placeTagged(packer, value, lowest) - start;
       } catch (error) {
         throw error instanceof PackError ? error.within(index) : error;
       }
@@ -58,12 +49,14 @@ export function readElement<T>(
   offset: number,
   head: SequenceHead,
   index: number,
-  element: ElementCodec<T>,
+  element: Element<T>,
   reader: Reader,
 ): T | null {
   const pointer = pointerAt(window, head, index);
   if (pointer === NONE) return null;
-  return reader.follow(window, offset, pointer, {
-    read: (at, where) => element.codec.readTagged(at, where, reader),
-  });
+  const target = offset + pointer;
+  const { codec } = element;
+  if (target >= 0 && target < window.reach) return codec.readTagged(window, target, reader);
+  const far = window.memory.windowAt(window.base + target);
+  return codec.readTagged(far, window.base + target - far.base, reader);
 }

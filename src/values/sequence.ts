@@ -1,12 +1,11 @@
 /** Lists and tuples (FORMAT.md 4): numbers packed in place, anything else behind pointers. */
 import type { Window } from '../bytes/memory.js';
-import { CorruptBufferError, PackError } from '../errors.js';
+import { PackError } from '../errors.js';
 import { describe, VariableCodec } from './codec.js';
 import type { Element } from './element.js';
 import {
   codecForIntegers,
   codecOfTypedArray,
-  isInteger,
   isPointerCode,
   readNumbers,
   readSequenceHead,
@@ -15,6 +14,7 @@ import {
 } from './number-sequence.js';
 import { float64, uint8 } from './numbers.js';
 import type { Packer } from './packer.js';
+import { isInteger } from './plain-number.js';
 import { readElement, writePointers } from './pointer-sequence.js';
 import type { Reader } from './reader.js';
 import { tupleKey } from './tag.js';
@@ -25,7 +25,8 @@ const TUPLE = 1;
 /** Appends the sequence that FORMAT.md 4 chooses for these values. */
 export function writeSequence(packer: Packer, values: readonly unknown[], element: Element): void {
   if (values.length === 0) writeNumbers(packer, values, uint8);
-  else if (element.numbers !== 'none') writeDeclaredNumbers(packer, values, element);
+  else if (element.numbers === 'none') writePointers(packer, values, element);
+  else if (element.numbers !== 'any') writeDeclaredNumbers(packer, values, element);
   else if (values.every(isInteger)) writeNumbers(packer, values, codecForIntegers(values));
   else if (values.every((value) => typeof value === 'number')) writeNumbers(packer, values, float64);
   else writePointers(packer, values, element);
@@ -61,20 +62,15 @@ export function readInto<T>(
   if (isPointerCode(head.code)) {
     for (let index = 0; index < head.length; index += 1) {
       const value = readElement(window, offset, head, index, element, reader);
-      if (value === null && !element.nullable) throw element.refuseNull(window.base + offset);
+      if (value === null && !element.nullable) throw element.refuseNone(window.base + offset);
       put(value);
     }
     return;
   }
   if (head.length === 0) return;
-  const numbers = readNumbers(window, head);
-  if (element.codec.size === 0 && element.codec.name !== 'any') {
-    throw new CorruptBufferError(
-      `numbers are stored where ${element.codec.name} elements are declared`,
-      window.base + offset,
-    );
-  }
-  for (const number of numbers) put(element.codec.size === 0 ? (number as T) : element.accept(number));
+  if (element.numbers === 'none') throw element.refuseNumbers(window.base + offset);
+  const untyped = element.numbers === 'any';
+  for (const number of readNumbers(window, head)) put(untyped ? (number as T) : element.accept(number));
 }
 
 /** A list or tuple of one element type; `any` where none is declared. */
@@ -107,7 +103,7 @@ export class SequenceCodec<T = unknown> extends VariableCodec<readonly (T | null
     const codec = codecOfTypedArray(value);
     if (codec === undefined) throw new PackError(`${describe(value)} is not an array for ${this.name}`);
     const numbers = value as ArrayLike<number | bigint>;
-    if (this.element.numbers === 'none') writeNumbers(packer, numbers, codec);
+    if (this.element.numbers === 'any') writeNumbers(packer, numbers, codec);
     else writeSequence(packer, Array.from(numbers), this.element);
   }
 

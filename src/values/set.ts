@@ -1,19 +1,19 @@
 /** Sets (FORMAT.md 5): bitmaps of small integers, sorted numbers, or pointers in stable-hash order. */
 import type { Window } from '../bytes/memory.js';
-import { PackError } from '../errors.js';
+import { PackError, SchemaError } from '../errors.js';
 import { stableHash } from '../hash/stable-hash.js';
 import { describe, VariableCodec } from './codec.js';
 import type { Element } from './element.js';
 import { deepEqual } from './equal.js';
 import {
   codecForIntegers,
-  isInteger,
   isPointerCode,
   readSequenceHead,
   writeNumbers,
 } from './number-sequence.js';
 import { float64 } from './numbers.js';
 import type { Packer } from './packer.js';
+import { isInteger } from './plain-number.js';
 import { writePointers } from './pointer-sequence.js';
 import type { Reader } from './reader.js';
 import { readInto } from './sequence.js';
@@ -28,9 +28,14 @@ const LARGE_MAX = 119;
 const LARGE_BYTES = 16;
 
 const SET = 2;
+/** RTTI code of lists. */
+const LIST = 'e'.charCodeAt(0);
 
+/** Ascending, NaN last. */
 function compare(a: number | bigint, b: number | bigint): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  if (a < b) return -1;
+  if (a > b) return 1;
+  return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
 }
 
 /** Sorted ascending, without repeats (5 and 5n are one member). */
@@ -61,7 +66,9 @@ function writeIntegers(packer: Packer, values: readonly (number | bigint)[]): vo
 function inHashOrder(values: readonly unknown[]): unknown[] {
   const hash = new Uint32Array(2);
   const hashed = values.map((value) => {
-    stableHash(value, hash);
+    stableHash(value, hash); // first of all: it refuses what nests without end
+    const ordered = withStoredOrder(value);
+    if (ordered !== value) stableHash(ordered, hash);
     return { value, low: hash[0]!, high: hash[1]! };
   });
   hashed.sort((a, b) => a.high - b.high || a.low - b.low);
@@ -75,12 +82,30 @@ function inHashOrder(values: readonly unknown[]): unknown[] {
     }
     if (!repeated) kept.push(entry);
   }
-  return kept.map((entry) => hashable(entry.value));
+  return kept.map((entry) => asTuples(entry.value));
+}
+
+/** A set inside a member hashes in the order in which it is stored, not in its own (FORMAT.md 8). */
+function withStoredOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return mapped(value, withStoredOrder);
+  if (!(value instanceof Set)) return value;
+  const members: unknown[] = [...value];
+  const numbers = members.every((member) => typeof member === 'number' || typeof member === 'bigint');
+  const stored = numbers ? members.sort(compare as (a: unknown, b: unknown) => number) : inHashOrder(members);
+  return new Set(stored.map(withStoredOrder));
 }
 
 /** Only tuples can be members of a Python set, so an array in one is stored as a tuple: as a frozen array. */
-function hashable(value: unknown): unknown {
-  return Array.isArray(value) ? Object.freeze(value.map(hashable)) : value;
+function asTuples(value: unknown): unknown {
+  if (!Array.isArray(value)) return value;
+  const tuple = mapped(value, asTuples);
+  return Object.isFrozen(tuple) ? tuple : Object.freeze([...tuple]);
+}
+
+/** `array` with each item changed; the same array when none is, since its identity matters for sharing. */
+function mapped(array: readonly unknown[], change: (item: unknown) => unknown): readonly unknown[] {
+  const items = array.map(change);
+  return items.every((item, index) => Object.is(item, array[index])) ? array : items;
 }
 
 function sameMember(a: unknown, b: unknown): boolean {
@@ -104,6 +129,9 @@ export class SetCodec<T = unknown> extends VariableCodec<Set<T | null>> {
 
   constructor(name: string, element: Element<T>) {
     super(name, 'Z');
+    if (element.codec.code === LIST) {
+      throw new SchemaError('a set cannot hold lists, which have no stable hash: declare its members as tuples');
+    }
     this.element = element;
   }
 
@@ -114,14 +142,14 @@ export class SetCodec<T = unknown> extends VariableCodec<Set<T | null>> {
   override write(packer: Packer, value: unknown): void {
     if (!(value instanceof Set)) throw new PackError(`${describe(value)} is not a Set for ${this.name}`);
     const values: unknown[] = [...value];
-    const element: Element<T> = this.element;
-    if (element.numbers !== 'none' && !(element.nullable && value.has(null))) {
-      for (const member of values) element.check(member);
-    }
-    if (values.every(isInteger) && element.numbers !== 'float') writeIntegers(packer, values);
-    else if (values.length === 0) writeIntegers(packer, []);
-    else if (values.every((member) => typeof member === 'number')) this.#writeFloats(packer, values);
-    else writePointers(packer, inHashOrder(values), element);
+    const { numbers } = this.element;
+    // None can only be written, or refused, among pointers.
+    const packed = numbers === 'any' || (numbers !== 'none' && !value.has(null));
+    if (packed && numbers !== 'any') for (const member of values) this.element.check(member);
+    if (values.length === 0) writeIntegers(packer, []);
+    else if (packed && numbers !== 'float' && values.every(isInteger)) writeIntegers(packer, values);
+    else if (packed && values.every((member) => typeof member === 'number')) this.#writeFloats(packer, values);
+    else writePointers(packer, inHashOrder(values), this.element);
   }
 
   #writeFloats(packer: Packer, values: readonly number[]): void {
@@ -139,9 +167,9 @@ export class SetCodec<T = unknown> extends VariableCodec<Set<T | null>> {
     if (code === SMALL_BITMAP || code === LARGE_BITMAP) {
       const members = readBitmap(window, offset, code === SMALL_BITMAP ? SMALL_BYTES : LARGE_BYTES);
       reader.spend(window, offset, members.length);
-      for (const member of members) {
-        values.add(this.element.numbers === 'none' ? (member as T) : this.element.accept(member));
-      }
+      const { numbers } = this.element;
+      if (numbers === 'none' && members.length > 0) throw this.element.refuseNumbers(window.base + offset);
+      for (const member of members) values.add(numbers === 'any' ? (member as T) : this.element.accept(member));
       return values;
     }
     const head = readSequenceHead(window, offset);

@@ -6,8 +6,11 @@
  * outlive the records it was filled from without mixing values up.
  */
 
-/** Kind of the entries for values with their type in front; bare entries are kept by codec. */
-export const TAGGED: unique symbol = Symbol('tagged');
+/** Kind of the entries for numbers with their type in front; others are kept by codec. */
+export const NUMBERS: unique symbol = Symbol('numbers');
+
+/** Entries kept at most: a JavaScript Map holds 2²⁴, and what was written long ago is seldom met again. */
+const MAX_ENTRIES = 2 ** 22;
 
 /** Remembers where values lie, per kind of bytes. One may be passed to many packings that land in one memory. */
 export class Sharing {
@@ -31,6 +34,7 @@ export class Sharing {
       map = new Map();
       this.#maps.set(kind, map);
     }
+    if (this.#size >= MAX_ENTRIES) this.clear();
     map.set(key, position);
     this.#size += 1;
   }

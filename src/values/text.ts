@@ -17,15 +17,17 @@ const COMPRESS_ABOVE = 512;
 /** An uncompressed length in front of the LZ4 block. */
 const LENGTH_PREFIX = 4;
 
-function writeHead(writer: Writer, stored: number, flag: number): void {
-  if (stored < LONG) {
-    const at = writer.take(2);
-    writer.view.setUint16(at, stored | flag, true);
+function writeStored(writer: Writer, stored: Uint8Array, flag: number): void {
+  const { length } = stored;
+  const header = length < LONG ? 2 : 10;
+  const at = writer.take(header + length);
+  if (length < LONG) {
+    writer.view.setUint16(at, length | flag, true);
   } else {
-    const at = writer.take(10);
     writer.view.setUint16(at, LONG | flag, true);
-    writer.setLength(at + 2, stored);
+    writer.setLength(at + 2, length);
   }
+  writer.bytes.set(stored, at + header);
 }
 
 /** Appends a byte string in the stored form of FORMAT.md 2. */
@@ -37,13 +39,11 @@ export function writeBytes(writer: Writer, value: Uint8Array): void {
     const size = lz4Compress(value, 0, length, packed, LENGTH_PREFIX);
     if (size >= 0 && size + LENGTH_PREFIX < bound) {
       new DataView(packed.buffer).setUint32(0, length, true);
-      writeHead(writer, size + LENGTH_PREFIX, COMPRESSED);
-      writer.append(packed.subarray(0, size + LENGTH_PREFIX));
+      writeStored(writer, packed.subarray(0, size + LENGTH_PREFIX), COMPRESSED);
       return;
     }
   }
-  writeHead(writer, length, 0);
-  writer.append(value);
+  writeStored(writer, value, 0);
 }
 
 function writeText(writer: Writer, value: string): void {

@@ -1,0 +1,43 @@
+/** What a container reads from: memory, and whoever must be told when reading is over. */
+import { Memory } from './memory.js';
+
+export interface Source {
+  readonly memory: Memory;
+  /** Whether the bytes are mapped, and so shared with other processes, or a copy in this one's memory. */
+  readonly mapped: boolean;
+  close(): void;
+}
+
+/** A source over bytes in the heap; `close` only ends reading. */
+export function heapSource(data: Uint8Array | ArrayBufferLike): Source {
+  const memory = Memory.over(data);
+  return { memory, mapped: false, close: () => memory.close() };
+}
+
+/** The end of a container's life; containers are `Disposable`. */
+export abstract class Container implements Disposable {
+  /** @internal */
+  protected readonly source: Source;
+
+  /** @internal */
+  constructor(source: Source) {
+    this.source = source;
+  }
+
+  /** Whether the bytes are mapped, and so shared with other processes, or a copy in this one's memory. */
+  get mapped(): boolean {
+    return this.source.mapped;
+  }
+
+  /**
+   * Ends reading: what is read later, through the container or any proxy from it, throws `ClosedError`. A second call
+   * does nothing.
+   */
+  close(): void {
+    this.source.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}

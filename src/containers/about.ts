@@ -1,0 +1,60 @@
+/**
+ * The *about* section: what a mapping is, so that it opens without a declaration. Its payload is JSON, in which
+ * readers pass by names they do not know: `{"key": "string", "width": 64, "multi": false, "type": "string"}`.
+ */
+import type { Memory } from '../bytes/memory.js';
+import { CorruptBufferError } from '../errors.js';
+import type { KeyKind, KeyOptions, KeySpec } from '../index/key-spec.js';
+import type { Section } from '../index/sections.js';
+import { t } from '../schema/t.js';
+import type { AnyType } from '../schema/type.js';
+
+/** Far more than any honest payload takes. */
+const MAX_BYTES = 65_536;
+
+/** Types of keys for mappings whose declaration is not at hand. */
+const KEY_TYPES: Readonly<Record<KeyKind, AnyType>> = {
+  string: t.string,
+  bytes: t.bytes,
+  integer: t.uint64,
+  bigint: t.biguint64,
+};
+
+export interface About {
+  readonly key: KeyKind;
+  readonly width: 32 | 64;
+  readonly multi: boolean;
+}
+
+export function aboutBytes({ kind, width, multi }: KeySpec): Uint8Array {
+  const about: About = { key: kind, width: width === 4 ? 32 : 64, multi };
+  return new TextEncoder().encode(JSON.stringify(about));
+}
+
+/** Throws `CorruptBufferError` for a payload that does not say what the mapping is. */
+export function readAbout(memory: Memory, { start, length }: Section): About {
+  const fail = () =>
+    new CorruptBufferError('the section that says what the mapping is cannot be read', start);
+  if (length > MAX_BYTES) throw fail();
+  const window = memory.windowAt(start);
+  const offset = start - window.base;
+  window.need(offset, length);
+  let about: Partial<About>;
+  try {
+    // A copy, since decoders refuse shared memory.
+    about = JSON.parse(
+      new TextDecoder('utf-8', { fatal: true }).decode(window.bytes.slice(offset, offset + length)),
+    );
+  } catch {
+    throw fail();
+  }
+  const { key, width, multi } = about ?? {};
+  if (typeof key !== 'string' || !Object.hasOwn(KEY_TYPES, key)) throw fail();
+  if ((width !== 32 && width !== 64) || typeof multi !== 'boolean') throw fail();
+  return { key, width, multi };
+}
+
+/** The declaration that a mapping's own description amounts to. */
+export function keyOptionsOf({ key, width, multi }: About): KeyOptions {
+  return { key: KEY_TYPES[key], width, multi };
+}

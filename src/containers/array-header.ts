@@ -1,0 +1,61 @@
+/** The fixed part of a typed array (FORMAT.md 10), checked before anything else of it is read. */
+import type { Memory } from '../bytes/memory.js';
+import { readLength } from '../bytes/read.js';
+import { CorruptBufferError, VersionError } from '../errors.js';
+
+/** Bytes before the first item. */
+export const ARRAY_HEADER = 56;
+/** The version written, and the newest that is read. */
+export const ARRAY_VERSION = 2;
+
+/** Offsets are from the array's first byte. */
+export interface ArrayHeader {
+  readonly totalSize: number;
+  readonly indexOffset: number;
+  readonly length: number;
+  readonly schemaOffset: number;
+  readonly schemaSize: number;
+}
+
+/** Throws `CorruptBufferError` for what is no array, `VersionError` for one of another version. */
+export function readArrayHeader(memory: Memory, start: number): ArrayHeader {
+  memory.need(start, ARRAY_HEADER, 'the header of a typed array');
+  const window = memory.windowAt(start);
+  const field = (index: number) => readLength(window, start - window.base + index * 8);
+  const [totalSize, indexOffset, length] = [field(0), field(1), field(2)];
+  memory.need(start, totalSize, 'a typed array');
+  if (length > 0 && indexOffset + 8 <= totalSize && indexOffset >= 0)
+    refuseOldVersion(memory, start, indexOffset);
+  const minimum = field(4);
+  if (minimum > ARRAY_VERSION) {
+    throw new VersionError(
+      `${memory.name} holds an array for readers of version ${minimum} and later; this library reads up to ${ARRAY_VERSION}`,
+    );
+  }
+  const header = { totalSize, indexOffset, length, schemaOffset: field(5), schemaSize: field(6) };
+  check(header, start, memory);
+  return header;
+}
+
+/** In version 0 the first item lies where later versions have more header. */
+function refuseOldVersion(memory: Memory, start: number, indexOffset: number): void {
+  const window = memory.windowAt(start + indexOffset);
+  const first = readLength(window, start + indexOffset - window.base);
+  if (first < ARRAY_HEADER) {
+    throw new VersionError(
+      `${memory.name} holds an array of version 0, which this library does not read: build it anew with Python ` +
+        'sharedbuffers 0.9 or later',
+    );
+  }
+}
+
+function check(header: ArrayHeader, start: number, memory: Memory): void {
+  const { totalSize, indexOffset, length, schemaOffset, schemaSize } = header;
+  const index = indexOffset >= ARRAY_HEADER && indexOffset + length * 8 <= totalSize;
+  const schema = schemaOffset >= ARRAY_HEADER && schemaOffset + schemaSize <= totalSize;
+  if (totalSize >= ARRAY_HEADER && index && schema) return;
+  throw new CorruptBufferError(
+    `${memory.name} holds no typed array here: its header puts the index or the schema outside of its own ${totalSize} bytes`,
+    start,
+  );
+}

@@ -1,0 +1,170 @@
+/** Declarations of files: `array`, `mapping` and `idMapper`, and what each can do in memory. */
+
+import { heapSource, type Source } from '../bytes/source.js';
+import type { Storage } from '../bytes/storage.js';
+import { SchemaError } from '../errors.js';
+import { heapStorage } from '../index/heap-storage.js';
+import type { IdMapper, Key } from '../index/id-mapper.js';
+import { type KeyOptions, type KeySpec, keySpec } from '../index/key-spec.js';
+import { MapperBuilder } from '../index/mapper-builder.js';
+import { openMapper } from '../index/open-mapper.js';
+import type { Struct } from '../schema/struct-class.js';
+import type { StructCodec } from '../schema/struct-codec.js';
+import type { StructProxy } from '../schema/struct-proxy.js';
+import { type AnyType, isType, TYPE, type Type } from '../schema/type.js';
+import { ArrayBuilder, type ArrayBuildOptions } from './array-builder.js';
+import { buildBytes } from './build.js';
+import { Mapping } from './mapping.js';
+import { MappingBuilder, type MappingBuildOptions } from './mapping-builder.js';
+import { RecordArray } from './record-array.js';
+
+/** A struct class, as `struct(...)` and classes that extend it are: `V` is what reading gives, `Input` what is packed. */
+export interface RecordType<V extends object, Input> extends Type<unknown, Input, boolean, unknown> {
+  new (...internal: never): V;
+}
+
+/** A record of a schema that was read from the file: fields by name, of whatever type they are. */
+export type UndeclaredRecord = { readonly [field: string]: unknown } & Pick<
+  StructProxy,
+  'toJSON' | 'equals' | 'toObject'
+>;
+
+/** Types of keys, and what keys of that type are in JavaScript. */
+// biome-ignore lint/suspicious/noExplicitAny: what packing takes stands as a parameter, as in `AnyType`.
+export type KeyType<K extends Key> = Type<K, any, boolean, unknown>;
+
+function structOf(type: AnyType): { codec: StructCodec; proxy: typeof Struct } {
+  const codec = isType(type) ? (type[TYPE].codec as StructCodec) : undefined;
+  if (codec?.schema === undefined)
+    throw new SchemaError('records are declared by a struct: give one made by struct()');
+  return { codec, proxy: codec.proxy as typeof Struct };
+}
+
+/** A typed array of records, as `array(schema)` declares it. */
+export class ArrayDeclaration<V extends object, Input> {
+  readonly #struct: ReturnType<typeof structOf>;
+
+  /** @internal */
+  constructor(type: AnyType) {
+    this.#struct = structOf(type);
+  }
+
+  /** Reads an array in place. Throws `SchemaError` when its records are not what the schema declares. */
+  fromBuffer(data: Uint8Array | ArrayBufferLike): RecordArray<V> {
+    return this.open(heapSource(data));
+  }
+
+  /** The bytes of an array of these records. */
+  pack(rows: Iterable<Input>, options: ArrayBuildOptions = {}): Uint8Array {
+    const builder = this.builder(heapStorage, options);
+    return buildBytes(builder, rows, (row) => builder.add(row));
+  }
+
+  /** @internal */
+  open(source: Source): RecordArray<V> {
+    return new RecordArray(source, 0, this.#struct.proxy);
+  }
+
+  /** @internal */
+  builder(storage: Storage, options: ArrayBuildOptions): ArrayBuilder {
+    return new ArrayBuilder(this.#struct.codec, storage, options);
+  }
+}
+
+/** A typed mapping, as `mapping({ key, value })` declares it. */
+export class MappingDeclaration<K extends Key, V extends object, Input> {
+  readonly #key: KeyOptions;
+  readonly #spec: KeySpec;
+  readonly #struct: ReturnType<typeof structOf> | undefined;
+
+  /** @internal */
+  constructor(key: KeyOptions, value: AnyType | undefined) {
+    this.#key = key;
+    this.#spec = keySpec(key);
+    this.#struct = value === undefined ? undefined : structOf(value);
+  }
+
+  /** Reads a mapping in place. Throws `SchemaError` when its keys or records are not what is declared. */
+  fromBuffer(data: Uint8Array | ArrayBufferLike): Mapping<K, V> {
+    return this.open(heapSource(data));
+  }
+
+  /** The bytes of a mapping of these entries. */
+  pack(entries: Iterable<readonly [K, Input]>, options: MappingBuildOptions = {}): Uint8Array {
+    const builder = this.builder(heapStorage, options);
+    return buildBytes(builder, entries, ([key, value]) => builder.add(key, value));
+  }
+
+  /** @internal */
+  open(source: Source): Mapping<K, V> {
+    return new Mapping(source, { key: this.#key, value: this.#struct?.proxy });
+  }
+
+  /** @internal */
+  builder(storage: Storage, options: MappingBuildOptions): MappingBuilder {
+    if (this.#struct === undefined)
+      throw new SchemaError('building a mapping takes the schema of its records');
+    return new MappingBuilder(this.#spec, this.#struct.codec, storage, options);
+  }
+}
+
+/** An id mapper, as `idMapper({ key })` declares it. */
+export class IdMapperDeclaration<K extends Key> {
+  readonly #spec: KeySpec;
+
+  /** @internal */
+  constructor(key: KeyOptions) {
+    this.#spec = keySpec(key);
+  }
+
+  /** Reads an id mapper in place. */
+  fromBuffer(data: Uint8Array | ArrayBufferLike): IdMapper<K> {
+    return this.open(heapSource(data));
+  }
+
+  /** The bytes of an id mapper of these entries. */
+  pack(entries: Iterable<readonly [K, number | bigint]>): Uint8Array {
+    const builder = this.builder(heapStorage);
+    return buildBytes(builder, entries, ([key, value]) => builder.add(key, value));
+  }
+
+  /** @internal */
+  open(source: Source): IdMapper<K> {
+    return openMapper(source, 0, this.#spec) as IdMapper<Key> as IdMapper<K>;
+  }
+
+  /** @internal */
+  builder(storage: Storage): MapperBuilder {
+    return new MapperBuilder(this.#spec, storage, false);
+  }
+}
+
+interface KeyDeclaration<K extends Key> extends Omit<KeyOptions, 'key'> {
+  readonly key: KeyType<K>;
+}
+
+/** Declares a typed array of records: `array(City)`. */
+export function array<V extends object, Input>(records: RecordType<V, Input>): ArrayDeclaration<V, Input> {
+  return new ArrayDeclaration(records);
+}
+
+/**
+ * Declares a typed mapping: `mapping({ key: t.string, value: City })`. Without `value`, the schema is read from the
+ * file. Throws `SchemaError` for a type that cannot be a key.
+ */
+export function mapping<K extends Key, V extends object, Input>(
+  options: KeyDeclaration<K> & { readonly value: RecordType<V, Input> },
+): MappingDeclaration<K, V, Input>;
+export function mapping<K extends Key>(
+  options: KeyDeclaration<K> & { readonly value?: undefined },
+): MappingDeclaration<K, UndeclaredRecord, never>;
+export function mapping(
+  options: KeyOptions & { readonly value?: AnyType | undefined },
+): MappingDeclaration<Key, UndeclaredRecord, never> {
+  return new MappingDeclaration(options, options.value);
+}
+
+/** Declares an id mapper, from keys to unsigned integers: `idMapper({ key: t.string })`. */
+export function idMapper<K extends Key>(options: KeyDeclaration<K>): IdMapperDeclaration<K> {
+  return new IdMapperDeclaration(options);
+}

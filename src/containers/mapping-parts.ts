@@ -1,0 +1,105 @@
+/** Where the parts of a typed mapping lie (FORMAT.md 11), found from its end and checked against one another. */
+import type { Memory } from '../bytes/memory.js';
+import { readLength } from '../bytes/read.js';
+import type { Source } from '../bytes/source.js';
+import { CorruptBufferError, SchemaError } from '../errors.js';
+import { HashTable } from '../index/hash-table.js';
+import { type IdMapper, type Key, MAPPER_ALIGNMENT, MAPPER_HEADER } from '../index/id-mapper.js';
+import { type KeyOptions, type KeySpec, keySpec } from '../index/key-spec.js';
+import { openMapper } from '../index/open-mapper.js';
+import { readSections, type Section, SectionKind } from '../index/sections.js';
+import { type About, keyOptionsOf, readAbout } from './about.js';
+
+const FOOTER = 8;
+/** Bytes of an entry in each kind of mapper, and what the kind is called. */
+const ROWS: readonly [bytes: number, name: string][] = [
+  [24, '64-bit string'],
+  [16, '64-bit numeric'],
+  [12, '32-bit string'],
+  [8, '32-bit numeric'],
+];
+
+export interface MappingParts {
+  readonly spec: KeySpec;
+  readonly mapper: IdMapper<Key>;
+  /** Position of the typed array. */
+  readonly array: number;
+  readonly table: HashTable | undefined;
+}
+
+/** Position of the array, from the mapping's footer. Throws `CorruptBufferError` for what is no mapping. */
+export function arrayPosition(memory: Memory): number {
+  const footer = memory.byteLength - FOOTER;
+  memory.need(footer, FOOTER, "a mapping's footer");
+  const window = memory.windowAt(footer);
+  const position = readLength(window, footer - window.base);
+  if (position < MAPPER_ALIGNMENT || position % MAPPER_ALIGNMENT !== 0 || position >= footer) {
+    throw new CorruptBufferError(
+      `${memory.name} is no mapping, or is cut short: its last 8 bytes do not say where its records are`,
+      footer,
+    );
+  }
+  return position;
+}
+
+/** Where the index would end, padded, if its entries took `row` bytes each. */
+function indexEnd(memory: Memory, row: number): number {
+  memory.need(0, MAPPER_HEADER, 'an id mapper');
+  const window = memory.windowAt(0);
+  const end = readLength(window, 8) + readLength(window, 0) * row;
+  return Math.ceil(end / MAPPER_ALIGNMENT) * MAPPER_ALIGNMENT;
+}
+
+/** The extension sections; they start where the index ends, whose length depends on the kind of key. */
+function findSections(memory: Memory, array: number): Map<number, Section> {
+  for (const [row] of ROWS) {
+    const end = indexEnd(memory, row);
+    if (end >= array) continue;
+    const sections = readSections(memory, end, array);
+    if (sections.has(SectionKind.about)) return sections;
+  }
+  return new Map();
+}
+
+/** Throws `SchemaError` when a file that says what its keys are says something else than declared. */
+function compare(spec: KeySpec, about: About, name: string): void {
+  const strings = (kind: string) => kind === 'string' || kind === 'bytes';
+  const width = spec.width === 4 ? 32 : 64;
+  if (strings(spec.kind) === strings(about.key) && width === about.width) return;
+  throw new SchemaError(
+    `${name} has ${about.width}-bit ${about.key} keys, not the declared ${width}-bit keys of type ${spec.type}`,
+  );
+}
+
+/** Throws `SchemaError` when the index ends where the records start for another kind of key, but not for this. */
+function refuseMisfit(memory: Memory, mapper: IdMapper<Key>, spec: KeySpec, array: number): void {
+  const end = Math.ceil(mapper.byteLength / MAPPER_ALIGNMENT) * MAPPER_ALIGNMENT;
+  if (end === array) return;
+  const fit = ROWS.find(([row]) => indexEnd(memory, row) === array);
+  if (fit === undefined && end < array) return;
+  throw new SchemaError(
+    `the index of ${memory.name} is not one of ${spec.width * 8}-bit keys of type ${spec.type}` +
+      (fit === undefined ? ': it would overlap the records' : `; it fits ${fit[1]} keys`),
+  );
+}
+
+/** Finds and checks all parts. `declared` may be left out when the file says what its keys are. */
+export function mappingParts(source: Source, declared: KeyOptions | undefined): MappingParts {
+  const { memory } = source;
+  const array = arrayPosition(memory);
+  const sections = findSections(memory, array);
+  const aboutSection = sections.get(SectionKind.about);
+  const about = aboutSection === undefined ? undefined : readAbout(memory, aboutSection);
+  if (declared === undefined && about === undefined) {
+    throw new SchemaError(
+      `${memory.name} does not say what its keys are, as files from Python do not: name them, ` +
+        'as in mapping({ key: t.string })',
+    );
+  }
+  const spec = keySpec(declared ?? keyOptionsOf(about!));
+  if (about !== undefined) compare(spec, about, memory.name);
+  const mapper = openMapper(source, 0, spec);
+  if (about === undefined) refuseMisfit(memory, mapper, spec, array);
+  const table = sections.get(SectionKind.hashTable);
+  return { spec, mapper, array, table: table && new HashTable(memory, table, 0) };
+}

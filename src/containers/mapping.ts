@@ -1,0 +1,106 @@
+/** A typed mapping read in place (FORMAT.md 11): records by key. */
+
+import { Container, type Source } from '../bytes/source.js';
+import { CorruptBufferError } from '../errors.js';
+import { keyHasher } from '../hash/key-hasher.js';
+import type { HashTable } from '../index/hash-table.js';
+import type { IdMapper, Key } from '../index/id-mapper.js';
+import { setKey } from '../index/key-match.js';
+import type { KeyOptions, KeySpec } from '../index/key-spec.js';
+import type { Struct } from '../schema/struct-class.js';
+import { mappingParts } from './mapping-parts.js';
+import { RecordArray } from './record-array.js';
+
+/** What a mapping is opened as; what the file itself says may be left out. */
+export interface MappingTypes {
+  readonly key?: KeyOptions | undefined;
+  readonly value?: typeof Struct | undefined;
+}
+
+/** Keys and their records, in place. The interface is `ReadonlyMap`'s; records come as proxies of type `V`. */
+export class Mapping<K extends Key, V extends object> extends Container implements ReadonlyMap<K, V> {
+  /** Number of entries. A key can have several, which `getAll` gives. */
+  readonly size: number;
+  /** The records themselves, in the order they were written. */
+  readonly array: RecordArray<V>;
+  /** From keys to positions in `array`. */
+  readonly mapper: IdMapper<K>;
+  /** @internal */
+  readonly spec: KeySpec;
+  readonly #table: HashTable | undefined;
+  readonly #narrow: boolean;
+
+  /** @internal Use `mapping(...).fromBuffer` or `openMapping`. */
+  constructor(source: Source, declaration: MappingTypes) {
+    super(source);
+    const { spec, mapper, array, table } = mappingParts(source, declaration.key);
+    this.spec = spec;
+    this.mapper = mapper as IdMapper<Key> as IdMapper<K>;
+    this.size = mapper.size;
+    this.array = new RecordArray<V>(source, array, declaration.value);
+    this.#table = table;
+    this.#narrow = spec.width === 4;
+  }
+
+  /** The record of a key, the first one written when it has several; `undefined` when it has none. */
+  get(key: K): V | undefined {
+    const table = this.#table;
+    if (table === undefined) {
+      const item = this.mapper.get(key);
+      return item === undefined ? undefined : this.#record(item);
+    }
+    const slot = this.#slotOf(table, key);
+    return slot < 0 ? undefined : this.array.atOffset(table.recordAt(slot));
+  }
+
+  has(key: K): boolean {
+    return this.#table === undefined ? this.mapper.has(key) : this.#slotOf(this.#table, key) >= 0;
+  }
+
+  /** All records of a key, in the order they were written. */
+  getAll(key: K): V[] {
+    return [...this.iterate(key)];
+  }
+
+  /** All records of a key, one by one. */
+  *iterate(key: K): Generator<V> {
+    for (const item of this.mapper.iterate(key)) yield this.#record(item);
+  }
+
+  /** Keys in the order of the index: ascending numbers; strings by hash. A key of several entries comes several times. */
+  keys(): Generator<K> {
+    return this.mapper.keys();
+  }
+
+  /** Records in the order of their keys; `array` has them in the order they were written, which reads faster. */
+  *values(): Generator<V> {
+    for (const item of this.mapper.values()) yield this.#record(item);
+  }
+
+  *entries(): Generator<[K, V]> {
+    for (const [key, item] of this.mapper.entries()) yield [key, this.#record(item)];
+  }
+
+  [Symbol.iterator](): Generator<[K, V]> {
+    return this.entries();
+  }
+
+  forEach(callback: (value: V, key: K, map: ReadonlyMap<K, V>) => void, thisArg?: unknown): void {
+    for (const [key, value] of this.entries()) callback.call(thisArg, value, key, this);
+  }
+
+  #slotOf(table: HashTable, key: K): number {
+    if (!setKey(key)) return -1;
+    if (this.#narrow) return table.find(keyHasher.hash32());
+    keyHasher.hash64();
+    return table.find(keyHasher.high);
+  }
+
+  #record(item: number | bigint): V {
+    const record = typeof item === 'number' ? this.array.at(item) : undefined;
+    if (record !== undefined) return record;
+    throw new CorruptBufferError(
+      `the index leads to record ${item}, of ${this.array.length}: the data is damaged`,
+    );
+  }
+}

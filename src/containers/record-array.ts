@@ -1,0 +1,106 @@
+/** A typed array read in place (FORMAT.md 10): records of one schema, by position. */
+import type { Memory } from '../bytes/memory.js';
+import { Container, type Source } from '../bytes/source.js';
+import { CorruptBufferError, SchemaError } from '../errors.js';
+import { bindStruct } from '../schema/bind.js';
+import { readSchemaPickle, type StoredSchema } from '../schema/pickle/schema-pickle.js';
+import { structFromStored } from '../schema/stored.js';
+import type { Struct } from '../schema/struct-class.js';
+import type { StructCodec } from '../schema/struct-codec.js';
+import type { StructSchema } from '../schema/struct-schema.js';
+import { TYPE } from '../schema/type.js';
+import { type ArrayHeader, readArrayHeader } from './array-header.js';
+import { type Column, readColumn } from './column.js';
+import { Cursor, type CursorOptions } from './cursor.js';
+import { RecordPlaces } from './record-places.js';
+
+/** Longest embedded schema that is looked at, in bytes; 64 slots take some 5 kB. */
+const MAX_SCHEMA_BYTES = 2 ** 26;
+
+function readStoredSchema(memory: Memory, start: number, header: ArrayHeader): StoredSchema {
+  const { schemaOffset, schemaSize } = header;
+  if (schemaSize > MAX_SCHEMA_BYTES) {
+    throw new CorruptBufferError(
+      `an embedded schema of ${schemaSize} bytes is not credible`,
+      start + schemaOffset,
+    );
+  }
+  const window = memory.windowAt(start + schemaOffset);
+  const offset = start + schemaOffset - window.base;
+  window.need(offset, schemaSize);
+  return readSchemaPickle(window.bytes.subarray(offset, offset + schemaSize), start + schemaOffset);
+}
+
+/**
+ * Records in place, as proxies of type `V`. Like an `Array` in `length`, `at` and iteration; nothing is read until it
+ * is asked for.
+ */
+export class RecordArray<V extends object> extends Container implements Iterable<V> {
+  readonly length: number;
+  readonly #places: RecordPlaces;
+  readonly #type: typeof Struct;
+  /** @internal The schema as the file holds it. */
+  readonly stored: StoredSchema;
+  /** @internal Bytes from the array's first to its end. */
+  readonly byteLength: number;
+
+  /** @internal Use `array(schema).fromBuffer` or `openArray`. */
+  constructor(source: Source, start: number, declared: typeof Struct | undefined) {
+    super(source);
+    const { memory } = source;
+    const header = readArrayHeader(memory, start);
+    this.length = header.length;
+    this.byteLength = header.totalSize;
+    if (header.schemaSize === 0) throw new SchemaError(`${memory.name} holds an array without a schema`);
+    this.stored = readStoredSchema(memory, start, header);
+    const bound = declared === undefined ? structFromStored(this.stored) : bindStruct(declared, this.stored);
+    // Through its type, which names the class on first use.
+    this.#type = (bound[TYPE].codec as StructCodec).proxy as typeof Struct;
+    const { layout } = this.#type.schema;
+    this.#places = new RecordPlaces(memory, start, header, layout.header);
+  }
+
+  /** @internal The class of the proxies. */
+  get type(): typeof Struct {
+    return this.#type;
+  }
+
+  /** Declared names and types of the fields. */
+  get schema(): StructSchema {
+    return this.#type.schema;
+  }
+
+  /** The record at `index`, counted from the end when negative; `undefined` outside. */
+  at(index: number): V | undefined {
+    const place = Math.trunc(index) || 0;
+    const item = place < 0 ? this.length + place : place;
+    if (item < 0 || item >= this.length) return undefined;
+    return this.#places.proxy(this.#type, item) as object as V;
+  }
+
+  /** @internal The record that lies `offset` bytes from the array's start. */
+  atOffset(offset: number): V {
+    return this.#places.proxyAt(this.#type, offset) as object as V;
+  }
+
+  *[Symbol.iterator](): Generator<V> {
+    for (let item = 0; item < this.length; item += 1)
+      yield this.#places.proxy(this.#type, item) as object as V;
+  }
+
+  /**
+   * Iterates with one proxy that moves along, which costs no object per record: do not keep it past its turn. With a
+   * `mask`, only records whose mask entry is truthy.
+   */
+  cursor(options: CursorOptions = {}): IterableIterator<V> {
+    return new Cursor(this.#places, this.#type, this.length, options) as object as IterableIterator<V>;
+  }
+
+  /**
+   * One field of all records, without objects: a typed array for a required number, else an array. Throws
+   * `MissingFieldError` when a required field is missing in a record.
+   */
+  column<K extends keyof V & string>(name: K): Column<V[K]> {
+    return readColumn(this.#type, name, this.cursor(), this.length) as Column<V[K]>;
+  }
+}

@@ -1,0 +1,91 @@
+/**
+ * The system calls behind mapped files, through `koffi`: the one file that knows the package and the
+ * numbers of the operating systems. Where there is no koffi, or no mmap, files are read instead.
+ */
+import { createRequire } from 'node:module';
+
+/** Memory mapping as the operating system offers it. Lengths in bytes; addresses are multiples of the page. */
+export interface MmapSystem {
+  /** Maps a file from its start, privately: writes to the memory never reach the file. Throws with a `code`. */
+  map(fd: number, length: number): bigint;
+  /** Replaces what is mapped there by private zero pages. False if the system refused: all is as before. */
+  blank(address: bigint, length: number): boolean;
+  unmap(address: bigint, length: number): void;
+  /** The memory as an `ArrayBuffer`, which must not be touched after `unmap`. At most 4 GiB on some runtimes. */
+  view(address: bigint, length: number): ArrayBuffer;
+}
+
+/** The part of koffi 3 in use. */
+interface Koffi {
+  readonly version: string;
+  load(path: string | null): { func(name: string, result: string, parameters: string[]): NativeFunction };
+  view(address: bigint, length: number): ArrayBuffer;
+  errno(): number;
+  readonly os: { readonly errno: { readonly [name: string]: number } };
+}
+type NativeFunction = (...args: (number | bigint)[]) => unknown;
+
+const PROT_READ = 1;
+const PROT_WRITE = 2;
+const MAP_PRIVATE = 2;
+const MAP_FIXED = 0x10;
+/** Flags that differ: Linux from its generic mman.h (MIPS and PowerPC have their own), macOS from sys/mman.h. */
+const FLAGS: { readonly [platform: string]: { readonly anonymous: number; readonly noReserve: number } } = {
+  linux: { anonymous: 0x20, noReserve: 0x4000 },
+  darwin: { anonymous: 0x1000, noReserve: 0x40 },
+};
+/** 64-bit processors, on which `off_t` is a machine word and the Linux numbers are the generic ones. */
+const PROCESSORS = ['x64', 'arm64', 'riscv64', 'loong64'];
+/** `MAP_FAILED`, (void *) −1. */
+const FAILED = 0xffffffffffffffffn;
+
+let loaded: MmapSystem | Error | undefined;
+
+/** Mapping on this system, or the error that says why there is none. Loads koffi at the first call. */
+export function mmapSystem(): MmapSystem | Error {
+  if (loaded === undefined) {
+    try {
+      loaded = bind(createRequire(import.meta.url)('koffi') as Koffi);
+    } catch (cause) {
+      loaded = cause instanceof Error ? cause : new Error(String(cause));
+    }
+  }
+  return loaded;
+}
+
+function bind(koffi: Koffi): MmapSystem {
+  const flags = FLAGS[process.platform];
+  if (flags === undefined || !PROCESSORS.includes(process.arch)) {
+    throw new Error(`files are not mapped on ${process.platform} ${process.arch}`);
+  }
+  if (Number.parseInt(koffi.version, 10) < 3) throw new Error(`koffi 3 is needed, not ${koffi.version}`);
+  // The process itself already links the C library, whatever its name: glibc, musl or libSystem.
+  const libc = koffi.load(null);
+  const mmap = libc.func('mmap', 'void *', ['uintptr_t', 'size_t', 'int', 'int', 'int', 'intptr_t']);
+  const munmap = libc.func('munmap', 'int', ['uintptr_t', 'size_t']);
+  // Writable although only read: a stray write into a read-only map would end the process. Not reserved, since
+  // the copies that writes would need could exceed the memory of the machine.
+  const access = PROT_READ | PROT_WRITE;
+  const kind = MAP_PRIVATE | flags.noReserve;
+
+  return {
+    map(fd: number, length: number): bigint {
+      const address = mmap(0, length, access, kind, fd, 0) as bigint;
+      if (address === FAILED) throw systemError('mmap', koffi.errno(), koffi.os.errno);
+      return address;
+    },
+    blank(address: bigint, length: number): boolean {
+      return mmap(address, length, access, kind | flags.anonymous | MAP_FIXED, -1, 0) !== FAILED;
+    },
+    unmap(address: bigint, length: number): void {
+      munmap(address, length);
+    },
+    view: (address, length) => koffi.view(address, length),
+  };
+}
+
+/** An error shaped as those of `node:fs` are. */
+function systemError(syscall: string, errno: number, names: { readonly [name: string]: number }): Error {
+  const code = Object.keys(names).find((name) => names[name] === errno) ?? `errno ${errno}`;
+  return Object.assign(new Error(`${code}, ${syscall}`), { code, errno: -errno, syscall });
+}

@@ -1,0 +1,68 @@
+/**
+ * The life of a mapped file: when it may be unmapped.
+ *
+ * Unmapping under an `ArrayBuffer` that someone can still read ends the process, and typed arrays outlive
+ * whatever wraps them. So each mapping counts its users, which are the region (it can make more views) and every
+ * `ArrayBuffer` made over it; the garbage collector tells when one is gone, and the last one unmaps. `close` does
+ * not wait: it puts zero pages in the file's place, which frees all that the file held, and detaches the buffers
+ * where the runtime can. The bare address range stays until the buffers are collected: a native call under way
+ * on another thread (zlib's, say) may still be reading it.
+ */
+import type { MmapSystem } from './mmap-system.js';
+
+/** A mapping and how many objects still refer to it. Must not refer to those objects itself. */
+interface Hold {
+  readonly system: MmapSystem;
+  readonly address: bigint;
+  readonly length: number;
+  users: number;
+}
+
+const registry = new FinalizationRegistry<Hold>(release);
+
+function release(hold: Hold): void {
+  if (--hold.users === 0) hold.system.unmap(hold.address, hold.length);
+}
+
+/** `ArrayBuffer.prototype.transfer`: Node 22, Bun and Deno have it, Node 20 has nothing that detaches. */
+type Transferable = ArrayBuffer & { transfer?(newByteLength: number): ArrayBuffer };
+
+/** A whole file mapped into memory, privately. Unmapped by `close`, or once nothing refers to it any more. */
+export class MappedRegion {
+  readonly #hold: Hold;
+  readonly #buffers: ArrayBuffer[] = [];
+  #closed = false;
+
+  /** Maps `length` bytes, not zero, of an open file, which can be closed afterwards. Throws the system's error. */
+  constructor(system: MmapSystem, fd: number, length: number) {
+    this.#hold = { system, address: system.map(fd, length), length, users: 1 };
+    registry.register(this, this.#hold, this);
+  }
+
+  /**
+   * The `length` bytes from `base`, at most 4 GiB of them. Each call makes an `ArrayBuffer` whose length counts as
+   * external memory and may start a garbage collection of some milliseconds: keep it.
+   */
+  view(base: number, length: number): Uint8Array {
+    const buffer = this.#hold.system.view(this.#hold.address + BigInt(base), length);
+    this.#hold.users++;
+    registry.register(buffer, this.#hold);
+    this.#buffers.push(buffer);
+    return new Uint8Array(buffer);
+  }
+
+  /**
+   * Lets go of the file. Typed arrays made by `view` become empty, or read as zeros on Node 20. A second call
+   * does nothing; `view` must not be called any more.
+   */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    const { system, address, length, users } = this.#hold;
+    if (users > 1) system.blank(address, length);
+    for (const buffer of this.#buffers as Transferable[]) buffer.transfer?.(0);
+    this.#buffers.length = 0;
+    registry.unregister(this);
+    release(this.#hold);
+  }
+}

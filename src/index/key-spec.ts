@@ -1,0 +1,82 @@
+/** What the keys of a mapper are: the one thing, besides its bytes, that reading it needs to know. */
+import { PackError, SchemaError } from '../errors.js';
+import { type AnyType, isType, TYPE } from '../schema/type.js';
+import { describe, type FixedCodec } from '../values/codec.js';
+import * as numbers from '../values/numbers.js';
+import { bytes, text } from '../values/text.js';
+import type { EntryWidth } from './sorted-index.js';
+
+/** Kinds of keys: how they are stored, and what reading them gives. */
+export type KeyKind = 'string' | 'bytes' | 'integer' | 'bigint';
+
+/** As a mapper or mapping is declared. */
+export interface KeyOptions {
+  /** `t.string`, `t.bytes` or an integer type. */
+  readonly key: AnyType;
+  /** Whether a key may stand for several values, which `getAll` gives. The bytes are the same. */
+  readonly multi?: boolean;
+  /** Bits of hashes, keys and values in the index: 64, or 32 for a smaller index of fewer, smaller keys. */
+  readonly width?: 32 | 64;
+}
+
+export interface KeySpec {
+  readonly kind: KeyKind;
+  readonly multi: boolean;
+  readonly width: EntryWidth;
+  /** Name of the declared type. */
+  readonly type: string;
+  /** Throws `PackError` for a value that is no key of this type. */
+  check(key: unknown): void;
+}
+
+const INTEGERS: readonly FixedCodec[] = [
+  numbers.uint8,
+  numbers.uint16,
+  numbers.uint32,
+  numbers.uint64,
+  numbers.int,
+  numbers.int8,
+  numbers.int16,
+  numbers.int32,
+  numbers.int64,
+  numbers.biguint64,
+  numbers.bigint64,
+];
+const scratch = new DataView(new ArrayBuffer(8));
+
+function checkInteger(codec: FixedCodec): (key: unknown) => void {
+  return (key) => {
+    codec.put(scratch, 0, key);
+    if ((key as number | bigint) < 0) {
+      throw new PackError(`${describe(key)} is negative: numeric keys are unsigned`);
+    }
+  };
+}
+
+/** What a declaration says of its keys. Throws `SchemaError` for keys that no mapper holds. */
+export function keySpec({ key, multi = false, width = 64 }: KeyOptions): KeySpec {
+  if (width !== 32 && width !== 64)
+    throw new SchemaError(`the width ${describe(width)} is neither 32 nor 64`);
+  if (!isType(key))
+    throw new SchemaError(`${describe(key)} is no type for keys: use t.string or an integer type`);
+  const { codec } = key[TYPE];
+  const shape = { multi, width: (width / 8) as EntryWidth, type: codec.name };
+  if (codec === text) {
+    return { ...shape, kind: 'string', check: expect((value) => typeof value === 'string', 'a string') };
+  }
+  if (codec === bytes) {
+    return { ...shape, kind: 'bytes', check: expect((value) => value instanceof Uint8Array, 'a Uint8Array') };
+  }
+  const integer = INTEGERS.find((candidate) => candidate === codec);
+  if (integer === undefined) {
+    throw new SchemaError(`${codec.name} cannot be a key: use t.string, t.bytes or an integer type`);
+  }
+  const wide = integer === numbers.biguint64 || integer === numbers.bigint64;
+  return { ...shape, kind: wide ? 'bigint' : 'integer', check: checkInteger(integer) };
+}
+
+function expect(holds: (value: unknown) => boolean, what: string): (value: unknown) => void {
+  return (value) => {
+    if (!holds(value)) throw new PackError(`${describe(value)} is not ${what}`);
+  };
+}

@@ -1,0 +1,5 @@
+/** Files: for Node 20 and later, Bun and Deno. */
+export { buildArray, buildIdMapper, buildMapping } from './files/build.js';
+export { openArray, openIdMapper, openMapping } from './files/open.js';
+export type { OpenFileOptions } from './files/open-file.js';
+export type { BuildOptions, BuildProgress, Rows } from './files/run-build.js';

@@ -1,0 +1,69 @@
+/** From values that were read back to the manifest's JSON encoding, so that the two can be compared. */
+import { FIELDS, OFFSET, ProxyBase, WINDOW } from '../../src/schema/proxy.js';
+import { bytesOf, floatOf, isNode } from './decode.js';
+import type { Json, JsonNode } from './manifest.js';
+
+function number(value: number): Json {
+  if (Number.isNaN(value)) return { $f: 'nan' };
+  if (Object.is(value, -0)) return { $f: '-0.0' };
+  return Number.isFinite(value) ? value : { $f: value > 0 ? 'inf' : '-inf' };
+}
+
+function sorted(items: readonly Json[]): Json[] {
+  const key = (item: Json): string => JSON.stringify(item);
+  return [...items].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}
+
+/** The same struct is a new proxy each time it is read. */
+function same(a: object, b: object): boolean {
+  if (!(a instanceof ProxyBase && b instanceof ProxyBase)) return a === b;
+  return a[WINDOW] === b[WINDOW] && a[OFFSET] === b[OFFSET] && Object.getPrototypeOf(a) === Object.getPrototypeOf(b);
+}
+
+/** What was read, as JSON. JavaScript has one kind of number, so integral floats come out as integers. */
+export function encode(value: unknown, enclosing: readonly object[] = []): Json {
+  if (typeof value === 'number') return number(value);
+  if (typeof value === 'bigint') return { $int: value.toString() };
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
+  if (typeof value !== 'object') throw new Error(`a ${typeof value} was read`);
+  if (value instanceof Uint8Array) return { $b: Buffer.from(value).toString('hex') };
+  const cycle = enclosing.findLastIndex((outer) => same(outer, value));
+  if (cycle >= 0) return { $cycle: enclosing.length - cycle };
+  const inner = [...enclosing, value];
+  if (value instanceof ProxyBase) {
+    const attrs = value[FIELDS].map((name): [string, unknown] => [name, Reflect.get(value, name)]);
+    const present = attrs.filter(([, item]) => item !== undefined);
+    return { $obj: 'proxy', attrs: Object.fromEntries(present.map(([name, item]) => [name, encode(item, inner)])) };
+  }
+  if (value instanceof Set) return { $set: sorted([...value].map((item) => encode(item, inner))) };
+  if (!Array.isArray(value)) throw new Error(`a ${value.constructor.name} was read`);
+  const items = value.map((item) => encode(item, inner));
+  return Object.isFrozen(value) ? { $tuple: items } : items;
+}
+
+/** Python's expectation in the form that `encode` gives. `booleans`: slots that Python reads as 0 or 1. */
+export function canonical(json: Json, booleans: ReadonlySet<string> = new Set()): Json {
+  if (typeof json === 'number') return Number.isSafeInteger(json) ? json : { $int: String(BigInt(json)) };
+  if (json === null || typeof json !== 'object') return json;
+  if (Array.isArray(json)) return json.map((item) => canonical(item));
+  return isNode(json) ? canonicalNode(json, booleans) : json;
+}
+
+function canonicalNode(node: JsonNode, booleans: ReadonlySet<string>): Json {
+  if ('$f' in node) return number(floatOf(node.$f!));
+  if ('$tuple' in node) return { $tuple: canonical(node.$tuple!) };
+  if ('$set' in node) return { $set: sorted(canonical(node.$set!) as Json[]) };
+  if ('$s_repeat' in node) {
+    const [text, times] = node.$s_repeat as [string, number];
+    return text.repeat(times);
+  }
+  if ('$obj' in node) {
+    const attrs = Object.entries(node.attrs as JsonNode).map(([name, item]) => [
+      name,
+      booleans.has(name) && item !== null ? item === 1 || item === true : canonical(item),
+    ]);
+    return { $obj: 'proxy', attrs: Object.fromEntries(attrs) };
+  }
+  const bytes = bytesOf(node);
+  return bytes === undefined ? node : { $b: Buffer.from(bytes).toString('hex') };
+}

@@ -1,0 +1,80 @@
+/** What Python refuses to pack is refused here too. The manifest has the ids; the inputs follow from them. */
+import { as, PackError, SchemaError, struct, t } from 'sharedbuffers';
+import { describe, expect, test } from 'vitest';
+import { pack } from '../../src/schema/pack.js';
+import type { AnyType } from '../../src/schema/type.js';
+import { any } from '../../src/values/any.js';
+import { isLaterError } from './later.js';
+import { manifest } from './manifest.js';
+import { codecOf, registry, typeNamed } from './types.js';
+
+/** Inputs of `<packer>__<name>` cases. */
+const INPUTS: Readonly<Record<string, (type: AnyType) => unknown>> = {
+  surrogate: () => '\ud800',
+  too_big: () => new Set([2n ** 64n]),
+  over_u64: () => [2n ** 64n],
+  under_i64: () => [-(2n ** 63n) - 1n],
+  neg_and_u64: () => [-1, 2n ** 64n - 1n],
+};
+
+/** Values that no `t.any` takes; the numpy and complex numbers of Python have no counterpart, so objects stand in. */
+const ANY_INPUTS: Readonly<Record<string, unknown>> = {
+  int_18446744073709551616: 2n ** 64n,
+  int_m9223372036854775809: -(2n ** 63n) - 1n,
+  none: null,
+  bytearray: new ArrayBuffer(4),
+  np_int32: Object(1),
+  np_float64: Object(1.5),
+  complex: Symbol('complex'),
+};
+
+/** Slot types and values of `fixed_err_<type>_<value>` cases. */
+const FIXED_TYPES: Readonly<Record<string, AnyType>> = {
+  u8: t.uint8,
+  i8: t.int8,
+  i32: t.int32,
+  u64: t.uint64,
+  i64: t.int64,
+  f32: t.float32,
+};
+
+function fixedValue(text: string): unknown {
+  if (text === 'x') return text;
+  const value = text.replace('m', '-').replace('p', '+');
+  return /^-?\d+$/.test(value) ? BigInt(value) : Number(value);
+}
+
+const COERCED: Readonly<Record<string, () => unknown>> = {
+  u_bytes: () => struct({ u: t.string }).pack({ u: new Uint8Array(5) as unknown as string }),
+  b_str: () => struct({ b: t.bytes }).pack({ b: 'str' as unknown as Uint8Array }),
+  u_int: () => struct({ u: t.string }).pack({ u: 5 as unknown as string }),
+};
+
+/** Python's bug, not a refusal: a list of nothing but None, in a buffer of more than 2 GiB. */
+const FINE_HERE = 'mapped_list__wide_only_none';
+
+function attempt(id: string): unknown {
+  const [rtti, typeName = '', input = ''] = /^(?:(rtti)_)?(\w+?)__(\w+)$/.exec(id)?.slice(1) ?? [];
+  if (typeName === 'auto') return pack(registry, any, ANY_INPUTS[input]);
+  const type = typeNamed(typeName);
+  if (type !== undefined) {
+    const value = INPUTS[input]!(type);
+    return rtti === undefined ? pack(registry, codecOf(type), value) : pack(registry, any, as(type, value));
+  }
+  const [, slot, value] = /^fixed_err_([^_]+)_(.+)$/.exec(id) ?? [];
+  if (slot !== undefined) return struct({ slot: FIXED_TYPES[slot]! }).pack({ slot: fixedValue(value!) } as never);
+  if (id.startsWith('count65_')) return struct(Object.fromEntries(Array.from({ length: 65 }, (_, i) => [`a${i}`, t.int8])));
+  return COERCED[id.replace('var_coerce_', '')]!();
+}
+
+const errors = manifest.errors.filter((each) => !isLaterError(each) && each.id !== FINE_HERE);
+
+describe('what Python refuses to pack', () => {
+  test.each(errors.map(({ id }) => id))('%s', (id) => {
+    expect(() => attempt(id)).toThrow(id.startsWith('count65_') ? SchemaError : PackError);
+  });
+
+  test(`${FINE_HERE} is a bug of Python's writer: here it packs`, () => {
+    expect(pack(registry, codecOf(t.list), [null, null])).toHaveLength(16);
+  });
+});
