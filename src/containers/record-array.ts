@@ -5,10 +5,9 @@ import { CorruptBufferError, SchemaError } from '../errors.js';
 import { bindStruct } from '../schema/bind.js';
 import { readSchemaPickle, type StoredSchema } from '../schema/pickle/schema-pickle.js';
 import { structFromStored } from '../schema/stored.js';
-import type { Struct } from '../schema/struct-class.js';
+import { type Struct, typeOf } from '../schema/struct-class.js';
 import type { StructCodec } from '../schema/struct-codec.js';
 import type { StructSchema } from '../schema/struct-schema.js';
-import { TYPE } from '../schema/type.js';
 import { type ArrayHeader, readArrayHeader } from './array-header.js';
 import { type Column, readColumn } from './column.js';
 import { Cursor, type CursorOptions } from './cursor.js';
@@ -55,7 +54,7 @@ export class RecordArray<V extends object> extends Container implements Iterable
     this.stored = readStoredSchema(memory, start, header);
     const bound = declared === undefined ? structFromStored(this.stored) : bindStruct(declared, this.stored);
     // Through its type, which names the class on first use.
-    this.#type = (bound[TYPE].codec as StructCodec).proxy as typeof Struct;
+    this.#type = (typeOf(bound).codec as StructCodec).proxy as typeof Struct;
     const { layout } = this.#type.schema;
     this.#places = new RecordPlaces(memory, start, header, layout.header);
   }

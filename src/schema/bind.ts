@@ -5,10 +5,10 @@ import type { StoredSchema, StoredSlot } from './pickle/schema-pickle.js';
 import { FIELDS } from './proxy.js';
 import { layoutOf } from './stored.js';
 import { sameBytes } from './stored-types.js';
-import { defineFields, type Struct, structClass } from './struct-class.js';
+import { defineFields, type Struct, structClass, typeOf } from './struct-class.js';
 import type { StructCodec } from './struct-codec.js';
 import { type Field, StructSchema } from './struct-schema.js';
-import { type Descriptor, TYPE } from './type.js';
+import type { Descriptor } from './type.js';
 
 /**
  * The class that reads a file's records as the declared one: the declared class itself when the file's layout is
@@ -20,7 +20,7 @@ export function bindStruct(declared: typeof Struct, stored: StoredSchema): typeo
   const bound = bind(declared, stored, '', differences);
   if (differences.length > 0) {
     throw new SchemaError(
-      `the file's records are not what ${declared[TYPE].codec.name} declares: ${differences.join('; ')}`,
+      `the file's records are not what ${typeOf(declared).codec.name} declares: ${differences.join('; ')}`,
     );
   }
   return bound;
@@ -44,7 +44,7 @@ function bind(
     fields.every(({ type }, index) => type === schema.fields[index]!.type);
   if (same || differences.length > 0) return declared;
   refuseOverrides(declared);
-  const bound = structClass(declared, declared[TYPE].codec.name);
+  const bound = structClass(declared, typeOf(declared).codec.name);
   defineFields(bound, new StructSchema(fields, layout, schema.registry));
   return bound;
 }
@@ -57,7 +57,7 @@ function bindType(type: Descriptor, slot: StoredSlot, path: string, differences:
     }
     const declared = (type.codec as StructCodec).proxy as typeof Struct;
     const bound = bind(declared, slot.type.schema, `${path}.`, differences);
-    return bound === declared ? type : { ...type, codec: bound[TYPE].codec };
+    return bound === declared ? type : { ...type, codec: typeOf(bound).codec };
   }
   const fits = slot.type.kind === 'builtin' && sameBytes(slot.type.name, type.stored as string);
   if (!fits) differences.push(`${path} is stored as ${nameOf(slot)}, declared as ${type.codec.name}`);
@@ -85,7 +85,7 @@ function refuseOverrides(declared: typeof Struct): void {
     const hidden = names.find((name) => Object.hasOwn(prototype, name));
     if (hidden !== undefined) {
       throw new SchemaError(
-        `${declared[TYPE].codec.name} has a ${hidden} of its own instead of the field's, and the file's layout ` +
+        `${typeOf(declared).codec.name} has a ${hidden} of its own instead of the field's, and the file's layout ` +
           'differs from the declared one: give the class member another name',
       );
     }

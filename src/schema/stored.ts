@@ -7,9 +7,9 @@ import type { BuiltinName } from './pickle/stored-schema.js';
 import { PickleTuple } from './pickle/values.js';
 import { Registry } from './registry.js';
 import { codecOfStored } from './stored-types.js';
-import { defineFields, Struct, structClass } from './struct-class.js';
+import { defineFields, Struct, structClass, typeOf } from './struct-class.js';
 import { type Field, StructSchema } from './struct-schema.js';
-import { type AnyType, type Descriptor, TYPE } from './type.js';
+import type { AnyType, Descriptor } from './type.js';
 
 const ALIGNMENTS: readonly number[] = [1, 2, 4, 8, 16];
 /** Where, in a schema's user data, registered structs are described; Python ignores it. */
@@ -110,7 +110,7 @@ class Undeclared {
 
   #type(stored: StoredType, name: string): Descriptor {
     if (stored.kind === 'struct') {
-      const type = this.struct(stored.schema, name)[TYPE];
+      const type = typeOf(this.struct(stored.schema, name));
       return { ...type, optional: true, nullable: true };
     }
     const type = stored.kind === 'builtin' ? stored.name : stored.global;

@@ -29,19 +29,16 @@ export class Struct extends StructProxy {
   /** @internal */
   declare static readonly label: string | undefined;
 
-  /** Made once for each class in a chain, when it is first used: a subclass has its own name and proxies. */
-  declare static readonly [TYPE]: Descriptor;
-
   static optional(): AnyType {
-    return makeType({ ...this[TYPE], optional: true });
+    return makeType({ ...typeOf(this), optional: true });
   }
 
   static nullable(): AnyType {
-    return makeType({ ...this[TYPE], nullable: true });
+    return makeType({ ...typeOf(this), nullable: true });
   }
 
   static pack(value: unknown, options?: PackOptions): Uint8Array {
-    return pack(this.schema.registry, this[TYPE].codec as StructCodec, value, options);
+    return pack(this.schema.registry, typeOf(this).codec as StructCodec, value, options);
   }
 
   static packInto(
@@ -50,7 +47,7 @@ export class Struct extends StructProxy {
     offset?: number,
     options?: PackOptions,
   ): number {
-    return packInto(this.schema.registry, this[TYPE].codec as StructCodec, value, target, offset, options);
+    return packInto(this.schema.registry, typeOf(this).codec as StructCodec, value, target, offset, options);
   }
 
   static unpackFrom(data: Uint8Array | ArrayBufferLike, offset = 0): StructProxy {
@@ -59,11 +56,12 @@ export class Struct extends StructProxy {
       throw new ArgumentError(`the offset ${offset} is not within the ${memory.byteLength} bytes given`);
     }
     const window = memory.windowAt(offset);
-    return (this[TYPE].codec as StructCodec).read(window, offset - window.base);
+    return (typeOf(this).codec as StructCodec).read(window, offset - window.base);
   }
 }
 
-function ownType(target: typeof Struct): Descriptor {
+/** Descriptor of a class, made once for each in a chain, when it is first used: a subclass has its own name and proxies. */
+export function typeOf(target: typeof Struct): Descriptor {
   if (!Object.hasOwn(target, OWN_TYPE)) {
     const name = target.label ?? (Object.hasOwn(target, 'schema') ? 'struct' : target.name);
     Object.defineProperty(target.prototype, CLASS_NAME, { value: name });
@@ -77,7 +75,7 @@ function ownType(target: typeof Struct): Descriptor {
 
 Object.defineProperty(Struct, TYPE, {
   get(this: typeof Struct): Descriptor {
-    return ownType(this);
+    return typeOf(this);
   },
 });
 

@@ -48,7 +48,10 @@ export class Element<T = unknown> {
 
   /** Packed numbers that are stored where the type is no number. */
   refuseNumbers(position: number): CorruptBufferError {
-    return new CorruptBufferError(`numbers are stored where ${this.codec.name} elements are declared`, position);
+    return new CorruptBufferError(
+      `numbers are stored where ${this.codec.name} elements are declared`,
+      position,
+    );
   }
 
   /** A None that is stored where the type allows none. */

@@ -5,12 +5,7 @@ import { stableHash } from '../hash/stable-hash.js';
 import { describe, VariableCodec } from './codec.js';
 import type { Element } from './element.js';
 import { deepEqual } from './equal.js';
-import {
-  codecForIntegers,
-  isPointerCode,
-  readSequenceHead,
-  writeNumbers,
-} from './number-sequence.js';
+import { codecForIntegers, isPointerCode, readSequenceHead, writeNumbers } from './number-sequence.js';
 import { float64 } from './numbers.js';
 import type { Packer } from './packer.js';
 import { isInteger } from './plain-number.js';
@@ -130,7 +125,9 @@ export class SetCodec<T = unknown> extends VariableCodec<Set<T | null>> {
   constructor(name: string, element: Element<T>) {
     super(name, 'Z');
     if (element.codec.code === LIST) {
-      throw new SchemaError('a set cannot hold lists, which have no stable hash: declare its members as tuples');
+      throw new SchemaError(
+        'a set cannot hold lists, which have no stable hash: declare its members as tuples',
+      );
     }
     this.element = element;
   }
@@ -148,7 +145,8 @@ export class SetCodec<T = unknown> extends VariableCodec<Set<T | null>> {
     if (packed && numbers !== 'any') for (const member of values) this.element.check(member);
     if (values.length === 0) writeIntegers(packer, []);
     else if (packed && numbers !== 'float' && values.every(isInteger)) writeIntegers(packer, values);
-    else if (packed && values.every((member) => typeof member === 'number')) this.#writeFloats(packer, values);
+    else if (packed && values.every((member) => typeof member === 'number'))
+      this.#writeFloats(packer, values);
     else writePointers(packer, inHashOrder(values), this.element);
   }
 
@@ -169,7 +167,8 @@ export class SetCodec<T = unknown> extends VariableCodec<Set<T | null>> {
       reader.spend(window, offset, members.length);
       const { numbers } = this.element;
       if (numbers === 'none' && members.length > 0) throw this.element.refuseNumbers(window.base + offset);
-      for (const member of members) values.add(numbers === 'any' ? (member as T) : this.element.accept(member));
+      for (const member of members)
+        values.add(numbers === 'any' ? (member as T) : this.element.accept(member));
       return values;
     }
     const head = readSequenceHead(window, offset);

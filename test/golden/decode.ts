@@ -91,8 +91,12 @@ export class Decoder {
     if (isNode(node) && '$nd' in node) {
       const numbers = typedArrayOf(node);
       if (type !== t.set) return as(type, numbers);
-      const floats = numbers instanceof Float32Array ? t.float32 : numbers instanceof Float64Array ? t.float64 : undefined;
-      return as(floats === undefined ? t.set : t.set(floats), new Set<number | bigint>(numbers) as Set<number>);
+      const floats =
+        numbers instanceof Float32Array ? t.float32 : numbers instanceof Float64Array ? t.float64 : undefined;
+      return as(
+        floats === undefined ? t.set : t.set(floats),
+        new Set<number | bigint>(numbers) as Set<number>,
+      );
     }
     const container = containerOf(node);
     if (container !== undefined) return this.#container(node as object, container, type);

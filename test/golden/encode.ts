@@ -17,7 +17,11 @@ function sorted(items: readonly Json[]): Json[] {
 /** The same struct is a new proxy each time it is read. */
 function same(a: object, b: object): boolean {
   if (!(a instanceof ProxyBase && b instanceof ProxyBase)) return a === b;
-  return a[WINDOW] === b[WINDOW] && a[OFFSET] === b[OFFSET] && Object.getPrototypeOf(a) === Object.getPrototypeOf(b);
+  return (
+    a[WINDOW] === b[WINDOW] &&
+    a[OFFSET] === b[OFFSET] &&
+    Object.getPrototypeOf(a) === Object.getPrototypeOf(b)
+  );
 }
 
 /** What was read, as JSON. JavaScript has one kind of number, so integral floats come out as integers. */
@@ -33,7 +37,10 @@ export function encode(value: unknown, enclosing: readonly object[] = []): Json 
   if (value instanceof ProxyBase) {
     const attrs = value[FIELDS].map((name): [string, unknown] => [name, Reflect.get(value, name)]);
     const present = attrs.filter(([, item]) => item !== undefined);
-    return { $obj: 'proxy', attrs: Object.fromEntries(present.map(([name, item]) => [name, encode(item, inner)])) };
+    return {
+      $obj: 'proxy',
+      attrs: Object.fromEntries(present.map(([name, item]) => [name, encode(item, inner)])),
+    };
   }
   if (value instanceof Set) return { $set: sorted([...value].map((item) => encode(item, inner))) };
   if (!Array.isArray(value)) throw new Error(`a ${value.constructor.name} was read`);

@@ -62,8 +62,10 @@ function attempt(id: string): unknown {
     return rtti === undefined ? pack(registry, codecOf(type), value) : pack(registry, any, as(type, value));
   }
   const [, slot, value] = /^fixed_err_([^_]+)_(.+)$/.exec(id) ?? [];
-  if (slot !== undefined) return struct({ slot: FIXED_TYPES[slot]! }).pack({ slot: fixedValue(value!) } as never);
-  if (id.startsWith('count65_')) return struct(Object.fromEntries(Array.from({ length: 65 }, (_, i) => [`a${i}`, t.int8])));
+  if (slot !== undefined)
+    return struct({ slot: FIXED_TYPES[slot]! }).pack({ slot: fixedValue(value!) } as never);
+  if (id.startsWith('count65_'))
+    return struct(Object.fromEntries(Array.from({ length: 65 }, (_, i) => [`a${i}`, t.int8])));
   return COERCED[id.replace('var_coerce_', '')]!();
 }
 

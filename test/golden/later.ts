@@ -18,8 +18,14 @@ export const LATER_CASES: readonly Later[] = [
   { ids: /^(rtti_)?mapped_date(time)?(_[a-z]+)*__/, waitsFor: 'dates and datetimes' },
   { ids: /^rtti_auto__date(time)?$/, waitsFor: 'dates and datetimes' },
   { ids: /^(rtti_)?(mapped|proxied)_(list|tuple)__dates$/, waitsFor: 'dates, datetimes and Decimal' },
-  { ids: /^(var_only_da|var_coerce_da_datetime|var_slot_mapped_datetime_.*)$/, waitsFor: 'dates and datetimes' },
-  { ids: /^(rtti_)?mapped_decimal__|^(rtti_auto__decimal|var_only_de|var_coerce_de_int)$/, waitsFor: 'Decimal' },
+  {
+    ids: /^(var_only_da|var_coerce_da_datetime|var_slot_mapped_datetime_.*)$/,
+    waitsFor: 'dates and datetimes',
+  },
+  {
+    ids: /^(rtti_)?mapped_decimal__|^(rtti_auto__decimal|var_only_de|var_coerce_de_int)$/,
+    waitsFor: 'Decimal',
+  },
   { ids: /^(rtti_)?proxied_ndarray__|^rtti_auto__ndarray$/, waitsFor: 'numpy arrays' },
   { ids: /^(rtti_)?proxied_buffer__|^(rtti_auto__buffer|var_only_bu)$/, waitsFor: 'buffers' },
   { ids: /^var_none$/, waitsFor: 'slots of every type' },

@@ -51,7 +51,9 @@ function expectedObjects(each: GoldenCase): Json[] {
 
 function read(each: GoldenCase, bytes: Uint8Array): Json[] {
   const type = classOf(each);
-  return (each.offsets ?? [0]).map((offset) => encode(type.unpackFrom(bytes, offset) as unknown as ProxyBase));
+  return (each.offsets ?? [0]).map((offset) =>
+    encode(type.unpackFrom(bytes, offset) as unknown as ProxyBase),
+  );
 }
 
 function write(each: GoldenCase): Uint8Array {
@@ -93,7 +95,9 @@ describe('writing other bytes on purpose', () => {
   test.each(named.filter(([id]) => OTHER_BYTES.has(id)))('%s reads back as what was packed', (_, each) => {
     const written = write(each);
     expect(Buffer.from(written).equals(goldenBytes(each))).toBe(false);
-    expect(read(each, written)).toEqual(objectsOf(each).map((json) => ({ ...canonical(json), $obj: 'proxy' })));
+    expect(read(each, written)).toEqual(
+      objectsOf(each).map((json) => ({ $obj: 'proxy', attrs: attributesOf(json) })),
+    );
   });
 
   test.each(named.filter(([id]) => REFUSED.has(id)))('%s is refused', (id, each) => {

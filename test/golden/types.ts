@@ -47,13 +47,18 @@ export function typeNamed(name: string, wide = false): AnyType | undefined {
 }
 
 /** A struct class for a golden schema. Every field may be missing or None there. */
-export function structFor(schema: GoldenSchema, name: string, sample: JsonNode = {}): ReturnType<typeof struct> {
+export function structFor(
+  schema: GoldenSchema,
+  name: string,
+  sample: JsonNode = {},
+): ReturnType<typeof struct> {
   const fields = schema.declared.map(([field]): [string, AnyType] => {
     const typeName = schema.slots.find(([slot]) => slot === field)![1];
     const value = sample[field];
     const wide = typeof value === 'object' && value !== null && '$int' in value;
     const type = typeNamed(typeName, wide);
-    if (type === undefined) throw new Error(`${name}.${field} is of type ${typeName}, which does not exist yet`);
+    if (type === undefined)
+      throw new Error(`${name}.${field} is of type ${typeName}, which does not exist yet`);
     return [field, type.optional().nullable()];
   });
   const options = { name, registry, alignment: schema.alignment as Alignment };
