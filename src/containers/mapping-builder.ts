@@ -74,7 +74,7 @@ export class MappingBuilder {
     padSink(sink, SECTION_ALIGNMENT);
     const table = this.#mapper.table(this.#unit);
     if (table === undefined) return;
-    sink.write(sectionHeader(SectionKind.hashTable, table.length));
+    sink.write(sectionHeader(table.kind, table.length));
     yield* table.write(sink);
     padSink(sink, SECTION_ALIGNMENT);
   }

@@ -3,10 +3,10 @@ import type { Memory } from '../bytes/memory.js';
 import { readLength } from '../bytes/read.js';
 import type { Source } from '../bytes/source.js';
 import { CorruptBufferError, SchemaError } from '../errors.js';
-import { HashTable } from '../index/hash-table.js';
 import { type IdMapper, type Key, MAPPER_ALIGNMENT, MAPPER_HEADER } from '../index/id-mapper.js';
-import { type KeyOptions, type KeySpec, keySpec } from '../index/key-spec.js';
+import { hasTextKeys, type KeyOptions, type KeySpec, keySpec } from '../index/key-spec.js';
 import { openMapper } from '../index/open-mapper.js';
+import { openTable, type RecordTable } from '../index/record-table.js';
 import { readSections, type Section, SectionKind } from '../index/sections.js';
 import { type About, keyOptionsOf, readAbout } from './about.js';
 
@@ -24,7 +24,7 @@ export interface MappingParts {
   readonly mapper: IdMapper<Key>;
   /** Position of the typed array. */
   readonly array: number;
-  readonly table: HashTable | undefined;
+  readonly table: RecordTable | undefined;
 }
 
 /** Position of the array, from the mapping's footer. Throws `CorruptBufferError` for what is no mapping. */
@@ -63,9 +63,8 @@ function findSections(memory: Memory, array: number): Map<number, Section> {
 
 /** Throws `SchemaError` when a file that says what its keys are says something else than declared. */
 function compare(spec: KeySpec, about: About, name: string): void {
-  const strings = (kind: string) => kind === 'string' || kind === 'bytes';
   const width = spec.width === 4 ? 32 : 64;
-  if (strings(spec.kind) === strings(about.key) && width === about.width) return;
+  if (hasTextKeys(spec) === hasTextKeys({ kind: about.key }) && width === about.width) return;
   throw new SchemaError(
     `${name} has ${about.width}-bit ${about.key} keys, not the declared ${width}-bit keys of type ${spec.type}`,
   );
@@ -100,6 +99,5 @@ export function mappingParts(source: Source, declared: KeyOptions | undefined): 
   if (about !== undefined) compare(spec, about, memory.name);
   const mapper = openMapper(source, 0, spec);
   if (about === undefined) refuseMisfit(memory, mapper, spec, array);
-  const table = sections.get(SectionKind.hashTable);
-  return { spec, mapper, array, table: table && new HashTable(memory, table, 0) };
+  return { spec, mapper, array, table: openTable(memory, sections, spec) };
 }

@@ -2,11 +2,9 @@
 
 import { Container, type Source } from '../bytes/source.js';
 import { CorruptBufferError } from '../errors.js';
-import { keyHasher } from '../hash/key-hasher.js';
-import type { HashTable } from '../index/hash-table.js';
 import type { IdMapper, Key } from '../index/id-mapper.js';
-import { setKey } from '../index/key-match.js';
 import type { KeyOptions, KeySpec } from '../index/key-spec.js';
+import type { RecordTable } from '../index/record-table.js';
 import type { Struct } from '../schema/struct-class.js';
 import { mappingParts } from './mapping-parts.js';
 import { RecordArray } from './record-array.js';
@@ -27,8 +25,7 @@ export class Mapping<K extends Key, V extends object> extends Container implemen
   readonly mapper: IdMapper<K>;
   /** @internal */
   readonly spec: KeySpec;
-  readonly #table: HashTable | undefined;
-  readonly #narrow: boolean;
+  readonly #table: RecordTable | undefined;
 
   /** @internal Use `mapping(...).fromBuffer` or `openMapping`. */
   constructor(source: Source, declaration: MappingTypes) {
@@ -39,7 +36,6 @@ export class Mapping<K extends Key, V extends object> extends Container implemen
     this.size = mapper.size;
     this.array = new RecordArray<V>(source, array, declaration.value);
     this.#table = table;
-    this.#narrow = spec.width === 4;
   }
 
   /** The record of a key, the first one written when it has several; `undefined` when it has none. */
@@ -49,12 +45,12 @@ export class Mapping<K extends Key, V extends object> extends Container implemen
       const item = this.mapper.get(key);
       return item === undefined ? undefined : this.#record(item);
     }
-    const slot = this.#slotOf(table, key);
-    return slot < 0 ? undefined : this.array.atOffset(table.recordAt(slot));
+    const offset = table.find(key);
+    return offset < 0 ? undefined : this.array.atOffset(offset);
   }
 
   has(key: K): boolean {
-    return this.#table === undefined ? this.mapper.has(key) : this.#slotOf(this.#table, key) >= 0;
+    return this.#table === undefined ? this.mapper.has(key) : this.#table.find(key) >= 0;
   }
 
   /** All records of a key, in the order they were written. */
@@ -87,13 +83,6 @@ export class Mapping<K extends Key, V extends object> extends Container implemen
 
   forEach(callback: (value: V, key: K, map: ReadonlyMap<K, V>) => void, thisArg?: unknown): void {
     for (const [key, value] of this.entries()) callback.call(thisArg, value, key, this);
-  }
-
-  #slotOf(table: HashTable, key: K): number {
-    if (!setKey(key)) return -1;
-    if (this.#narrow) return table.find(keyHasher.hash32());
-    keyHasher.hash64();
-    return table.find(keyHasher.high);
   }
 
   #record(item: number | bigint): V {

@@ -29,6 +29,11 @@ export interface KeySpec {
   check(key: unknown): void;
 }
 
+/** Whether keys are text or bytes, and the mapper a string mapper; else it is a numeric one. */
+export function hasTextKeys({ kind }: { readonly kind: KeyKind }): boolean {
+  return kind === 'string' || kind === 'bytes';
+}
+
 const INTEGERS: readonly FixedCodec[] = [
   numbers.uint8,
   numbers.uint16,

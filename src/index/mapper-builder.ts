@@ -4,10 +4,15 @@ import { Writer } from '../bytes/writer.js';
 import { PackError } from '../errors.js';
 import { keyHasher } from '../hash/key-hasher.js';
 import { writeBytes } from '../values/text.js';
-import { bucketsFor, homeOf, SLOT_BYTES, TABLE_HEADER } from './hash-table.js';
 import { MAPPER_ALIGNMENT, MAPPER_HEADER } from './id-mapper.js';
 import { setKey } from './key-match.js';
-import type { KeySpec } from './key-spec.js';
+import { hasTextKeys, type KeySpec } from './key-spec.js';
+import {
+  HashTableBuilder,
+  integerTableBuilder,
+  type TableBuilder,
+  type TableSection,
+} from './table-builder.js';
 
 const TWO_32 = 2 ** 32;
 /** Readers and other tools hold a key whole, so a longer one is surely a mistake. */
@@ -16,7 +21,7 @@ const MAX_KEY_BYTES = 2 ** 24;
 const INDEX_ALIGNMENT = 8;
 const BATCH_BYTES = 2 ** 18;
 
-/** Words of an entry in the sorter: key (2), value or key offset (2), value (2, string keys only), record. */
+/** Words of an entry in the sorter: hash or key (2), key offset (2, string keys only), value (2), record (1). */
 const HIGH = 0;
 const LOW = 1;
 
@@ -25,21 +30,25 @@ export class MapperBuilder {
   readonly #strings: boolean;
   readonly #keys: Spool | undefined;
   readonly #sorter: EntrySorter;
-  readonly #table: Spool | undefined;
+  readonly #storage: Storage;
   readonly #entry: Uint32Array;
   readonly #key = new Writer(256);
-  #tableFits = true;
+  #tabled: boolean;
+  #table: TableBuilder | undefined;
+  #first = Number.POSITIVE_INFINITY;
+  #last = 0;
 
-  /** `table`: collect a hash table too; `add` must then be given where each record lies. */
+  /** `table`: make a table too; `add` must then be given where each record lies. */
   constructor(spec: KeySpec, storage: Storage, table: boolean) {
     this.#spec = spec;
-    this.#strings = spec.kind === 'string' || spec.kind === 'bytes';
-    const words = this.#strings ? 7 : 4;
+    this.#strings = hasTextKeys(spec);
+    this.#storage = storage;
+    const words = this.#strings ? 7 : 5;
     this.#entry = new Uint32Array(words);
     this.#keys = this.#strings ? storage.spool() : undefined;
     // Numeric entries are sorted by value too; string ones keep insertion order among equal hashes.
     this.#sorter = storage.sorter(words, this.#strings ? 2 : 4);
-    this.#table = table && this.#strings ? storage.spool() : undefined;
+    this.#tabled = table;
   }
 
   get size(): number {
@@ -54,14 +63,20 @@ export class MapperBuilder {
     this.#spec.check(key);
     const entry = this.#entry;
     if (this.#strings) this.#addKey(key, entry);
-    else this.#setHalves(HIGH, key as number | bigint, 'key');
+    else this.#setKey(key as number | bigint);
     const at = this.#strings ? 4 : 2;
     this.#setHalves(at, value, 'value');
-    if (this.#strings) {
-      entry[6] = record;
-      if (record >= TWO_32 || entry[2] !== 0) this.#tableFits = false;
-    }
+    entry[at + 2] = record;
+    // Tables have 32 bits for each offset: beyond that, look-ups go by the index.
+    if (record >= TWO_32 || (this.#strings && entry[2] !== 0)) this.#tabled = false;
     this.#sorter.push(entry);
+  }
+
+  #setKey(key: number | bigint): void {
+    this.#setHalves(HIGH, key, 'key');
+    const approximate = Number(key);
+    if (approximate < this.#first) this.#first = approximate;
+    if (approximate > this.#last) this.#last = approximate;
   }
 
   #addKey(key: unknown, entry: Uint32Array): void {
@@ -117,7 +132,8 @@ export class MapperBuilder {
     const words = this.#entry.length;
     const columns = this.#strings ? 3 : 2;
     const row = columns * this.#spec.width;
-    const table = this.#table === undefined ? undefined : new TableWriter(this.#table, this.size);
+    const table = this.#makeTable();
+    const record = words - 1;
     const batch = new Writer(BATCH_BYTES + row);
     for (const entries of this.#sorter.sorted()) {
       for (let at = 0; at < entries.length; at += words) {
@@ -131,8 +147,7 @@ export class MapperBuilder {
             batch.view.setUint32(place + 8 * column + 4, entries[at + 2 * column]!, true);
           }
         }
-        const bits = this.#spec.width === 4 ? LOW : HIGH;
-        table?.add(entries[at + bits]!, entries[at + 3]!, entries[at + 6]!);
+        table?.add(entries[at + HIGH]!, entries[at + LOW]!, entries[at + 3]!, entries[at + record]!);
         if (batch.end >= BATCH_BYTES) {
           sink.write(batch.bytes.subarray(0, batch.end));
           batch.end = 0;
@@ -142,72 +157,25 @@ export class MapperBuilder {
     }
     sink.write(batch.bytes.subarray(0, batch.end));
     this.#sorter.discard();
-    table?.end();
   }
 
-  /** The hash table of the index just written, `unit` bytes to a record unit; undefined where there is none. */
-  table(unit: number): { length: number; write(sink: Sink): Generator<void> } | undefined {
-    const table = this.#table;
-    if (table === undefined || !this.#tableFits || this.size === 0 || this.size >= TWO_32) return undefined;
-    const size = this.size;
-    return {
-      length: TABLE_HEADER + table.length,
-      *write(sink) {
-        const header = new Writer(TABLE_HEADER);
-        header.take(TABLE_HEADER);
-        header.view.setUint32(0, bucketsFor(size), true);
-        header.view.setUint32(4, unit, true);
-        header.setLength(8, table.length / SLOT_BYTES);
-        sink.write(header.bytes);
-        for (const chunk of table.chunks()) {
-          sink.write(chunk);
-          yield;
-        }
-      },
-    };
+  #makeTable(): TableBuilder | undefined {
+    const { size } = this;
+    if (!this.#tabled || size === 0 || size >= TWO_32) return undefined;
+    this.#table = this.#strings
+      ? new HashTableBuilder(this.#storage, size, this.#spec.width === 4)
+      : integerTableBuilder(this.#storage, size, this.#first, this.#last);
+    return this.#table;
+  }
+
+  /** The table of the index just written; undefined where there is none. */
+  table(unit: number): TableSection | undefined {
+    return this.#table?.end(unit);
   }
 
   discard(): void {
     this.#keys?.discard();
     this.#sorter.discard();
     this.#table?.discard();
-  }
-}
-
-/** Fills a table front to back: entries come in hash order, so each takes its home or the next slot after the last. */
-class TableWriter {
-  readonly #spool: Spool;
-  readonly #buckets: number;
-  readonly #batch = new Writer(BATCH_BYTES);
-  #next = 0;
-
-  constructor(spool: Spool, entries: number) {
-    this.#spool = spool;
-    this.#buckets = bucketsFor(entries);
-  }
-
-  add(hash: number, key: number, record: number): void {
-    const slot = Math.max(this.#next, homeOf(hash, this.#buckets));
-    while (this.#next < slot) this.#put(0, 0, 0);
-    this.#put(hash, key, record);
-  }
-
-  /** Fills up to the last bucket; slots past it are only there when entries overflowed into them. */
-  end(): void {
-    while (this.#next < this.#buckets) this.#put(0, 0, 0);
-    this.#spool.append(this.#batch.bytes.subarray(0, this.#batch.end));
-    this.#batch.end = 0;
-  }
-
-  #put(hash: number, key: number, record: number): void {
-    const at = this.#batch.take(SLOT_BYTES);
-    const { view } = this.#batch;
-    view.setUint32(at, hash, true);
-    view.setUint32(at + 4, key, true);
-    view.setUint32(at + 8, record, true);
-    this.#next += 1;
-    if (this.#batch.end < BATCH_BYTES) return;
-    this.#spool.append(this.#batch.bytes.subarray(0, this.#batch.end));
-    this.#batch.end = 0;
   }
 }

@@ -1,7 +1,7 @@
 /** Packing one value into bytes of its own, or into a buffer. */
 import { ArgumentError } from '../errors.js';
 import type { AnyTable } from '../values/any.js';
-import type { VariableCodec } from '../values/codec.js';
+import { describe, type VariableCodec } from '../values/codec.js';
 import { Packer } from '../values/packer.js';
 import type { Sharing } from '../values/sharing.js';
 
@@ -17,6 +17,8 @@ const PHASE = 32;
 
 /** Packers are kept, one per table; one in use (a getter that packs while its object is packed) is not reused. */
 const idle = new WeakMap<AnyTable, Packer>();
+/** A packer that grew beyond this many bytes is let go, so that one huge record does not keep its memory. */
+const MAX_IDLE = 2 ** 22;
 
 function withPacker<T>(table: AnyTable, options: PackOptions, base: number, use: (packer: Packer) => T): T {
   const packer = idle.get(table) ?? new Packer(table);
@@ -26,11 +28,23 @@ function withPacker<T>(table: AnyTable, options: PackOptions, base: number, use:
   packer.implicitOffset = (options.implicitOffset ?? 0) + base;
   try {
     return use(packer);
+  } catch (error) {
+    // What was noted on the way was not written in the end.
+    packer.sharing.clear();
+    throw error;
   } finally {
     packer.sharing = own;
     own.clear();
-    idle.set(table, packer);
+    if (packer.bytes.length <= MAX_IDLE) idle.set(table, packer);
   }
+}
+
+/** A buffer's bytes. Throws `ArgumentError` for anything else. */
+export function bytesOver(data: Uint8Array | ArrayBufferLike): Uint8Array {
+  if (data instanceof Uint8Array) return data;
+  const kind = Object.prototype.toString.call(data);
+  if (kind === '[object ArrayBuffer]' || kind === '[object SharedArrayBuffer]') return new Uint8Array(data);
+  throw new ArgumentError(`${describe(data)} is not a Uint8Array, ArrayBuffer or SharedArrayBuffer`);
 }
 
 /** The packed bytes of a value. */
@@ -59,7 +73,7 @@ export function packInto(
   offset = 0,
   options: PackOptions = {},
 ): number {
-  const bytes = target instanceof Uint8Array ? target : new Uint8Array(target);
+  const bytes = bytesOver(target);
   if (!Number.isInteger(offset) || offset < 0 || offset > bytes.length) {
     throw new ArgumentError(`the offset ${offset} is not within the target of ${bytes.length} bytes`);
   }
@@ -69,7 +83,6 @@ export function packInto(
     packer.place(codec, value);
     const length = packer.end - phase;
     if (length > bytes.length - offset) {
-      options.sharing?.clear();
       throw new ArgumentError(
         `the value takes ${length} bytes, but the target has ${bytes.length - offset} from offset ${offset} on`,
       );

@@ -1,12 +1,8 @@
 /** Proxies as plain objects, and as JSON. */
 import { ArgumentError } from '../errors.js';
+import { MAX_DEPTH } from '../values/codec.js';
+import { workLimit } from '../values/reader.js';
 import { FIELDS, OFFSET, ProxyBase, WINDOW } from './proxy.js';
-
-/**
- * Values that one conversion may make: a few hundred bytes of shared pointers can spell more than any machine
- * holds, once they are written out.
- */
-const MAX_VALUES = 2 ** 24;
 
 function place(proxy: ProxyBase): number {
   return proxy[WINDOW].base + proxy[OFFSET];
@@ -24,23 +20,50 @@ function* presentFields(proxy: ProxyBase): Generator<[string, unknown]> {
   }
 }
 
-class Budget {
-  #left = MAX_VALUES;
+/** What a value costs: as in reading, 32 bytes of a string count as one value. */
+function costOf(value: unknown): number {
+  return typeof value === 'string' || value instanceof Uint8Array ? 1 + value.length / 32 : 1;
+}
 
-  spend(): void {
-    this.#left -= 1;
-    if (this.#left < 0) throw new ArgumentError(`the record spells out to more than ${MAX_VALUES} values`);
+/**
+ * Bounds on one conversion. A few hundred bytes of shared pointers can spell more values than any machine holds once
+ * they are written out, and structs can be chained to any depth.
+ */
+class Conversion {
+  #left: number;
+  #depth = 0;
+
+  constructor(proxy: ProxyBase) {
+    this.#left = workLimit(proxy[WINDOW].memory.byteLength);
+  }
+
+  spend(value: unknown): void {
+    this.#left -= costOf(value);
+    if (this.#left < 0) {
+      throw new ArgumentError('the record spells out to more values than its memory holds: read it field by field');
+    }
+  }
+
+  /** Converts what lies one level further in. */
+  nested<T>(convert: () => T): T {
+    this.#depth += 1;
+    if (this.#depth > MAX_DEPTH) {
+      throw new ArgumentError(`the record nests deeper than ${MAX_DEPTH} levels: read it field by field`);
+    }
+    const result = convert();
+    this.#depth -= 1;
+    return result;
   }
 }
 
 /** A deep copy in which shared values stay shared and cycles stay cycles. */
-class Copy extends Budget {
+class Copy extends Conversion {
   /** Copies of proxies, by class and then place; several proxies can stand for one stored struct. */
   readonly #structs = new Map<object, Map<number, object>>();
   readonly #containers = new Map<object, object>();
 
   value(value: unknown): unknown {
-    this.spend();
+    this.spend(value);
     if (value instanceof ProxyBase) return this.struct(value);
     if (Array.isArray(value)) return this.#containers.get(value) ?? this.#array(value);
     if (value instanceof Set) return this.#containers.get(value) ?? this.#set(value);
@@ -58,40 +81,48 @@ class Copy extends Budget {
     if (known !== undefined) return known;
     const object = {};
     copies.set(place(proxy), object);
-    for (const [name, value] of presentFields(proxy)) define(object, name, this.value(value));
+    this.nested(() => {
+      for (const [name, value] of presentFields(proxy)) define(object, name, this.value(value));
+    });
     return object;
   }
 
   #array(array: unknown[]): unknown[] {
     const copy: unknown[] = [];
     this.#containers.set(array, copy);
-    for (const value of array) copy.push(this.value(value));
+    this.nested(() => {
+      for (const value of array) copy.push(this.value(value));
+    });
     return Object.isFrozen(array) ? (Object.freeze(copy) as unknown[]) : copy;
   }
 
   #set(set: Set<unknown>): Set<unknown> {
     const copy = new Set<unknown>();
     this.#containers.set(set, copy);
-    for (const value of set) copy.add(this.value(value));
+    this.nested(() => {
+      for (const value of set) copy.add(this.value(value));
+    });
     return copy;
   }
 }
 
 /** JSON knows no sharing: everything is written out, and a value inside itself is refused. */
-class Json extends Budget {
-  readonly #open: unknown[] = [];
+class Json extends Conversion {
+  /** Containers under way, and the places of structs under way. */
+  readonly #open = new Set<unknown>();
 
   value(value: unknown): unknown {
-    this.spend();
+    this.spend(value);
     if (typeof value === 'bigint') return value.toString();
     if (typeof value !== 'object' || value === null) return value;
     if (value instanceof Uint8Array) return base64(value);
     const key = value instanceof ProxyBase ? place(value) : value;
-    if (this.#open.includes(key))
-      throw new ArgumentError('the record contains itself, so it has no JSON form');
-    this.#open.push(key);
-    const json = this.#container(value);
-    this.#open.pop();
+    if (this.#open.has(key)) {
+      throw new ArgumentError('the record contains itself, so it has no JSON form: use toObject()');
+    }
+    this.#open.add(key);
+    const json = this.nested(() => this.#container(value));
+    this.#open.delete(key);
     return json;
   }
 
@@ -114,10 +145,10 @@ function base64(bytes: Uint8Array): string {
 
 /** A deep copy of a proxy as plain objects, nested structs included. */
 export function toPlain(proxy: ProxyBase): object {
-  return new Copy().struct(proxy);
+  return new Copy(proxy).struct(proxy);
 }
 
 /** What stands for a proxy in JSON: sets as arrays, byte strings as base64, integers past 2⁵³ as strings. */
 export function toJson(proxy: ProxyBase): unknown {
-  return new Json().value(proxy);
+  return new Json(proxy).value(proxy);
 }

@@ -1,8 +1,9 @@
 /** Which type code stands for which struct inside values that carry their type (FORMAT.md 6). */
 import { SchemaError } from '../errors.js';
 import { AnyTable } from '../values/any.js';
-import type { StructCodec } from './struct-codec.js';
-import { type AnyType, TYPE } from './type.js';
+import { describe } from '../values/codec.js';
+import { StructCodec } from './struct-codec.js';
+import { type AnyType, isType, TYPE } from './type.js';
 
 /** Codes of the format's own types, which no struct may take. */
 const TAKEN = new Set([...'BbHhIiQqfdTsueEtWZzvVFnrmM'].map((letter) => letter.charCodeAt(0)));
@@ -19,9 +20,9 @@ export class Registry extends AnyTable {
    * Throws `SchemaError` when either is taken already.
    */
   register(struct: AnyType, code: number): void {
-    const codec = struct[TYPE].codec as StructCodec;
-    if (typeof codec.setCode !== 'function') {
-      throw new SchemaError(`${codec.name} is no struct: only structs are registered`);
+    const codec = isType(struct) ? struct[TYPE].codec : undefined;
+    if (!(codec instanceof StructCodec)) {
+      throw new SchemaError(`${codec?.name ?? describe(struct)} is no struct: only structs are registered`);
     }
     if (!Number.isInteger(code) || code < 1 || code > 0xff || TAKEN.has(code)) {
       throw new SchemaError(`${code} is no free type code: take one from 0x80 to 0xff`);

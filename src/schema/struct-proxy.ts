@@ -1,7 +1,8 @@
 /** What every struct read in place can do. */
-import { COMPARE, deepEqual } from '../values/equal.js';
+import { SharedBuffersError } from '../errors.js';
+import { COMPARE, deepEqual, IDENTITY } from '../values/equal.js';
 import { toJson, toPlain } from './plain.js';
-import { CLASS_NAME, FIELDS, ProxyBase, readField } from './proxy.js';
+import { CLASS_NAME, FIELDS, OFFSET, ProxyBase, readField, WINDOW } from './proxy.js';
 
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
@@ -24,7 +25,7 @@ export class StructProxy extends ProxyBase {
 
   /** @internal */
   [COMPARE](other: unknown, equal: (a: unknown, b: unknown) => boolean): boolean {
-    if (typeof other !== 'object' || other === null) return false;
+    if (typeof other !== 'object' || other === null || Symbol.iterator in other) return false;
     const names = new Set([
       ...this[FIELDS],
       ...(other instanceof ProxyBase ? other[FIELDS] : Object.keys(other)),
@@ -33,9 +34,25 @@ export class StructProxy extends ProxyBase {
     return true;
   }
 
+  /** @internal A struct is another proxy each time it is read. */
+  [IDENTITY](): readonly unknown[] {
+    const window = this[WINDOW];
+    return [window.memory, Object.getPrototypeOf(this), window.base + this[OFFSET]];
+  }
+
   /** @internal */
   [INSPECT](_depth: number, options: object, inspect?: (value: unknown, options: object) => string): unknown {
-    const object = toPlain(this);
+    const object = shown(this);
     return inspect === undefined ? object : `${this[CLASS_NAME]} ${inspect(object, options)}`;
+  }
+}
+
+/** The fields for `console.log`, which must not throw: for a damaged record, what is wrong with it. */
+function shown(proxy: StructProxy): object {
+  try {
+    return toPlain(proxy);
+  } catch (error) {
+    if (error instanceof SharedBuffersError) return { error: error.message };
+    throw error;
   }
 }

@@ -126,8 +126,11 @@ export abstract class VariableCodec<T = unknown> {
 
 export type Codec<T = unknown> = FixedCodec<T> | VariableCodec<T>;
 
-/** Values nested deeper than this are refused, in writing as in reading: the call stack is finite. */
-export const MAX_DEPTH = 1000;
+/**
+ * Values nested deeper than this are refused, in writing as in reading: the call stack is finite. A level takes about
+ * ten frames before the code is compiled, of some 11,000 that V8 has room for by default.
+ */
+export const MAX_DEPTH = 500;
 
 /** Finds codecs: by the type code of a stored value, and for a value to be stored (FORMAT.md 6). */
 export interface CodecTable {

@@ -12,6 +12,11 @@ import { type CodecTable, MAX_DEPTH } from './codec.js';
  */
 const FREE_WORK = 2 ** 22;
 
+/** Values that decoding from a memory of this many bytes may make. */
+export function workLimit(byteLength: number): number {
+  return FREE_WORK + byteLength / 4;
+}
+
 export class Reader {
   readonly table: CodecTable;
   #depth = 0;
@@ -29,7 +34,7 @@ export class Reader {
   /** Counts `values` more; throws when one decoding makes more than its memory can honestly hold. */
   spend(window: Window, offset: number, values: number): void {
     this.#work += values;
-    if (this.#work > FREE_WORK + window.memory.byteLength / 4) {
+    if (this.#work > workLimit(window.memory.byteLength)) {
       throw new CorruptBufferError(
         'shared pointers multiply into more values than any honest data holds: reading stopped',
         window.base + offset,

@@ -1,0 +1,31 @@
+/**
+ * Table sections: from a key straight to its record, past the sorted index and the array's own. What look-ups cost
+ * is cache misses that wait for one another; a table has two or three where the plain layout has four or five.
+ */
+import type { Memory } from '../bytes/memory.js';
+import { DirectTable } from './direct-table.js';
+import { HashTable } from './hash-table.js';
+import { IntegerTable } from './integer-table.js';
+import { hasTextKeys, type KeySpec } from './key-spec.js';
+import { type Section, SectionKind } from './sections.js';
+
+export interface RecordTable {
+  /** Offset of a key's first record from the array's start, in bytes; −1 when the key has none. */
+  find(key: unknown): number;
+}
+
+/** The table among a mapping's sections; `undefined` where there is none for keys of this kind. */
+export function openTable(
+  memory: Memory,
+  sections: ReadonlyMap<number, Section>,
+  spec: KeySpec,
+): RecordTable | undefined {
+  if (hasTextKeys(spec)) {
+    const section = sections.get(SectionKind.hashTable);
+    return section && new HashTable(memory, section, spec.width === 4);
+  }
+  const direct = sections.get(SectionKind.directTable);
+  if (direct !== undefined) return new DirectTable(memory, direct);
+  const section = sections.get(SectionKind.integerTable);
+  return section && new IntegerTable(memory, section);
+}
