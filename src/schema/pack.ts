@@ -6,7 +6,10 @@ import { Packer } from '../values/packer.js';
 import type { Sharing } from '../values/sharing.js';
 
 export interface PackOptions {
-  /** Values written earlier in the same memory; those met again are pointed to. Filled as packing goes on. */
+  /**
+   * Values written earlier in the same memory; those met again are pointed to. Filled as packing goes on, emptied
+   * when it fails.
+   */
   readonly sharing?: Sharing;
   /** Where the target's first byte will lie in that memory, in bytes. Default 0. */
   readonly implicitOffset?: number;

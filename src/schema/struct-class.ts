@@ -2,7 +2,7 @@
 import { Memory } from '../bytes/memory.js';
 import { ArgumentError } from '../errors.js';
 import { makeGetter } from './getters.js';
-import { type PackOptions, pack, packInto } from './pack.js';
+import { bytesOver, type PackOptions, pack, packInto } from './pack.js';
 import { CLASS_NAME, FIELDS } from './proxy.js';
 import { StructCodec } from './struct-codec.js';
 import { StructProxy } from './struct-proxy.js';
@@ -15,7 +15,7 @@ const memories = new WeakMap<object, Memory>();
 function memoryOver(data: Uint8Array | ArrayBufferLike): Memory {
   const known = memories.get(data);
   if (known !== undefined && known.byteLength === data.byteLength) return known;
-  const memory = Memory.over(data);
+  const memory = Memory.over(bytesOver(data));
   memories.set(data, memory);
   return memory;
 }
