@@ -10,7 +10,7 @@ import type { StructCodec } from '../schema/struct-codec.js';
 import type { StructSchema } from '../schema/struct-schema.js';
 import { type ArrayHeader, readArrayHeader } from './array-header.js';
 import { type Column, readColumn } from './column.js';
-import { Cursor, type CursorOptions } from './cursor.js';
+import { type CursorOptions, RecordIterator } from './cursor.js';
 import { RecordPlaces } from './record-places.js';
 
 /** Longest embedded schema that is looked at, in bytes; 64 slots take some 5 kB. */
@@ -74,17 +74,16 @@ export class RecordArray<V extends object> extends Container implements Iterable
     const place = Math.trunc(index) || 0;
     const item = place < 0 ? this.length + place : place;
     if (item < 0 || item >= this.length) return undefined;
-    return this.#places.proxy(this.#type, item) as object as V;
+    return this.#read(this.#places.positionOf(item));
   }
 
   /** @internal The record that lies `offset` bytes from the array's start. */
   atOffset(offset: number): V {
-    return this.#places.proxyAt(this.#type, offset) as object as V;
+    return this.#read(this.#places.check(offset));
   }
 
-  *[Symbol.iterator](): Generator<V> {
-    for (let item = 0; item < this.length; item += 1)
-      yield this.#places.proxy(this.#type, item) as object as V;
+  [Symbol.iterator](): IterableIterator<V> {
+    return new RecordIterator(this.#places, this.#type, false) as object as IterableIterator<V>;
   }
 
   /**
@@ -92,7 +91,7 @@ export class RecordArray<V extends object> extends Container implements Iterable
    * `mask`, only records whose mask entry is truthy.
    */
   cursor(options: CursorOptions = {}): IterableIterator<V> {
-    return new Cursor(this.#places, this.#type, this.length, options) as object as IterableIterator<V>;
+    return new RecordIterator(this.#places, this.#type, true, options) as object as IterableIterator<V>;
   }
 
   /**
@@ -101,5 +100,10 @@ export class RecordArray<V extends object> extends Container implements Iterable
    */
   column<K extends keyof V & string>(name: K): Column<V[K]> {
     return readColumn(this.#type, name, this.cursor(), this.length) as Column<V[K]>;
+  }
+
+  #read(position: number): V {
+    const window = this.#places.windowAt(position);
+    return new this.#type(window, position - window.base) as object as V;
   }
 }
