@@ -38,4 +38,7 @@ export { type StructClass, struct } from './schema/struct.js';
 export type { Fields, StructOptions } from './schema/struct-schema.js';
 export { type ArrayInput, as, type IntegerInput, type NumberArray, t } from './schema/t.js';
 export type { RequiredType, Type } from './schema/type.js';
+export type { BufferInput } from './values/buffer.js';
+export { Decimal, type DecimalInput } from './values/decimal.js';
 export { Sharing } from './values/sharing.js';
+export type { DateInput, DatetimeInput } from './values/temporal-values.js';

@@ -83,6 +83,7 @@ export class Memory {
   readonly #source: WindowSource;
   readonly #windows: (Window | undefined)[];
   readonly #last: number;
+  readonly #slices: Memory[] = [];
   #closed = false;
 
   constructor(byteLength: number, source: WindowSource, name = 'the buffer') {
@@ -107,6 +108,14 @@ export class Memory {
     return this.#closed;
   }
 
+  /** A stretch of this memory as a memory of its own, which is closed with it. Throws `CorruptBufferError` outside. */
+  slice(start: number, length: number, name: string): Memory {
+    this.need(start, length, name);
+    const slice = new Memory(length, (base, bytes) => this.#source(start + base, bytes), name);
+    this.#slices.push(slice);
+    return slice;
+  }
+
   /** The window in which what starts at `position` is read. Throws `CorruptBufferError` outside the memory. */
   windowAt(position: number): Window {
     if (!(position >= 0 && position < this.byteLength)) throw this.#outside(position);
@@ -129,6 +138,8 @@ export class Memory {
     this.#closed = true;
     for (const window of this.#windows) window?.close();
     this.#windows.fill(undefined);
+    for (const slice of this.#slices) slice.close();
+    this.#slices.length = 0;
   }
 
   closedError(): ClosedError {

@@ -45,7 +45,9 @@ export class Writer {
   }
 
   append(bytes: Uint8Array): void {
-    this.bytes.set(bytes, this.take(bytes.length));
+    // Taken first: that may replace the buffer.
+    const start = this.take(bytes.length);
+    this.bytes.set(bytes, start);
   }
 
   /** Writes a u64 of up to 2⁵³ − 1 at `offset`, which must have been taken. */

@@ -25,14 +25,14 @@ export class ArrayBuilder {
   readonly #index: Spool;
   readonly #schema: Uint8Array;
   readonly #offsets = new Writer(8 * 4096);
-  readonly #shared: boolean;
+  readonly #shares: boolean;
   #length = 0;
 
   constructor(codec: StructCodec, storage: Storage, options: ArrayBuildOptions) {
     this.#codec = codec;
     this.#schema = schemaBytes(codec.schema, options.describeStructs ?? true);
     this.#packer = new Packer(codec.schema.registry);
-    this.#shared = options.sharing !== undefined;
+    this.#shares = options.sharing !== undefined;
     if (options.sharing !== undefined) this.#packer.sharing = options.sharing;
     this.#items = storage.spool();
     this.#index = storage.spool();
@@ -51,17 +51,18 @@ export class ArrayBuilder {
   /** Adds a record and returns its offset from the array's start. Throws `PackError` with the record's number. */
   add(value: unknown): number {
     const packer = this.#packer;
-    const offset = ARRAY_HEADER + this.#items.length;
+    const end = ARRAY_HEADER + this.#items.length;
     packer.restart();
-    packer.implicitOffset = offset;
+    packer.implicitOffset = end;
+    let offset: number;
     try {
-      packer.place(this.#codec, value);
+      // Where sharing spans records, one that was written before, whole, lies there and adds no bytes.
+      offset = end + packer.place(this.#codec, value);
     } catch (error) {
       throw error instanceof PackError ? error.within(this.#length) : error;
     }
     packer.align(this.#codec.schema.layout.alignment);
-    // A record that was written before, whole, is only pointed to where sharing spans records.
-    if (!this.#shared) packer.sharing.clear();
+    if (!this.#shares) packer.sharing.clear();
     this.#items.append(packer.bytes.subarray(0, packer.end));
     this.#putOffset(offset);
     this.#length += 1;

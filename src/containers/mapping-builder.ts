@@ -18,6 +18,8 @@ export interface MappingBuildOptions extends ArrayBuildOptions {
 }
 
 const SECTION_ALIGNMENT = 32;
+/** The first record lies at a multiple of this and of no larger power of two (FORMAT.md 10). */
+const LARGEST_UNIT = 8;
 
 export class MappingBuilder {
   readonly #spec: KeySpec;
@@ -29,7 +31,7 @@ export class MappingBuilder {
   constructor(spec: KeySpec, codec: StructCodec, storage: Storage, options: MappingBuildOptions) {
     this.#spec = spec;
     this.#sections = options.sections ?? true;
-    this.#unit = codec.schema.layout.alignment;
+    this.#unit = Math.min(LARGEST_UNIT, codec.schema.layout.alignment);
     this.#array = new ArrayBuilder(codec, storage, options);
     this.#mapper = new MapperBuilder(spec, storage, this.#sections);
   }

@@ -39,9 +39,9 @@ export class DirectTable implements RecordTable {
   }
 
   find(key: unknown): number {
+    if (typeof key !== 'number' && typeof key !== 'bigint') return -1;
     const index = Number(key) - this.#first;
     if (!(index >= 0 && index < this.#range) || !Number.isInteger(index)) return -1;
-    if (typeof key !== 'number' && typeof key !== 'bigint') return -1;
     const at = index * 4;
     const window = this.#region.windowAt(at);
     const record = window.view.getUint32(this.#region.offsetIn(window, at), true);

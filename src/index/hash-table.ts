@@ -14,7 +14,7 @@
  */
 import type { Memory } from '../bytes/memory.js';
 import { keyHasher } from '../hash/key-hasher.js';
-import { matchesStoredKey, setKey } from './key-match.js';
+import { matchesStoredKey, setKey } from '../values/key-match.js';
 import type { RecordTable } from './record-table.js';
 import type { Section } from './sections.js';
 import { homeOf, SLOT_BYTES, SlotRegion } from './slots.js';

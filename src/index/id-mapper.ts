@@ -1,9 +1,9 @@
 /** What all id mappers share (FORMAT.md 11): from keys to unsigned integers, in one sorted index. */
 import type { Memory } from '../bytes/memory.js';
 import { readLength } from '../bytes/read.js';
+import { type EntryWidth, SortedIndex } from '../bytes/sorted-index.js';
 import { Container, type Source } from '../bytes/source.js';
 import { CorruptBufferError } from '../errors.js';
-import { type EntryWidth, SortedIndex } from './sorted-index.js';
 
 /** Bytes before key data or index: number of entries, offset of the index. */
 export const MAPPER_HEADER = 16;

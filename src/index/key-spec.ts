@@ -1,10 +1,11 @@
 /** What the keys of a mapper are: the one thing, besides its bytes, that reading it needs to know. */
+
+import type { EntryWidth } from '../bytes/sorted-index.js';
 import { PackError, SchemaError } from '../errors.js';
 import { type AnyType, isType, TYPE } from '../schema/type.js';
 import { describe, type FixedCodec } from '../values/codec.js';
 import * as numbers from '../values/numbers.js';
 import { bytes, text } from '../values/text.js';
-import type { EntryWidth } from './sorted-index.js';
 
 /** Kinds of keys: how they are stored, and what reading them gives. */
 export type KeyKind = 'string' | 'bytes' | 'integer' | 'bigint';

@@ -3,9 +3,9 @@ import { type EntrySorter, padSink, type Sink, type Spool, type Storage } from '
 import { Writer } from '../bytes/writer.js';
 import { PackError } from '../errors.js';
 import { keyHasher } from '../hash/key-hasher.js';
+import { setKey } from '../values/key-match.js';
 import { writeBytes } from '../values/text.js';
 import { MAPPER_ALIGNMENT, MAPPER_HEADER } from './id-mapper.js';
-import { setKey } from './key-match.js';
 import { hasTextKeys, type KeySpec } from './key-spec.js';
 import {
   HashTableBuilder,

@@ -1,8 +1,9 @@
 /** `NumericIdMapper` and its kin: unsigned integers sorted by key, then value (FORMAT.md 11). */
+
+import type { EntryWidth } from '../bytes/sorted-index.js';
 import type { Source } from '../bytes/source.js';
 import { IdMapper } from './id-mapper.js';
 import { splitHigh, splitKey, splitLow } from './integer-key.js';
-import type { EntryWidth } from './sorted-index.js';
 
 export class NumericMapper<K extends number | bigint> extends IdMapper<K> {
   readonly #wide: boolean;

@@ -1,11 +1,12 @@
 /** `StringIdMapper` and its kin: text or byte keys, sorted by their xxHash (FORMAT.md 11). */
+
+import type { EntryWidth } from '../bytes/sorted-index.js';
 import type { Source } from '../bytes/source.js';
 import { CorruptBufferError } from '../errors.js';
 import { keyHasher } from '../hash/key-hasher.js';
+import { matchesStoredKey, setKey } from '../values/key-match.js';
 import { readBytes, readText } from '../values/text.js';
 import { IdMapper } from './id-mapper.js';
-import { matchesStoredKey, setKey } from './key-match.js';
-import type { EntryWidth } from './sorted-index.js';
 
 const KEY_OFFSET = 1;
 

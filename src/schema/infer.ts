@@ -1,12 +1,8 @@
 /** From declared fields to TypeScript types: declared once, never repeated. */
 import type { StructProxy } from './struct-proxy.js';
-import type { AnyType, Type } from './type.js';
+import type { AnyType, InOf, OutOf, PlainOf, Type } from './type.js';
 
 type FieldTypes = Readonly<Record<string, AnyType>>;
-
-type OutOf<T> = T extends { readonly _out?: infer Out } ? Out : never;
-type PlainOf<T> = T extends { readonly _plain?: infer Plain } ? Plain : never;
-type InOf<T> = T extends { readonly _in?: (value: infer In) => void } ? In : never;
 
 type OptionalNames<F> = {
   [K in keyof F]: F[K] extends Type<infer _O, infer _I, infer M, infer _P>

@@ -1,7 +1,10 @@
 /** Proxies as plain objects, and as JSON. */
 import { ArgumentError } from '../errors.js';
 import { MAX_DEPTH } from '../values/codec.js';
+import { Decimal } from '../values/decimal.js';
+import { NdArray } from '../values/ndarray.js';
 import { workLimit } from '../values/reader.js';
+import { isoText, isTime } from '../values/temporal-values.js';
 import { FIELDS, OFFSET, ProxyBase, WINDOW } from './proxy.js';
 
 function place(proxy: ProxyBase): number {
@@ -22,6 +25,7 @@ function* presentFields(proxy: ProxyBase): Generator<[string, unknown]> {
 
 /** What a value costs: as in reading, 32 bytes of a string count as one value. */
 function costOf(value: unknown): number {
+  if (value instanceof NdArray) return 1 + value.byteLength / 4;
   return typeof value === 'string' || value instanceof Uint8Array ? 1 + value.length / 32 : 1;
 }
 
@@ -40,7 +44,9 @@ class Conversion {
   spend(value: unknown): void {
     this.#left -= costOf(value);
     if (this.#left < 0) {
-      throw new ArgumentError('the record spells out to more values than its memory holds: read it field by field');
+      throw new ArgumentError(
+        'the record spells out to more values than its memory holds: read it field by field',
+      );
     }
   }
 
@@ -67,6 +73,9 @@ class Copy extends Conversion {
     if (value instanceof ProxyBase) return this.struct(value);
     if (Array.isArray(value)) return this.#containers.get(value) ?? this.#array(value);
     if (value instanceof Set) return this.#containers.get(value) ?? this.#set(value);
+    if (value instanceof NdArray) return value.copy();
+    // A buffer's bytes are a view of the memory, which may be closed.
+    if (value instanceof Uint8Array) return value.slice();
     return value;
   }
 
@@ -116,6 +125,9 @@ class Json extends Conversion {
     if (typeof value === 'bigint') return value.toString();
     if (typeof value !== 'object' || value === null) return value;
     if (value instanceof Uint8Array) return base64(value);
+    if (value instanceof NdArray) return elementsToJson(value.toArray());
+    if (value instanceof Decimal) return value.toJSON();
+    if (isTime(value)) return isoText(value);
     const key = value instanceof ProxyBase ? place(value) : value;
     if (this.#open.has(key)) {
       throw new ArgumentError('the record contains itself, so it has no JSON form: use toObject()');
@@ -135,6 +147,17 @@ class Json extends Conversion {
     if (Array.isArray(value) || value instanceof Set) return Array.from(value, (item) => this.value(item));
     return value;
   }
+}
+
+/** Elements of a numpy array, which were counted by their bytes. */
+function elementsToJson(value: unknown): unknown {
+  if (typeof value === 'bigint') return value.toString();
+  if (value instanceof Uint8Array) return base64(value);
+  if (Array.isArray(value)) return value.map(elementsToJson);
+  if (typeof value !== 'object' || value === null) return value;
+  const object = {};
+  for (const [name, field] of Object.entries(value)) define(object, name, elementsToJson(field));
+  return object;
 }
 
 function base64(bytes: Uint8Array): string {

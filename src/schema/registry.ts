@@ -14,6 +14,7 @@ const TAKEN = new Set([...'BbHhIiQqfdTsueEtWZzvVFnrmM'].map((letter) => letter.c
  */
 export class Registry extends AnyTable {
   readonly #structs = new Map<number, StructCodec>();
+  readonly #byPrototype = new Map<object, StructCodec>();
 
   /**
    * Makes `code` (0x80 to 0xff by custom; any that the format does not use itself) stand for a struct class.
@@ -36,6 +37,7 @@ export class Registry extends AnyTable {
     }
     codec.setCode(code);
     this.#structs.set(code, codec);
+    this.#byPrototype.set(codec.proxy.prototype, codec);
   }
 
   /** Registered structs with their codes. */
@@ -48,7 +50,13 @@ export class Registry extends AnyTable {
   }
 
   override codecFor(value: object): StructCodec | undefined {
-    for (const codec of this.#structs.values()) if (codec.isInstance(value)) return codec;
+    // The nearest class counts: a base and its subclass can both be registered.
+    let prototype: object | null = Object.getPrototypeOf(value);
+    while (prototype !== null) {
+      const codec = this.#byPrototype.get(prototype);
+      if (codec !== undefined) return codec;
+      prototype = Object.getPrototypeOf(prototype);
+    }
     return undefined;
   }
 

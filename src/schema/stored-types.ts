@@ -36,6 +36,15 @@ const DECLARED: readonly AnyType[] = [
   t.tuple,
   t.set,
   t.any,
+  t.ndarray,
+  t.buffer,
+  t.date,
+  t.datetime,
+  t.datetimeUtc,
+  t.datetimeLocal,
+  t.datetimeTz,
+  t.datetimeTzLocal,
+  t.decimal,
 ];
 
 const CODECS = new Map<string, Codec>([
@@ -57,6 +66,9 @@ const SAME_BYTES = new Map([
   ['proxied_tuple', 'mapped_tuple'],
   ['proxied_frozenset', 'mapped_frozenset'],
   ['proxied_dict', 'mapped_dict'],
+  ['mapped_datetime_utc', 'mapped_datetime'],
+  ['mapped_datetime_local', 'mapped_datetime'],
+  ['mapped_datetime_tz_local', 'mapped_datetime_tz'],
 ]);
 
 /** Whether two names in embedded schemas stand for the same bytes. */

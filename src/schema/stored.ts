@@ -11,7 +11,7 @@ import { defineFields, Struct, structClass, typeOf } from './struct-class.js';
 import { type Field, StructSchema } from './struct-schema.js';
 import type { AnyType, Descriptor } from './type.js';
 
-const ALIGNMENTS: readonly number[] = [1, 2, 4, 8, 16];
+const ALIGNMENTS: readonly number[] = [1, 2, 4, 8, 16, 32];
 /** Where, in a schema's user data, registered structs are described; Python ignores it. */
 const STRUCTS_KEY = 'sharedbuffers.structs';
 

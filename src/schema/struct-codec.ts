@@ -9,6 +9,7 @@ import type { StructSchema } from './struct-schema.js';
 /** Makes a proxy over checked bytes; holds the schema, which a cyclic one gets only after its codec. */
 export interface ProxyClass {
   new (window: Window, offset: number): StructProxy;
+  readonly prototype: object;
   readonly schema: StructSchema;
 }
 
@@ -33,6 +34,7 @@ export class StructCodec extends VariableCodec<StructProxy> {
     this.code = code;
   }
 
+  /** Whether a value is a record of this struct, read by its class or a subclass. */
   isInstance(value: object): boolean {
     return value instanceof this.proxy;
   }

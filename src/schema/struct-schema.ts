@@ -35,17 +35,19 @@ export class StructSchema {
   readonly registry: AnyTable;
   readonly #slots: readonly PackedSlot[];
 
+  /** Slots of the layout that no field names are those of a file with more than was declared. */
   constructor(fields: readonly Field[], layout: Layout, registry: AnyTable) {
     this.fields = fields;
     this.layout = layout;
     this.registry = registry;
     const byName = new Map(fields.map((field) => [field.name, field]));
-    this.#slots = layout.slots.map(({ name }) => ({
-      name,
-      type: byName.get(name)!.type,
+    this.#slots = layout.slots.flatMap(({ name }, index): PackedSlot[] => {
+      const type = byName.get(name)?.type;
+      if (type === undefined) return [];
       // Names that every object has by inheritance want a look at who holds them; others are just read.
-      read: name in StructProxy.prototype ? readField : (value, key) => Reflect.get(value, key),
-    }));
+      const inherited = name in StructProxy.prototype;
+      return [{ name, type, index, read: inherited ? readField : (value, key) => Reflect.get(value, key) }];
+    });
   }
 
   /** The schema of a declaration. Throws `SchemaError` for what is no declaration. */
@@ -73,27 +75,28 @@ export class StructSchema {
     const start = packer.take(layout.header);
     packer.bytes.fill(0, start, start + layout.header);
     const pending: unknown[] = [];
-    this.#slots.forEach((field, index) => {
+    for (const field of this.#slots) {
       const item = field.read(value, field.name);
-      if (item === undefined && field.type.optional) return;
+      if (item === undefined && field.type.optional) continue;
       try {
-        this.#packSlot(packer, start, index, field.type, item, pending);
+        this.#packSlot(packer, start, field, item, pending);
       } catch (error) {
         throw error instanceof PackError ? error.within(field.name) : error;
       }
-    });
+    }
     const past = (packer.end - start) % layout.alignment;
     if (past > 0) packer.zeros(layout.alignment - past);
     for (let next = 0; next < pending.length; next += 2) {
       this.#packPending(packer, start, pending[next] as PendingSlot, pending[next + 1]);
     }
+    // Whatever it holds, a struct ends aligned in the buffer being packed, wherever it started.
+    packer.align(layout.alignment);
   }
 
   #packSlot(
     packer: Packer,
     start: number,
-    index: number,
-    type: Descriptor,
+    { name, type, index }: PackedSlot,
     item: unknown,
     pending: unknown[],
   ): void {
@@ -110,7 +113,7 @@ export class StructSchema {
     const { codec } = type;
     const at = packer.take(codec.size || 8);
     if (codec.size > 0) (codec as FixedCodec).put(packer.view, at, item);
-    else pending.push({ at, codec: codec as VariableCodec, name: this.#slots[index]!.name }, item);
+    else pending.push({ at, codec: codec as VariableCodec, name }, item);
   }
 
   #packPending(packer: Packer, start: number, slot: PendingSlot, item: unknown): void {
@@ -120,13 +123,15 @@ export class StructSchema {
     } catch (error) {
       throw error instanceof PackError ? error.within(slot.name) : error;
     }
-    // A shared value that lies elsewhere asks for no padding here, where an unaligned struct may end.
+    // Only what was written is padded: after a shared value an unaligned struct goes on unaligned.
     if (packer.end !== end) packer.align(this.layout.alignment);
   }
 }
 
 /** A field in stored order, with the way to take it from the value being packed. */
 interface PackedSlot extends Field {
+  /** Bit in the bitmaps. */
+  readonly index: number;
   readonly read: (value: object, name: string) => unknown;
 }
 

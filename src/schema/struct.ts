@@ -8,7 +8,19 @@ import type { Type } from './type.js';
 
 /** A struct's schema: a type for fields, a class to extend, and the functions that write and read records. */
 export interface StructClass<F extends Fields>
-  extends Type<StructInstance<F>, InputFields<F>, false, PlainFields<F>> {
+  extends Omit<Type<StructInstance<F>, InputFields<F>, false, PlainFields<F>>, 'optional' | 'nullable'> {
+  /** The same type for a field that may be missing. */
+  optional<Instance>(
+    this: new (
+      ...internal: never
+    ) => Instance,
+  ): Type<Instance, InputFields<F>, true, PlainFields<F>>;
+  /** The same type for a value that may be None. */
+  nullable<Instance>(
+    this: new (
+      ...internal: never
+    ) => Instance,
+  ): Type<Instance | null, InputFields<F> | null, false, PlainFields<F> | null>;
   /** @internal Instances come from `unpackFrom`, arrays and mappings. */
   new (...internal: never): StructInstance<F>;
   /** The packed bytes of a record. Throws `PackError` with the path of the field that does not fit. */

@@ -1,17 +1,41 @@
 /** The types that fields are declared with. */
 import * as any from '../values/any.js';
+import { type BufferInput, buffer } from '../values/buffer.js';
 import type { Codec } from '../values/codec.js';
+import { date } from '../values/date.js';
+import { datetime, datetimeLocal, datetimeUtc, jsDate } from '../values/datetime.js';
+import { datetimeTz, datetimeTzLocal } from '../values/datetime-zone.js';
+import type { Decimal, DecimalInput } from '../values/decimal.js';
+import { decimal } from '../values/decimal-codec.js';
+import type { NdArray } from '../values/ndarray.js';
+import { ndarray } from '../values/ndarray-codec.js';
 import * as numbers from '../values/numbers.js';
 import { SequenceCodec } from '../values/sequence.js';
 import { SetCodec } from '../values/set.js';
 import { Tagged } from '../values/tag.js';
+import type { Temporal } from '../values/temporal.js';
+import type { DateInput, DatetimeInput } from '../values/temporal-values.js';
 import { bytes, text } from '../values/text.js';
-import { type AnyType, elementOf, makeType, type RequiredType, TYPE, type Type, withType } from './type.js';
+import {
+  type AnyType,
+  type ElementType,
+  elementOf,
+  type InOf,
+  makeType,
+  type OutOf,
+  type PlainOf,
+  type RequiredType,
+  TYPE,
+  type Type,
+  withType,
+} from './type.js';
 
 /** Numbers that an integer type takes. */
 export type IntegerInput = number | bigint;
 /** Arrays that a list or tuple of numbers takes. */
 export type ArrayInput<T> = readonly T[] | (number extends T ? NumberArray : never);
+/** Sets that a set type takes; for numbers, also a typed array of members. */
+export type SetInput<T> = ReadonlySet<T> | (number extends T ? NumberArray : never);
 /** A typed array; its values pack in its own element type where the list declares none. */
 export type NumberArray =
   | Int8Array
@@ -27,15 +51,13 @@ export type NumberArray =
   | BigUint64Array;
 
 type ListType = RequiredType<unknown[], ArrayInput<unknown>> &
-  (<Out, In, Plain>(element: Type<Out, In, false, Plain>) => RequiredType<Out[], ArrayInput<In>, Plain[]>);
+  (<E extends ElementType>(element: E) => RequiredType<OutOf<E>[], ArrayInput<InOf<E>>, PlainOf<E>[]>);
 type TupleType = RequiredType<readonly unknown[], ArrayInput<unknown>> &
-  (<Out, In, Plain>(
-    element: Type<Out, In, false, Plain>,
-  ) => RequiredType<readonly Out[], ArrayInput<In>, readonly Plain[]>);
-type SetType = RequiredType<Set<unknown>, ReadonlySet<unknown>> &
-  (<Out, In, Plain>(
-    element: Type<Out, In, false, Plain>,
-  ) => RequiredType<Set<Out>, ReadonlySet<In>, Set<Plain>>);
+  (<E extends ElementType>(
+    element: E,
+  ) => RequiredType<readonly OutOf<E>[], ArrayInput<InOf<E>>, readonly PlainOf<E>[]>);
+type SetType = RequiredType<Set<unknown>, SetInput<unknown>> &
+  (<E extends ElementType>(element: E) => RequiredType<Set<OutOf<E>>, SetInput<InOf<E>>, Set<PlainOf<E>>>);
 
 function scalar<Out, In = Out>(codec: Codec, stored: string): RequiredType<Out, In> {
   return makeType({ codec, stored, optional: false, nullable: false });
@@ -92,6 +114,26 @@ interface Types {
   readonly set: SetType;
   /** Any value, stored with its type in front. */
   readonly any: RequiredType<unknown>;
+  /** A numpy array, read in place; packing takes typed arrays too. */
+  readonly ndarray: RequiredType<NdArray, NdArray | NumberArray>;
+  /** Bytes, read in place: a view, not a copy, and never compressed. Takes any buffer or view of one. */
+  readonly buffer: RequiredType<Uint8Array, BufferInput>;
+  /** A day of the years 1 to 9999. A `Date` or `Instant` stands for its UTC day. */
+  readonly date: RequiredType<Temporal.PlainDate, DateInput>;
+  /** An exact time to the microsecond, years 1 to 9999; a `PlainDateTime` is taken as local time. */
+  readonly datetime: RequiredType<Temporal.Instant, DatetimeInput>;
+  /** The same bytes; a `PlainDateTime` is taken as UTC. */
+  readonly datetimeUtc: RequiredType<Temporal.Instant, DatetimeInput>;
+  /** The same as `datetime`, under the name that Python declares it by. */
+  readonly datetimeLocal: RequiredType<Temporal.Instant, DatetimeInput>;
+  /** An exact time, and the offset from UTC in minutes; +00:00 for what has none, a `PlainDateTime` included. */
+  readonly datetimeTz: RequiredType<Temporal.ZonedDateTime, DatetimeInput>;
+  /** The same bytes; a `PlainDateTime` is taken as local time, with the offset there. */
+  readonly datetimeTzLocal: RequiredType<Temporal.ZonedDateTime, DatetimeInput>;
+  /** `datetimeUtc` read as a `Date`, cut off to milliseconds. */
+  readonly jsDate: RequiredType<Date, DatetimeInput>;
+  /** An exact decimal number, with its trailing zeros. */
+  readonly decimal: RequiredType<Decimal, DecimalInput>;
 }
 
 /** The types of fields, elements and keys. Each has `.optional()` and `.nullable()`. */
@@ -117,6 +159,16 @@ export const t: Types = {
   tuple: container(any.tuple, 'mapped_tuple', (type, name) => new SequenceCodec(name, 'tW', elementOf(type))),
   set: container(any.set, 'mapped_frozenset', (type, name) => new SetCodec(name, elementOf(type))),
   any: scalar(any.any, 'mapped_object'),
+  ndarray: scalar(ndarray, 'proxied_ndarray'),
+  buffer: scalar(buffer, 'proxied_buffer'),
+  date: scalar(date, 'mapped_date'),
+  datetime: scalar(datetime, 'mapped_datetime'),
+  datetimeUtc: scalar(datetimeUtc, 'mapped_datetime_utc'),
+  datetimeLocal: scalar(datetimeLocal, 'mapped_datetime_local'),
+  datetimeTz: scalar(datetimeTz, 'mapped_datetime_tz'),
+  datetimeTzLocal: scalar(datetimeTzLocal, 'mapped_datetime_tz_local'),
+  jsDate: scalar(jsDate, 'mapped_datetime_utc'),
+  decimal: scalar(decimal, 'mapped_decimal'),
 };
 
 /**

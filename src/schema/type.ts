@@ -43,6 +43,23 @@ export type RequiredType<Out, In = Out, Plain = Out> = Type<Out, In, false, Plai
 // biome-ignore lint/suspicious/noExplicitAny: no other type accepts every `In`, which stands as a parameter.
 export type AnyType = Type<any, any, boolean, any>;
 
+/** A type of element of a container, which is never missing. */
+// biome-ignore lint/suspicious/noExplicitAny: as for `AnyType`.
+export type ElementType = Type<any, any, false, any>;
+
+/** What reading gives: for a struct class, its instances, methods of subclasses included. */
+export type OutOf<T> = T extends new (
+  ...internal: never
+) => infer Instance
+  ? Instance
+  : T extends { readonly _out?: infer Out }
+    ? Out
+    : never;
+/** What packing takes. */
+export type InOf<T> = T extends { readonly _in?: (value: infer In) => void } ? In : never;
+/** What `Infer` says. */
+export type PlainOf<T> = T extends { readonly _plain?: infer Plain } ? Plain : never;
+
 /** @internal */
 export function makeType<Out, In = Out>(descriptor: Descriptor): RequiredType<Out, In> {
   return withType({}, descriptor) as RequiredType<Out, In>;

@@ -1,8 +1,16 @@
 /** Values that carry their type (FORMAT.md 6), and the table of types that this needs. */
 import type { Window } from '../bytes/memory.js';
 import { CorruptBufferError, PackError } from '../errors.js';
+import { buffer } from './buffer.js';
 import { type Codec, type CodecTable, describe, FixedCodec, VariableCodec } from './codec.js';
+import { date } from './date.js';
+import { datetime } from './datetime.js';
+import { Decimal } from './decimal.js';
+import { decimal } from './decimal-codec.js';
+import { dtypeOfData } from './dtype.js';
 import { Element } from './element.js';
+import { NdArray } from './ndarray.js';
+import { ndarray } from './ndarray-codec.js';
 import * as numbers from './numbers.js';
 import type { Packer } from './packer.js';
 import { plainCodec, plainKey } from './plain-number.js';
@@ -10,6 +18,7 @@ import type { Reader } from './reader.js';
 import { SequenceCodec } from './sequence.js';
 import { SetCodec } from './set.js';
 import { Tagged } from './tag.js';
+import { isExactTime, isPlainDate } from './temporal-values.js';
 import { bytes, text } from './text.js';
 
 class AnyCodec extends VariableCodec<unknown> {
@@ -85,7 +94,18 @@ const NUMBERS = new Map<number, FixedCodec>(
     numbers.bool,
   ].map((codec: FixedCodec) => [codec.code, codec]),
 );
-const VARIABLES: readonly VariableCodec[] = [text, bytes, list, tuple, set];
+const VARIABLES: readonly VariableCodec[] = [
+  text,
+  bytes,
+  list,
+  tuple,
+  set,
+  ndarray,
+  buffer,
+  datetime,
+  date,
+  decimal,
+];
 
 /** What an object without a declared type is packed as (DESIGN.md 13). */
 function codecOfObject(value: object, table: CodecTable): Codec {
@@ -93,6 +113,11 @@ function codecOfObject(value: object, table: CodecTable): Codec {
   if (Array.isArray(value)) return Object.isFrozen(value) ? tuple : list;
   if (value instanceof Set) return set;
   if (value instanceof Uint8Array) return bytes;
+  if (value instanceof NdArray || dtypeOfData(value) !== undefined) return ndarray;
+  if (value instanceof Decimal) return decimal;
+  // A PlainDateTime names no exact time before somebody says where.
+  if (isExactTime(value)) return datetime;
+  if (isPlainDate(value)) return date;
   return table.codecFor(value) ?? refuse(value);
 }
 

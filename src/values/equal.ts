@@ -1,6 +1,8 @@
 /** Equality of decoded values by content, as Python's `==` has it for the same kinds. */
 import { ArgumentError } from '../errors.js';
 import { MAX_DEPTH } from './codec.js';
+import { Decimal } from './decimal.js';
+import { isTime, sameTime } from './temporal-values.js';
 
 /** Method of objects that compare themselves; a symbol, since a proxy's slots may have any name. */
 export const COMPARE: unique symbol = Symbol('compare');
@@ -78,6 +80,8 @@ class Comparison {
     const inner = (x: unknown, y: unknown): boolean => this.equal(x, y);
     if (isComparable(a)) return a[COMPARE](b, inner);
     if (isComparable(b)) return b[COMPARE](a, inner);
+    if (a instanceof Decimal && b instanceof Decimal) return a.equals(b);
+    if (isTime(a) && isTime(b)) return sameTime(a, b);
     return isPlain(a) && isPlain(b) && this.#equalRecords(a, b);
   }
 

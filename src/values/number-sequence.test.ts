@@ -55,7 +55,12 @@ describe('heads of sequences (FORMAT.md 4)', () => {
       const window = windowOf(8, (_, bytes) => bytes.fill(code(letter), 0, 1));
       expect(() => readSequenceHead(window, 0)).toThrow('is no element code');
     }
-    expect(() => readSequenceHead(windowOf(3, () => {}), 0)).toThrow(CorruptBufferError);
+    expect(() =>
+      readSequenceHead(
+        windowOf(3, () => {}),
+        0,
+      ),
+    ).toThrow(CorruptBufferError);
   });
 });
 

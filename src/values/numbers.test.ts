@@ -63,14 +63,17 @@ describe('64-bit integers', () => {
     expect(() => numbers.bigint64.put(view, 0, 2n ** 63n)).toThrow(PackError);
   });
 
-  test.each([2n ** 53n, -(2n ** 53n), 2n ** 63n - 1n, -(2n ** 63n)])('number types refuse to read %s', (value) => {
-    view.setBigInt64(0, value, true);
-    expect(() => numbers.int64.get(view, 0)).toThrow(IntegerRangeError);
-    expect(() => numbers.uint64.get(view, 0)).toThrow(String(BigInt.asUintN(64, value)));
-    expect(numbers.getDynamic64(view, 0, true)).toBe(value);
-    expect(numbers.getDynamic64(view, 0, false)).toBe(BigInt.asUintN(64, value));
-    expect(() => numbers.int64.accept(value)).toThrow(IntegerRangeError);
-  });
+  test.each([2n ** 53n, -(2n ** 53n), 2n ** 63n - 1n, -(2n ** 63n)])(
+    'number types refuse to read %s',
+    (value) => {
+      view.setBigInt64(0, value, true);
+      expect(() => numbers.int64.get(view, 0)).toThrow(IntegerRangeError);
+      expect(() => numbers.uint64.get(view, 0)).toThrow(String(BigInt.asUintN(64, value)));
+      expect(numbers.getDynamic64(view, 0, true)).toBe(value);
+      expect(numbers.getDynamic64(view, 0, false)).toBe(BigInt.asUintN(64, value));
+      expect(() => numbers.int64.accept(value)).toThrow(IntegerRangeError);
+    },
+  );
 
   test('numbers past 2^53, which may be rounded already, are refused in packing', () => {
     expect(() => numbers.int64.put(view, 0, 2 ** 53)).toThrow('give a bigint');
@@ -118,7 +121,13 @@ describe('floats', () => {
 });
 
 test('bools are true and false, or the 0 and 1 that Python reads them as', () => {
-  expect([true, false, 1, 0].map((value) => roundTrip(numbers.bool, value))).toEqual([true, false, true, false]);
-  for (const value of [2, 'true', null, 1n]) expect(() => numbers.bool.put(view, 0, value)).toThrow(PackError);
+  expect([true, false, 1, 0].map((value) => roundTrip(numbers.bool, value))).toEqual([
+    true,
+    false,
+    true,
+    false,
+  ]);
+  for (const value of [2, 'true', null, 1n])
+    expect(() => numbers.bool.put(view, 0, value)).toThrow(PackError);
   expect(() => numbers.bool.accept(1)).toThrow(CorruptBufferError);
 });

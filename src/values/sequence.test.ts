@@ -1,6 +1,6 @@
 import { as, CorruptBufferError, IntegerRangeError, PackError, struct, t } from 'sharedbuffers';
 import { describe, expect, test } from 'vitest';
-import type { AnyType } from '../schema/type.js';
+import type { AnyType, ElementType } from '../schema/type.js';
 
 function packOne(type: AnyType, v: unknown): Uint8Array {
   return struct({ v: type }).pack({ v } as never);
@@ -42,7 +42,7 @@ describe('elements without a declared type', () => {
     [[1, null], 'T'],
     [[1, true], 'T'],
     [['a'], 'T'],
-    [[1n, 0.5], 'T'],
+    [[2n ** 60n, 0.5], 'T'],
   ])('%s takes code %s and comes back', (values, code) => {
     expect(elementCode(t.list, values)).toBe(code);
     expect(roundTrip(t.list, values)).toEqual(values);
@@ -98,7 +98,7 @@ describe('elements without a declared type', () => {
   test('refuses elements that have no stored form, with their index', () => {
     expect(() => packOne(t.list, ['a', undefined])).toThrow('v[1]: undefined has no type of its own');
     expect(() => packOne(t.list, ['a', ['b', new Date(0)]])).toThrow('v[1][1]: a Date');
-    expect(() => packOne(t.list, [1, , 2])).toThrow(PackError);
+    expect(() => packOne(t.list, new Array(2))).toThrow(PackError);
     expect(() => packOne(t.list, new Set())).toThrow('v: a Set is not an array for list');
     expect(() => packOne(t.list, 'abc')).toThrow(PackError);
     expect(() => packOne(t.list, new DataView(new ArrayBuffer(8)))).toThrow(PackError);
@@ -127,7 +127,9 @@ describe('elements of a declared type', () => {
     expect(() => packOne(t.list(t.uint8), Int16Array.of(1, -1))).toThrow('v[1]: -1 does not fit uint8');
     expect(() => packOne(t.list(t.int32), [1.5])).toThrow('v[0]: 1.5 is not an integer for int32');
     expect(roundTrip(t.list(t.uint8), [-0])).toEqual([0]);
-    expect(() => readAs(t.list(t.uint64), packOne(t.list(t.biguint64), [2n ** 60n]))).toThrow(IntegerRangeError);
+    expect(() => readAs(t.list(t.uint64), packOne(t.list(t.biguint64), [2n ** 60n]))).toThrow(
+      IntegerRangeError,
+    );
   });
 
   test('types that are no numbers refuse numbers, though untyped lists pack them', () => {
@@ -151,13 +153,17 @@ describe('elements of a declared type', () => {
       [t.string, [null, 'a']],
       [t.list(t.string), [null, ['a']]],
       [t.any, [null, 'a']],
-    ] as [AnyType, unknown[]][]) {
+    ] as [ElementType, unknown[]][]) {
       const expected = values.map((value) => (value === 0 ? 0 : value));
       expect(roundTrip(t.list(type.nullable()), values)).toEqual(expected);
       expect(() => packOne(t.list(type), values), type.toString()).toThrow(PackError);
-      expect(() => readAs(t.list(type), packOne(t.list(type.nullable()), values))).toThrow(CorruptBufferError);
+      expect(() => readAs(t.list(type), packOne(t.list(type.nullable()), values))).toThrow(
+        CorruptBufferError,
+      );
     }
-    expect(() => packOne(t.list(t.string), ['a', null])).toThrow('v[1]: is null but elements are declared as string');
+    expect(() => packOne(t.list(t.string), ['a', null])).toThrow(
+      'v[1]: is null but elements are declared as string',
+    );
     expect(() => packOne(t.list(t.uint8.nullable()), [null, 300])).toThrow('v[1]: 300 does not fit uint8');
   });
 
@@ -170,7 +176,9 @@ describe('elements of a declared type', () => {
       d: t.any,
       e: t.list(t.list(t.bigint64)),
     });
-    const record = type.unpackFrom(type.pack({ a: [numbers], b: [numbers], c: [numbers], d: numbers, e: [numbers] }));
+    const record = type.unpackFrom(
+      type.pack({ a: [numbers], b: [numbers], c: [numbers], d: numbers, e: [numbers] }),
+    );
     expect([record.a, record.c]).toEqual([[numbers], [numbers]]);
     expect([record.b, record.d]).toEqual([[numbers], numbers]);
     expect(Object.isFrozen(record.b[0])).toBe(true);

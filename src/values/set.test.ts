@@ -50,7 +50,13 @@ describe('forms (FORMAT.md 5)', () => {
   });
 
   test('the order of members does not change the bytes', () => {
-    const member = fc.oneof(fc.string(), fc.double(), fc.boolean(), fc.constant(null), fc.uint8Array({ maxLength: 3 }));
+    const member = fc.oneof(
+      fc.string(),
+      fc.double(),
+      fc.boolean(),
+      fc.constant(null),
+      fc.uint8Array({ maxLength: 3 }),
+    );
     fc.assert(
       fc.property(fc.uniqueArray(member), fc.nat(), (members, turn) => {
         const at = members.length === 0 ? 0 : turn % members.length;
@@ -58,7 +64,9 @@ describe('forms (FORMAT.md 5)', () => {
         const bytes = packOne(t.set, new Set(members));
         expect((readAs(t.set, bytes) as Set<unknown>).size).toBeLessThanOrEqual(members.length);
         // Text and bytes of one content hash alike; their order is free.
-        const hashes = members.map((one) => (one instanceof Uint8Array ? Buffer.from(one).toString('latin1') : one));
+        const hashes = members.map((one) =>
+          one instanceof Uint8Array ? Buffer.from(one).toString('latin1') : one,
+        );
         if (new Set(hashes).size === members.length && !members.includes(NaN)) {
           const other = packOne(t.set, new Set(turned));
           expect(new Set(readAs(t.set, other) as Set<unknown>)).toEqual(readAs(t.set, bytes));
@@ -70,7 +78,10 @@ describe('forms (FORMAT.md 5)', () => {
 
 describe('members', () => {
   test('arrays are tuples, and equal ones are one member', () => {
-    const back = roundTrip(t.set, new Set([['a', ['b']], Object.freeze(['a', Object.freeze(['b'])]), 'x'])) as Set<unknown>;
+    const back = roundTrip(
+      t.set,
+      new Set([['a', ['b']], Object.freeze(['a', Object.freeze(['b'])]), 'x']),
+    ) as Set<unknown>;
     expect(back).toEqual(new Set([['a', ['b']], 'x']));
     expect([...back].filter(Array.isArray).every(Object.isFrozen)).toBe(true);
   });

@@ -1,49 +1,47 @@
 /** Sets (FORMAT.md 5): bitmaps of small integers, sorted numbers, or pointers in stable-hash order. */
 import type { Window } from '../bytes/memory.js';
 import { PackError, SchemaError } from '../errors.js';
-import { stableHash } from '../hash/stable-hash.js';
-import { describe, VariableCodec } from './codec.js';
+import { describe, type FixedCodec, VariableCodec } from './codec.js';
 import type { Element } from './element.js';
-import { deepEqual } from './equal.js';
-import { codecForIntegers, isPointerCode, readSequenceHead, writeNumbers } from './number-sequence.js';
-import { float64 } from './numbers.js';
+import { compareNumbers, inHashOrder } from './hashable.js';
+import {
+  codecForIntegers,
+  codecOfTypedArray,
+  isPointerCode,
+  readSequenceHead,
+  writeNumbers,
+} from './number-sequence.js';
+import { float32, float64 } from './numbers.js';
 import type { Packer } from './packer.js';
 import { isInteger } from './plain-number.js';
 import { writePointers } from './pointer-sequence.js';
 import type { Reader } from './reader.js';
 import { readInto } from './sequence.js';
-import { Tagged } from './tag.js';
 
-const SMALL_BITMAP = 'm'.charCodeAt(0);
-const LARGE_BITMAP = 'M'.charCodeAt(0);
+export const SMALL_BITMAP: number = 'm'.charCodeAt(0);
+export const LARGE_BITMAP: number = 'M'.charCodeAt(0);
 /** Largest member and whole length, in bytes, of each bitmap. */
 const SMALL_MAX = 55;
-const SMALL_BYTES = 8;
+export const SMALL_BYTES = 8;
 const LARGE_MAX = 119;
-const LARGE_BYTES = 16;
+export const LARGE_BYTES = 16;
 
 const SET = 2;
 /** RTTI code of lists. */
 const LIST = 'e'.charCodeAt(0);
 
-/** Ascending, NaN last. */
-function compare(a: number | bigint, b: number | bigint): number {
-  if (a < b) return -1;
-  if (a > b) return 1;
-  return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
-}
-
 /** Sorted ascending, without repeats (5 and 5n are one member). */
 function sortedIntegers(values: readonly (number | bigint)[]): (number | bigint)[] {
-  const sorted = [...values].sort(compare);
-  return sorted.filter((value, index) => index === 0 || compare(value, sorted[index - 1]!) !== 0);
+  const sorted = [...values].sort(compareNumbers);
+  return sorted.filter((value, index) => index === 0 || compareNumbers(value, sorted[index - 1]!) !== 0);
 }
 
-function writeIntegers(packer: Packer, values: readonly (number | bigint)[]): void {
+/** `codec`: of members that keep the element type they came in, when no bitmap holds them. */
+function writeIntegers(packer: Packer, values: readonly (number | bigint)[], codec?: FixedCodec): void {
   const sorted = sortedIntegers(values);
   const last = sorted.at(-1) ?? 0;
   if ((sorted[0] ?? 0) < 0 || last > LARGE_MAX) {
-    writeNumbers(packer, sorted, codecForIntegers(sorted));
+    writeNumbers(packer, sorted, codec ?? codecForIntegers(sorted));
     return;
   }
   const small = last <= SMALL_MAX;
@@ -55,57 +53,6 @@ function writeIntegers(packer: Packer, values: readonly (number | bigint)[]): vo
     const member = Number(value);
     packer.bytes[start + 1 + (member >> 3)]! |= 1 << (member & 7);
   }
-}
-
-/** Members in the order of their unsigned 64-bit stable hash (FORMAT.md 8), equal ones once. */
-function inHashOrder(values: readonly unknown[]): unknown[] {
-  const hash = new Uint32Array(2);
-  const hashed = values.map((value) => {
-    stableHash(value, hash); // first of all: it refuses what nests without end
-    const ordered = withStoredOrder(value);
-    if (ordered !== value) stableHash(ordered, hash);
-    return { value, low: hash[0]!, high: hash[1]! };
-  });
-  hashed.sort((a, b) => a.high - b.high || a.low - b.low);
-  const kept: typeof hashed = [];
-  for (const entry of hashed) {
-    let repeated = false;
-    for (let index = kept.length - 1; index >= 0 && !repeated; index -= 1) {
-      const earlier = kept[index]!;
-      if (earlier.high !== entry.high || earlier.low !== entry.low) break;
-      repeated = sameMember(earlier.value, entry.value);
-    }
-    if (!repeated) kept.push(entry);
-  }
-  return kept.map((entry) => asTuples(entry.value));
-}
-
-/** A set inside a member hashes in the order in which it is stored, not in its own (FORMAT.md 8). */
-function withStoredOrder(value: unknown): unknown {
-  if (Array.isArray(value)) return mapped(value, withStoredOrder);
-  if (!(value instanceof Set)) return value;
-  const members: unknown[] = [...value];
-  const numbers = members.every((member) => typeof member === 'number' || typeof member === 'bigint');
-  const stored = numbers ? members.sort(compare as (a: unknown, b: unknown) => number) : inHashOrder(members);
-  return new Set(stored.map(withStoredOrder));
-}
-
-/** Only tuples can be members of a Python set, so an array in one is stored as a tuple: as a frozen array. */
-function asTuples(value: unknown): unknown {
-  if (!Array.isArray(value)) return value;
-  const tuple = mapped(value, asTuples);
-  return Object.isFrozen(tuple) ? tuple : Object.freeze([...tuple]);
-}
-
-/** `array` with each item changed; the same array when none is, since its identity matters for sharing. */
-function mapped(array: readonly unknown[], change: (item: unknown) => unknown): readonly unknown[] {
-  const items = array.map(change);
-  return items.every((item, index) => Object.is(item, array[index])) ? array : items;
-}
-
-function sameMember(a: unknown, b: unknown): boolean {
-  if (a instanceof Tagged || b instanceof Tagged) return a === b;
-  return deepEqual(a, b);
 }
 
 function readBitmap(window: Window, offset: number, length: number): number[] {
@@ -137,7 +84,10 @@ export class SetCodec<T = unknown> extends VariableCodec<Set<T | null>> {
   }
 
   override write(packer: Packer, value: unknown): void {
-    if (!(value instanceof Set)) throw new PackError(`${describe(value)} is not a Set for ${this.name}`);
+    if (!(value instanceof Set)) {
+      this.#writeTypedArray(packer, value);
+      return;
+    }
     const values: unknown[] = [...value];
     const { numbers } = this.element;
     // None can only be written, or refused, among pointers.
@@ -150,10 +100,20 @@ export class SetCodec<T = unknown> extends VariableCodec<Set<T | null>> {
     else writePointers(packer, inHashOrder(values), this.element);
   }
 
+  /** The members are its numbers, in its own element type where none is declared, as from a numpy array in Python. */
+  #writeTypedArray(packer: Packer, value: unknown): void {
+    const codec = codecOfTypedArray(value);
+    if (codec === undefined) throw new PackError(`${describe(value)} is not a Set for ${this.name}`);
+    const values = new Set(value as Iterable<number | bigint>);
+    if (this.element.numbers !== 'any') this.write(packer, values);
+    else if (codec !== float32 && codec !== float64) writeIntegers(packer, [...values], codec);
+    else writeNumbers(packer, [...values].sort(compareNumbers), codec);
+  }
+
   #writeFloats(packer: Packer, values: readonly number[]): void {
     const codec = this.element.numbers === 'float' ? this.element.floatCodec : float64;
     const kept = codec.size === 4 ? [...new Set(values.map(Math.fround))] : [...values];
-    writeNumbers(packer, kept.sort(compare), codec);
+    writeNumbers(packer, kept.sort(compareNumbers), codec);
   }
 
   override read(window: Window, offset: number, reader: Reader): Set<T | null> {

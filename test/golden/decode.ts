@@ -1,6 +1,8 @@
 /** From the manifest's JSON encoding to JavaScript values to be packed. */
 import { as, t } from 'sharedbuffers';
 import { type AnyType, TYPE } from '../../src/schema/type.js';
+import type { NdDtype } from '../../src/values/dtype.js';
+import { NdArray } from '../../src/values/ndarray.js';
 import type { Tagged } from '../../src/values/tag.js';
 import { type GoldenSchema, type Json, type JsonNode, manifest } from './manifest.js';
 import { typeNamed } from './types.js';
@@ -66,6 +68,18 @@ function typedArrayOf(node: JsonNode): Numbers {
 
 type Container = 'list' | 'tuple' | 'set';
 
+/** A numpy array. Python loses the shape of a field that is an array itself, and keeps its bytes. */
+function ndarrayOf(node: JsonNode): NdArray {
+  const { dtype, shape, data } = node.$nd as JsonNode;
+  const flat = (json: Json): Json => {
+    if (!Array.isArray(json)) return json;
+    const [[name, inner, lengths] = []] = json as readonly (readonly Json[])[];
+    return lengths === undefined ? json : [[name!, `|V${Number(lengths) * Number(String(inner).at(-1))}`]];
+  };
+  const bytes = Uint8Array.from(Buffer.from(String(data), 'hex'));
+  return NdArray.fromBytes(flat(dtype!) as NdDtype, shape as number[], bytes);
+}
+
 /** Elements of a list, tuple or set, whichever the node is; `undefined` for anything else. */
 function containerOf(json: Json): [Container, readonly Json[]] | undefined {
   if (Array.isArray(json)) return ['list', json];
@@ -89,14 +103,8 @@ export class Decoder {
     const type = typeNamed(typeName)!;
     if (type === t.any) return as(t.any, this.untyped(json));
     if (isNode(node) && '$nd' in node) {
-      const numbers = typedArrayOf(node);
-      if (type !== t.set) return as(type, numbers);
-      const floats =
-        numbers instanceof Float32Array ? t.float32 : numbers instanceof Float64Array ? t.float64 : undefined;
-      return as(
-        floats === undefined ? t.set : t.set(floats),
-        new Set<number | bigint>(numbers) as Set<number>,
-      );
+      if (type === t.ndarray) return as(t.ndarray, ndarrayOf(node));
+      return as(type, typedArrayOf(node));
     }
     const container = containerOf(node);
     if (container !== undefined) return this.#container(node as object, container, type);
@@ -110,6 +118,7 @@ export class Decoder {
     const node = this.#resolve(json);
     if (typeof node === 'number') return integerOf(node);
     if (node === null || typeof node !== 'object') return node;
+    if (isNode(node) && '$nd' in node) return ndarrayOf(node);
     const container = containerOf(node);
     if (container !== undefined) {
       const type: AnyType = { list: t.list, tuple: t.tuple, set: t.set }[container[0]];

@@ -1,5 +1,6 @@
 /** From values that were read back to the manifest's JSON encoding, so that the two can be compared. */
 import { FIELDS, OFFSET, ProxyBase, WINDOW } from '../../src/schema/proxy.js';
+import { NdArray } from '../../src/values/ndarray.js';
 import { bytesOf, floatOf, isNode } from './decode.js';
 import type { Json, JsonNode } from './manifest.js';
 
@@ -31,6 +32,10 @@ export function encode(value: unknown, enclosing: readonly object[] = []): Json 
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
   if (typeof value !== 'object') throw new Error(`a ${typeof value} was read`);
   if (value instanceof Uint8Array) return { $b: Buffer.from(value).toString('hex') };
+  if (value instanceof NdArray) {
+    const { dtype, shape } = value;
+    return { $nd: { dtype: dtype as Json, shape, data: Buffer.from(value.toBytes()).toString('hex') } };
+  }
   const cycle = enclosing.findLastIndex((outer) => same(outer, value));
   if (cycle >= 0) return { $cycle: enclosing.length - cycle };
   const inner = [...enclosing, value];

@@ -26,7 +26,6 @@ export const LATER_CASES: readonly Later[] = [
     ids: /^(rtti_)?mapped_decimal__|^(rtti_auto__decimal|var_only_de|var_coerce_de_int)$/,
     waitsFor: 'Decimal',
   },
-  { ids: /^(rtti_)?proxied_ndarray__|^rtti_auto__ndarray$/, waitsFor: 'numpy arrays' },
   { ids: /^(rtti_)?proxied_buffer__|^(rtti_auto__buffer|var_only_bu)$/, waitsFor: 'buffers' },
   { ids: /^var_none$/, waitsFor: 'slots of every type' },
   { ids: /^array_/, waitsFor: 'typed arrays' },
@@ -36,7 +35,6 @@ export const LATER_CASES: readonly Later[] = [
 
 export const LATER_ERRORS: readonly Later[] = [
   { ids: /^(rtti_)?mapped_decimal__/, waitsFor: 'Decimal' },
-  { ids: /^(rtti_)?proxied_ndarray__/, waitsFor: 'numpy arrays' },
   { ids: /^var_coerce_dt_date$/, waitsFor: 'datetimes' },
   { ids: /^(Numeric|Object)Id(32)?(Multi)?Mapper_/, waitsFor: 'id mappers' },
 ];
@@ -56,7 +54,5 @@ export function lacksSupport({ kind, packer, schema, input, expected = null }: G
   if (kind !== 'prim' && kind !== 'rtti' && kind !== 'schema') return true;
   const types = schema?.slots.map(([, type]) => type) ?? [packer!];
   const json = JSON.stringify([input, expected] satisfies Json);
-  // Lists and sets take the numbers of a numpy array; anywhere else it is a value of its own kind.
-  const array = json.includes('"$nd":') && packer === 'mapped_object';
-  return array || MISSING_VALUES.test(json) || types.some((type) => typeNamed(type) === undefined);
+  return MISSING_VALUES.test(json) || types.some((type) => typeNamed(type) === undefined);
 }

@@ -25,6 +25,7 @@ const TYPES: ReadonlyMap<string, AnyType> = new Map<string, AnyType>([
   ['mapped_tuple', t.tuple],
   ['mapped_frozenset', t.set],
   ['mapped_object', t.any],
+  ['proxied_ndarray', t.ndarray],
   ['proxied_list', t.list],
   ['proxied_tuple', t.tuple],
   ['proxied_frozenset', t.set],

@@ -2,9 +2,10 @@
  * The sorted entries of an id mapper (FORMAT.md 11): rows of two or three unsigned integers of one width, sorted by
  * the first. Keys and values are handled as 32-bit halves; BigInt reads cost 10-30 times more.
  */
-import type { Memory } from '../bytes/memory.js';
-import { Region } from '../bytes/region.js';
+
 import { CorruptBufferError } from '../errors.js';
+import type { Memory } from './memory.js';
+import { Region } from './region.js';
 
 const TWO_32 = 2 ** 32;
 /** Interpolations before bisection: hashes are uniform, so the second lands within a few dozen entries. */

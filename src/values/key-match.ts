@@ -2,7 +2,7 @@
 import type { Window } from '../bytes/memory.js';
 import { ArgumentError } from '../errors.js';
 import { keyHasher } from '../hash/key-hasher.js';
-import { readBytes } from '../values/text.js';
+import { locateBytes, readBytes } from './text.js';
 
 /** From this stored length on, or with the top bit set, a string is in long form or compressed (FORMAT.md 2). */
 const PLAIN_BELOW = 0x7fff;
@@ -29,14 +29,19 @@ export function matchesStoredKey(window: Window, offset: number): boolean {
   window.need(offset, 2);
   const head = window.view.getUint16(offset, true);
   const { bytes: key, length } = keyHasher;
-  if (head >= PLAIN_BELOW) return matches(readBytes(window, offset), 0, key, length);
+  if (head >= PLAIN_BELOW) return matchesOther(window, offset, key, length);
   if (head !== length) return false;
   window.need(offset + 2, length);
   return matchesAt(window.bytes, offset + 2, key, length);
 }
 
-function matches(stored: Uint8Array, start: number, key: Uint8Array, length: number): boolean {
-  return stored.length === length && matchesAt(stored, start, key, length);
+/** For long forms. Nothing is decompressed that says to be of another length: a bad file could make that costly. */
+function matchesOther(window: Window, offset: number, key: Uint8Array, length: number): boolean {
+  const stored = locateBytes(window, offset);
+  const { start } = stored;
+  if (!stored.compressed) return stored.length === length && matchesAt(window.bytes, start, key, length);
+  if (stored.length >= 4 && window.view.getUint32(start, true) !== length) return false;
+  return matchesAt(readBytes(window, offset), 0, key, length);
 }
 
 function matchesAt(stored: Uint8Array, start: number, key: Uint8Array, length: number): boolean {

@@ -1,0 +1,30 @@
+/** What every contender can do. Loops are each contender's own, so that nothing stands between it and its answer. */
+import type { Key, KeyKind, User } from '../data.js';
+
+export interface Contender {
+  readonly name: string;
+  /** How it is set up, in a line for the report. */
+  readonly about: string;
+  /** Ending of its file's name. */
+  readonly ending: string;
+  /** Builds its file from `records` entries. */
+  build(path: string, keys: KeyKind, records: number): Promise<void>;
+  /** Opens that file, ready to answer. */
+  open(path: string, keys: KeyKind): Store;
+}
+
+export interface Store {
+  /** A record as plain values, for the comparison of answers. */
+  user(key: Key): User | undefined;
+  /** Looks every key up, all of which are there, and reads `id` and `score`; returns their sum. */
+  twoFields(keys: readonly Key[]): number;
+  /** The same with all five fields: numbers, and lengths or sizes of the others. */
+  allFields(keys: readonly Key[]): number;
+  /** Looks every key up, none of which is there; returns how many were found. */
+  misses(keys: readonly Key[]): number;
+  /** Sums of `score` over all records, in the order they were built; one for each way to scan. */
+  readonly scans: Readonly<Record<string, () => number>>;
+  /** Reads every field of every record; returns their sum. */
+  readAll(): number;
+  close(): void | Promise<void>;
+}

@@ -1,0 +1,71 @@
+/** The records and keys of the benchmark: each follows from its number alone, so every process makes the same ones. */
+
+/** A record as it is written, and as every contender must give it back. */
+export interface User {
+  readonly id: number;
+  readonly name: string;
+  readonly score: number;
+  readonly tags: Set<number>;
+  readonly bio: string;
+}
+
+/** Keys: `user:N`; 0, 1, 2...; or the record's id, a number below 2⁵² that looks random. */
+export type KeyKind = 'string' | 'dense' | 'random';
+export type Key = string | number;
+
+const GIVEN =
+  'Ada Alan Béla Chloé Dana Emil Fatima Grace Hugo Inés Jorge Kenji Lena Maria Nadia Omar Paula Quinn Rosa Sven Tara Ulla Vera Wanda Xenia Yusuf Zoë Liam Noor Ivan Olga Pablo'.split(
+    ' ',
+  );
+const FAMILY =
+  'Abbott Becker Castro Dupont Eriksen Fischer García Hansen Ibrahim Jensen Kowalski Larsen Moreau Novak Okafor Peters Quiroga Rossi Schmidt Tanaka Ueda Vargas Weber Xu Yilmaz Zhang Adler Bauer Costa Duarte Evans Ferrari'.split(
+    ' ',
+  );
+const PROSE =
+  'walks to work and reads on the way, keeps bees on a roof above the harbour, plays the cello badly but often, grows tomatoes, repairs old radios and once crossed the Andes on a mule named Turing';
+const BIO_LENGTH = 40;
+
+/** Scrambles 32 bits so that every bit of the result depends on every bit of `n`; no two `n` give the same. */
+export function mix(n: number): number {
+  let x = n | 0;
+  x = Math.imul(x ^ (x >>> 16), 0x21f0aaad);
+  x = Math.imul(x ^ (x >>> 15), 0x735a2d97);
+  return (x ^ (x >>> 15)) >>> 0;
+}
+
+export function userAt(index: number): User {
+  const a = mix(index);
+  const b = mix(index ^ 0x5bd1e995);
+  const bio = b % (PROSE.length - BIO_LENGTH);
+  return {
+    id: a * 2 ** 20 + (b & 0xfffff),
+    name: `${GIVEN[b & 31]} ${FAMILY[(b >>> 5) & 31]}`,
+    score: (b * 2 ** 21 + (a >>> 11)) * (100 / 2 ** 53),
+    tags: new Set([a & 63, 64 + ((a >>> 6) & 63), 128 + ((a >>> 12) & 63)]),
+    bio: PROSE.slice(bio, bio + BIO_LENGTH),
+  };
+}
+
+export function keyAt(kind: KeyKind, index: number): Key {
+  if (kind === 'string') return `user:${index}`;
+  return kind === 'dense' ? index : userAt(index).id;
+}
+
+export function* entries(kind: KeyKind, records: number): Generator<[Key, User]> {
+  for (let index = 0; index < records; index += 1) {
+    const user = userAt(index);
+    yield [kind === 'random' ? user.id : keyAt(kind, index), user];
+  }
+}
+
+/**
+ * `count` keys in random order, drawn from records `from` to `to`. Strings are decoded from bytes one by one, as a
+ * service gets them from a socket: no one has hashed or compared them before.
+ */
+export function drawKeys(kind: KeyKind, from: number, to: number, seed: number, count: number): Key[] {
+  return Array.from({ length: count }, (_, draw) => {
+    const index = from + Math.floor((mix(mix(seed) + draw) / 2 ** 32) * (to - from));
+    const key = keyAt(kind, index);
+    return typeof key === 'string' ? Buffer.from(key, 'latin1').toString('latin1') : key;
+  });
+}

@@ -1,0 +1,13 @@
+/** All questions, in the order of the report. */
+import { build } from './build.js';
+import { hit } from './hit.js';
+import { memory } from './memory.js';
+import { miss } from './miss.js';
+import { open } from './open.js';
+import { peak } from './peak.js';
+import type { Question } from './question.js';
+import { record } from './record.js';
+import { scan } from './scan.js';
+import { size } from './size.js';
+
+export const questions: readonly Question[] = [build, size, hit, record, miss, scan, open, memory, peak];

@@ -1,0 +1,135 @@
+/** A process that measures one contender: `fork('worker.js', [contender])`, then calls by message, one at a time. */
+import { createHash } from 'node:crypto';
+import type { Store } from './contenders/contender.js';
+import { type ContenderId, loadContender } from './contenders/index.js';
+import { drawKeys, entries, type KeyKind, keyAt, userAt } from './data.js';
+import { peakBytes, privateBytes } from './memory.js';
+
+/** A measured call: how long it took, and what it computed, which must be the same for all contenders. */
+export interface Timed {
+  readonly ns: number;
+  readonly sum: number;
+}
+
+export type Lookup = 'twoFields' | 'allFields' | 'misses';
+
+/** Keys made at a time: few enough to stay in the cache, as a key that was just received is. */
+const KEYS = 4096;
+
+const started = performance.now();
+const id = process.argv[2];
+const contender = id === 'none' ? undefined : await loadContender(id as ContenderId);
+const loaded = performance.now() - started;
+
+let opened: Store | undefined;
+
+function theContender() {
+  if (contender === undefined) throw new Error('this process has no contender');
+  return contender;
+}
+
+function store(): Store {
+  if (opened === undefined) throw new Error('open a file first');
+  return opened;
+}
+
+const methods = {
+  describe: () => ({ name: theContender().name, about: theContender().about, ending: theContender().ending }),
+
+  /** Seconds. */
+  async build(path: string, keys: KeyKind, records: number): Promise<number> {
+    const start = performance.now();
+    await theContender().build(path, keys, records);
+    return (performance.now() - start) / 1000;
+  },
+
+  /** Seconds to make the rows alone, which are part of every build. */
+  makeRows(keys: KeyKind, records: number): number {
+    const start = performance.now();
+    let sum = 0;
+    for (const [, user] of entries(keys, records)) sum += user.tags.size;
+    if (sum !== 3 * records) throw new Error('a record has not three tags');
+    return (performance.now() - start) / 1000;
+  },
+
+  /** Milliseconds to load the contender's module, to open the file, and for the first look-up. */
+  async open(path: string, keys: KeyKind): Promise<{ load: number; open: number; first: number }> {
+    await opened?.close();
+    opened = undefined;
+    const key = keyAt(keys, 1);
+    const start = performance.now();
+    const made = theContender().open(path, keys);
+    const ready = performance.now();
+    // A bare scan has no look-up.
+    if (id !== 'dataview' && made.twoFields([key]) !== userAt(1).id + userAt(1).score) {
+      throw new Error(`${theContender().name} gives a wrong first answer`);
+    }
+    const answered = performance.now();
+    opened = made;
+    return { load: loaded, open: ready - start, first: answered - ready };
+  },
+
+  /** Digest of whole records: `hits` that are there, `misses` that are not. */
+  answers(keys: KeyKind, records: number, count: number): string {
+    const digest = createHash('sha256');
+    for (const [from, to] of [
+      [0, records],
+      [records, 2 * records],
+    ] as const) {
+      for (const key of drawKeys(keys, from, to, from, count)) {
+        const user = store().user(key);
+        const tags = user && [...user.tags].sort((a, b) => a - b);
+        digest.update(JSON.stringify(user ? [user.id, user.name, user.score, tags, user.bio] : null));
+      }
+    }
+    return digest.digest('hex');
+  },
+
+  /** Looks `count` keys up; making the keys is not timed. */
+  lookUp(how: Lookup, keys: KeyKind, records: number, seed: number, count: number): Timed {
+    const [from, to] = how === 'misses' ? [records, 2 * records] : [0, records];
+    const subject = store();
+    let ms = 0;
+    let sum = 0;
+    for (let done = 0; done < count; done += KEYS) {
+      const drawn = drawKeys(keys, from, to, seed * count + done, Math.min(KEYS, count - done));
+      const start = performance.now();
+      sum += subject[how](drawn);
+      ms += performance.now() - start;
+    }
+    return { ns: (ms * 1e6) / count, sum };
+  },
+
+  scanNames: () => Object.keys(store().scans),
+
+  scan(name: string, records: number): Timed {
+    const start = performance.now();
+    const sum = store().scans[name]!();
+    return { ns: ((performance.now() - start) * 1e6) / records, sum };
+  },
+
+  readAll: () => store().readAll(),
+
+  privateBytes(): number | null {
+    globalThis.gc?.();
+    return privateBytes() ?? null;
+  },
+
+  peakBytes: () => peakBytes() ?? null,
+};
+
+export type Methods = typeof methods;
+
+export interface Call {
+  readonly method: keyof Methods;
+  readonly args: readonly unknown[];
+}
+
+process.on('message', async ({ method, args }: Call) => {
+  try {
+    const call = methods[method] as (...args: readonly unknown[]) => unknown;
+    process.send!({ result: await call(...args) });
+  } catch (error) {
+    process.send!({ error: error instanceof Error ? error.stack : String(error) });
+  }
+});

@@ -1,0 +1,97 @@
+/**
+ * CSV with a header: fields as text, empty ones left out. Rows end in what the header ends in. Every row must have as
+ * many fields as the header; blank lines are passed over.
+ */
+import Papa from 'papaparse';
+import { inputError, lineBlocks, lineTooLong, MAX_LINE, type Position, type Row } from './rows.js';
+
+export interface CsvRow extends Row {
+  readonly fields: { readonly [name: string]: string };
+}
+
+interface Parsed {
+  readonly data: string[][];
+  readonly errors: readonly { readonly code: string; readonly message: string; readonly row?: number }[];
+  readonly meta: { readonly cursor: number };
+}
+
+/** Rows as arrays of text, with the line each starts in. */
+function* records(
+  chunks: Iterable<Uint8Array>,
+  name: string,
+  delimiter: string,
+  position: Position,
+): Generator<{ line: number; cells: string[] }> {
+  let parser: Papa.Parser | undefined;
+  let rest = '';
+  let line = 1;
+  function* parse(text: string, last: boolean): Generator<{ line: number; cells: string[] }> {
+    parser ??= new Papa.Parser({ delimiter, newline: newlineOf(text) });
+    const { data, errors, meta } = parser.parse(text, 0, !last) as Parsed;
+    const broken = new Map(errors.map((error) => [error.row ?? 0, error.message]));
+    const quoted = text.includes('"');
+    for (const [index, cells] of data.entries()) {
+      const problem = broken.get(index);
+      // The row under way at the end of the text comes again, whole.
+      if (problem !== undefined) throw inputError(name, line, `not CSV: ${problem}`);
+      const start = line;
+      line += quoted ? 1 + linesWithin(cells) : 1;
+      position.line = start;
+      if (cells.length > 1 || cells[0] !== '') yield { line: start, cells };
+    }
+    rest = last ? '' : text.slice(meta.cursor);
+    if (rest.length > MAX_LINE) throw lineTooLong(name, line);
+  }
+  for (const block of lineBlocks(chunks, name, position)) yield* parse(rest + block, false);
+  if (rest !== '') yield* parse(rest, true);
+}
+
+/** Lines end as the first one does. */
+function newlineOf(text: string): '\r\n' | '\n' {
+  const end = text.indexOf('\n');
+  return end > 0 && text[end - 1] === '\r' ? '\r\n' : '\n';
+}
+
+function linesWithin(cells: readonly string[]): number {
+  let count = 0;
+  for (const cell of cells) {
+    for (let at = cell.indexOf('\n'); at >= 0; at = cell.indexOf('\n', at + 1)) count += 1;
+  }
+  return count;
+}
+
+export function* csvRows(
+  chunks: Iterable<Uint8Array>,
+  name: string,
+  delimiter: string,
+  position: Position,
+): Generator<CsvRow> {
+  let header: string[] | undefined;
+  for (const { line, cells } of records(chunks, name, delimiter, position)) {
+    if (header === undefined) {
+      header = checkedHeader(cells, name, line);
+      continue;
+    }
+    if (cells.length !== header.length) {
+      throw inputError(
+        name,
+        line,
+        `the row has ${cells.length} fields, the header ${header.length}: check quotes and --delimiter`,
+      );
+    }
+    // Without a prototype: a column may be called __proto__.
+    const fields: Record<string, string> = Object.create(null);
+    for (let column = 0; column < cells.length; column += 1) {
+      if (cells[column] !== '') fields[header[column]!] = cells[column]!;
+    }
+    yield { line, fields };
+  }
+}
+
+function checkedHeader(cells: string[], name: string, line: number): string[] {
+  const empty = cells.indexOf('');
+  if (empty >= 0) throw inputError(name, line, `column ${empty + 1} of the header has no name`);
+  const twice = cells.find((cell, index) => cells.indexOf(cell) !== index);
+  if (twice !== undefined) throw inputError(name, line, `two columns are called ${JSON.stringify(twice)}`);
+  return cells;
+}

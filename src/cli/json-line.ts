@@ -1,0 +1,48 @@
+/** One line of NDJSON as a value, in which integers past 2^53 are bigints instead of a number nearby. */
+import { randomBytes } from 'node:crypto';
+
+/** Digits that may spell an integer past 2^53. */
+const LONG_NUMBER = /\d{16}/;
+/** A number of digits alone, and the character before it, which tells a fraction or an exponent. */
+const LONG_INTEGER = /(^|[^\d.eE+-])(-?\d{16,})(?![\d.eE])/g;
+/** Stands in front of the digits of a bigint between rewriting and parsing; no input can know it. */
+const MARK = `bigint:${randomBytes(8).toString('hex')}:`;
+
+/** Throws `SyntaxError` as `JSON.parse` does. */
+export function parseLine(line: string): unknown {
+  const value: unknown = JSON.parse(line);
+  if (!LONG_NUMBER.test(line)) return value;
+  const marked = outsideStrings(line, (part) =>
+    part.replace(LONG_INTEGER, (whole, before: string, digits: string) =>
+      Number.isSafeInteger(Number(digits)) ? whole : `${before}"${MARK}${digits}"`,
+    ),
+  );
+  if (marked === line) return value;
+  return JSON.parse(marked, (_, item: unknown) =>
+    typeof item === 'string' && item.startsWith(MARK) ? BigInt(item.slice(MARK.length)) : item,
+  );
+}
+
+/** Changes the parts of valid JSON that are not within strings. */
+function outsideStrings(json: string, change: (part: string) => string): string {
+  let result = '';
+  let position = 0;
+  for (;;) {
+    const open = json.indexOf('"', position);
+    if (open < 0) return result + change(json.slice(position));
+    const end = stringEnd(json, open);
+    result += change(json.slice(position, open)) + json.slice(open, end);
+    position = end;
+  }
+}
+
+/** Where the string that opens at `open` ends. */
+function stringEnd(json: string, open: number): number {
+  let close = json.indexOf('"', open + 1);
+  for (;;) {
+    let slashes = 0;
+    while (json[close - 1 - slashes] === '\\') slashes += 1;
+    if (slashes % 2 === 0) return close + 1;
+    close = json.indexOf('"', close + 1);
+  }
+}

@@ -1,0 +1,74 @@
+/** The schema of a file's records, as the command line handles schemas. */
+import type { RecordArray } from '../containers/record-array.js';
+import { Registry } from '../schema/registry.js';
+import { StructCodec } from '../schema/struct-codec.js';
+import type { StructSchema } from '../schema/struct-schema.js';
+import type { Descriptor } from '../schema/type.js';
+import type { KeyNode, NamedStruct, Schema, Shape, StructNode, TypeNode } from './schema.js';
+
+/** Stored type names (FORMAT.md 12) that have another name here. */
+const SHAPES: ReadonlyMap<string, Shape> = new Map<string, Shape>([
+  ['ubyte', { kind: 'scalar', name: 'uint8' }],
+  ['byte', { kind: 'scalar', name: 'int8' }],
+  ['ushort', { kind: 'scalar', name: 'uint16' }],
+  ['short', { kind: 'scalar', name: 'int16' }],
+  ['uint32', { kind: 'scalar', name: 'uint32' }],
+  ['int32', { kind: 'scalar', name: 'int32' }],
+  ['uint64', { kind: 'scalar', name: 'uint64' }],
+  ['int64', { kind: 'scalar', name: 'int64' }],
+  ['int', { kind: 'scalar', name: 'int' }],
+  ['float32', { kind: 'scalar', name: 'float32' }],
+  ['float64', { kind: 'scalar', name: 'float64' }],
+  ['float', { kind: 'scalar', name: 'float' }],
+  ['bool', { kind: 'scalar', name: 'bool' }],
+  ['mapped_unicode', { kind: 'scalar', name: 'string' }],
+  ['mapped_bytes', { kind: 'scalar', name: 'bytes' }],
+  ['mapped_list', { kind: 'list' }],
+  ['proxied_list', { kind: 'list' }],
+  ['mapped_tuple', { kind: 'tuple' }],
+  ['proxied_tuple', { kind: 'tuple' }],
+  ['mapped_frozenset', { kind: 'set' }],
+  ['proxied_frozenset', { kind: 'set' }],
+  ['mapped_object', { kind: 'any' }],
+]);
+
+/** The shape of a stored type that is no struct. */
+export function shapeOfStored(name: string): Shape {
+  return SHAPES.get(name) ?? { kind: 'stored', name };
+}
+
+/** Names for registered structs, each its own: two structs of one name are told apart by their codes. */
+export function namesOfStructs({ registry }: StructSchema): Map<StructCodec, string> {
+  const names = new Map<StructCodec, string>();
+  if (!(registry instanceof Registry)) return names;
+  const taken = new Set<string>();
+  for (const [code, codec] of registry.structs()) {
+    const name = taken.has(codec.name) ? `${codec.name}_${code}` : codec.name;
+    taken.add(name);
+    names.set(codec, name);
+  }
+  return names;
+}
+
+/** What an array's file says of its records. */
+export function schemaOfRecords(array: RecordArray<object>, key: KeyNode | undefined): Schema {
+  const structs = new Map<string, NamedStruct>();
+  for (const [codec, name] of namesOfStructs(array.schema)) {
+    structs.set(name, { ...structNode(codec.schema, []), code: codec.code });
+  }
+  return { root: structNode(array.schema, []), structs, key };
+}
+
+function structNode(schema: StructSchema, around: readonly StructSchema[]): StructNode {
+  const inside = [...around, schema];
+  const fields = schema.fields.map(({ name, type }): [string, TypeNode] => [name, typeNode(type, inside)]);
+  return { fields: new Map(fields), alignment: schema.layout.alignment };
+}
+
+function typeNode({ codec, stored, optional, nullable }: Descriptor, around: readonly StructSchema[]): TypeNode {
+  if (!(codec instanceof StructCodec)) return { shape: shapeOfStored(stored as string), optional, nullable };
+  const shape: Shape = around.includes(codec.schema)
+    ? { kind: 'stored', name: 'a struct that contains itself' }
+    : { kind: 'struct', struct: structNode(codec.schema, around) };
+  return { shape, optional, nullable };
+}

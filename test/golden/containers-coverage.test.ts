@@ -1,0 +1,31 @@
+/** That every golden array, id mapper and mapping is tested, or listed with what it waits for. */
+import { describe, expect, test } from 'vitest';
+import { containers } from './containers.js';
+import { isLaterReading, isLaterWriting, LATER_READING, LATER_WRITING } from './later-containers.js';
+
+const MISSING_VALUES = /"\$(dict|date|datetime|dec|buf|nd)":/;
+
+describe('golden arrays, id mappers and mappings', () => {
+  test('are read, or wait for a kind of key, value or file that does not exist yet', () => {
+    for (const each of containers) {
+      const { id, class: mapper = '', id_mapper: name = mapper, file = '' } = each;
+      const lacking = /^(Object|Approx)/.test(name) || file.endsWith('.zip');
+      expect(isLaterReading(id), id).toBe(lacking || MISSING_VALUES.test(JSON.stringify(each)));
+    }
+  });
+
+  test('are written, or wait for an option that does not exist yet', () => {
+    for (const { id, call } of containers) {
+      if (isLaterReading(id)) continue;
+      expect(isLaterWriting(id), id).toBe(/discard_|merge|write\(b'P'/.test(call));
+    }
+  });
+
+  test('figures: how many', () => {
+    const read = containers.filter(({ id }) => !isLaterReading(id));
+    const count = (kind: string) => read.filter((each) => each.kind === kind).length;
+    expect([count('array'), count('idmapper'), count('mapping')]).toEqual([11, 49, 27]);
+    expect(containers).toHaveLength(read.length + LATER_READING.length);
+    expect(LATER_WRITING.every(({ id }) => read.some((each) => each.id === id))).toBe(true);
+  });
+});

@@ -1,0 +1,94 @@
+/** Imports run one way (docs: bytes, hash, values, schema, index, containers, files, command line), and never to Node. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import { describe, expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('../src', import.meta.url));
+/** Lowest first: each may import itself and those before it. */
+const ORDER = ['bytes', 'hash', 'values', 'schema', 'index', 'containers', 'files', 'cli'];
+const ENTRY_POINTS = ['index.ts', 'node.ts'];
+/** What `src/index.ts` must not lead to. */
+const NODE_ONLY = ['files', 'cli'];
+
+const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .map((path) => path.replaceAll('\\', '/'))
+  .filter((path) => path.endsWith('.ts') && !/\.(test|d)\.ts$/.test(path));
+
+/** Everything that a file imports or exports from elsewhere, types included, as it names it. */
+function importsOf(path: string): string[] {
+  return ts
+    .preProcessFile(readFileSync(join(root, path), 'utf8'), true, true)
+    .importedFiles.map(({ fileName }) => fileName);
+}
+
+/** Path under `src` of a relative import. */
+function target(path: string, imported: string): string {
+  return relative(root, join(root, dirname(path), imported))
+    .replaceAll('\\', '/')
+    .replace(/\.js$/, '.ts');
+}
+
+const layer = (path: string): string => (path.includes('/') ? path.slice(0, path.indexOf('/')) : '');
+
+/** What is wrong with an import; undefined when nothing is. */
+function fault(path: string, imported: string): string | undefined {
+  if (!imported.startsWith('.')) return undefined;
+  const to = target(path, imported);
+  if (!sources.includes(to)) return `${path} imports ${to}, which does not exist`;
+  if (to === 'errors.ts') return undefined;
+  if (path === 'errors.ts') return `errors.ts imports ${to}`;
+  if (ENTRY_POINTS.includes(to))
+    return layer(path) === 'cli' ? undefined : `${path} imports the entry point ${to}`;
+  if (ENTRY_POINTS.includes(path)) return undefined;
+  return ORDER.indexOf(layer(to)) <= ORDER.indexOf(layer(path))
+    ? undefined
+    : `${path} imports ${to}, above it`;
+}
+
+/** Files that one file leads to, itself included. */
+function reach(path: string, reached: Set<string> = new Set()): Set<string> {
+  if (reached.has(path)) return reached;
+  reached.add(path);
+  for (const imported of importsOf(path)) {
+    if (imported.startsWith('.')) reach(target(path, imported), reached);
+  }
+  return reached;
+}
+
+describe('imports', () => {
+  test('are found', () => {
+    expect(sources.length).toBeGreaterThan(80);
+    expect(importsOf('index.ts')).toContain('./errors.js');
+    expect(importsOf('files/open-file.ts')).toContain('node:fs');
+  });
+
+  test('run downwards in the order of the folders', () => {
+    const layers = new Set(sources.filter((path) => path.includes('/')).map(layer));
+    expect([...layers].filter((name) => !ORDER.includes(name))).toEqual([]);
+    const faults = sources.flatMap((path) => importsOf(path).map((imported) => fault(path, imported)));
+    expect(faults.filter((each) => each !== undefined)).toEqual([]);
+  });
+
+  test('of the portable entry point lead to no Node module and no file access', () => {
+    const reached = [...reach('index.ts')];
+    expect(reached.length).toBeGreaterThan(60);
+    expect(reached.filter((path) => NODE_ONLY.includes(layer(path)) || path === 'node.ts')).toEqual([]);
+    const outside = reached.flatMap((path) =>
+      importsOf(path).filter((imported) => !imported.startsWith('.')),
+    );
+    expect(outside.filter((imported) => !isPortable(imported))).toEqual([]);
+  });
+
+  test('below files/ name no Node module anywhere', () => {
+    const portable = sources.filter((path) => !NODE_ONLY.includes(layer(path)) && path !== 'node.ts');
+    const named = portable.flatMap((path) => importsOf(path).filter((imported) => /^node:/.test(imported)));
+    expect(named).toEqual([]);
+  });
+});
+
+/** Packages that run anywhere. */
+function isPortable(imported: string): boolean {
+  return imported.startsWith('temporal-polyfill');
+}
