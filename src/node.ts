@@ -1,5 +1,8 @@
 /** Files: for Node 20 and later, Bun and Deno. */
+
 export { buildArray, buildIdMapper, buildMapping } from './files/build.js';
+export { type BundleOptions, type BundleSources, buildBundle } from './files/build-bundle.js';
+export { Bundle, openBundle } from './files/bundle.js';
 export { openArray, openIdMapper, openMapping } from './files/open.js';
 export type { OpenFileOptions } from './files/open-file.js';
 export type { BuildOptions, BuildProgress, Rows } from './files/run-build.js';

@@ -8,23 +8,15 @@ import { CorruptBufferError, VersionError } from '../errors.js';
 import { MAPPER_ALIGNMENT, MAPPER_HEADER } from '../index/id-mapper.js';
 import { readSections, type Section, SectionKind } from '../index/sections.js';
 import { Failure } from './failure.js';
-import { type KeyLayout, MAPPER_LAYOUTS, sniffKeys } from './sniff-keys.js';
-
-/** An id mapper's header, and what its keys look like. */
-export interface SniffedKeys {
-  readonly entries: number;
-  readonly indexOffset: number;
-  readonly layout: KeyLayout;
-  readonly width: 32 | 64;
-  /** What the file says itself. */
-  readonly about?: About | undefined;
-}
+import { MAPPER_LAYOUTS, type MapperHeader, type SniffedKeys, sniffKeys } from './sniff-keys.js';
 
 export type Sniffed =
   | { readonly kind: 'array'; readonly header: ArrayHeader }
   | {
       readonly kind: 'mapping';
       readonly keys: SniffedKeys;
+      /** What the file says itself. */
+      readonly about?: About | undefined;
       /** Position of the typed array. */
       readonly array: number;
       readonly header: ArrayHeader;
@@ -101,11 +93,6 @@ function sniffMapping(memory: Memory): Sniffed | undefined {
   return { kind: 'mapping', array, header: header!, ...keysOfMapping(memory, mapper, array, header!.length) };
 }
 
-interface MapperHeader {
-  readonly entries: number;
-  readonly indexOffset: number;
-}
-
 function mapperHeader(memory: Memory, limit: number): MapperHeader | undefined {
   const window = memory.windowAt(0);
   try {
@@ -127,17 +114,17 @@ function keysOfMapping(
   mapper: MapperHeader,
   array: number,
   records: number,
-): { keys: SniffedKeys; sections: ReadonlyMap<number, Section> } {
+): { keys: SniffedKeys; about?: About; sections: ReadonlyMap<number, Section> } {
   for (const { row, layout, width } of MAPPER_LAYOUTS) {
     const end = padded(mapper.indexOffset + mapper.entries * row);
     const sections = end < array ? readSectionsAt(memory, end, array) : undefined;
     const section = sections?.get(SectionKind.about);
     if (sections === undefined || section === undefined) continue;
     const about = readAbout(memory, section);
-    return { keys: { ...mapper, layout, width, about }, sections };
+    return { keys: { ...mapper, layout, width }, about, sections };
   }
   const fits = (row: number) => padded(mapper.indexOffset + mapper.entries * row) === array;
-  return { keys: sniffKeys(memory, mapper, fits, array, records), sections: new Map() };
+  return { keys: sniffKeys(memory, mapper, array, fits, records), sections: new Map() };
 }
 
 function readSectionsAt(memory: Memory, from: number, to: number): Map<number, Section> | undefined {
@@ -156,5 +143,5 @@ function sniffMapper(memory: Memory, end: number): Sniffed | undefined {
   const fits = (row: number) =>
     mapper !== undefined && padded(mapper.indexOffset + mapper.entries * row) === end;
   if (mapper === undefined || !MAPPER_LAYOUTS.some(({ row }) => fits(row))) return undefined;
-  return { kind: 'id mapper', keys: sniffKeys(memory, mapper, fits, end, 2 ** 53) };
+  return { kind: 'id mapper', keys: sniffKeys(memory, mapper, end, fits, 2 ** 53) };
 }

@@ -31,11 +31,17 @@ const ALIGN_FIELD = 0xd935;
 const ALIGN_BYTES = 6;
 
 function words16(writer: Writer, ...values: number[]): void {
-  for (const value of values) writer.view.setUint16(writer.take(2), value, true);
+  for (const value of values) {
+    const at = writer.take(2);
+    writer.view.setUint16(at, value, true);
+  }
 }
 
 function words32(writer: Writer, ...values: number[]): void {
-  for (const value of values) writer.view.setUint32(writer.take(4), value, true);
+  for (const value of values) {
+    const at = writer.take(4);
+    writer.view.setUint32(at, value, true);
+  }
 }
 
 function words64(writer: Writer, ...values: number[]): void {

@@ -27,11 +27,9 @@ class DecimalCodec extends VariableCodec<Decimal> {
       throw new PackError(`a decimal has up to ${MAX_DIGITS} digits, not ${digits.length}`);
     }
     packer.setPointer(packer.take(8), exponent * 2 + sign);
-    writeNumbers(
-      packer,
-      Uint8Array.from(digits, (digit) => digit.charCodeAt(0) - ZERO),
-      uint8,
-    );
+    const values = new Uint8Array(digits.length);
+    for (let index = 0; index < digits.length; index += 1) values[index] = digits.charCodeAt(index) - ZERO;
+    writeNumbers(packer, values, uint8);
   }
 
   override read(window: Window, offset: number, reader: Reader): Decimal {

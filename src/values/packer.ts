@@ -23,6 +23,18 @@ export class Packer extends Writer {
     this.#depth = 0;
   }
 
+  /** How many values around and including the one being written: 1 for the outermost. */
+  get depth(): number {
+    return this.#depth;
+  }
+
+  /** A packer for what is packed as if into a buffer of its own, at the same depth (FORMAT.md 7). */
+  apart(): Packer {
+    const packer = new Packer(this.table, 256);
+    packer.#depth = this.#depth;
+    return packer;
+  }
+
   enter(): void {
     this.#depth += 1;
     if (this.#depth > MAX_DEPTH) {

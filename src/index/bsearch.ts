@@ -1,0 +1,69 @@
+/** Binary search in sorted arrays of numbers, typed or plain: lists and columns that were read from files, mostly. */
+import { ArgumentError } from '../errors.js';
+
+/** An array of numbers in ascending order; NaNs, if any, at the end, as numpy and stored sets have them. */
+export type SortedNumbers = ArrayLike<number> | ArrayLike<bigint> | ArrayLike<number | bigint>;
+
+/** Elements around the hint that are compared before strides grow. */
+const FIRST_STRIDE = 1;
+
+/** Whether `a` comes before `b`; NaN comes after all else. */
+function before(a: number | bigint, b: number | bigint): boolean {
+  return a < b || (Number.isNaN(b) && !Number.isNaN(a));
+}
+
+function lowerBound(array: SortedNumbers, value: number | bigint, from: number, to: number): number {
+  let [low, high] = [from, to];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (before(array[middle]!, value)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function check(value: number | bigint): void {
+  if (typeof value !== 'number' && typeof value !== 'bigint') {
+    throw new ArgumentError(`a ${typeof value} cannot be searched among numbers`);
+  }
+}
+
+/**
+ * Index of the first element that is not below `value`: where it is if it is there, else where it belongs, which can
+ * be the array's length (as Python's `bisect_left`). Numbers and bigints compare by value.
+ */
+export function bsearch(array: SortedNumbers, value: number | bigint): number {
+  check(value);
+  return lowerBound(array, value, 0, array.length);
+}
+
+/**
+ * The same, for a value that is expected near index `hint`: the time depends on how far off the hint is, not on the
+ * array's length. Any hint gives the right answer.
+ */
+export function hintedBsearch(array: SortedNumbers, value: number | bigint, hint: number): number {
+  check(value);
+  const { length } = array;
+  const start = hint > 0 ? Math.min(Math.floor(hint), length) : 0;
+  let stride = FIRST_STRIDE;
+  if (start < length && before(array[start]!, value)) {
+    let low = start;
+    while (low + stride < length && before(array[low + stride]!, value)) {
+      low += stride;
+      stride *= 2;
+    }
+    return lowerBound(array, value, low + 1, Math.min(length, low + stride));
+  }
+  let high = start;
+  while (high - stride >= 0 && !before(array[high - stride]!, value)) {
+    high -= stride;
+    stride *= 2;
+  }
+  return lowerBound(array, value, Math.max(0, high - stride + 1), high);
+}
+
+/** Whether a sorted array holds a value. NaN is found where there is one. */
+export function sortedContains(array: SortedNumbers, value: number | bigint): boolean {
+  const index = bsearch(array, value);
+  return index < array.length && !before(value, array[index]!);
+}
