@@ -15,6 +15,7 @@ export {
 } from './containers/declare.js';
 export type { Mapping } from './containers/mapping.js';
 export type { MappingBuildOptions } from './containers/mapping-builder.js';
+export { mergeIdMappers } from './containers/merge.js';
 export type { RecordArray } from './containers/record-array.js';
 export {
   ArgumentError,
@@ -29,16 +30,21 @@ export {
   SharedBuffersError,
   VersionError,
 } from './errors.js';
-export type { IdMapper, Key } from './index/id-mapper.js';
+export { bsearch, hintedBsearch, type SortedNumbers, sortedContains } from './index/bsearch.js';
+export type { DiscardOptions } from './index/discard.js';
+export type { IdMapper, IterationOptions, Key } from './index/id-mapper.js';
 export type { Infer, InferInput } from './schema/infer.js';
 export type { Alignment } from './schema/layout.js';
 export type { PackOptions } from './schema/pack.js';
 export { defaultRegistry, Registry } from './schema/registry.js';
 export { type StructClass, struct } from './schema/struct.js';
 export type { Fields, StructOptions } from './schema/struct-schema.js';
-export { type ArrayInput, as, type IntegerInput, type NumberArray, t } from './schema/t.js';
+export { type ArrayInput, as, type IntegerInput, type NumberArray, type SetInput, t } from './schema/t.js';
 export type { RequiredType, Type } from './schema/type.js';
 export type { BufferInput } from './values/buffer.js';
 export { Decimal, type DecimalInput } from './values/decimal.js';
+export type { NdDtype, NdField } from './values/dtype.js';
+export type { Complex } from './values/dtype-values.js';
+export { NdArray } from './values/ndarray.js';
 export { Sharing } from './values/sharing.js';
 export type { DateInput, DatetimeInput } from './values/temporal-values.js';

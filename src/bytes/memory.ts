@@ -80,14 +80,17 @@ export class Memory {
   /** What to call the memory in messages: a file's path, or `the buffer`. */
   readonly name: string;
   readonly byteLength: number;
+  /** Whether fields may be assigned through proxies. */
+  readonly writable: boolean;
   readonly #source: WindowSource;
   readonly #windows: (Window | undefined)[];
   readonly #last: number;
   readonly #slices: Memory[] = [];
   #closed = false;
 
-  constructor(byteLength: number, source: WindowSource, name = 'the buffer') {
+  constructor(byteLength: number, source: WindowSource, name = 'the buffer', writable = false) {
     this.byteLength = byteLength;
+    this.writable = writable;
     this.#source = source;
     this.name = name;
     this.#last = Math.max(0, Math.ceil((byteLength - WINDOW_BYTES) / WINDOW_STEP));
@@ -95,12 +98,13 @@ export class Memory {
   }
 
   /** Memory over a buffer or any part of one, aligned or not; nothing is copied. */
-  static over(data: Uint8Array | ArrayBufferLike, name?: string): Memory {
+  static over(data: Uint8Array | ArrayBufferLike, name?: string, writable?: boolean): Memory {
     const bytes = data instanceof Uint8Array ? data : new Uint8Array(data);
     return new Memory(
       bytes.byteLength,
       (base, length) => new Uint8Array(bytes.buffer, bytes.byteOffset + base, length),
       name,
+      writable,
     );
   }
 
@@ -111,7 +115,7 @@ export class Memory {
   /** A stretch of this memory as a memory of its own, which is closed with it. Throws `CorruptBufferError` outside. */
   slice(start: number, length: number, name: string): Memory {
     this.need(start, length, name);
-    const slice = new Memory(length, (base, bytes) => this.#source(start + base, bytes), name);
+    const slice = new Memory(length, (base, bytes) => this.#source(start + base, bytes), name, this.writable);
     this.#slices.push(slice);
     return slice;
   }

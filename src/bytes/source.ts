@@ -9,8 +9,8 @@ export interface Source {
 }
 
 /** A source over bytes in the heap; `close` only ends reading. */
-export function heapSource(data: Uint8Array | ArrayBufferLike): Source {
-  const memory = Memory.over(data);
+export function heapSource(data: Uint8Array | ArrayBufferLike, writable = false): Source {
+  const memory = Memory.over(data, undefined, writable);
   return { memory, mapped: false, close: () => memory.close() };
 }
 

@@ -32,6 +32,14 @@ export function shownError(error: unknown): { code: string; message: string; exi
   return { code, message, exit: Exit.failure };
 }
 
+/** Text without what could steer a terminal, line ends included: names and keys may come from hostile files. */
+export function printable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, (character) =>
+    `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
 /** `1,234 records`, `1 record`. */
 export function counted(count: number, noun: string): string {
   return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;

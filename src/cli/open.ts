@@ -22,7 +22,10 @@ export interface KeyChoice {
 export interface ReadableKeys {
   readonly type: KeyTypeName;
   readonly width: 32 | 64;
+  /** Whether the file says that a key can have several records. */
   readonly multi: boolean;
+  /** Whether to look for several: files from Python do not say. */
+  readonly several: boolean;
   /** As the library takes it. */
   readonly options: KeyOptions;
 }
@@ -66,13 +69,13 @@ export function readableKeys({ file, sniffed }: Found, { keyType, width }: KeyCh
   const about = sniffed.kind === 'mapping' ? sniffed.about : undefined;
   if (keyType === undefined && width === undefined && about !== undefined) {
     const type = about.key === 'string' || about.key === 'bytes' ? about.key : 'uint64';
-    return { type, width: about.width, multi: about.multi, options: keyOptionsOf(about) };
+    return { type, width: about.width, multi: about.multi, several: about.multi, options: keyOptionsOf(about) };
   }
   const type = keyType === undefined ? typeOf(keys, file.path) : keyType === 'int' ? 'uint64' : keyType;
   const bits = width ?? keys.width;
-  const multi = about?.multi ?? true;
-  const key = type === 'uint64' ? t.uint64 : t[type];
-  return { type, width: bits, multi, options: { key, width: bits, multi } };
+  const multi = about?.multi ?? false;
+  const options = { key: type === 'uint64' ? t.uint64 : t[type], width: bits, multi };
+  return { type, width: bits, multi, several: about?.multi ?? true, options };
 }
 
 const HOW = 'name another kind with --key-type string|bytes|int and --width 32|64 if that is wrong';

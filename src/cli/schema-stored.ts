@@ -4,6 +4,8 @@ import { Registry } from '../schema/registry.js';
 import { StructCodec } from '../schema/struct-codec.js';
 import type { StructSchema } from '../schema/struct-schema.js';
 import type { Descriptor } from '../schema/type.js';
+import { MAX_DEPTH } from '../values/codec.js';
+import { Failure } from './failure.js';
 import type { KeyNode, NamedStruct, Schema, Shape, StructNode, TypeNode } from './schema.js';
 
 /** Stored type names (FORMAT.md 12) that have another name here. */
@@ -50,25 +52,37 @@ export function namesOfStructs({ registry }: StructSchema): Map<StructCodec, str
   return names;
 }
 
-/** What an array's file says of its records. */
+/** Fields spelled out at most: a few nested structs that share one another can spell more than memory holds. */
+const MAX_FIELDS = 10_000;
+
+/** What an array's file says of its records. Throws `Failure` for a schema that no one has written in earnest. */
 export function schemaOfRecords(array: RecordArray<object>, key: KeyNode | undefined): Schema {
+  const spelling = new Spelling();
   const structs = new Map<string, NamedStruct>();
   for (const [codec, name] of namesOfStructs(array.schema)) {
-    structs.set(name, { ...structNode(codec.schema, []), code: codec.code });
+    structs.set(name, { ...spelling.struct(codec.schema, []), code: codec.code });
   }
-  return { root: structNode(array.schema, []), structs, key };
+  return { root: spelling.struct(array.schema, []), structs, key };
 }
 
-function structNode(schema: StructSchema, around: readonly StructSchema[]): StructNode {
-  const inside = [...around, schema];
-  const fields = schema.fields.map(({ name, type }): [string, TypeNode] => [name, typeNode(type, inside)]);
-  return { fields: new Map(fields), alignment: schema.layout.alignment };
-}
+class Spelling {
+  #fields = 0;
 
-function typeNode({ codec, stored, optional, nullable }: Descriptor, around: readonly StructSchema[]): TypeNode {
-  if (!(codec instanceof StructCodec)) return { shape: shapeOfStored(stored as string), optional, nullable };
-  const shape: Shape = around.includes(codec.schema)
-    ? { kind: 'stored', name: 'a struct that contains itself' }
-    : { kind: 'struct', struct: structNode(codec.schema, around) };
-  return { shape, optional, nullable };
+  struct(schema: StructSchema, around: readonly StructSchema[]): StructNode {
+    const inside = [...around, schema];
+    this.#fields += schema.fields.length;
+    if (this.#fields > MAX_FIELDS || inside.length > MAX_DEPTH) {
+      throw new Failure('CLI_TOO_LARGE', `the embedded schema spells out to more than ${MAX_FIELDS} fields`);
+    }
+    const fields = schema.fields.map(({ name, type }): [string, TypeNode] => [name, this.#type(type, inside)]);
+    return { fields: new Map(fields), alignment: schema.layout.alignment };
+  }
+
+  #type({ codec, stored, optional, nullable }: Descriptor, around: readonly StructSchema[]): TypeNode {
+    if (!(codec instanceof StructCodec)) return { shape: shapeOfStored(stored as string), optional, nullable };
+    const shape: Shape = around.includes(codec.schema)
+      ? { kind: 'stored', name: 'a struct that contains itself' }
+      : { kind: 'struct', struct: this.struct(codec.schema, around) };
+    return { shape, optional, nullable };
+  }
 }

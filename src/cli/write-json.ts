@@ -4,13 +4,15 @@
  * lost is tagged: `{"$bytes": "…"}`, `{"$set": […]}`, `{"$tuple": […]}`, `{"$int": "…"}`, `{"$float": "NaN"}`,
  * `{"$struct": "Point", …}`.
  */
-import type { Struct } from '../schema/struct-class.js';
-import { StructCodec } from '../schema/struct-codec.js';
+import type { RecordArray } from '../containers/record-array.js';
 import { ProxyBase } from '../schema/proxy.js';
+import { typeOf } from '../schema/struct-class.js';
+import { StructCodec } from '../schema/struct-codec.js';
 import { StructProxy } from '../schema/struct-proxy.js';
 import type { Descriptor } from '../schema/type.js';
 import { MAX_DEPTH } from '../values/codec.js';
 import { Failure } from './failure.js';
+import type { Io } from './io.js';
 import { base64, escapedName } from './json-forms.js';
 import type { Shape } from './schema.js';
 import { namesOfStructs, shapeOfStored } from './schema-stored.js';
@@ -46,9 +48,9 @@ export class RecordWriter {
   #depth = 0;
   #field = '';
 
-  constructor(type: typeof Struct, root: StructCodec) {
-    this.#names = namesOfStructs(type.schema);
-    this.#root = root;
+  constructor(array: RecordArray<object>) {
+    this.#names = namesOfStructs(array.schema);
+    this.#root = typeOf(array.type).codec as StructCodec;
   }
 
   /** One line without its end; `key` is JSON and stands first. Errors name the field. */
@@ -195,6 +197,15 @@ export class RecordWriter {
         `the record spells out to more than ${MAX_RECORD / 2 ** 20} MB of JSON: read it from a program`,
       );
     }
+  }
+}
+
+/** Says which fields were not read, if any. */
+export function warnOfUnreadable({ unreadable }: RecordWriter, { stderr }: Io): void {
+  for (const [field, type] of unreadable) {
+    stderr.write(
+      `sharedbuffers: field ${field} is stored as ${type}, which this release does not read: $unreadable stands for it\n`,
+    );
   }
 }
 

@@ -24,10 +24,17 @@ export interface About {
   readonly key: KeyKind;
   readonly width: 32 | 64;
   readonly multi: boolean;
+  /** Only there when true. */
+  readonly approximate?: boolean;
 }
 
-export function aboutBytes({ kind, width, multi }: KeySpec): Uint8Array {
-  const about: About = { key: kind, width: width === 4 ? 32 : 64, multi };
+export function aboutBytes({ kind, width, multi, approximate }: KeySpec): Uint8Array {
+  const about: About = {
+    key: kind,
+    width: width === 4 ? 32 : 64,
+    multi,
+    ...(approximate ? { approximate } : undefined),
+  };
   return new TextEncoder().encode(JSON.stringify(about));
 }
 
@@ -48,13 +55,14 @@ export function readAbout(memory: Memory, { start, length }: Section): About {
   } catch {
     throw fail();
   }
-  const { key, width, multi } = about ?? {};
+  const { key, width, multi, approximate = false } = about ?? {};
   if (typeof key !== 'string' || !Object.hasOwn(KEY_TYPES, key)) throw fail();
   if ((width !== 32 && width !== 64) || typeof multi !== 'boolean') throw fail();
-  return { key, width, multi };
+  if (typeof approximate !== 'boolean') throw fail();
+  return { key, width, multi, approximate };
 }
 
 /** The declaration that a mapping's own description amounts to. */
-export function keyOptionsOf({ key, width, multi }: About): KeyOptions {
-  return { key: KEY_TYPES[key], width, multi };
+export function keyOptionsOf({ key, width, multi, approximate = false }: About): KeyOptions {
+  return { key: KEY_TYPES[key], width, multi, approximate };
 }

@@ -3,10 +3,12 @@
 import { heapSource, type Source } from '../bytes/source.js';
 import type { Storage } from '../bytes/storage.js';
 import { SchemaError } from '../errors.js';
+import type { DiscardOptions } from '../index/discard.js';
 import { heapStorage } from '../index/heap-storage.js';
 import type { IdMapper, Key } from '../index/id-mapper.js';
 import { type KeyOptions, type KeySpec, keySpec } from '../index/key-spec.js';
 import { MapperBuilder } from '../index/mapper-builder.js';
+import { MapperMerger } from '../index/merge.js';
 import { openMapper } from '../index/open-mapper.js';
 import type { Struct } from '../schema/struct-class.js';
 import type { StructCodec } from '../schema/struct-codec.js';
@@ -123,8 +125,8 @@ export class IdMapperDeclaration<K extends Key> {
   }
 
   /** The bytes of an id mapper of these entries. */
-  pack(entries: Iterable<readonly [K, number | bigint]>): Uint8Array {
-    const builder = this.builder(heapStorage);
+  pack(entries: Iterable<readonly [K, number | bigint]>, options: DiscardOptions = {}): Uint8Array {
+    const builder = this.builder(heapStorage, options);
     return buildBytes(builder, entries, ([key, value]) => builder.add(key, value));
   }
 
@@ -134,14 +136,24 @@ export class IdMapperDeclaration<K extends Key> {
   }
 
   /** @internal */
-  builder(storage: Storage): MapperBuilder {
-    return new MapperBuilder(this.#spec, storage, false);
+  builder(storage: Storage, options: DiscardOptions): MapperBuilder {
+    return new MapperBuilder(this.#spec, storage, false, options);
+  }
+
+  /** @internal */
+  merger(sources: readonly IdMapper<K>[], options: DiscardOptions): MapperMerger {
+    return new MapperMerger(this.#spec, sources as readonly unknown[] as IdMapper<Key>[], options);
   }
 }
 
-interface KeyDeclaration<K extends Key> extends Omit<KeyOptions, 'key'> {
+interface KeyDeclaration<K extends Key, A extends boolean> extends Omit<KeyOptions, 'key' | 'approximate'> {
   readonly key: KeyType<K>;
+  /** {@inheritDoc KeyOptions.approximate} */
+  readonly approximate?: A;
 }
+
+/** Keys that a mapper takes: in approximate ones, hashes as well. */
+type MapperKey<K extends Key, A extends boolean> = true extends A ? K | number | bigint : K;
 
 /** Declares a typed array of records: `array(City)`. */
 export function array<V extends object, Input>(records: RecordType<V, Input>): ArrayDeclaration<V, Input> {
@@ -152,12 +164,12 @@ export function array<V extends object, Input>(records: RecordType<V, Input>): A
  * Declares a typed mapping: `mapping({ key: t.string, value: City })`. Without `value`, the schema is read from the
  * file. Throws `SchemaError` for a type that cannot be a key.
  */
-export function mapping<K extends Key, V extends object, Input>(
-  options: KeyDeclaration<K> & { readonly value: RecordType<V, Input> },
-): MappingDeclaration<K, V, Input>;
-export function mapping<K extends Key>(
-  options: KeyDeclaration<K> & { readonly value?: undefined },
-): MappingDeclaration<K, UndeclaredRecord, never>;
+export function mapping<K extends Key, V extends object, Input, A extends boolean = false>(
+  options: KeyDeclaration<K, A> & { readonly value: RecordType<V, Input> },
+): MappingDeclaration<MapperKey<K, A>, V, Input>;
+export function mapping<K extends Key, A extends boolean = false>(
+  options: KeyDeclaration<K, A> & { readonly value?: undefined },
+): MappingDeclaration<MapperKey<K, A>, UndeclaredRecord, never>;
 export function mapping(
   options: KeyOptions & { readonly value?: AnyType | undefined },
 ): MappingDeclaration<Key, UndeclaredRecord, never> {
@@ -165,6 +177,8 @@ export function mapping(
 }
 
 /** Declares an id mapper, from keys to unsigned integers: `idMapper({ key: t.string })`. */
-export function idMapper<K extends Key>(options: KeyDeclaration<K>): IdMapperDeclaration<K> {
+export function idMapper<K extends Key, A extends boolean = false>(
+  options: KeyDeclaration<K, A>,
+): IdMapperDeclaration<MapperKey<K, A>> {
   return new IdMapperDeclaration(options);
 }

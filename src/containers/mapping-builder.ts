@@ -1,7 +1,7 @@
 /** Writing typed mappings (FORMAT.md 11): mapper, extension sections, array, footer. */
 import { padSink, type Sink, type Storage } from '../bytes/storage.js';
 import { Writer } from '../bytes/writer.js';
-import { PackError } from '../errors.js';
+import type { DiscardOptions } from '../index/discard.js';
 import type { KeySpec } from '../index/key-spec.js';
 import { MapperBuilder } from '../index/mapper-builder.js';
 import { SectionKind, sectionHeader } from '../index/sections.js';
@@ -9,7 +9,7 @@ import type { StructCodec } from '../schema/struct-codec.js';
 import { aboutBytes } from './about.js';
 import { ArrayBuilder, type ArrayBuildOptions } from './array-builder.js';
 
-export interface MappingBuildOptions extends ArrayBuildOptions {
+export interface MappingBuildOptions extends ArrayBuildOptions, Pick<DiscardOptions, 'discardDuplicateKeys'> {
   /**
    * Whether to write extension sections: what the mapping is, so that it opens without a declaration, and a hash
    * table for faster look-ups. Python passes them by. Default true.
@@ -33,7 +33,7 @@ export class MappingBuilder {
     this.#sections = options.sections ?? true;
     this.#unit = Math.min(LARGEST_UNIT, codec.schema.layout.alignment);
     this.#array = new ArrayBuilder(codec, storage, options);
-    this.#mapper = new MapperBuilder(spec, storage, this.#sections);
+    this.#mapper = new MapperBuilder(spec, storage, this.#sections, options);
   }
 
   /** Entries added. */
@@ -50,11 +50,7 @@ export class MappingBuilder {
   add(key: unknown, value: unknown): void {
     const entry = this.#mapper.size;
     const offset = this.#array.add(value);
-    try {
-      this.#mapper.add(key, entry, offset / this.#unit);
-    } catch (error) {
-      throw error instanceof PackError ? error.within('key').within(entry) : error;
-    }
+    this.#mapper.add(key, entry, offset / this.#unit);
   }
 
   /** Writes the mapping where the sink is, at its position 0; yields between chunks. */

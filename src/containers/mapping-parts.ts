@@ -14,9 +14,9 @@ const FOOTER = 8;
 /** Bytes of an entry in each kind of mapper, and what the kind is called. */
 const ROWS: readonly [bytes: number, name: string][] = [
   [24, '64-bit string'],
-  [16, '64-bit numeric'],
+  [16, '64-bit numeric or approximate'],
   [12, '32-bit string'],
-  [8, '32-bit numeric'],
+  [8, '32-bit numeric or approximate'],
 ];
 
 export interface MappingParts {
@@ -64,9 +64,13 @@ function findSections(memory: Memory, array: number): Map<number, Section> {
 /** Throws `SchemaError` when a file that says what its keys are says something else than declared. */
 function compare(spec: KeySpec, about: About, name: string): void {
   const width = spec.width === 4 ? 32 : 64;
-  if (hasTextKeys(spec) === hasTextKeys({ kind: about.key }) && width === about.width) return;
+  const { key, approximate = false } = about;
+  const same = hasTextKeys(spec) === hasTextKeys({ kind: key }) && approximate === spec.approximate;
+  if (same && width === about.width) return;
+  const kind = (hashes: boolean): string => (hashes ? 'approximate ' : '');
   throw new SchemaError(
-    `${name} has ${about.width}-bit ${about.key} keys, not the declared ${width}-bit keys of type ${spec.type}`,
+    `${name} has ${about.width}-bit ${kind(approximate)}${key} keys, not the declared ${width}-bit ` +
+      `${kind(spec.approximate)}keys of type ${spec.type}`,
   );
 }
 

@@ -2,7 +2,7 @@
 
 import { Container, type Source } from '../bytes/source.js';
 import { CorruptBufferError } from '../errors.js';
-import type { IdMapper, Key } from '../index/id-mapper.js';
+import type { IdMapper, IterationOptions, Key } from '../index/id-mapper.js';
 import type { KeyOptions, KeySpec } from '../index/key-spec.js';
 import type { RecordTable } from '../index/record-table.js';
 import type { Struct } from '../schema/struct-class.js';
@@ -64,17 +64,17 @@ export class Mapping<K extends Key, V extends object> extends Container implemen
   }
 
   /** Keys in the order of the index: ascending numbers; strings by hash. A key of several entries comes several times. */
-  keys(): Generator<K> {
-    return this.mapper.keys();
+  keys(options?: IterationOptions): Generator<K> {
+    return this.mapper.keys(options);
   }
 
   /** Records in the order of their keys; `array` has them in the order they were written, which reads faster. */
-  *values(): Generator<V> {
-    for (const item of this.mapper.values()) yield this.#record(item);
+  *values(options?: IterationOptions): Generator<V> {
+    for (const item of this.mapper.values(options)) yield this.#record(item);
   }
 
-  *entries(): Generator<[K, V]> {
-    for (const [key, item] of this.mapper.entries()) yield [key, this.#record(item)];
+  *entries(options?: IterationOptions): Generator<[K, V]> {
+    for (const [key, item] of this.mapper.entries(options)) yield [key, this.#record(item)];
   }
 
   [Symbol.iterator](): Generator<[K, V]> {

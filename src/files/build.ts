@@ -8,6 +8,7 @@ import {
   type RecordType,
 } from '../containers/declare.js';
 import type { MappingBuildOptions } from '../containers/mapping-builder.js';
+import type { DiscardOptions } from '../index/discard.js';
 import type { Key } from '../index/id-mapper.js';
 import { type BuildOptions, type Rows, runBuild } from './run-build.js';
 
@@ -57,12 +58,12 @@ export async function buildIdMapper<K extends Key>(
   path: string,
   declaration: IdMapperDeclaration<K>,
   rows: Rows<readonly [K, number | bigint]>,
-  options: BuildOptions = {},
+  options: BuildOptions & DiscardOptions = {},
 ): Promise<void> {
   await runBuild(
     path,
     rows,
-    (storage) => declaration.builder(storage),
+    (storage) => declaration.builder(storage, options),
     (builder, [key, value]) => builder.add(key, value),
     options,
   );

@@ -6,8 +6,11 @@ import { createRequire } from 'node:module';
 
 /** Memory mapping as the operating system offers it. Lengths in bytes; addresses are multiples of the page. */
 export interface MmapSystem {
-  /** Maps a file from its start, privately: writes to the memory never reach the file. Throws with a `code`. */
-  map(fd: number, length: number): bigint;
+  /**
+   * Maps a file from its start. `shared`: writes to the memory reach the file and all who map it, for which the file
+   * must be open for writing; else they stay in this process. Throws with a `code`.
+   */
+  map(fd: number, length: number, shared: boolean): bigint;
   /** Replaces what is mapped there by private zero pages. False if the system refused: all is as before. */
   blank(address: bigint, length: number): boolean;
   unmap(address: bigint, length: number): void;
@@ -27,6 +30,7 @@ type NativeFunction = (...args: (number | bigint)[]) => unknown;
 
 const PROT_READ = 1;
 const PROT_WRITE = 2;
+const MAP_SHARED = 1;
 const MAP_PRIVATE = 2;
 const MAP_FIXED = 0x10;
 /** Flags that differ: Linux from its generic mman.h (MIPS and PowerPC have their own), macOS from sys/mman.h. */
@@ -69,8 +73,8 @@ function bind(koffi: Koffi): MmapSystem {
   const kind = MAP_PRIVATE | flags.noReserve;
 
   return {
-    map(fd: number, length: number): bigint {
-      const address = mmap(0, length, access, kind, fd, 0) as bigint;
+    map(fd: number, length: number, shared: boolean): bigint {
+      const address = mmap(0, length, access, shared ? MAP_SHARED : kind, fd, 0) as bigint;
       if (address === FAILED) throw systemError('mmap', koffi.errno(), koffi.os.errno);
       return address;
     },

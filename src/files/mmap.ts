@@ -27,15 +27,18 @@ function release(hold: Hold): void {
 /** `ArrayBuffer.prototype.transfer`: Node 22, Bun and Deno have it, Node 20 has nothing that detaches. */
 type Transferable = ArrayBuffer & { transfer?(newByteLength: number): ArrayBuffer };
 
-/** A whole file mapped into memory, privately. Unmapped by `close`, or once nothing refers to it any more. */
+/** A whole file mapped into memory. Unmapped by `close`, or once nothing refers to it any more. */
 export class MappedRegion {
   readonly #hold: Hold;
   readonly #buffers: ArrayBuffer[] = [];
   #closed = false;
 
-  /** Maps `length` bytes, not zero, of an open file, which can be closed afterwards. Throws the system's error. */
-  constructor(system: MmapSystem, fd: number, length: number) {
-    this.#hold = { system, address: system.map(fd, length), length, users: 1 };
+  /**
+   * Maps `length` bytes, not zero, of an open file, which can be closed afterwards; `shared` as in `MmapSystem.map`.
+   * Throws the system's error.
+   */
+  constructor(system: MmapSystem, fd: number, length: number, shared = false) {
+    this.#hold = { system, address: system.map(fd, length, shared), length, users: 1 };
     registry.register(this, this.#hold, this);
   }
 

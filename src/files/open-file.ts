@@ -9,7 +9,9 @@ import { type FileBytes, readWhole } from './open-file-read.js';
 /** How to open a file. */
 export interface OpenFileOptions {
   /** False reads the file into memory instead of mapping it. */
-  readonly mmap?: boolean;
+  readonly mmap?: boolean | undefined;
+  /** Whether numeric fields may be assigned, which changes the file for all who map it. Needs mmap. */
+  readonly writable?: boolean | undefined;
 }
 
 /** A file opened for reading in place. */
@@ -32,7 +34,8 @@ export interface OpenFile {
  */
 export function openFile(path: string, options: OpenFileOptions = {}): OpenFile {
   // A named pipe without a writer would block for ever, hence O_NONBLOCK, which regular files ignore.
-  const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+  const writable = options.writable === true;
+  const flags = (writable ? constants.O_RDWR : constants.O_RDONLY) | (constants.O_NONBLOCK ?? 0);
   const fd = orFileError('open', path, () => openSync(path, flags));
   try {
     const stats = orFileError('open', path, () => fstatSync(fd));
@@ -42,15 +45,28 @@ export function openFile(path: string, options: OpenFileOptions = {}): OpenFile 
       );
     }
     const length = stats.size;
-    const bytes = length === 0 || options.mmap === false ? undefined : mapWhole(path, fd, length);
-    return over(path, length, bytes ?? readWhole(path, fd, length), bytes !== undefined);
+    const bytes = length === 0 || options.mmap === false ? undefined : mapWhole(path, fd, length, writable);
+    if (writable && bytes === undefined) {
+      throw new FileError(
+        `cannot open ${path} for writing: it cannot be mapped here, and a copy would not change it`,
+      );
+    }
+    return over(path, bytes ?? readWhole(path, fd, length), {
+      length,
+      mapped: bytes !== undefined,
+      writable,
+    });
   } finally {
     closeSync(fd);
   }
 }
 
-function over(path: string, byteLength: number, bytes: FileBytes, mapped: boolean): OpenFile {
-  const memory = new Memory(byteLength, (base, length) => bytes.view(base, length), path);
+function over(
+  path: string,
+  bytes: FileBytes,
+  { length: byteLength, mapped, writable }: { length: number; mapped: boolean; writable: boolean },
+): OpenFile {
+  const memory = new Memory(byteLength, (base, length) => bytes.view(base, length), path, writable);
   const close = () => {
     memory.close();
     bytes.close();
@@ -59,11 +75,11 @@ function over(path: string, byteLength: number, bytes: FileBytes, mapped: boolea
 }
 
 /** Undefined if there is no mapping on this system, or not of files on that disk. */
-function mapWhole(path: string, fd: number, length: number): MappedRegion | undefined {
+function mapWhole(path: string, fd: number, length: number, shared: boolean): MappedRegion | undefined {
   const system = mmapSystem();
   if (system instanceof Error) return undefined;
   try {
-    return new MappedRegion(system, fd, length);
+    return new MappedRegion(system, fd, length, shared);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENODEV') return undefined;
     throw fileError('map', path, cause);

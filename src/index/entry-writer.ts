@@ -30,7 +30,8 @@ export class EntryWriter {
       const high = words[at + 2 * column]!;
       batch.view.setUint32(place + column * this.#width, words[at + 2 * column + 1]!, true);
       if (this.#width === 8) batch.view.setUint32(place + 8 * column + 4, high, true);
-      else if (high !== 0) throw new PackError('an entry does not fit a 32-bit mapper: declare it with width 64');
+      else if (high !== 0)
+        throw new PackError('an entry does not fit a 32-bit mapper: declare it with width 64');
     }
     if (batch.end < BATCH_BYTES) return false;
     this.flush();

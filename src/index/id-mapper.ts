@@ -3,12 +3,35 @@ import type { Memory } from '../bytes/memory.js';
 import { readLength } from '../bytes/read.js';
 import { type EntryWidth, SortedIndex } from '../bytes/sorted-index.js';
 import { Container, type Source } from '../bytes/source.js';
-import { CorruptBufferError } from '../errors.js';
+import { ArgumentError, CorruptBufferError } from '../errors.js';
 
 /** Bytes before key data or index: number of entries, offset of the index. */
 export const MAPPER_HEADER = 16;
 /** Mappers, and what follows them in a mapping, are padded to this. */
 export const MAPPER_ALIGNMENT = 32;
+
+/** How to walk the entries. */
+export interface IterationOptions {
+  /**
+   * `index` (default): in the order of the index, which is by hash for string keys. `sequential`: in the order in which
+   * the keys are stored, which is the one they were written in. That reads string keys front to back, as suits files
+   * larger than memory; it costs up to 50 MB and a pass over the index for each two million entries. Mappers without key
+   * data have one order only.
+   */
+  readonly order?: 'index' | 'sequential' | undefined;
+}
+
+/** Where the parts of a mapper lie, for those who read it whole. */
+export interface MapperParts {
+  readonly memory: Memory;
+  /** Position of the mapper in the memory. */
+  readonly start: number;
+  /** Bytes between header and index. */
+  readonly keyBytes: number;
+  readonly index: SortedIndex;
+  readonly columns: 2 | 3;
+  readonly width: EntryWidth;
+}
 
 /** Key of an id mapper: text or bytes in string mappers, integers in numeric ones. */
 export type Key = string | Uint8Array | number | bigint;
@@ -22,6 +45,8 @@ export abstract class IdMapper<K extends Key> extends Container implements Itera
   protected readonly memory: Memory;
   protected readonly start: number;
   readonly #valueColumn: 1 | 2;
+  /** @internal */
+  readonly parts: MapperParts;
 
   /** Reads the header at position `start`; throws `CorruptBufferError` when the memory cannot hold the index. */
   constructor(source: Source, start: number, columns: 2 | 3, width: EntryWidth) {
@@ -43,6 +68,7 @@ export abstract class IdMapper<K extends Key> extends Container implements Itera
     this.#valueColumn = columns === 2 ? 1 : 2;
     this.byteLength = offset + length * columns * width;
     this.index = new SortedIndex(memory, start + offset, length, columns, width);
+    this.parts = { memory, start, keyBytes: offset - MAPPER_HEADER, index: this.index, columns, width };
   }
 
   /** Index of the first entry with this key; −1 when there is none, as for a key of another type. */
@@ -74,17 +100,28 @@ export abstract class IdMapper<K extends Key> extends Container implements Itera
       yield this.valueAt(entry);
   }
 
+  /** Entry numbers in the order in which the keys are stored. */
+  protected *sequence(): Generator<number> {
+    for (let entry = 0; entry < this.size; entry += 1) yield entry;
+  }
+
   /** Keys in file order: ascending in numeric mappers, by hash in string ones. Keys of multi mappers repeat. */
-  *keys(): Generator<K> {
-    for (let entry = 0; entry < this.size; entry += 1) yield this.keyAt(entry);
+  *keys(options: IterationOptions = {}): Generator<K> {
+    if (isSequential(options)) for (const entry of this.sequence()) yield this.keyAt(entry);
+    else for (let entry = 0; entry < this.size; entry += 1) yield this.keyAt(entry);
   }
 
-  *values(): Generator<number | bigint> {
-    for (let entry = 0; entry < this.size; entry += 1) yield this.valueAt(entry);
+  *values(options: IterationOptions = {}): Generator<number | bigint> {
+    if (isSequential(options)) for (const entry of this.sequence()) yield this.valueAt(entry);
+    else for (let entry = 0; entry < this.size; entry += 1) yield this.valueAt(entry);
   }
 
-  *entries(): Generator<[K, number | bigint]> {
-    for (let entry = 0; entry < this.size; entry += 1) yield [this.keyAt(entry), this.valueAt(entry)];
+  *entries(options: IterationOptions = {}): Generator<[K, number | bigint]> {
+    if (isSequential(options)) {
+      for (const entry of this.sequence()) yield [this.keyAt(entry), this.valueAt(entry)];
+    } else {
+      for (let entry = 0; entry < this.size; entry += 1) yield [this.keyAt(entry), this.valueAt(entry)];
+    }
   }
 
   [Symbol.iterator](): Generator<[K, number | bigint]> {
@@ -94,4 +131,10 @@ export abstract class IdMapper<K extends Key> extends Container implements Itera
   protected valueAt(entry: number): number | bigint {
     return this.index.exact(entry, this.#valueColumn);
   }
+}
+
+/** Throws `ArgumentError` for an order that there is not. */
+function isSequential({ order = 'index' }: IterationOptions): boolean {
+  if (order === 'index' || order === 'sequential') return order === 'sequential';
+  throw new ArgumentError(`${String(order)} is no order of entries: give 'index' or 'sequential'`);
 }

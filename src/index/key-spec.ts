@@ -3,7 +3,7 @@
 import type { EntryWidth } from '../bytes/sorted-index.js';
 import { PackError, SchemaError } from '../errors.js';
 import { type AnyType, isType, TYPE } from '../schema/type.js';
-import { describe, type FixedCodec } from '../values/codec.js';
+import { type Codec, describe, type FixedCodec } from '../values/codec.js';
 import * as numbers from '../values/numbers.js';
 import { bytes, text } from '../values/text.js';
 
@@ -18,12 +18,19 @@ export interface KeyOptions {
   readonly multi?: boolean;
   /** Bits of hashes, keys and values in the index: 64, or 32 for a smaller index of fewer, smaller keys. */
   readonly width?: 32 | 64;
+  /**
+   * Whether only hashes of string keys are kept: the smallest index there is, in which values of other keys with the
+   * same hash are found too. An integer key is then taken for a hash, and hashes are what iteration gives.
+   */
+  readonly approximate?: boolean;
 }
 
 export interface KeySpec {
   readonly kind: KeyKind;
   readonly multi: boolean;
   readonly width: EntryWidth;
+  /** Only hashes of the keys are kept. */
+  readonly approximate: boolean;
   /** Name of the declared type. */
   readonly type: string;
   /** Throws `PackError` for a value that is no key of this type. */
@@ -33,6 +40,11 @@ export interface KeySpec {
 /** Whether keys are text or bytes, and the mapper a string mapper; else it is a numeric one. */
 export function hasTextKeys({ kind }: { readonly kind: KeyKind }): boolean {
   return kind === 'string' || kind === 'bytes';
+}
+
+/** Whether the mapper keeps its keys, between header and index. */
+export function hasKeyData(spec: Pick<KeySpec, 'kind' | 'approximate'>): boolean {
+  return hasTextKeys(spec) && !spec.approximate;
 }
 
 const INTEGERS: readonly FixedCodec[] = [
@@ -60,13 +72,15 @@ function checkInteger(codec: FixedCodec): (key: unknown) => void {
 }
 
 /** What a declaration says of its keys. Throws `SchemaError` for keys that no mapper holds. */
-export function keySpec({ key, multi = false, width = 64 }: KeyOptions): KeySpec {
+export function keySpec(options: KeyOptions): KeySpec {
+  const { key, multi = false, width = 64, approximate = false } = options;
   if (width !== 32 && width !== 64)
     throw new SchemaError(`the width ${describe(width)} is neither 32 nor 64`);
   if (!isType(key))
     throw new SchemaError(`${describe(key)} is no type for keys: use t.string or an integer type`);
   const { codec } = key[TYPE];
-  const shape = { multi, width: (width / 8) as EntryWidth, type: codec.name };
+  if (approximate) return approximateSpec(codec, width);
+  const shape = { multi, width: (width / 8) as EntryWidth, approximate, type: codec.name };
   if (codec === text) {
     return { ...shape, kind: 'string', check: expect((value) => typeof value === 'string', 'a string') };
   }
@@ -79,6 +93,27 @@ export function keySpec({ key, multi = false, width = 64 }: KeyOptions): KeySpec
   }
   const wide = integer === numbers.biguint64 || integer === numbers.bigint64;
   return { ...shape, kind: wide ? 'bigint' : 'integer', check: checkInteger(integer) };
+}
+
+/** Approximate mappers are multi mappers by nature: any hash can be that of several keys. */
+function approximateSpec(codec: Codec, width: 32 | 64): KeySpec {
+  if (codec !== text && codec !== bytes) {
+    throw new SchemaError(`${codec.name} keys are not hashed: only t.string and t.bytes can be approximate`);
+  }
+  const kind: KeyKind = codec === text ? 'string' : 'bytes';
+  const check = expect(
+    (value) => typeof value === 'string' || value instanceof Uint8Array,
+    'a string, a Uint8Array or a hash',
+  );
+  const checkHash = checkInteger(numbers.biguint64);
+  return {
+    multi: true,
+    width: (width / 8) as EntryWidth,
+    approximate: true,
+    type: codec.name,
+    kind,
+    check: (key) => (typeof key === 'number' || typeof key === 'bigint' ? checkHash(key) : check(key)),
+  };
 }
 
 function expect(holds: (value: unknown) => boolean, what: string): (value: unknown) => void {

@@ -3,10 +3,14 @@ import { type EntrySorter, padSink, type Sink, type Spool, type Storage } from '
 import { Writer } from '../bytes/writer.js';
 import { PackError } from '../errors.js';
 import { keyHasher } from '../hash/key-hasher.js';
+import { describe } from '../values/codec.js';
 import { setKey } from '../values/key-match.js';
 import { writeBytes } from '../values/text.js';
+import { type DiscardOptions, type DiscardRule, discardRule } from './discard.js';
+import { EntryWriter } from './entry-writer.js';
 import { MAPPER_ALIGNMENT, MAPPER_HEADER } from './id-mapper.js';
-import { hasTextKeys, type KeySpec } from './key-spec.js';
+import { splitHigh, splitKey, splitLow } from './integer-key.js';
+import { hasKeyData, type KeySpec } from './key-spec.js';
 import {
   HashTableBuilder,
   integerTableBuilder,
@@ -19,7 +23,9 @@ const TWO_32 = 2 ** 32;
 const MAX_KEY_BYTES = 2 ** 24;
 /** An index starts at a multiple of this; Python leaves it where the keys end (FORMAT.md 11). */
 const INDEX_ALIGNMENT = 8;
-const BATCH_BYTES = 2 ** 18;
+
+/** Words between pauses when entries are only counted. */
+const PAUSE_WORDS = 2 ** 16;
 
 /** Words of an entry in the sorter: hash or key (2), key offset (2, string keys only), value (2), record (1). */
 const HIGH = 0;
@@ -33,22 +39,24 @@ export class MapperBuilder {
   readonly #storage: Storage;
   readonly #entry: Uint32Array;
   readonly #key = new Writer(256);
+  readonly #discard: DiscardRule;
   #tabled: boolean;
   #table: TableBuilder | undefined;
   #first = Number.POSITIVE_INFINITY;
   #last = 0;
 
   /** `table`: make a table too; `add` must then be given where each record lies. */
-  constructor(spec: KeySpec, storage: Storage, table: boolean) {
+  constructor(spec: KeySpec, storage: Storage, table: boolean, options: DiscardOptions = {}) {
     this.#spec = spec;
-    this.#strings = hasTextKeys(spec);
+    this.#discard = discardRule(spec, options);
+    this.#strings = hasKeyData(spec);
     this.#storage = storage;
     const words = this.#strings ? 7 : 5;
     this.#entry = new Uint32Array(words);
     this.#keys = this.#strings ? storage.spool() : undefined;
-    // Numeric entries are sorted by value too; string ones keep insertion order among equal hashes.
+    // Entries without key data are sorted by value too; others keep insertion order among equal hashes.
     this.#sorter = storage.sorter(words, this.#strings ? 2 : 4);
-    this.#tabled = table;
+    this.#tabled = table && !spec.approximate;
   }
 
   get size(): number {
@@ -56,16 +64,23 @@ export class MapperBuilder {
   }
 
   /**
-   * Adds an entry. `record`: place of the record in table units, from the array's start. Throws `PackError` for a key
-   * of another type, or what a 32-bit mapper cannot hold.
+   * Adds an entry. `record`: place of the record in table units, from the array's start. Throws `PackError` with the
+   * entry's number for a key of another type, a value that is no unsigned integer, or what a 32-bit mapper cannot hold.
    */
   add(key: unknown, value: number | bigint, record = 0): void {
-    this.#spec.check(key);
     const entry = this.#entry;
-    if (this.#strings) this.#addKey(key, entry);
-    else this.#setKey(key as number | bigint);
     const at = this.#strings ? 4 : 2;
-    this.#setHalves(at, value, 'value');
+    let part = 'key';
+    try {
+      this.#spec.check(key);
+      if (this.#strings) this.#addKey(key);
+      else if (typeof key === 'number' || typeof key === 'bigint') this.#setKey(key);
+      else this.#setHash(key);
+      part = 'value';
+      this.#setHalves(at, value, part);
+    } catch (error) {
+      throw error instanceof PackError ? error.within(part).within(this.size) : error;
+    }
     entry[at + 2] = record;
     // Tables have 32 bits for each offset: beyond that, look-ups go by the index.
     if (record >= TWO_32 || (this.#strings && entry[2] !== 0)) this.#tabled = false;
@@ -79,19 +94,24 @@ export class MapperBuilder {
     if (approximate > this.#last) this.#last = approximate;
   }
 
-  #addKey(key: unknown, entry: Uint32Array): void {
+  #setHash(key: unknown): void {
     if (!setKey(key)) throw new PackError('a lone surrogate in the key has no UTF-8 form');
-    const { bytes, length } = keyHasher;
+    const { length } = keyHasher;
     if (length > MAX_KEY_BYTES)
       throw new PackError(`a key of ${length} bytes is longer than ${MAX_KEY_BYTES}`);
     if (this.#spec.width === 4) {
-      entry[HIGH] = 0;
-      entry[LOW] = keyHasher.hash32();
+      this.#entry[HIGH] = 0;
+      this.#entry[LOW] = keyHasher.hash32();
     } else {
       keyHasher.hash64();
-      entry[HIGH] = keyHasher.high;
-      entry[LOW] = keyHasher.low;
+      this.#entry[HIGH] = keyHasher.high;
+      this.#entry[LOW] = keyHasher.low;
     }
+  }
+
+  #addKey(key: unknown): void {
+    this.#setHash(key);
+    const { bytes, length } = keyHasher;
     this.#setHalves(2, MAPPER_HEADER + this.#keys!.length, 'key offset');
     this.#key.end = 0;
     writeBytes(this.#key, bytes.subarray(0, length));
@@ -99,12 +119,16 @@ export class MapperBuilder {
   }
 
   #setHalves(at: number, value: number | bigint, what: string): void {
-    const high = typeof value === 'bigint' ? Number(value >> 32n) : Math.floor(value / TWO_32);
-    if (high !== 0 && this.#spec.width === 4) {
+    if (!splitKey(value)) {
+      throw new PackError(
+        `${describe(value)} is not an unsigned integer of 64 bits; from 2^53 up, give a bigint`,
+      );
+    }
+    if (splitHigh !== 0 && this.#spec.width === 4) {
       throw new PackError(`the ${what} ${value} does not fit a 32-bit mapper: declare it with width 64`);
     }
-    this.#entry[at] = high;
-    this.#entry[at + 1] = typeof value === 'bigint' ? Number(value & 0xffffffffn) : value;
+    this.#entry[at] = splitHigh;
+    this.#entry[at + 1] = splitLow;
   }
 
   /** Writes the mapper, which must start at the sink's position 0 or a multiple of 32; yields between batches. */
@@ -115,7 +139,8 @@ export class MapperBuilder {
     const indexOffset = MAPPER_HEADER + keyBytes + (past === 0 ? 0 : INDEX_ALIGNMENT - past);
     const header = new Writer(MAPPER_HEADER);
     header.take(MAPPER_HEADER);
-    header.setLength(0, this.size);
+    const kept = yield* this.#count();
+    header.setLength(0, kept);
     header.setLength(8, indexOffset);
     sink.write(header.bytes);
     for (const chunk of this.#keys?.chunks() ?? []) {
@@ -124,43 +149,45 @@ export class MapperBuilder {
     }
     this.#keys?.discard();
     padSink({ position: sink.position - start, write: (bytes) => sink.write(bytes) }, INDEX_ALIGNMENT);
-    yield* this.#writeIndex(sink);
+    yield* this.#writeIndex(sink, kept);
     padSink(sink, MAPPER_ALIGNMENT);
   }
 
-  *#writeIndex(sink: Sink): Generator<void> {
+  /** Number of entries that stay: it stands in front of them, so they are gone through once more for it. */
+  *#count(): Generator<void, number> {
+    const filter = this.#discard?.();
+    if (filter === undefined) return this.size;
     const words = this.#entry.length;
-    const columns = this.#strings ? 3 : 2;
-    const row = columns * this.#spec.width;
-    const table = this.#makeTable();
+    let count = 0;
+    let seen = 0;
+    for (const entries of this.#sorter.sorted()) {
+      for (let at = 0; at < entries.length; at += words) if (filter.keeps(entries, at)) count += 1;
+      seen += entries.length;
+      if (seen < PAUSE_WORDS) continue;
+      seen = 0;
+      yield;
+    }
+    return count;
+  }
+
+  *#writeIndex(sink: Sink, kept: number): Generator<void> {
+    const words = this.#entry.length;
+    const table = this.#makeTable(kept);
     const record = words - 1;
-    const batch = new Writer(BATCH_BYTES + row);
+    const filter = this.#discard?.();
+    const writer = new EntryWriter(sink, this.#strings ? 3 : 2, this.#spec.width);
     for (const entries of this.#sorter.sorted()) {
       for (let at = 0; at < entries.length; at += words) {
-        const place = batch.take(row);
-        for (let column = 0; column < columns; column += 1) {
-          const low = entries[at + 2 * column + 1]!;
-          if (this.#spec.width === 4) {
-            batch.view.setUint32(place + 4 * column, low, true);
-          } else {
-            batch.view.setUint32(place + 8 * column, low, true);
-            batch.view.setUint32(place + 8 * column + 4, entries[at + 2 * column]!, true);
-          }
-        }
+        if (filter?.keeps(entries, at) === false) continue;
         table?.add(entries[at + HIGH]!, entries[at + LOW]!, entries[at + 3]!, entries[at + record]!);
-        if (batch.end >= BATCH_BYTES) {
-          sink.write(batch.bytes.subarray(0, batch.end));
-          batch.end = 0;
-          yield;
-        }
+        if (writer.add(entries, at)) yield;
       }
     }
-    sink.write(batch.bytes.subarray(0, batch.end));
+    writer.flush();
     this.#sorter.discard();
   }
 
-  #makeTable(): TableBuilder | undefined {
-    const { size } = this;
+  #makeTable(size: number): TableBuilder | undefined {
     if (!this.#tabled || size === 0 || size >= TWO_32) return undefined;
     this.#table = this.#strings
       ? new HashTableBuilder(this.#storage, size, this.#spec.width === 4)

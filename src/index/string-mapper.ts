@@ -7,6 +7,7 @@ import { keyHasher } from '../hash/key-hasher.js';
 import { matchesStoredKey, setKey } from '../values/key-match.js';
 import { readBytes, readText } from '../values/text.js';
 import { IdMapper } from './id-mapper.js';
+import { keyOrder } from './key-order.js';
 
 const KEY_OFFSET = 1;
 
@@ -45,6 +46,10 @@ export class StringMapper<K extends string | Uint8Array> extends IdMapper<K> {
     const window = this.memory.windowAt(position);
     const offset = position - window.base;
     return (this.#asBytes ? readBytes(window, offset) : readText(window, offset)) as K;
+  }
+
+  protected override sequence(): Generator<number> {
+    return keyOrder(this.index, KEY_OFFSET, this.parts.keyBytes);
   }
 
   /** First entry from `entry` on with this hash and the key in the hasher; −1 when there is none. */

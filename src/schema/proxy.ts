@@ -1,12 +1,15 @@
 /** A struct read in place: a window and an offset. Fields are getters on each class's prototype. */
 import type { Window } from '../bytes/memory.js';
 import { ArgumentError } from '../errors.js';
+import type { FieldPlace } from './getters.js';
 
 /** Symbols, so that no slot name is reserved. */
 export const WINDOW: unique symbol = Symbol('window');
 export const OFFSET: unique symbol = Symbol('offset');
 /** On the prototype: names of the fields that the class reads, in declared order. */
 export const FIELDS: unique symbol = Symbol('fields');
+/** On the prototype: where each field lies, by name. */
+export const PLACES: unique symbol = Symbol('places');
 /** On the prototype: the name of the class, which a slot called `constructor` would hide. */
 export const CLASS_NAME: unique symbol = Symbol('class name');
 
@@ -24,6 +27,8 @@ export class ProxyBase {
   [OFFSET]: number;
   /** @internal */
   declare readonly [FIELDS]: readonly string[];
+  /** @internal */
+  declare readonly [PLACES]: ReadonlyMap<string, FieldPlace>;
   /** @internal Set when the class is first used as a type. */
   declare readonly [CLASS_NAME]: string;
 

@@ -1,9 +1,10 @@
 /** Classes of structs: statics that write and read, prototypes with a getter for each field. */
 import { Memory } from '../bytes/memory.js';
 import { ArgumentError } from '../errors.js';
-import { makeGetter } from './getters.js';
+import { type FieldPlace, makeGetter } from './getters.js';
 import { bytesOver, type PackOptions, pack, packInto } from './pack.js';
-import { CLASS_NAME, FIELDS } from './proxy.js';
+import { CLASS_NAME, FIELDS, PLACES } from './proxy.js';
+import { makeSetter } from './setters.js';
 import { StructCodec } from './struct-codec.js';
 import { StructProxy } from './struct-proxy.js';
 import type { StructSchema } from './struct-schema.js';
@@ -102,9 +103,13 @@ export function defineFields(target: typeof Struct, schema: StructSchema): void 
   target.schema = schema;
   const { prototype } = target;
   Object.defineProperty(prototype, FIELDS, { value: schema.fields.map(({ name }) => name) });
+  const places = new Map<string, FieldPlace>();
+  Object.defineProperty(prototype, PLACES, { value: places });
   for (const { name, type } of schema.fields) {
     const { layout, registry } = schema;
-    const get = makeGetter({ name, type, layout, index: layout.indexOf(name), table: registry });
-    Object.defineProperty(prototype, name, { get, enumerable: true, configurable: true });
+    const field = { name, type, layout, index: layout.indexOf(name), table: registry };
+    places.set(name, field);
+    const accessors = { get: makeGetter(field), set: makeSetter(field) };
+    Object.defineProperty(prototype, name, { ...accessors, enumerable: true, configurable: true });
   }
 }

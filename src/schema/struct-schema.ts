@@ -74,57 +74,49 @@ export class StructSchema {
     const { layout } = this;
     const start = packer.take(layout.header);
     packer.bytes.fill(0, start, start + layout.header);
+    // Slots of variable values wait here, three entries each, for the values lie after all slots.
     const pending: unknown[] = [];
-    for (const field of this.#slots) {
-      const item = field.read(value, field.name);
-      if (item === undefined && field.type.optional) continue;
-      try {
-        this.#packSlot(packer, start, field, item, pending);
-      } catch (error) {
-        throw error instanceof PackError ? error.within(field.name) : error;
+    let name = '';
+    try {
+      for (const slot of this.#slots) {
+        name = slot.name;
+        const item = slot.read(value, name);
+        if (item !== undefined || !slot.type.optional) this.#packSlot(packer, start, slot, item, pending);
       }
-    }
-    const past = (packer.end - start) % layout.alignment;
-    if (past > 0) packer.zeros(layout.alignment - past);
-    for (let next = 0; next < pending.length; next += 2) {
-      this.#packPending(packer, start, pending[next] as PendingSlot, pending[next + 1]);
+      const past = (packer.end - start) % layout.alignment;
+      if (past > 0) packer.zeros(layout.alignment - past);
+      for (let next = 0; next < pending.length; next += 3) {
+        const slot = pending[next] as PackedSlot;
+        name = slot.name;
+        const { end } = packer;
+        const position = packer.place(slot.type.codec as VariableCodec, pending[next + 2]);
+        packer.setPointer(pending[next + 1] as number, position - start);
+        // Only what was written is padded: after a shared value an unaligned struct goes on unaligned.
+        if (packer.end !== end) packer.align(layout.alignment);
+      }
+    } catch (error) {
+      throw error instanceof PackError ? error.within(name) : error;
     }
     // Whatever it holds, a struct ends aligned in the buffer being packed, wherever it started.
     packer.align(layout.alignment);
   }
 
-  #packSlot(
-    packer: Packer,
-    start: number,
-    { name, type, index }: PackedSlot,
-    item: unknown,
-    pending: unknown[],
-  ): void {
-    if (item === undefined)
+  #packSlot(packer: Packer, start: number, slot: PackedSlot, item: unknown, pending: unknown[]): void {
+    if (item === undefined) {
       throw new PackError('is required but missing: give it, or declare it .optional()');
-    const { bitmap } = this.layout;
+    }
+    const { type, index } = slot;
     const byte = start + (index >> 3);
     packer.bytes[byte]! |= 1 << (index & 7);
     if (item === null) {
       if (!type.nullable) throw new PackError('is null but not declared .nullable()');
-      packer.bytes[byte + bitmap]! |= 1 << (index & 7);
+      packer.bytes[byte + this.layout.bitmap]! |= 1 << (index & 7);
       return;
     }
     const { codec } = type;
     const at = packer.take(codec.size || 8);
     if (codec.size > 0) (codec as FixedCodec).put(packer.view, at, item);
-    else pending.push({ at, codec: codec as VariableCodec, name }, item);
-  }
-
-  #packPending(packer: Packer, start: number, slot: PendingSlot, item: unknown): void {
-    const { end } = packer;
-    try {
-      packer.setPointer(slot.at, packer.place(slot.codec, item) - start);
-    } catch (error) {
-      throw error instanceof PackError ? error.within(slot.name) : error;
-    }
-    // Only what was written is padded: after a shared value an unaligned struct goes on unaligned.
-    if (packer.end !== end) packer.align(this.layout.alignment);
+    else pending.push(slot, at, item);
   }
 }
 
@@ -133,11 +125,4 @@ interface PackedSlot extends Field {
   /** Bit in the bitmaps. */
   readonly index: number;
   readonly read: (value: object, name: string) => unknown;
-}
-
-/** A slot whose pointer waits for its value, which lies after all slots. */
-interface PendingSlot {
-  readonly at: number;
-  readonly codec: VariableCodec;
-  readonly name: string;
 }

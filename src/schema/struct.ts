@@ -21,7 +21,7 @@ export interface StructClass<F extends Fields>
       ...internal: never
     ) => Instance,
   ): Type<Instance | null, InputFields<F> | null, false, PlainFields<F> | null>;
-  /** @internal Instances come from `unpackFrom`, arrays and mappings. */
+  /** Not to be called: instances come from `unpackFrom`, arrays and mappings. */
   new (...internal: never): StructInstance<F>;
   /** The packed bytes of a record. Throws `PackError` with the path of the field that does not fit. */
   pack(value: InputFields<F>, options?: PackOptions): Uint8Array;

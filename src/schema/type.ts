@@ -26,13 +26,13 @@ export interface Type<Out = unknown, In = Out, Missing extends boolean = boolean
   optional(): Type<Out, In, true, Plain>;
   /** The same type for a value that may be None. */
   nullable(): Type<Out | null, In | null, Missing, Plain | null>;
-  /** @internal Never present, like the next three: they carry the types for inference. */
+  /** Never present, like the next three: they carry the types for inference. */
   readonly _out?: Out;
-  /** @internal */
+  /** Never present. */
   readonly _in?: (value: In) => void;
-  /** @internal */
+  /** Never present. */
   readonly _plain?: Plain;
-  /** @internal */
+  /** Never present. */
   readonly _missing?: Missing;
 }
 

@@ -81,6 +81,7 @@ function fromMillis(millis: number, micros: number, offset: number): ZonedEpoch 
 }
 
 function fromNanos(nanos: bigint, offset: number): ZonedEpoch {
+  if (typeof nanos !== 'bigint') throw new PackError('a Temporal value without epochNanoseconds is no time');
   // A double is some hundred nanoseconds off here, so its second can be one too high or too low; the rest tells.
   let seconds = Math.floor(Number(nanos) / 1e9);
   let rest = Number(nanos - BigInt(seconds) * 1_000_000_000n);
@@ -121,7 +122,7 @@ export function readEpoch(window: Window, offset: number): Epoch {
   const low = window.view.getUint32(offset, true);
   const seconds = window.view.getInt32(offset + 4, true) * 2 ** 12 + (low >>> 20);
   const micros = low & 0xfffff;
-  if (micros > 999_999 || seconds < -MAX_SECONDS || seconds + micros / 1e6 > MAX_SECONDS) {
+  if (micros > 999_999 || seconds < -MAX_SECONDS || seconds + Math.sign(micros) > MAX_SECONDS) {
     throw new CorruptBufferError(
       'what is stored as a datetime is none: its microseconds or its year are out of range',
       window.base + offset,

@@ -137,7 +137,8 @@ function isNumeric(value: unknown): value is number | bigint {
   return typeof value === 'bigint' || typeof value === 'number';
 }
 
-function isPlain(value: object): value is Record<string, unknown> {
+/** Whether an object is a plain one, made by `{}` or without a prototype. */
+export function isPlain(value: object): value is Record<string, unknown> {
   const prototype = Object.getPrototypeOf(value);
   return prototype === null || prototype === Object.prototype;
 }

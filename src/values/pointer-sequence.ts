@@ -43,6 +43,12 @@ function pointerAt(window: Window, head: SequenceHead, index: number): number {
   return window.view.getInt32(at + 4, true) * 2 ** 32 + window.view.getUint32(at, true);
 }
 
+/** Position in the memory of element `index`'s value, whose pointer was checked to be there; `undefined` for None. */
+export function targetOf(window: Window, offset: number, head: SequenceHead, index: number): number | undefined {
+  const pointer = pointerAt(window, head, index);
+  return pointer === NONE ? undefined : window.base + offset + pointer;
+}
+
 /** Element `index` of the pointer sequence at `offset`, whose head was read; None is `null`. */
 export function readElement<T>(
   window: Window,

@@ -18,6 +18,7 @@ import { isInteger } from './plain-number.js';
 import { readElement, writePointers } from './pointer-sequence.js';
 import type { Reader } from './reader.js';
 import { tupleKey } from './tag.js';
+import { isView, PACKED } from './view.js';
 
 const LIST = 0;
 const TUPLE = 1;
@@ -95,7 +96,8 @@ export class SequenceCodec<T = unknown> extends VariableCodec<readonly (T | null
     return this.#tuple ? tupleKey(value) : super.shareKey(value);
   }
 
-  override write(packer: Packer, value: unknown): void {
+  override write(packer: Packer, given: unknown): void {
+    const value = isView(given) ? given[PACKED]() : given;
     if (Array.isArray(value)) {
       writeSequence(packer, value, this.element);
       return;

@@ -17,6 +17,7 @@ import { isInteger } from './plain-number.js';
 import { writePointers } from './pointer-sequence.js';
 import type { Reader } from './reader.js';
 import { readInto } from './sequence.js';
+import { isView, PACKED } from './view.js';
 
 export const SMALL_BITMAP: number = 'm'.charCodeAt(0);
 export const LARGE_BITMAP: number = 'M'.charCodeAt(0);
@@ -36,23 +37,30 @@ function sortedIntegers(values: readonly (number | bigint)[]): (number | bigint)
   return sorted.filter((value, index) => index === 0 || compareNumbers(value, sorted[index - 1]!) !== 0);
 }
 
-/** `codec`: of members that keep the element type they came in, when no bitmap holds them. */
-function writeIntegers(packer: Packer, values: readonly (number | bigint)[], codec?: FixedCodec): void {
-  const sorted = sortedIntegers(values);
-  const last = sorted.at(-1) ?? 0;
-  if ((sorted[0] ?? 0) < 0 || last > LARGE_MAX) {
-    writeNumbers(packer, sorted, codec ?? codecForIntegers(sorted));
-    return;
-  }
-  const small = last <= SMALL_MAX;
-  const length = small ? SMALL_BYTES : LARGE_BYTES;
-  const start = packer.take(length);
-  packer.bytes.fill(0, start, start + length);
-  packer.bytes[start] = small ? SMALL_BITMAP : LARGE_BITMAP;
-  for (const value of sorted) {
+/** Writes members of 0 to 119 as a bitmap; false, with nothing written, when there are others. */
+function writeBitmap(packer: Packer, values: readonly (number | bigint)[]): boolean {
+  const start = packer.take(LARGE_BYTES);
+  packer.bytes.fill(0, start, start + LARGE_BYTES);
+  let last = 0;
+  for (const value of values) {
     const member = Number(value);
+    if (member < 0 || member > LARGE_MAX) {
+      packer.end = start;
+      return false;
+    }
+    if (member > last) last = member;
     packer.bytes[start + 1 + (member >> 3)]! |= 1 << (member & 7);
   }
+  packer.bytes[start] = last <= SMALL_MAX ? SMALL_BITMAP : LARGE_BITMAP;
+  if (last <= SMALL_MAX) packer.end = start + SMALL_BYTES;
+  return true;
+}
+
+/** `codec`: of members that keep the element type they came in, when no bitmap holds them. */
+function writeIntegers(packer: Packer, values: readonly (number | bigint)[], codec?: FixedCodec): void {
+  if (writeBitmap(packer, values)) return;
+  const sorted = sortedIntegers(values);
+  writeNumbers(packer, sorted, codec ?? codecForIntegers(sorted));
 }
 
 function readBitmap(window: Window, offset: number, length: number): number[] {
@@ -83,7 +91,8 @@ export class SetCodec<T = unknown> extends VariableCodec<Set<T | null>> {
     return code === this.code || code === 'z'.charCodeAt(0);
   }
 
-  override write(packer: Packer, value: unknown): void {
+  override write(packer: Packer, given: unknown): void {
+    const value = isView(given) ? given[PACKED]() : given;
     if (!(value instanceof Set)) {
       this.#writeTypedArray(packer, value);
       return;

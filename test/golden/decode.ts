@@ -5,6 +5,7 @@ import type { NdDtype } from '../../src/values/dtype.js';
 import { NdArray } from '../../src/values/ndarray.js';
 import type { Tagged } from '../../src/values/tag.js';
 import { type GoldenSchema, type Json, type JsonNode, manifest } from './manifest.js';
+import { specialOf } from './times.js';
 import { typeNamed } from './types.js';
 
 export function isNode(json: Json | undefined): json is JsonNode {
@@ -13,6 +14,10 @@ export function isNode(json: Json | undefined): json is JsonNode {
 
 function isFloat(json: Json): boolean {
   return isNode(json) && '$f' in json;
+}
+
+function isNaive(node: JsonNode): boolean {
+  return '$datetime' in node && !/[+-]\d\d:\d\d(:\d\d)?$/.test(String(node.$datetime));
 }
 
 function isInteger(json: Json): boolean {
@@ -31,6 +36,7 @@ export function integerOf(json: Json): number | bigint {
 /** Bytes, in any of the ways that the manifest spells them; `undefined` for anything else. */
 export function bytesOf(node: JsonNode): Uint8Array<ArrayBuffer> | undefined {
   if ('$b' in node) return Uint8Array.from(Buffer.from(String(node.$b), 'hex'));
+  if ('$buf' in node) return Uint8Array.from(Buffer.from(String(node.$buf), 'hex'));
   if ('$b_repeat' in node) {
     const [hex, times] = node.$b_repeat as [string, number];
     return Uint8Array.from(Buffer.from(hex.repeat(times), 'hex'));
@@ -110,7 +116,8 @@ export class Decoder {
     if (container !== undefined) return this.#container(node as object, container, type);
     if (isNode(node) && '$f' in node) return as(type, floatOf(node.$f!));
     if (isNode(node) && '$obj' in node) return this.#registered(node);
-    return as(type, this.untyped(json));
+    const special = this.#special(node);
+    return as(type, special === undefined ? this.untyped(json) : special.value);
   }
 
   /** For a place that takes any value: the value, tagged where it must be. */
@@ -127,6 +134,10 @@ export class Decoder {
     }
     if (!isNode(node)) return node;
     if ('$obj' in node) return this.#registered(node);
+    const special = this.#special(node);
+    // Left to be guessed, where JavaScript's guess is Python's.
+    if (special !== undefined)
+      return special.codec === t.buffer[TYPE].codec || isNaive(node) ? special : special.value;
     // Tagged, since an integral float would be taken for an integer, and Python shares floats by identity.
     if ('$f' in node) return this.#once(node, () => as(t.float64, floatOf(node.$f!)));
     return this.#leaf(node);
@@ -141,6 +152,11 @@ export class Decoder {
     const bytes = bytesOf(node);
     if (bytes === undefined) throw new Error(`no JavaScript value yet for ${JSON.stringify(node)}`);
     return this.#once(node, () => as(t.bytes, bytes)).value;
+  }
+
+  #special(node: Json): Tagged | undefined {
+    const special = isNode(node) ? specialOf(node) : undefined;
+    return special && this.#once(node as object, () => as(...special));
   }
 
   #once(node: object, make: () => Tagged): Tagged {

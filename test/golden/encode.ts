@@ -3,6 +3,7 @@ import { FIELDS, OFFSET, ProxyBase, WINDOW } from '../../src/schema/proxy.js';
 import { NdArray } from '../../src/values/ndarray.js';
 import { bytesOf, floatOf, isNode } from './decode.js';
 import type { Json, JsonNode } from './manifest.js';
+import { canonicalDatetime, encodeSpecial } from './times.js';
 
 function number(value: number): Json {
   if (Number.isNaN(value)) return { $f: 'nan' };
@@ -36,6 +37,8 @@ export function encode(value: unknown, enclosing: readonly object[] = []): Json 
     const { dtype, shape } = value;
     return { $nd: { dtype: dtype as Json, shape, data: Buffer.from(value.toBytes()).toString('hex') } };
   }
+  const special = encodeSpecial(value);
+  if (special !== undefined) return special;
   const cycle = enclosing.findLastIndex((outer) => same(outer, value));
   if (cycle >= 0) return { $cycle: enclosing.length - cycle };
   const inner = [...enclosing, value];
@@ -65,6 +68,7 @@ function canonicalNode(node: JsonNode, booleans: ReadonlySet<string>): Json {
   if ('$f' in node) return number(floatOf(node.$f!));
   if ('$tuple' in node) return { $tuple: canonical(node.$tuple!) };
   if ('$set' in node) return { $set: sorted(canonical(node.$set!) as Json[]) };
+  if ('$datetime' in node) return canonicalDatetime(String(node.$datetime));
   if ('$s_repeat' in node) {
     const [text, times] = node.$s_repeat as [string, number];
     return text.repeat(times);

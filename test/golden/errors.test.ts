@@ -1,5 +1,6 @@
 /** What Python refuses to pack is refused here too. The manifest has the ids; the inputs follow from them. */
 import { as, PackError, SchemaError, struct, t } from 'sharedbuffers';
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { Memory } from '../../src/bytes/memory.js';
 import { pack } from '../../src/schema/pack.js';
@@ -18,6 +19,10 @@ const INPUTS: Readonly<Record<string, (type: AnyType) => unknown>> = {
   over_u64: () => [2n ** 64n],
   under_i64: () => [-(2n ** 63n) - 1n],
   neg_and_u64: () => [-1, 2n ** 64n - 1n],
+  NaN: () => NaN,
+  Infinity: () => Infinity,
+  mInfinity: () => '-Infinity',
+  sNaN: () => 'sNaN',
   datetime64: () => NdArray.fromBytes('<M8[us]', [1], new Uint8Array(8)),
 };
 
@@ -51,6 +56,7 @@ function fixedValue(text: string): unknown {
 const COERCED: Readonly<Record<string, () => unknown>> = {
   u_bytes: () => struct({ u: t.string }).pack({ u: new Uint8Array(5) as unknown as string }),
   b_str: () => struct({ b: t.bytes }).pack({ b: 'str' as unknown as Uint8Array }),
+  dt_date: () => struct({ dt: t.datetime }).pack({ dt: Temporal.PlainDate.from('2019-03-05') as never }),
   u_int: () => struct({ u: t.string }).pack({ u: 5 as unknown as string }),
 };
 

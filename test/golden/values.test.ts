@@ -9,6 +9,7 @@ import { Decoder } from './decode.js';
 import { canonical, encode } from './encode.js';
 import { isLater } from './later.js';
 import { expectedOf, type GoldenCase, goldenBytes, type Json, manifest, withoutResidue } from './manifest.js';
+import { exactTimes, inZoneOf } from './times.js';
 import { codecOf, registry, typeNamed } from './types.js';
 
 /** Cases that this library writes in other bytes, on purpose. They must still read back as Python's bytes do. */
@@ -54,6 +55,11 @@ function read(each: GoldenCase, bytes: Uint8Array): Json {
   return encode(unpack(each, bytes));
 }
 
+/** What Python reads, or, where its own reading fails, what was written. */
+function expected(each: GoldenCase): Json {
+  return canonical(exactTimes(each, each.unpack_error === undefined ? expectedOf(each) : each.input));
+}
+
 function inputOf({ id, packer, input }: GoldenCase): Tagged {
   const sized = /^rtti_auto__typed_(.*)$/.exec(id)?.[1];
   return new Decoder().bare(sized ?? packer!, input);
@@ -62,10 +68,11 @@ function inputOf({ id, packer, input }: GoldenCase): Tagged {
 function write(each: GoldenCase): Uint8Array {
   const value = inputOf(each);
   const target = new Uint8Array(2 * each.size + 100);
-  const end =
+  const end = inZoneOf(each, () =>
     each.kind === 'rtti'
       ? packInto(registry, any, value, target, each.offset)
-      : packInto(registry, value.codec as VariableCodec, value.value, target, each.offset);
+      : packInto(registry, value.codec as VariableCodec, value.value, target, each.offset),
+  );
   return target.slice(0, end);
 }
 
@@ -81,7 +88,7 @@ const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 describe('reading gives what Python reads', () => {
   test.each(named(cases))('%s', (_, each) => {
-    expect(read(each, goldenBytes(each))).toEqual(canonical(expectedOf(each)));
+    expect(read(each, goldenBytes(each))).toEqual(expected(each));
   });
 });
 
@@ -89,7 +96,7 @@ describe('what was read packs as itself', () => {
   test.each(named(cases))('%s', (_, each) => {
     const target = new Uint8Array(2 * each.size + 100);
     const end = packInto(registry, codecFor(each), unpack(each, goldenBytes(each)), target, each.offset);
-    expect(read(each, target.subarray(0, end))).toEqual(canonical(expectedOf(each)));
+    expect(read(each, target.subarray(0, end))).toEqual(expected(each));
   });
 });
 

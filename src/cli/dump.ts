@@ -1,0 +1,87 @@
+/** `dump`: all records as NDJSON. */
+import type { Mapping } from '../containers/mapping.js';
+import type { RecordArray } from '../containers/record-array.js';
+import type { IdMapper, Key } from '../index/id-mapper.js';
+import { counted, Failure } from './failure.js';
+import type { Io } from './io.js';
+import { keyJson } from './keys.js';
+import { type KeyChoice, type Opened, open, withFile } from './open.js';
+import { Lines } from './output.js';
+import { RecordWriter, warnOfUnreadable } from './write-json.js';
+
+export interface DumpOptions extends KeyChoice {
+  readonly limit?: number | undefined;
+  readonly trust?: boolean | undefined;
+}
+
+/**
+ * Sharing makes honest files shorter than their records spelled out, and compression 255 times so; what is this much
+ * longer, and longer than a gigabyte, was made to fill disks.
+ */
+const MAX_EXPANSION = 1000;
+const FREE_CHARACTERS = 2 ** 30;
+
+export async function dump(path: string, options: DumpOptions, io: Io): Promise<void> {
+  await withFile(path, async (found) => {
+    const opened = open(found, options);
+    const lines = new Lines(io);
+    const limit = options.limit ?? Number.POSITIVE_INFINITY;
+    let left = options.trust
+      ? Number.POSITIVE_INFINITY
+      : MAX_EXPANSION * found.file.byteLength + FREE_CHARACTERS;
+    let written = 0;
+    const records = linesOf(opened, io);
+    while (written < limit) {
+      let next: IteratorResult<string>;
+      try {
+        next = records.next();
+      } catch (error) {
+        // What was read so far is good, and tells where it ends.
+        await lines.flush();
+        if (error instanceof Error) error.message = `${path}: record ${written}: ${error.message}`;
+        throw error;
+      }
+      if (next.done) break;
+      left -= next.value.length;
+      if (left < 0) throw tooLong(path, written);
+      await lines.add(next.value);
+      written += 1;
+    }
+    await lines.flush();
+  });
+}
+
+function linesOf(opened: Opened, io: Io): Generator<string> {
+  switch (opened.kind) {
+    case 'array':
+      return arrayLines(opened.array, io);
+    case 'mapping':
+      return mappingLines(opened.mapping, io);
+    default:
+      return mapperLines(opened.mapper);
+  }
+}
+
+function* arrayLines(array: RecordArray<object>, io: Io): Generator<string> {
+  const writer = new RecordWriter(array);
+  for (const record of array.cursor()) yield writer.record(record);
+  warnOfUnreadable(writer, io);
+}
+
+function* mappingLines(mapping: Mapping<Key, object>, io: Io): Generator<string> {
+  const writer = new RecordWriter(mapping.array);
+  for (const [key, record] of mapping.entries()) yield writer.record(record, keyJson(key));
+  warnOfUnreadable(writer, io);
+}
+
+function* mapperLines(mapper: IdMapper<Key>): Generator<string> {
+  for (const [key, value] of mapper.entries()) yield `{"$key":${keyJson(key)},"$value":${keyJson(value)}}`;
+}
+
+function tooLong(path: string, written: number): Failure {
+  return new Failure(
+    'CLI_TOO_LARGE',
+    `after ${counted(written, 'record')}, ${path} has spelled out to ${MAX_EXPANSION} times its size, which honest data ` +
+      'hardly does: --trust goes on, --limit takes the first records only',
+  );
+}

@@ -1,0 +1,106 @@
+/** How far a build is: a bar on a terminal, a line now and then elsewhere. */
+import { setImmediate as turn } from 'node:timers/promises';
+import { Presets, SingleBar } from 'cli-progress';
+import type { Io } from './io.js';
+
+/** Milliseconds between looks at the event loop, and between lines where there is no terminal. */
+const TURN_MS = 20;
+const LINE_MS = 5000;
+/** Rows between looks at the clock. */
+const CLOCK_ROWS = 256;
+
+export interface Progress {
+  /** Starts a stretch of work of `total` bytes. */
+  start(what: string, total: number): void;
+  update(records: number, bytes: number): void;
+  stop(): void;
+}
+
+export const SILENT: Progress = { start() {}, update() {}, stop() {} };
+
+export function progressTo({ stderr }: Io): Progress {
+  return stderr.isTTY ? new Bar(stderr as NodeJS.WriteStream) : new Plain((line) => stderr.write(`${line}\n`));
+}
+
+class Bar implements Progress {
+  readonly #stream: NodeJS.WriteStream;
+  #bar: SingleBar | undefined;
+
+  constructor(stream: NodeJS.WriteStream) {
+    this.#stream = stream;
+  }
+
+  start(what: string, total: number): void {
+    this.stop();
+    this.#bar = new SingleBar(
+      {
+        stream: this.#stream,
+        format: `${what} {bar} {percentage}% | {records} records`,
+        clearOnComplete: true,
+        // Signals are the command's to handle.
+        gracefulExit: false,
+      },
+      Presets.shades_classic,
+    );
+    this.#bar.start(Math.max(1, total), 0, { records: 0 });
+  }
+
+  update(records: number, bytes: number): void {
+    this.#bar?.update(bytes, { records: records.toLocaleString('en-US') });
+  }
+
+  stop(): void {
+    this.#bar?.stop();
+    this.#bar = undefined;
+  }
+}
+
+class Plain implements Progress {
+  readonly #print: (line: string) => void;
+  #what = '';
+  #total = 0;
+  #printed = 0;
+
+  constructor(print: (line: string) => void) {
+    this.#print = print;
+  }
+
+  start(what: string, total: number): void {
+    this.#what = what;
+    this.#total = total;
+    this.#printed = performance.now();
+    this.#print(what);
+  }
+
+  update(records: number, bytes: number): void {
+    const now = performance.now();
+    if (now - this.#printed < LINE_MS) return;
+    this.#printed = now;
+    const share = this.#total === 0 ? 100 : Math.floor((100 * bytes) / this.#total);
+    this.#print(`${this.#what}: ${records.toLocaleString('en-US')} records, ${share} %`);
+  }
+
+  stop(): void {}
+}
+
+/** Runs over rows, letting others work now and then: signals come in only between turns of the event loop. */
+export async function eachRow<Row>(
+  rows: Iterable<Row>,
+  use: (row: Row) => void,
+  report: (records: number) => void,
+  signal: AbortSignal,
+): Promise<number> {
+  let turned = performance.now();
+  let count = 0;
+  for (const row of rows) {
+    use(row);
+    count += 1;
+    if (count % CLOCK_ROWS === 0 && performance.now() - turned > TURN_MS) {
+      report(count);
+      await turn();
+      signal.throwIfAborted();
+      turned = performance.now();
+    }
+  }
+  return count;
+}

@@ -1,0 +1,118 @@
+/** `stat`: what a file is, and what takes the room in it. */
+import { RecordArray } from '../containers/record-array.js';
+import { type ArrayHeader, ARRAY_HEADER } from '../containers/array-header.js';
+import { MAPPER_ALIGNMENT, MAPPER_HEADER } from '../index/id-mapper.js';
+import { Failure } from './failure.js';
+import type { Io } from './io.js';
+import { type Found, type KeyChoice, readableKeys, withFile } from './open.js';
+import { write } from './output.js';
+import type { KeyNode } from './schema.js';
+import { schemaJson } from './schema-file.js';
+import { schemaOfRecords } from './schema-stored.js';
+import type { Sniffed } from './sniff.js';
+import { report } from './stat-report.js';
+
+export interface StatOptions extends KeyChoice {
+  readonly json?: boolean | undefined;
+}
+
+export interface KeysStat {
+  readonly entries: number;
+  /** `string`, `bytes` or `uint64`; keys of type `object`, `approximate` and `unknown` cannot be read. */
+  readonly type: string;
+  readonly width: 32 | 64;
+  /** Null when the file does not say. */
+  readonly multi: boolean | null;
+  /** Whether the file says what its keys are; else it was concluded from their layout. */
+  readonly declared: boolean;
+}
+
+/** What `stat --json` prints. */
+export interface Stat {
+  readonly file: string;
+  readonly kind: Sniffed['kind'];
+  readonly bytes: number;
+  readonly mapped: boolean;
+  /** Whether the sections are there that only this library writes; null for what never has any. */
+  readonly sections: boolean | null;
+  readonly records?: number;
+  readonly keys?: KeysStat;
+  /** Bytes of each part. */
+  readonly parts: Readonly<Record<string, number>>;
+  /** What `build --schema` takes. */
+  readonly schema?: object;
+}
+
+export async function stat(path: string, options: StatOptions, io: Io): Promise<void> {
+  await withFile(path, async (found) => {
+    const { file, sniffed } = found;
+    const keys = keysOf(found, options);
+    const array = recordsOf(found);
+    const result: Stat = {
+      file: path,
+      kind: sniffed.kind,
+      bytes: file.byteLength,
+      mapped: file.mapped,
+      sections: sniffed.kind === 'mapping' ? sniffed.sections.size > 0 : null,
+      ...(array === undefined ? {} : { records: array.length }),
+      ...(keys === undefined ? {} : { keys }),
+      parts: partsOf(sniffed, keys, file.byteLength),
+      ...(array === undefined ? {} : { schema: schemaJson(schemaOfRecords(array, keyNode(keys))) }),
+    };
+    const text = options.json ? JSON.stringify(result, null, 2) : report(result, array, io.color);
+    await write(io.stdout, `${text}\n`);
+  });
+}
+
+function recordsOf({ file, sniffed }: Found): RecordArray<object> | undefined {
+  if (sniffed.kind === 'id mapper') return undefined;
+  return new RecordArray(file, sniffed.kind === 'mapping' ? sniffed.array : 0, undefined);
+}
+
+/** What is known of the keys, also of those that cannot be read. */
+function keysOf(found: Found, choice: KeyChoice): KeysStat | undefined {
+  const { sniffed } = found;
+  if (sniffed.kind === 'array') return undefined;
+  const { entries, layout, width } = sniffed.keys;
+  const about = sniffed.kind === 'mapping' ? sniffed.about : undefined;
+  const shape = { entries, multi: about?.multi ?? null, declared: about !== undefined };
+  try {
+    const keys = readableKeys(found, choice);
+    return { type: keys.type, width: keys.width, ...shape };
+  } catch (error) {
+    if (error instanceof Failure) return { type: layout, width, ...shape };
+    throw error;
+  }
+}
+
+const READABLE: readonly string[] = ['string', 'bytes', 'uint64'];
+
+function keyNode(keys: KeysStat | undefined): KeyNode | undefined {
+  if (keys === undefined || !READABLE.includes(keys.type)) return undefined;
+  return { type: keys.type as KeyNode['type'], width: keys.width, multi: keys.multi ?? false };
+}
+
+/** Integers in an entry of the index, by type of key. */
+function columnsOf(type: string): number {
+  return type === 'uint64' || type === 'approximate' ? 2 : 3;
+}
+
+function partsOf(sniffed: Sniffed, keys: KeysStat | undefined, bytes: number): Record<string, number> {
+  const parts: Record<string, number> = {};
+  if (sniffed.kind !== 'array' && keys !== undefined) {
+    const { entries, indexOffset } = sniffed.keys;
+    parts['keys'] = indexOffset - MAPPER_HEADER;
+    parts['index'] = (entries * columnsOf(keys.type) * keys.width) / 8;
+    if (sniffed.kind === 'mapping') {
+      const end = Math.ceil((indexOffset + parts['index']) / MAPPER_ALIGNMENT) * MAPPER_ALIGNMENT;
+      parts['sections'] = Math.max(0, sniffed.array - end);
+    }
+  }
+  if (sniffed.kind !== 'id mapper') Object.assign(parts, arrayParts(sniffed.header));
+  const known = Object.values(parts).reduce((sum, part) => sum + part, 0);
+  return { ...parts, 'headers and padding': bytes - known };
+}
+
+function arrayParts({ indexOffset, length, schemaSize }: ArrayHeader): Record<string, number> {
+  return { records: indexOffset - ARRAY_HEADER, 'record index': 8 * length, schema: schemaSize };
+}

@@ -1,0 +1,132 @@
+/** Membership in a stored set (FORMAT.md 5), without reading the others: a bit, or a binary search. */
+import type { Window } from '../bytes/memory.js';
+import { PackError } from '../errors.js';
+import { xxh64 } from '../hash/xxh64.js';
+import type { CodecTable } from './codec.js';
+import type { Element } from './element.js';
+import { deepEqual } from './equal.js';
+import { compareNumbers, holdsSet, storedHash } from './hashable.js';
+import { readNumberAt, type SequenceHead } from './number-sequence.js';
+import { targetOf } from './pointer-sequence.js';
+import { Reader } from './reader.js';
+import { readItem } from './sequence-item.js';
+
+const TEXT = 'u'.charCodeAt(0);
+const BYTES = 's'.charCodeAt(0);
+/** Bytes from the start of a value with its type in front to its string's content, in the short form. */
+const CONTENT = 10;
+/** From this head on, a string is in long form or compressed (FORMAT.md 2). */
+const PLAIN_BELOW = 0x7fff;
+
+const sought = new Uint32Array(2);
+const probed = new Uint32Array(2);
+
+/** Whether a bitmap of `length` bytes, its code included, has a member. */
+export function bitmapHas(window: Window, offset: number, length: number, value: number | bigint): boolean {
+  const member = Number(value);
+  if (!Number.isInteger(member) || member < 0 || member >= (length - 1) * 8) return false;
+  window.need(offset, length);
+  return (window.bytes[offset + 1 + (member >> 3)]! & (1 << (member & 7))) !== 0;
+}
+
+/** Whether a sorted sequence of packed numbers has a member. */
+export function numbersHave(window: Window, head: SequenceHead, value: number | bigint): boolean {
+  window.need(head.start, head.length * head.size);
+  let from = 0;
+  let to = head.length;
+  while (from < to) {
+    const middle = Math.floor((from + to) / 2);
+    const order = compareNumbers(readNumberAt(window, head.code, head.start + middle * head.size), value);
+    if (order === 0) return true;
+    if (order < 0) from = middle + 1;
+    else to = middle;
+  }
+  return false;
+}
+
+/** Members behind pointers, sorted by stable hash. */
+export class HashedMembers<T> {
+  readonly #window: Window;
+  readonly #offset: number;
+  readonly #head: SequenceHead;
+  readonly #element: Element<T>;
+  readonly #reader: Reader;
+
+  constructor(window: Window, offset: number, head: SequenceHead, element: Element<T>, table: CodecTable) {
+    this.#window = window;
+    this.#offset = offset;
+    this.#head = head;
+    this.#element = element;
+    this.#reader = new Reader(table);
+  }
+
+  has(value: unknown): boolean {
+    try {
+      storedHash(value, sought);
+    } catch (error) {
+      if (error instanceof PackError) return false;
+      throw error;
+    }
+    // Hashed before members are, which may be read through values that hash others.
+    const [low, high] = [sought[0]!, sought[1]!];
+    if (holdsSet(value)) return this.#walk(value);
+    let from = 0;
+    let to = this.#head.length;
+    while (from < to) {
+      const middle = Math.floor((from + to) / 2);
+      // A member that holds a set lies where Python's own order put it, and with it others may not be in theirs.
+      if (!this.#hash(middle)) return this.#walk(value);
+      const order = probed[1]! - high || probed[0]! - low;
+      if (order < 0) from = middle + 1;
+      else to = middle;
+    }
+    for (let index = from; index < this.#head.length && this.#hash(index); index += 1) {
+      if (probed[0] !== low || probed[1] !== high) return false;
+      if (deepEqual(this.#member(index), value)) return true;
+    }
+    return false;
+  }
+
+  #walk(value: unknown): boolean {
+    for (let index = 0; index < this.#head.length; index += 1) {
+      if (deepEqual(this.#member(index), value)) return true;
+    }
+    return false;
+  }
+
+  #member(index: number): T | null {
+    return readItem(this.#window, this.#offset, this.#head, index, this.#element, this.#reader);
+  }
+
+  /** Hashes a member into `probed`: strings from their stored bytes; false for one that holds a set. */
+  #hash(index: number): boolean {
+    this.#window.need(this.#head.start + index * this.#head.size, this.#head.size);
+    const position = targetOf(this.#window, this.#offset, this.#head, index);
+    if (position !== undefined && hashStoredString(this.#window, position)) return true;
+    const member = this.#member(index);
+    if (holdsSet(member)) return false;
+    try {
+      storedHash(member, probed);
+      return true;
+    } catch (error) {
+      // What cannot be a member lies there all the same: the order means nothing.
+      if (error instanceof PackError) return false;
+      throw error;
+    }
+  }
+}
+
+/** Hashes text or bytes at a position of the memory where they lie; false for other values and other forms. */
+function hashStoredString(near: Window, position: number): boolean {
+  const inside = position >= near.base && position < near.base + near.reach;
+  const window = inside ? near : near.memory.windowAt(position);
+  const offset = position - window.base;
+  if (offset > window.size - CONTENT) return false;
+  const code = window.view.getUint8(offset);
+  if (code !== TEXT && code !== BYTES) return false;
+  const length = window.view.getUint16(offset + 8, true);
+  if (length >= PLAIN_BELOW || offset + CONTENT > window.size - length) return false;
+  xxh64(window.bytes, offset + CONTENT, offset + CONTENT + length, probed);
+  if (probed[0] === 0 && probed[1] === 0) probed[0] = 1;
+  return true;
+}
