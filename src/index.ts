@@ -39,12 +39,25 @@ export type { PackOptions } from './schema/pack.js';
 export { defaultRegistry, Registry } from './schema/registry.js';
 export { type StructClass, struct } from './schema/struct.js';
 export type { Fields, StructOptions } from './schema/struct-schema.js';
-export { type ArrayInput, as, type IntegerInput, type NumberArray, type SetInput, t } from './schema/t.js';
+export {
+  type ArrayInput,
+  as,
+  type DictInput,
+  type IntegerInput,
+  type ListViewInput,
+  type SetInput,
+  t,
+} from './schema/t.js';
 export type { RequiredType, Type } from './schema/type.js';
 export type { BufferInput } from './values/buffer.js';
 export { Decimal, type DecimalInput } from './values/decimal.js';
+export type { DictView } from './values/dict-view.js';
 export type { NdDtype, NdField } from './values/dtype.js';
 export type { Complex } from './values/dtype-values.js';
+export type { ListView } from './values/list-view.js';
+export type { NumberArray } from './values/list-view-numbers.js';
 export { NdArray } from './values/ndarray.js';
+export type { SetView } from './values/set-view.js';
+export type { SetLike } from './values/set-view-algebra.js';
 export { Sharing } from './values/sharing.js';
 export type { DateInput, DatetimeInput } from './values/temporal-values.js';

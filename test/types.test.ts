@@ -2,6 +2,7 @@
 import {
   type ArrayDeclaration,
   array,
+  type Decimal,
   type Infer,
   type InferInput,
   idMapper,
@@ -22,6 +23,7 @@ import {
   openIdMapper,
   openMapping,
 } from 'sharedbuffers/node';
+import type { Temporal } from 'temporal-polyfill';
 import { describe, expect, expectTypeOf, test } from 'vitest';
 
 const Place = struct({ lat: t.float64, lon: t.float64 });
@@ -65,6 +67,42 @@ describe('records', () => {
     expectTypeOf<Infer<typeof City>['place']>().toEqualTypeOf<{ lat: number; lon: number }>();
     expectTypeOf<Infer<typeof City>>().not.toHaveProperty('label');
     expectTypeOf<InferInput<typeof City>['population']>().toEqualTypeOf<number | bigint>();
+  });
+});
+
+describe('dates, decimals and buffers', () => {
+  const Event = struct({
+    day: t.date,
+    at: t.datetime,
+    zoned: t.datetimeTz.optional(),
+    date: t.jsDate,
+    price: t.decimal.nullable(),
+    data: t.buffer,
+    times: t.list(t.datetimeUtc),
+  });
+  type EventInput = InferInput<typeof Event>;
+
+  test('are read as Temporal values, Date, Decimal and Uint8Array', () => {
+    expectTypeOf<Infer<typeof Event>>().toEqualTypeOf<{
+      day: Temporal.PlainDate;
+      at: Temporal.Instant;
+      zoned?: Temporal.ZonedDateTime | undefined;
+      date: Date;
+      price: Decimal | null;
+      data: Uint8Array;
+      times: Temporal.Instant[];
+    }>();
+  });
+
+  test('are packed from any implementation’s values, and from Date', () => {
+    expectTypeOf<Date | Temporal.Instant | Temporal.ZonedDateTime | Temporal.PlainDateTime>().toExtend<
+      EventInput['at']
+    >();
+    expectTypeOf<Date | Temporal.Instant | Temporal.PlainDate>().toExtend<EventInput['day']>();
+    expectTypeOf<Temporal.PlainDate>().not.toExtend<EventInput['at']>();
+    expectTypeOf<string>().not.toExtend<EventInput['at']>();
+    expectTypeOf<EventInput['price']>().toEqualTypeOf<Decimal | string | number | bigint | null>();
+    expectTypeOf<ArrayBuffer | SharedArrayBuffer | DataView | Float32Array>().toExtend<EventInput['data']>();
   });
 });
 

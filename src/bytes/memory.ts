@@ -127,6 +127,17 @@ export class Memory {
     return this.#windows[index] ?? this.#open(index);
   }
 
+  /**
+   * A small window of its own over `length` bytes, to be read at once and let go: for what describes a file. Opening
+   * a file needs no other, and so does not make the view of a whole window, whose length alone can set off a garbage
+   * collection. Throws `CorruptBufferError` outside the memory; `what` names the bytes in the message.
+   */
+  peek(position: number, length: number, what: string): Window {
+    this.need(position, length, what);
+    const bytes = length === 0 ? NOTHING : this.#source(position, length);
+    return new Window(this, position, bytes, true);
+  }
+
   /** Throws unless `length` bytes from `position` lie in the memory. */
   need(position: number, length: number, what: string): void {
     if (this.#closed) throw this.closedError();

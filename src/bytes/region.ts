@@ -6,8 +6,9 @@ export class Region {
   /** Position in the memory of the region's first byte. */
   readonly start: number;
   readonly length: number;
-  /** The window that holds all of the region; undefined for one that is too long. */
-  readonly window: Window | undefined;
+  /** Whether one window holds all of the region. */
+  readonly #fits: boolean;
+  #window: Window | undefined;
 
   /** Throws `CorruptBufferError` when the memory does not hold the region; `what` names it in the message. */
   constructor(memory: Memory, start: number, length: number, what: string) {
@@ -15,17 +16,28 @@ export class Region {
     this.memory = memory;
     this.start = start;
     this.length = length;
-    if (length > 0 && (start % WINDOW_STEP) + length <= WINDOW_BYTES) this.window = memory.windowAt(start);
+    this.#fits = length > 0 && (start % WINDOW_STEP) + length <= WINDOW_BYTES;
+  }
+
+  /** The window that holds all of the region; undefined for one that is too long, or empty. */
+  get window(): Window | undefined {
+    return this.#fits ? this.windowAt(0) : undefined;
   }
 
   /** The window to read byte `at` of the region through; what starts there must end within 1 GiB. */
   windowAt(at: number): Window {
-    const { window } = this;
-    return window !== undefined && window.size >= 0 ? window : this.memory.windowAt(this.start + at);
+    const window = this.#window;
+    return window !== undefined && window.size >= 0 ? window : this.#open(at);
   }
 
   /** Offset in that window. */
   offsetIn(window: Window, at: number): number {
     return this.start - window.base + at;
+  }
+
+  #open(at: number): Window {
+    if (!this.#fits) return this.memory.windowAt(this.start + at);
+    this.#window = this.memory.windowAt(this.start);
+    return this.#window;
   }
 }

@@ -39,12 +39,18 @@ class ColumnSeen {
     if (integer === undefined) {
       this.#integer = false;
       // Whole numbers of more than 64 bits are codes: a float would change their digits.
-      this.#number = NUMBER.test(text) && (!/^-?\d+$/.test(text) || text === '-0') && Number.isFinite(Number(text));
+      this.#number =
+        NUMBER.test(text) && (!/^-?\d+$/.test(text) || text === '-0') && Number.isFinite(Number(text));
       return;
     }
     if (integer < this.#low) this.#low = integer;
     if (integer > this.#high) this.#high = integer;
     if (!Number.isSafeInteger(Number(integer))) this.#exact = false;
+  }
+
+  /** Whether all values are integers that can be keys. */
+  get unsigned(): boolean {
+    return this.values > 0 && this.#integer && this.#low >= 0n;
   }
 
   get shape(): Shape {
@@ -72,6 +78,11 @@ export class ColumnInference {
       }
       column.add(fields[name]!);
     }
+  }
+
+  /** Whether a column's values are all integers that can be keys. */
+  isUnsigned(name: string): boolean {
+    return this.#columns.get(name)?.unsigned ?? false;
   }
 
   /** The types of the columns named, in their order; columns without any value included. */
@@ -102,7 +113,8 @@ export function cellConverter(type: TypeNode, reader: JsonReader): Convert {
     case 'float32':
     case 'float64':
     case 'float':
-      return (text) => (NUMBER.test(text as string) ? Number(text) : (specialFloat(text) ?? fail(text, 'a number')));
+      return (text) =>
+        NUMBER.test(text as string) ? Number(text) : (specialFloat(text) ?? fail(text, 'a number'));
     default:
       return (text) => wholeNumber(text as string) ?? fail(text, 'an integer');
   }
@@ -117,7 +129,8 @@ function jsonCell(text: string): unknown {
 }
 
 function fail(text: unknown, what: string): never {
-  const shown = String(text).length > 40 ? `a text of ${String(text).length} characters` : JSON.stringify(text);
+  const shown =
+    String(text).length > 40 ? `a text of ${String(text).length} characters` : JSON.stringify(text);
   throw new ValueError(`${shown} is not ${what}`);
 }
 

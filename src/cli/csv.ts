@@ -70,6 +70,7 @@ export function* csvRows(
   for (const { line, cells } of records(chunks, name, delimiter, position)) {
     if (header === undefined) {
       header = checkedHeader(cells, name, line);
+      position.columns = header;
       continue;
     }
     if (cells.length !== header.length) {

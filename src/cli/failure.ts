@@ -20,7 +20,8 @@ export class Failure extends Error {
   constructor(code: FailureCode, message: string) {
     super(message);
     this.code = code;
-    this.exit = code === 'CLI_USAGE' ? Exit.usage : code === 'CLI_INTERRUPTED' ? Exit.interrupted : Exit.failure;
+    this.exit =
+      code === 'CLI_USAGE' ? Exit.usage : code === 'CLI_INTERRUPTED' ? Exit.interrupted : Exit.failure;
   }
 }
 
@@ -34,9 +35,9 @@ export function shownError(error: unknown): { code: string; message: string; exi
 
 /** Text without what could steer a terminal, line ends included: names and keys may come from hostile files. */
 export function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, (character) =>
-    `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  return text.replace(
+    /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }
 

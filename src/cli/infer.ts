@@ -113,7 +113,11 @@ export class Inference {
     this.#enter();
     for (const [member, value] of Object.entries(object)) {
       const name = escaped ? fieldName(member) : member;
-      if (name !== undefined) within(() => name, () => this.#see(seen.field(name), value));
+      if (name !== undefined)
+        within(
+          () => name,
+          () => this.#see(seen.field(name), value),
+        );
     }
     this.#depth -= 1;
   }
@@ -137,7 +141,7 @@ export class Inference {
       if ('items' in tagged) this.#elements(seen, tagged.items);
       return;
     }
-    const name = object['$struct'];
+    const name = object.$struct;
     if (typeof name === 'string') {
       seen.tagged = true;
       let struct = this.#structs.get(name);
@@ -158,14 +162,18 @@ export class Inference {
     seen.elements = elements;
     this.#enter();
     items.forEach((item, index) => {
-      within(() => `[${index}]`, () => this.#see(elements, item));
+      within(
+        () => `[${index}]`,
+        () => this.#see(elements, item),
+      );
     });
     this.#depth -= 1;
   }
 
   #enter(): void {
     this.#depth += 1;
-    if (this.#depth > MAX_DEPTH) throw new ValueError(`values nest deeper than ${MAX_DEPTH} levels: flatten them`);
+    if (this.#depth > MAX_DEPTH)
+      throw new ValueError(`values nest deeper than ${MAX_DEPTH} levels: flatten them`);
   }
 
   /** The schema of everything seen. */
@@ -182,7 +190,9 @@ function seeNumber(seen: Seen, value: number | bigint): void {
   if (value > UINT64_MAX || value < INT64_MIN) {
     // As literals with an exponent, such numbers are floats, and exact.
     if (typeof value === 'bigint') {
-      throw new ValueError(`the integer ${value} does not fit 64 bits: make it a string, or a float (${Number(value)})`);
+      throw new ValueError(
+        `the integer ${value} does not fit 64 bits: make it a string, or a float (${Number(value)})`,
+      );
     }
     seen.fractions = true;
     return;
@@ -238,7 +248,8 @@ class Conclusion {
     const shape = this.#shape(elements, name);
     const { nulls } = elements;
     if (shape.kind === 'any' && shape.objects === undefined) return { kind: 'list' };
-    if (shape.kind !== 'struct') return { kind: 'list', element: { shape, optional: false, nullable: nulls } };
+    if (shape.kind !== 'struct')
+      return { kind: 'list', element: { shape, optional: false, nullable: nulls } };
     const struct: Shape = { kind: 'named', name: this.#objects(elements.objects!, name) };
     return { kind: 'list', element: { shape: struct, optional: false, nullable: nulls } };
   }

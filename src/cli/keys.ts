@@ -1,6 +1,5 @@
 /** Keys: what type they are, and how they are taken from JSON, from CSV and from the command line. */
-import type { MappingDeclaration } from '../containers/declare.js';
-import { mapping } from '../containers/declare.js';
+import { MappingDeclaration } from '../containers/declare.js';
 import type { Key } from '../index/id-mapper.js';
 import { t } from '../schema/t.js';
 import { describe } from '../values/codec.js';
@@ -13,13 +12,12 @@ import { numberJson } from './write-json.js';
 
 const UINT64_MAX = 2n ** 64n - 1n;
 
-/** A mapping's declaration; integer keys of any width share one, since the index has its own. */
+/** A mapping's declaration; the index has one width for keys of any. */
 export function declarationOf(
   { type, width, multi }: KeyNode,
   value: SchemaTypes['root'],
 ): MappingDeclaration<Key, object, unknown> {
-  const key = type === 'string' || type === 'bytes' ? t[type] : t[type];
-  return mapping({ key, width, multi, value }) as unknown as MappingDeclaration<Key, object, unknown>;
+  return new MappingDeclaration<Key, object, unknown>({ key: t[type], width, multi }, value);
 }
 
 /** A key as JSON. */

@@ -3,11 +3,7 @@ import { asObject } from './json-forms.js';
 import { parseLine } from './json-line.js';
 import { inputError, lineBlocks, type Position, type Row } from './rows.js';
 
-export function* ndjsonRows(
-  chunks: Iterable<Uint8Array>,
-  name: string,
-  position: Position,
-): Generator<Row> {
+export function* ndjsonRows(chunks: Iterable<Uint8Array>, name: string, position: Position): Generator<Row> {
   let next = 1;
   for (const block of lineBlocks(chunks, name, position)) {
     const lines = block.split('\n');

@@ -69,7 +69,13 @@ export function readableKeys({ file, sniffed }: Found, { keyType, width }: KeyCh
   const about = sniffed.kind === 'mapping' ? sniffed.about : undefined;
   if (keyType === undefined && width === undefined && about !== undefined) {
     const type = about.key === 'string' || about.key === 'bytes' ? about.key : 'uint64';
-    return { type, width: about.width, multi: about.multi, several: about.multi, options: keyOptionsOf(about) };
+    return {
+      type,
+      width: about.width,
+      multi: about.multi,
+      several: about.multi,
+      options: keyOptionsOf(about),
+    };
   }
   const type = keyType === undefined ? typeOf(keys, file.path) : keyType === 'int' ? 'uint64' : keyType;
   const bits = width ?? keys.width;

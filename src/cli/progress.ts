@@ -19,7 +19,9 @@ export interface Progress {
 export const SILENT: Progress = { start() {}, update() {}, stop() {} };
 
 export function progressTo({ stderr }: Io): Progress {
-  return stderr.isTTY ? new Bar(stderr as NodeJS.WriteStream) : new Plain((line) => stderr.write(`${line}\n`));
+  return stderr.isTTY
+    ? new Bar(stderr as NodeJS.WriteStream)
+    : new Plain((line) => stderr.write(`${line}\n`));
 }
 
 class Bar implements Progress {

@@ -2,8 +2,7 @@
 import type { StructClass } from '../schema/struct.js';
 import type { Fields } from '../schema/struct-schema.js';
 import { as } from '../schema/t.js';
-import { MAX_DEPTH } from '../values/codec.js';
-import { describe } from '../values/codec.js';
+import { describe, MAX_DEPTH } from '../values/codec.js';
 import { Failure } from './failure.js';
 import { asObject, fieldName, fromBase64, specialFloat, taggedForm, wholeNumber } from './json-forms.js';
 import type { ScalarName, Schema, StructNode, TypeNode } from './schema.js';
@@ -70,7 +69,10 @@ export class JsonReader {
       case 'named':
         return this.#member(shape.name);
       case 'stored':
-        throw new Failure('CLI_UNSUPPORTED', `values stored as ${shape.name} cannot be written in this release`);
+        throw new Failure(
+          'CLI_UNSUPPORTED',
+          `values stored as ${shape.name} cannot be written in this release`,
+        );
       default: {
         const element = shape.element && this.field(shape.element);
         const item = element ?? ((json: unknown) => (json === null ? null : this.#any(json, undefined)));
@@ -84,8 +86,8 @@ export class JsonReader {
     // Looked up when used: a struct may hold lists of itself.
     return (json) => {
       const object = asObject(json);
-      if (object !== undefined && '$struct' in object && object['$struct'] !== name) {
-        throw new ValueError(`is struct ${describe(object['$struct'])} where ${name} is declared`);
+      if (object !== undefined && '$struct' in object && object.$struct !== name) {
+        throw new ValueError(`is struct ${describe(object.$struct)} where ${name} is declared`);
       }
       return this.#convertNamed(name, json);
     };
@@ -110,9 +112,15 @@ export class JsonReader {
       for (const [member, value] of Object.entries(object)) {
         const name = escaped ? fieldName(member) : member;
         const convert = name === undefined ? undefined : converters.get(name);
-        if (convert !== undefined) record[name!] = within(() => name!, () => convert(value));
+        if (convert !== undefined)
+          record[name!] = within(
+            () => name!,
+            () => convert(value),
+          );
         else if (name !== undefined && name !== aside && !this.#ignoreUnknown) {
-          throw new ValueError(`${JSON.stringify(name)} is not a field of the schema (--ignore-unknown passes over it)`);
+          throw new ValueError(
+            `${JSON.stringify(name)} is not a field of the schema (--ignore-unknown passes over it)`,
+          );
         }
       }
       this.#depth -= 1;
@@ -129,7 +137,7 @@ export class JsonReader {
       if (!('items' in tagged)) return tagged.value;
       return this.#collected(tagged.tag, this.#untyped(tagged.items, objects));
     }
-    const name = typeof object['$struct'] === 'string' ? object['$struct'] : objects;
+    const name = typeof object.$struct === 'string' ? object.$struct : objects;
     const type = name === undefined ? undefined : this.#structs.get(name);
     if (type === undefined) {
       throw new ValueError(
@@ -148,7 +156,12 @@ export class JsonReader {
   #items(json: unknown, convert: Convert): unknown[] {
     if (!Array.isArray(json)) throw new ValueError(`${describe(json)} is not an array`);
     this.#enter();
-    const items = json.map((item: unknown, index) => within(() => `[${index}]`, () => convert(item)));
+    const items = json.map((item: unknown, index) =>
+      within(
+        () => `[${index}]`,
+        () => convert(item),
+      ),
+    );
     this.#depth -= 1;
     return items;
   }
@@ -160,7 +173,8 @@ export class JsonReader {
 
   #enter(): void {
     this.#depth += 1;
-    if (this.#depth > MAX_DEPTH) throw new ValueError(`values nest deeper than ${MAX_DEPTH} levels: flatten them`);
+    if (this.#depth > MAX_DEPTH)
+      throw new ValueError(`values nest deeper than ${MAX_DEPTH} levels: flatten them`);
   }
 
   /** Forgets a conversion that failed. */

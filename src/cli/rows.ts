@@ -16,6 +16,8 @@ export interface Position {
   line: number;
   /** Bytes taken in. */
   bytes: number;
+  /** Names in the header of CSV, once it was read. */
+  columns?: readonly string[];
 }
 
 export function inputError(name: string, line: number, what: string): Failure {
@@ -30,7 +32,7 @@ export function lineTooLong(name: string, line: number): Failure {
 const START = new TextDecoder('utf-8', { fatal: true });
 const INSIDE = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-function decoded(bytes: Uint8Array, decoder: TextDecoder): string | undefined {
+function decoded(bytes: Uint8Array, decoder: typeof START): string | undefined {
   try {
     return decoder.decode(bytes);
   } catch {

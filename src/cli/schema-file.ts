@@ -39,23 +39,23 @@ class SchemaReader {
 
   schema(json: unknown): Schema {
     const outer = this.#object(json, '');
-    const inner = 'schema' in outer && !('fields' in outer) ? this.#object(outer['schema'], 'schema') : outer;
+    const inner = 'schema' in outer && !('fields' in outer) ? this.#object(outer.schema, 'schema') : outer;
     this.#only(inner, '', ['fields', 'alignment', 'structs', 'key']);
-    const described = inner['structs'] === undefined ? {} : this.#object(inner['structs'], 'structs');
+    const described = inner.structs === undefined ? {} : this.#object(inner.structs, 'structs');
     this.#names = new Set(Object.keys(described));
-    for (const struct of Object.values(described)) this.#taken.add((struct as JsonObject | null)?.['code']);
+    for (const struct of Object.values(described)) this.#taken.add((struct as JsonObject | null)?.code);
     const structs = new Map<string, NamedStruct>();
     for (const [name, struct] of Object.entries(described)) {
       structs.set(name, this.#named(struct, `structs.${name}`));
     }
     const root = this.#struct(inner, '');
-    return { root, structs, ...(inner['key'] === undefined ? {} : { key: this.#key(inner['key']) }) };
+    return { root, structs, ...(inner.key === undefined ? {} : { key: this.#key(inner.key) }) };
   }
 
   #named(json: unknown, path: string): NamedStruct {
     const object = this.#object(json, path);
     this.#only(object, path, ['fields', 'alignment', 'code']);
-    const code = object['code'] ?? this.#freeCode();
+    const code = object.code ?? this.#freeCode();
     if (typeof code !== 'number') return this.#fail(path, 'code is not a number');
     return { ...this.#struct(object, path), code };
   }
@@ -68,12 +68,13 @@ class SchemaReader {
 
   #struct(object: JsonObject, path: string): StructNode {
     const inside = path === '' ? 'fields' : `${path}.fields`;
-    if (object['fields'] === undefined) return this.#fail(path, 'there are no fields: {"fields": {"name": "string"}}');
+    if (object.fields === undefined)
+      return this.#fail(path, 'there are no fields: {"fields": {"name": "string"}}');
     const fields = new Map<string, TypeNode>();
-    for (const [name, type] of Object.entries(this.#object(object['fields'], inside))) {
+    for (const [name, type] of Object.entries(this.#object(object.fields, inside))) {
       fields.set(name, this.#type(type, `${inside}.${name}`));
     }
-    const alignment = object['alignment'] ?? DEFAULT_ALIGNMENT;
+    const alignment = object.alignment ?? DEFAULT_ALIGNMENT;
     if (typeof alignment !== 'number') return this.#fail(path, 'alignment is not a number');
     return { fields, alignment };
   }
@@ -84,7 +85,10 @@ class SchemaReader {
     const kinds = ['type', 'struct', 'list', 'tuple', 'set', 'stored'].filter((kind) => kind in object);
     const kind = kinds[0];
     if (kind === undefined || kinds.length > 1) {
-      return this.#fail(path, 'is no type: "string", {"type": "string", "optional": true} or {"struct": {…}}');
+      return this.#fail(
+        path,
+        'is no type: "string", {"type": "string", "optional": true} or {"struct": {…}}',
+      );
     }
     this.#only(object, path, [kind, 'optional', 'nullable', ...(kind === 'struct' ? ['alignment'] : [])]);
     const inner = this.#shaped(kind, object, path);
@@ -103,14 +107,20 @@ class SchemaReader {
       case 'struct':
         return required({
           kind: 'struct',
-          struct: this.#struct({ fields: value, alignment: object['alignment'] }, path),
+          struct: this.#struct({ fields: value, alignment: object.alignment }, path),
         });
       case 'stored':
-        return this.#fail(path, `is stored as ${String(value)}, which this release does not write: leave it out`);
+        return this.#fail(
+          path,
+          `is stored as ${String(value)}, which this release does not write: leave it out`,
+        );
       default: {
         const element = this.#type(value, `${path}.${kind}`);
         if (element.shape.kind === 'struct' || element.optional) {
-          return this.#fail(path, `${kind}s hold structs by name: describe it under "structs" and say ${kind}<Name>`);
+          return this.#fail(
+            path,
+            `${kind}s hold structs by name: describe it under "structs" and say ${kind}<Name>`,
+          );
         }
         return required({ kind: kind as 'list', element });
       }
@@ -122,7 +132,10 @@ class SchemaReader {
     if (type === undefined) return this.#fail(path, `${JSON.stringify(text)} is no type; see build --help`);
     for (const name of namesIn(type.shape)) {
       if (this.#names.has(name)) continue;
-      this.#fail(path, `there is no type ${name}, nor a struct of that name under "structs"; see build --help`);
+      this.#fail(
+        path,
+        `there is no type ${name}, nor a struct of that name under "structs"; see build --help`,
+      );
     }
     return type;
   }

@@ -74,12 +74,16 @@ class Spelling {
     if (this.#fields > MAX_FIELDS || inside.length > MAX_DEPTH) {
       throw new Failure('CLI_TOO_LARGE', `the embedded schema spells out to more than ${MAX_FIELDS} fields`);
     }
-    const fields = schema.fields.map(({ name, type }): [string, TypeNode] => [name, this.#type(type, inside)]);
+    const fields = schema.fields.map(({ name, type }): [string, TypeNode] => [
+      name,
+      this.#type(type, inside),
+    ]);
     return { fields: new Map(fields), alignment: schema.layout.alignment };
   }
 
   #type({ codec, stored, optional, nullable }: Descriptor, around: readonly StructSchema[]): TypeNode {
-    if (!(codec instanceof StructCodec)) return { shape: shapeOfStored(stored as string), optional, nullable };
+    if (!(codec instanceof StructCodec))
+      return { shape: shapeOfStored(stored as string), optional, nullable };
     const shape: Shape = around.includes(codec.schema)
       ? { kind: 'stored', name: 'a struct that contains itself' }
       : { kind: 'struct', struct: this.struct(codec.schema, around) };

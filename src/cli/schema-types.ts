@@ -1,8 +1,8 @@
 /** From a schema to the library's types and declarations, with which a file is built. */
 import type { RecordType } from '../containers/declare.js';
+import type { Alignment } from '../schema/layout.js';
 import { Registry } from '../schema/registry.js';
 import { type StructClass, struct } from '../schema/struct.js';
-import type { Alignment } from '../schema/layout.js';
 import type { Fields } from '../schema/struct-schema.js';
 import { t } from '../schema/t.js';
 import type { AnyType } from '../schema/type.js';
@@ -38,7 +38,10 @@ class Maker {
     const known = this.structs.get(name);
     if (known !== undefined) return known;
     if (this.#open.includes(name)) {
-      throw new Failure('CLI_UNSUPPORTED', `struct ${name} contains itself, which this release does not write`);
+      throw new Failure(
+        'CLI_UNSUPPORTED',
+        `struct ${name} contains itself, which this release does not write`,
+      );
     }
     const node = this.#schema.structs.get(name)!;
     this.#open.push(name);

@@ -54,7 +54,16 @@ export interface NamedStruct extends StructNode {
   readonly code: number;
 }
 
-export const KEY_TYPES = ['string', 'bytes', 'uint64', 'uint32', 'uint16', 'uint8', 'int64', 'int32'] as const;
+export const KEY_TYPES = [
+  'string',
+  'bytes',
+  'uint64',
+  'uint32',
+  'uint16',
+  'uint8',
+  'int64',
+  'int32',
+] as const;
 export type KeyTypeName = (typeof KEY_TYPES)[number];
 
 export interface KeyNode {

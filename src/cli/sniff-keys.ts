@@ -97,7 +97,9 @@ class Entries {
     try {
       return this.#sample.every((entry) => {
         const offset = this.#integer(entry, row, 1);
-        return offset >= MAPPER_HEADER && offset < this.#mapper.indexOffset && this.#hashes(entry, row, offset);
+        return (
+          offset >= MAPPER_HEADER && offset < this.#mapper.indexOffset && this.#hashes(entry, row, offset)
+        );
       });
     } catch (error) {
       if (error instanceof CorruptBufferError) return false;

@@ -8,22 +8,29 @@ import type { Position, Row } from './rows.js';
 
 export type Format = { readonly kind: 'ndjson' } | { readonly kind: 'csv'; readonly delimiter: string };
 
-const NDJSON = ['.ndjson', '.jsonl', '.json', '.ldjson'];
-const CSV = ['.csv', '.tsv', '.tab'];
+const NDJSON = ['.ndjson', '.jsonl', '.ldjson', '.json'];
+/** Extensions of CSV, and what stands between fields in it. */
+const DELIMITERS: ReadonlyMap<string, string> = new Map([
+  ['.csv', ','],
+  ['.tsv', '\t'],
+  ['.tab', '\t'],
+]);
 
 /** The format that the user names, else that of the name's extension. Throws a usage error for another one. */
-export function formatOf(path: string, named: 'ndjson' | 'csv' | undefined, delimiter: string | undefined): Format {
+export function formatOf(
+  path: string,
+  named: 'ndjson' | 'csv' | undefined,
+  delimiter: string | undefined,
+): Format {
   const extension = extname(path).toLowerCase();
-  const kind = named ?? (NDJSON.includes(extension) ? 'ndjson' : CSV.includes(extension) ? 'csv' : undefined);
-  if (kind === undefined) {
-    const what = path === '-' ? 'standard input has no name to tell its format' : `${path} has no known extension`;
-    throw new Failure('CLI_USAGE', `${what}: say --format ndjson or --format csv`);
+  if (named === 'csv' || (named === undefined && DELIMITERS.has(extension))) {
+    return { kind: 'csv', delimiter: delimiter ?? DELIMITERS.get(extension) ?? ',' };
   }
-  if (kind === 'ndjson') {
-    if (delimiter !== undefined) throw new Failure('CLI_USAGE', '--delimiter is for CSV');
-    return { kind };
+  if (named === undefined && path !== '-' && !NDJSON.includes(extension)) {
+    throw new Failure('CLI_USAGE', `${path} has no known extension: say --format ndjson or --format csv`);
   }
-  return { kind, delimiter: delimiter ?? (extension === '.csv' || extension === '' ? ',' : '\t') };
+  if (delimiter !== undefined) throw new Failure('CLI_USAGE', '--delimiter is for CSV');
+  return { kind: 'ndjson' };
 }
 
 /** All rows from the first on; `position` moves along. */

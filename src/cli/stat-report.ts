@@ -63,7 +63,10 @@ export function report(stat: Stat, array: RecordArray<object> | undefined, color
     table(parts, [1, 2]),
   ];
   if (array !== undefined) {
-    blocks.push(`\n${bold('schema')}`, table([['field', 'type', 'stored as'].map(dim), ...fields(array.stored)]));
+    blocks.push(
+      `\n${bold('schema')}`,
+      table([['field', 'type', 'stored as'].map(dim), ...fields(array.stored)]),
+    );
   }
   return blocks.join('\n');
 }

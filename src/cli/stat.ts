@@ -1,6 +1,7 @@
 /** `stat`: what a file is, and what takes the room in it. */
+
+import { ARRAY_HEADER, type ArrayHeader } from '../containers/array-header.js';
 import { RecordArray } from '../containers/record-array.js';
-import { type ArrayHeader, ARRAY_HEADER } from '../containers/array-header.js';
 import { MAPPER_ALIGNMENT, MAPPER_HEADER } from '../index/id-mapper.js';
 import { Failure } from './failure.js';
 import type { Io } from './io.js';
@@ -101,11 +102,11 @@ function partsOf(sniffed: Sniffed, keys: KeysStat | undefined, bytes: number): R
   const parts: Record<string, number> = {};
   if (sniffed.kind !== 'array' && keys !== undefined) {
     const { entries, indexOffset } = sniffed.keys;
-    parts['keys'] = indexOffset - MAPPER_HEADER;
-    parts['index'] = (entries * columnsOf(keys.type) * keys.width) / 8;
+    parts.keys = indexOffset - MAPPER_HEADER;
+    parts.index = (entries * columnsOf(keys.type) * keys.width) / 8;
     if (sniffed.kind === 'mapping') {
-      const end = Math.ceil((indexOffset + parts['index']) / MAPPER_ALIGNMENT) * MAPPER_ALIGNMENT;
-      parts['sections'] = Math.max(0, sniffed.array - end);
+      const end = Math.ceil((indexOffset + parts.index) / MAPPER_ALIGNMENT) * MAPPER_ALIGNMENT;
+      parts.sections = Math.max(0, sniffed.array - end);
     }
   }
   if (sniffed.kind !== 'id mapper') Object.assign(parts, arrayParts(sniffed.header));

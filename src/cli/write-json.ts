@@ -5,10 +5,9 @@
  * `{"$struct": "Point", …}`.
  */
 import type { RecordArray } from '../containers/record-array.js';
-import { ProxyBase } from '../schema/proxy.js';
 import { typeOf } from '../schema/struct-class.js';
 import { StructCodec } from '../schema/struct-codec.js';
-import { StructProxy } from '../schema/struct-proxy.js';
+import type { StructProxy } from '../schema/struct-proxy.js';
 import type { Descriptor } from '../schema/type.js';
 import { MAX_DEPTH } from '../values/codec.js';
 import { Failure } from './failure.js';
@@ -62,18 +61,20 @@ export class RecordWriter {
     try {
       this.#fields(this.#root, record as StructProxy, true, key === undefined);
     } catch (error) {
-      if (this.#field !== '' && error instanceof Error) error.message = `field ${this.#field}: ${error.message}`;
+      if (this.#field !== '' && error instanceof Error)
+        error.message = `field ${this.#field}: ${error.message}`;
       throw error;
     }
     return `${this.#out}}`;
   }
 
-  #fields(codec: StructCodec, record: StructProxy, escape: boolean, first: boolean): void {
+  #fields(codec: StructCodec, record: StructProxy, escaped: boolean, first: boolean): void {
     let comma = first ? '' : ',';
-    for (const field of this.#writersOf(codec, escape)) {
+    for (const field of this.#writersOf(codec, escaped)) {
       if (this.#depth === 0) this.#field = field.name;
       this.#spend(1);
-      const value = field.unreadable === undefined ? (Reflect.get(record, field.name) as unknown) : UNREADABLE;
+      const value =
+        field.unreadable === undefined ? (Reflect.get(record, field.name) as unknown) : UNREADABLE;
       if (value === undefined) continue;
       this.#put(comma + field.label);
       comma = ',';
@@ -84,15 +85,15 @@ export class RecordWriter {
   }
 
   /** Made once for each struct; a struct that contains itself has them by the time they are used. */
-  #writersOf(codec: StructCodec, escape: boolean): FieldWriter[] {
-    const writers = escape ? this.#escaped : this.#plain;
+  #writersOf(codec: StructCodec, escaped: boolean): FieldWriter[] {
+    const writers = escaped ? this.#escaped : this.#plain;
     const known = writers.get(codec);
     if (known !== undefined) return known;
     const made = codec.schema.fields.map(({ name, type }): FieldWriter => {
       const shape = type.codec instanceof StructCodec ? undefined : shapeOfStored(type.stored as string);
       return {
         name,
-        label: `${JSON.stringify(escape ? escapedName(name) : name)}:`,
+        label: `${JSON.stringify(escaped ? escapedName(name) : name)}:`,
         write: this.#writer(name, type, shape),
         ...(shape?.kind === 'stored' ? { unreadable: shape.name } : {}),
       };
@@ -102,11 +103,13 @@ export class RecordWriter {
   }
 
   #writer(name: string, { codec }: Descriptor, shape: Shape | undefined): (value: unknown) => void {
-    if (shape === undefined) return (value) => this.#object('{', codec as StructCodec, value as StructProxy, false);
+    if (shape === undefined)
+      return (value) => this.#object('{', codec as StructCodec, value as StructProxy, false);
     switch (shape.kind) {
       case 'scalar':
         if (shape.name === 'bytes') return (value) => this.#put(`"${base64(value as Uint8Array)}"`);
-        if (shape.name === 'string' || shape.name === 'bool') return (value) => this.#put(JSON.stringify(value));
+        if (shape.name === 'string' || shape.name === 'bool')
+          return (value) => this.#put(JSON.stringify(value));
         return (value) => this.#put(numberJson(value as number | bigint));
       case 'list':
       case 'tuple':
@@ -124,20 +127,16 @@ export class RecordWriter {
 
   /** A value with its type, where none is declared. */
   #any(value: unknown): void {
-    if (typeof value === 'bigint') return this.#put(`{"$int":"${value}"}`);
-    if (typeof value === 'number') {
+    if (typeof value === 'bigint') this.#put(`{"$int":"${value}"}`);
+    else if (typeof value === 'number') {
       const json = numberJson(value);
-      return this.#put(json.startsWith('"') ? `{"$float":${json}}` : json);
-    }
-    if (typeof value !== 'object' || value === null) return this.#put(JSON.stringify(value));
-    if (value instanceof Uint8Array) return this.#put(`{"$bytes":"${base64(value)}"}`);
-    if (Array.isArray(value)) {
-      if (Object.isFrozen(value)) return this.#tagged('$tuple', value);
-      return this.#items(value);
-    }
-    if (value instanceof Set) return this.#tagged('$set', value);
-    if (value instanceof ProxyBase) return this.#named(value as StructProxy);
-    throw new Failure('CLI_UNSUPPORTED', 'the value is of a kind that has no JSON form in this release');
+      this.#put(json.startsWith('"') ? `{"$float":${json}}` : json);
+    } else if (typeof value !== 'object' || value === null) this.#put(JSON.stringify(value));
+    else if (value instanceof Uint8Array) this.#put(`{"$bytes":"${base64(value)}"}`);
+    else if (Array.isArray(value) && !Object.isFrozen(value)) this.#items(value);
+    else if (Array.isArray(value)) this.#tagged('$tuple', value);
+    else if (value instanceof Set) this.#tagged('$set', value);
+    else this.#named(value);
   }
 
   #tagged(tag: string, items: Iterable<unknown>): void {
@@ -146,20 +145,19 @@ export class RecordWriter {
     this.#put('}');
   }
 
-  #named(value: StructProxy): void {
+  #named(value: object): void {
     for (const [codec, name] of this.#names) {
-      if (codec.isInstance(value)) {
-        this.#object(`{"$struct":${JSON.stringify(name)}`, codec, value, true);
-        return;
-      }
+      if (!codec.isInstance(value)) continue;
+      this.#object(`{"$struct":${JSON.stringify(name)}`, codec, value as StructProxy, true);
+      return;
     }
-    throw new Failure('CLI_UNSUPPORTED', 'the value is a struct without a name');
+    throw new Failure('CLI_UNSUPPORTED', 'the value is of a kind that has no JSON form in this release');
   }
 
-  #object(open: string, codec: StructCodec, value: StructProxy, escape: boolean): void {
+  #object(open: string, codec: StructCodec, value: StructProxy, escaped: boolean): void {
     this.#put(open);
     this.#enter();
-    this.#fields(codec, value, escape, open === '{');
+    this.#fields(codec, value, escaped, open === '{');
     this.#depth -= 1;
     this.#put('}');
   }
@@ -180,7 +178,10 @@ export class RecordWriter {
   #enter(): void {
     this.#depth += 1;
     if (this.#depth > MAX_DEPTH) {
-      throw new Failure('CLI_TOO_LARGE', `values nest deeper than ${MAX_DEPTH} levels, or contain themselves`);
+      throw new Failure(
+        'CLI_TOO_LARGE',
+        `values nest deeper than ${MAX_DEPTH} levels, or contain themselves`,
+      );
     }
   }
 

@@ -43,15 +43,11 @@ export function readAbout(memory: Memory, { start, length }: Section): About {
   const fail = () =>
     new CorruptBufferError('the section that says what the mapping is cannot be read', start);
   if (length > MAX_BYTES) throw fail();
-  const window = memory.windowAt(start);
-  const offset = start - window.base;
-  window.need(offset, length);
+  const { bytes } = memory.peek(start, length, 'the section that says what the mapping is');
   let about: Partial<About>;
   try {
     // A copy, since decoders refuse shared memory.
-    about = JSON.parse(
-      new TextDecoder('utf-8', { fatal: true }).decode(window.bytes.slice(offset, offset + length)),
-    );
+    about = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.slice()));
   } catch {
     throw fail();
   }

@@ -19,9 +19,8 @@ export interface ArrayHeader {
 
 /** Throws `CorruptBufferError` for what is no array, `VersionError` for one of another version. */
 export function readArrayHeader(memory: Memory, start: number): ArrayHeader {
-  memory.need(start, ARRAY_HEADER, 'the header of a typed array');
-  const window = memory.windowAt(start);
-  const field = (index: number) => readLength(window, start - window.base + index * 8);
+  const window = memory.peek(start, ARRAY_HEADER, 'the header of a typed array');
+  const field = (index: number) => readLength(window, index * 8);
   const [totalSize, indexOffset, length] = [field(0), field(1), field(2)];
   memory.need(start, totalSize, 'a typed array');
   if (length > 0 && indexOffset + 8 <= totalSize && indexOffset >= 0)
@@ -39,8 +38,7 @@ export function readArrayHeader(memory: Memory, start: number): ArrayHeader {
 
 /** In version 0 the first item lies where later versions have more header. */
 function refuseOldVersion(memory: Memory, start: number, indexOffset: number): void {
-  const window = memory.windowAt(start + indexOffset);
-  const first = readLength(window, start + indexOffset - window.base);
+  const first = readLength(memory.peek(start + indexOffset, 8, 'the index of an array'), 0);
   if (first < ARRAY_HEADER) {
     throw new VersionError(
       `${memory.name} holds an array of version 0, which this library does not read: build it anew with Python ` +

@@ -1,5 +1,7 @@
 /** One field of all records at once. */
 import { ArgumentError } from '../errors.js';
+import { type Getter, makeGetter } from '../schema/getters.js';
+import { PLACES, type ProxyBase } from '../schema/proxy.js';
 import type { Struct } from '../schema/struct-class.js';
 import type { Codec } from '../values/codec.js';
 import * as numbers from '../values/numbers.js';
@@ -43,20 +45,24 @@ const MAKERS = new Map<Codec, Maker>([
 export function readColumn(
   type: typeof Struct,
   name: string,
-  rows: Iterable<object>,
+  rows: Iterable<ProxyBase>,
   length: number,
 ): unknown {
-  const field = type.schema.fields.find((candidate) => candidate.name === name);
+  const field = type.prototype[PLACES].get(name);
   if (field === undefined) {
     const names = type.schema.fields.map((candidate) => candidate.name).join(', ');
     throw new ArgumentError(`there is no field ${name}; the fields are ${names}`);
   }
   const { codec, optional, nullable } = field.type;
   const maker = optional || nullable ? undefined : MAKERS.get(codec);
-  const column = maker?.(length) ?? new Array<unknown>(length);
+  return fill(maker?.(length) ?? new Array<unknown>(length), rows, makeGetter(field));
+}
+
+/** `get` is called as a function of its own: a property read by name would look it up for every record. */
+function fill(column: { [index: number]: unknown }, rows: Iterable<ProxyBase>, get: Getter): unknown {
   let row = 0;
   for (const record of rows) {
-    column[row] = Reflect.get(record, name);
+    column[row] = get.call(record);
     row += 1;
   }
   return column;

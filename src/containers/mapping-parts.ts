@@ -30,9 +30,7 @@ export interface MappingParts {
 /** Position of the array, from the mapping's footer. Throws `CorruptBufferError` for what is no mapping. */
 export function arrayPosition(memory: Memory): number {
   const footer = memory.byteLength - FOOTER;
-  memory.need(footer, FOOTER, "a mapping's footer");
-  const window = memory.windowAt(footer);
-  const position = readLength(window, footer - window.base);
+  const position = readLength(memory.peek(footer, FOOTER, "a mapping's footer"), 0);
   if (position < MAPPER_ALIGNMENT || position % MAPPER_ALIGNMENT !== 0 || position >= footer) {
     throw new CorruptBufferError(
       `${memory.name} is no mapping, or is cut short: its last 8 bytes do not say where its records are`,
@@ -44,9 +42,8 @@ export function arrayPosition(memory: Memory): number {
 
 /** Where the index would end, padded, if its entries took `row` bytes each. */
 function indexEnd(memory: Memory, row: number): number {
-  memory.need(0, MAPPER_HEADER, 'an id mapper');
-  const window = memory.windowAt(0);
-  const end = readLength(window, 8) + readLength(window, 0) * row;
+  const header = memory.peek(0, MAPPER_HEADER, 'an id mapper');
+  const end = readLength(header, 8) + readLength(header, 0) * row;
   return Math.ceil(end / MAPPER_ALIGNMENT) * MAPPER_ALIGNMENT;
 }
 

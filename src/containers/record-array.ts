@@ -24,10 +24,8 @@ function readStoredSchema(memory: Memory, start: number, header: ArrayHeader): S
       start + schemaOffset,
     );
   }
-  const window = memory.windowAt(start + schemaOffset);
-  const offset = start + schemaOffset - window.base;
-  window.need(offset, schemaSize);
-  return readSchemaPickle(window.bytes.subarray(offset, offset + schemaSize), start + schemaOffset);
+  const { bytes } = memory.peek(start + schemaOffset, schemaSize, 'an embedded schema');
+  return readSchemaPickle(bytes, start + schemaOffset);
 }
 
 /**
@@ -99,7 +97,8 @@ export class RecordArray<V extends object> extends Container implements Iterable
    * `MissingFieldError` when a required field is missing in a record.
    */
   column<K extends keyof V & string>(name: K): Column<V[K]> {
-    return readColumn(this.#type, name, this.cursor(), this.length) as Column<V[K]>;
+    const rows = new RecordIterator(this.#places, this.#type, true);
+    return readColumn(this.#type, name, rows, this.length) as Column<V[K]>;
   }
 
   #read(position: number): V {

@@ -6,6 +6,9 @@ import { mmapSystem } from './mmap-system.js';
 import { fileError, orFileError } from './open-file-error.js';
 import { type FileBytes, readWhole } from './open-file-read.js';
 
+// Loading koffi takes some 7 ms, once: at import, as with any native package, and not at the first file.
+mmapSystem();
+
 /** How to open a file. */
 export interface OpenFileOptions {
   /** False reads the file into memory instead of mapping it. */

@@ -25,13 +25,10 @@ export class DirectTable implements RecordTable {
   readonly #region: Region;
 
   constructor(memory: Memory, { start, length }: Section) {
-    memory.need(start, DIRECT_HEADER, 'a direct table');
-    const window = memory.windowAt(start);
-    const offset = start - window.base;
-    this.#first = readLength(window, offset);
-    this.#range = readLength(window, offset + 8);
-    window.need(offset, DIRECT_HEADER);
-    this.#unit = window.view.getUint32(offset + 16, true);
+    const header = memory.peek(start, DIRECT_HEADER, 'a direct table');
+    this.#first = readLength(header, 0);
+    this.#range = readLength(header, 8);
+    this.#unit = header.view.getUint32(16, true);
     if (DIRECT_HEADER + this.#range * 4 > length) {
       throw new CorruptBufferError('a direct table is larger than its section', start);
     }

@@ -52,10 +52,9 @@ export abstract class IdMapper<K extends Key> extends Container implements Itera
   constructor(source: Source, start: number, columns: 2 | 3, width: EntryWidth) {
     super(source);
     const { memory } = source;
-    memory.need(start, MAPPER_HEADER, 'an id mapper');
-    const window = memory.windowAt(start);
-    const length = readLength(window, start - window.base);
-    const offset = readLength(window, start - window.base + 8);
+    const header = memory.peek(start, MAPPER_HEADER, 'an id mapper');
+    const length = readLength(header, 0);
+    const offset = readLength(header, 8);
     if (offset < MAPPER_HEADER) {
       throw new CorruptBufferError(
         `the id mapper's index is said to lie in its header, at ${offset}`,

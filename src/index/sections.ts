@@ -54,12 +54,10 @@ export function readSections(memory: Memory, from: number, to: number): Map<numb
   const sections = new Map<number, Section>();
   let position = from;
   while (position + SECTION_HEADER <= to) {
-    const window = memory.windowAt(position);
-    const offset = position - window.base;
-    window.need(offset, SECTION_HEADER);
+    const window = memory.peek(position, SECTION_HEADER, 'an extension section');
     const { view } = window;
-    if (view.getUint32(offset, true) !== MAGIC_LOW || view.getUint32(offset + 4, true) !== MAGIC_HIGH) break;
-    const length = readLength(window, offset + 16);
+    if (view.getUint32(0, true) !== MAGIC_LOW || view.getUint32(4, true) !== MAGIC_HIGH) break;
+    const length = readLength(window, 16);
     const start = position + SECTION_HEADER;
     if (start + length > to) {
       throw new CorruptBufferError(
@@ -67,8 +65,8 @@ export function readSections(memory: Memory, from: number, to: number): Map<numb
         position,
       );
     }
-    const kind = view.getUint32(offset + 8, true);
-    if (view.getUint32(offset + 12, true) === VERSION) sections.set(kind, { start, length });
+    const kind = view.getUint32(8, true);
+    if (view.getUint32(12, true) === VERSION) sections.set(kind, { start, length });
     position = start + length + sectionPadding(length);
   }
   return sections;

@@ -30,13 +30,10 @@ export class SlotRegion {
   readonly region: Region;
 
   constructor(memory: Memory, { start, length }: Section) {
-    memory.need(start, TABLE_HEADER, 'a hash table');
-    const window = memory.windowAt(start);
-    const offset = start - window.base;
-    window.need(offset, TABLE_HEADER);
-    this.buckets = window.view.getUint32(offset, true);
-    this.unit = window.view.getUint32(offset + 4, true);
-    this.length = readLength(window, offset + 8);
+    const header = memory.peek(start, TABLE_HEADER, 'a hash table');
+    this.buckets = header.view.getUint32(0, true);
+    this.unit = header.view.getUint32(4, true);
+    this.length = readLength(header, 8);
     if (this.buckets > this.length || TABLE_HEADER + this.length * SLOT_BYTES > length) {
       throw new CorruptBufferError('a hash table is larger than its section', start);
     }

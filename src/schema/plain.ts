@@ -5,6 +5,8 @@ import { Decimal } from '../values/decimal.js';
 import { NdArray } from '../values/ndarray.js';
 import { workLimit } from '../values/reader.js';
 import { isoText, isTime } from '../values/temporal-values.js';
+import { isView, PLAIN } from '../values/view.js';
+import { base64, mapToJson } from '../values/view-json.js';
 import { FIELDS, OFFSET, ProxyBase, WINDOW } from './proxy.js';
 
 function place(proxy: ProxyBase): number {
@@ -73,6 +75,8 @@ class Copy extends Conversion {
     if (value instanceof ProxyBase) return this.struct(value);
     if (Array.isArray(value)) return this.#containers.get(value) ?? this.#array(value);
     if (value instanceof Set) return this.#containers.get(value) ?? this.#set(value);
+    if (value instanceof Map) return this.#containers.get(value) ?? this.#map(value);
+    if (isView(value)) return this.value(value[PLAIN]());
     if (value instanceof NdArray) return value.copy();
     // A buffer's bytes are a view of the memory, which may be closed.
     if (value instanceof Uint8Array) return value.slice();
@@ -113,6 +117,15 @@ class Copy extends Conversion {
     });
     return copy;
   }
+
+  #map(map: Map<unknown, unknown>): Map<unknown, unknown> {
+    const copy = new Map<unknown, unknown>();
+    this.#containers.set(map, copy);
+    this.nested(() => {
+      for (const [key, value] of map) copy.set(this.value(key), this.value(value));
+    });
+    return copy;
+  }
 }
 
 /** JSON knows no sharing: everything is written out, and a value inside itself is refused. */
@@ -145,6 +158,8 @@ class Json extends Conversion {
       return object;
     }
     if (Array.isArray(value) || value instanceof Set) return Array.from(value, (item) => this.value(item));
+    if (value instanceof Map) return mapToJson(value, (item) => this.value(item));
+    if (isView(value)) return this.value(value[PLAIN]());
     return value;
   }
 }
@@ -160,18 +175,12 @@ function elementsToJson(value: unknown): unknown {
   return object;
 }
 
-function base64(bytes: Uint8Array): string {
-  let binary = '';
-  for (const byte of bytes) binary += String.fromCharCode(byte);
-  return btoa(binary);
-}
-
 /** A deep copy of a proxy as plain objects, nested structs included. */
 export function toPlain(proxy: ProxyBase): object {
   return new Copy(proxy).struct(proxy);
 }
 
-/** What stands for a proxy in JSON: sets as arrays, byte strings as base64, integers past 2⁵³ as strings. */
+/** What stands for a proxy in JSON: sets and views as arrays, dicts with text keys as objects, byte strings as base64, integers past 2⁵³ as strings. */
 export function toJson(proxy: ProxyBase): unknown {
   return new Json(proxy).value(proxy);
 }

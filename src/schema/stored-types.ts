@@ -35,6 +35,11 @@ const DECLARED: readonly AnyType[] = [
   t.list,
   t.tuple,
   t.set,
+  t.dict,
+  t.listView,
+  t.tupleView,
+  t.setView,
+  t.dictView,
   t.any,
   t.ndarray,
   t.buffer,
@@ -52,10 +57,6 @@ const CODECS = new Map<string, Codec>([
   ['uint64', numbers.dynamicUint64],
   ['int64', numbers.dynamicInt64],
   ['int', numbers.dynamicInt64],
-  // Proxied forms have the same bytes; they differ in what Python makes of them on reading.
-  ['proxied_list', t.list[TYPE].codec],
-  ['proxied_tuple', t.tuple[TYPE].codec],
-  ['proxied_frozenset', t.set[TYPE].codec],
 ]);
 
 /** Names whose bytes are the same, under the one that stands for all. */

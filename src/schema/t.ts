@@ -7,15 +7,22 @@ import { datetime, datetimeLocal, datetimeUtc, jsDate } from '../values/datetime
 import { datetimeTz, datetimeTzLocal } from '../values/datetime-zone.js';
 import type { Decimal, DecimalInput } from '../values/decimal.js';
 import { decimal } from '../values/decimal-codec.js';
+import { DictCodec } from '../values/dict.js';
+import type { DictView } from '../values/dict-view.js';
+import type { Element } from '../values/element.js';
+import type { ListView } from '../values/list-view.js';
+import type { NumberArray } from '../values/list-view-numbers.js';
 import type { NdArray } from '../values/ndarray.js';
 import { ndarray } from '../values/ndarray-codec.js';
 import * as numbers from '../values/numbers.js';
 import { SequenceCodec } from '../values/sequence.js';
 import { SetCodec } from '../values/set.js';
+import type { SetView } from '../values/set-view.js';
 import { Tagged } from '../values/tag.js';
 import type { Temporal } from '../values/temporal.js';
 import type { DateInput, DatetimeInput } from '../values/temporal-values.js';
 import { bytes, text } from '../values/text.js';
+import { DictViewCodec, ListViewCodec, SetViewCodec } from '../values/view-codec.js';
 import {
   type AnyType,
   type ElementType,
@@ -36,19 +43,6 @@ export type IntegerInput = number | bigint;
 export type ArrayInput<T> = readonly T[] | (number extends T ? NumberArray : never);
 /** Sets that a set type takes; for numbers, also a typed array of members. */
 export type SetInput<T> = ReadonlySet<T> | (number extends T ? NumberArray : never);
-/** A typed array; its values pack in its own element type where the list declares none. */
-export type NumberArray =
-  | Int8Array
-  | Uint8Array
-  | Uint8ClampedArray
-  | Int16Array
-  | Uint16Array
-  | Int32Array
-  | Uint32Array
-  | Float32Array
-  | Float64Array
-  | BigInt64Array
-  | BigUint64Array;
 
 type ListType = RequiredType<unknown[], ArrayInput<unknown>> &
   (<E extends ElementType>(element: E) => RequiredType<OutOf<E>[], ArrayInput<InOf<E>>, PlainOf<E>[]>);
@@ -59,6 +53,34 @@ type TupleType = RequiredType<readonly unknown[], ArrayInput<unknown>> &
 type SetType = RequiredType<Set<unknown>, SetInput<unknown>> &
   (<E extends ElementType>(element: E) => RequiredType<Set<OutOf<E>>, SetInput<InOf<E>>, Set<PlainOf<E>>>);
 
+/** Dicts that a dict type takes: a Map, a view of a dict, or, for text keys, a plain object. */
+export type DictInput<K, V> = ReadonlyMap<K, V> | (string extends K ? { readonly [key: string]: V } : never);
+/** Lists that a list view takes. */
+export type ListViewInput<T> = ArrayInput<T> | ListView<T>;
+
+type DictType = RequiredType<Map<unknown, unknown>, DictInput<unknown, unknown>> &
+  (<K extends ElementType, V extends ElementType>(
+    key: K,
+    value: V,
+  ) => RequiredType<Map<OutOf<K>, OutOf<V>>, DictInput<InOf<K>, InOf<V>>, Map<PlainOf<K>, PlainOf<V>>>);
+type ListViewType = RequiredType<ListView, ListViewInput<unknown>, unknown[]> &
+  (<E extends ElementType>(
+    element: E,
+  ) => RequiredType<ListView<OutOf<E>>, ListViewInput<InOf<E>>, PlainOf<E>[]>);
+type TupleViewType = RequiredType<ListView, ListViewInput<unknown>, readonly unknown[]> &
+  (<E extends ElementType>(
+    element: E,
+  ) => RequiredType<ListView<OutOf<E>>, ListViewInput<InOf<E>>, readonly PlainOf<E>[]>);
+type SetViewType = RequiredType<SetView, SetInput<unknown>, Set<unknown>> &
+  (<E extends ElementType>(
+    element: E,
+  ) => RequiredType<SetView<OutOf<E>>, SetInput<InOf<E>>, Set<PlainOf<E>>>);
+type DictViewType = RequiredType<DictView, DictInput<unknown, unknown>, Map<unknown, unknown>> &
+  (<K extends ElementType, V extends ElementType>(
+    key: K,
+    value: V,
+  ) => RequiredType<DictView<OutOf<K>, OutOf<V>>, DictInput<InOf<K>, InOf<V>>, Map<PlainOf<K>, PlainOf<V>>>);
+
 function scalar<Out, In = Out>(codec: Codec, stored: string): RequiredType<Out, In> {
   return makeType({ codec, stored, optional: false, nullable: false });
 }
@@ -67,12 +89,19 @@ function scalar<Out, In = Out>(codec: Codec, stored: string): RequiredType<Out, 
 function container<T extends object>(
   untyped: Codec,
   stored: string,
-  make: (element: AnyType, name: string) => Codec,
+  make: (name: string, ...elements: Element[]) => Codec,
 ): T {
-  const typed = (element: AnyType): AnyType =>
-    scalar(make(element, `${untyped.name}<${element[TYPE].codec.name}>`), stored);
+  const typed = (...elements: AnyType[]): AnyType => {
+    const names = elements.map((element) => element[TYPE].codec.name).join(', ');
+    return scalar(make(`${untyped.name}<${names}>`, ...elements.map(elementOf)), stored);
+  };
   return withType(typed, { codec: untyped, stored, optional: false, nullable: false }) as unknown as T;
 }
+
+const list = (name: string, element: Element): SequenceCodec => new SequenceCodec(name, 'eE', element);
+const tuple = (name: string, element: Element): SequenceCodec => new SequenceCodec(name, 'tW', element);
+const set = (name: string, element: Element): SetCodec => new SetCodec(name, element);
+const dict = (name: string, key: Element, value: Element): DictCodec => new DictCodec(name, key, value);
 
 interface Types {
   /** 0 to 255. */
@@ -112,6 +141,19 @@ interface Types {
   readonly tuple: TupleType;
   /** A set; `t.set(element)` for members of one type. */
   readonly set: SetType;
+  /**
+   * A dict, read as a Map in the order of the keys' stable hash; `t.dict(key, value)` for keys and values of one type.
+   * Takes a plain object too.
+   */
+  readonly dict: DictType;
+  /** A list that stays in the file: read as a view, element by element. */
+  readonly listView: ListViewType;
+  /** A tuple that stays in the file. */
+  readonly tupleView: TupleViewType;
+  /** A set that stays in the file: `has` reads the bytes that it needs. */
+  readonly setView: SetViewType;
+  /** A dict that stays in the file: `get` reads the bytes that it needs. */
+  readonly dictView: DictViewType;
   /** Any value, stored with its type in front. */
   readonly any: RequiredType<unknown>;
   /** A numpy array, read in place; packing takes typed arrays too. */
@@ -155,9 +197,30 @@ export const t: Types = {
   bool: scalar(numbers.bool, 'bool'),
   string: scalar(text, 'mapped_unicode'),
   bytes: scalar(bytes, 'mapped_bytes'),
-  list: container(any.list, 'mapped_list', (type, name) => new SequenceCodec(name, 'eE', elementOf(type))),
-  tuple: container(any.tuple, 'mapped_tuple', (type, name) => new SequenceCodec(name, 'tW', elementOf(type))),
-  set: container(any.set, 'mapped_frozenset', (type, name) => new SetCodec(name, elementOf(type))),
+  list: container(any.list, 'mapped_list', list),
+  tuple: container(any.tuple, 'mapped_tuple', tuple),
+  set: container(any.set, 'mapped_frozenset', set),
+  dict: container(any.dict, 'mapped_dict', dict),
+  listView: container(
+    any.listView,
+    'proxied_list',
+    (name, element) => new ListViewCodec(name, list(name, element)),
+  ),
+  tupleView: container(
+    any.tupleView,
+    'proxied_tuple',
+    (name, element) => new ListViewCodec(name, tuple(name, element)),
+  ),
+  setView: container(
+    any.setView,
+    'proxied_frozenset',
+    (name, element) => new SetViewCodec(name, set(name, element)),
+  ),
+  dictView: container(
+    any.dictView,
+    'proxied_dict',
+    (name, key, value) => new DictViewCodec(name, dict(name, key, value)),
+  ),
   any: scalar(any.any, 'mapped_object'),
   ndarray: scalar(ndarray, 'proxied_ndarray'),
   buffer: scalar(buffer, 'proxied_buffer'),

@@ -7,8 +7,11 @@ import { date } from './date.js';
 import { datetime } from './datetime.js';
 import { Decimal } from './decimal.js';
 import { decimal } from './decimal-codec.js';
+import { DictCodec } from './dict.js';
 import { dtypeOfData } from './dtype.js';
 import { Element } from './element.js';
+import { isPlain } from './equal.js';
+import { ListView } from './list-view.js';
 import { NdArray } from './ndarray.js';
 import { ndarray } from './ndarray-codec.js';
 import * as numbers from './numbers.js';
@@ -17,9 +20,12 @@ import { plainCodec, plainKey } from './plain-number.js';
 import type { Reader } from './reader.js';
 import { SequenceCodec } from './sequence.js';
 import { SetCodec } from './set.js';
+import { SetView } from './set-view.js';
 import { Tagged } from './tag.js';
 import { isExactTime, isPlainDate } from './temporal-values.js';
 import { bytes, text } from './text.js';
+import { isView, type View } from './view.js';
+import { DictViewCodec, ListViewCodec, SetViewCodec } from './view-codec.js';
 
 class AnyCodec extends VariableCodec<unknown> {
   override write(packer: Packer, value: unknown): void {
@@ -78,6 +84,11 @@ export const ANY_ELEMENT: Element = new Element(any, true);
 export const list: SequenceCodec = new SequenceCodec('list', 'eE', ANY_ELEMENT);
 export const tuple: SequenceCodec = new SequenceCodec('tuple', 'tW', ANY_ELEMENT);
 export const set: SetCodec = new SetCodec('set', ANY_ELEMENT);
+export const dict: DictCodec = new DictCodec('dict', ANY_ELEMENT, ANY_ELEMENT);
+export const listView: ListViewCodec = new ListViewCodec('listView', list);
+export const tupleView: ListViewCodec = new ListViewCodec('tupleView', tuple);
+export const setView: SetViewCodec = new SetViewCodec('setView', set);
+export const dictView: DictViewCodec = new DictViewCodec('dictView', dict);
 
 const NUMBERS = new Map<number, FixedCodec>(
   [
@@ -100,6 +111,7 @@ const VARIABLES: readonly VariableCodec[] = [
   list,
   tuple,
   set,
+  dict,
   ndarray,
   buffer,
   datetime,
@@ -112,13 +124,21 @@ function codecOfObject(value: object, table: CodecTable): Codec {
   // Tuples are read as frozen arrays, so a frozen array is a tuple again.
   if (Array.isArray(value)) return Object.isFrozen(value) ? tuple : list;
   if (value instanceof Set) return set;
+  if (value instanceof Map) return dict;
+  if (isView(value)) return codecOfView(value);
   if (value instanceof Uint8Array) return bytes;
   if (value instanceof NdArray || dtypeOfData(value) !== undefined) return ndarray;
   if (value instanceof Decimal) return decimal;
   // A PlainDateTime names no exact time before somebody says where.
   if (isExactTime(value)) return datetime;
   if (isPlainDate(value)) return date;
-  return table.codecFor(value) ?? refuse(value);
+  return table.codecFor(value) ?? (isPlain(value) ? dict : refuse(value));
+}
+
+/** Views are packed by the codes that say so (FORMAT.md 6). */
+function codecOfView(value: View): Codec {
+  if (value instanceof ListView) return value.tuple ? tupleView : listView;
+  return value instanceof SetView ? setView : dictView;
 }
 
 function refuse(value: unknown): never {

@@ -1,5 +1,14 @@
 import fc from 'fast-check';
-import { as, CorruptBufferError, type DatetimeInput, Decimal, PackError, struct, t } from 'sharedbuffers';
+import {
+  array,
+  as,
+  CorruptBufferError,
+  type DatetimeInput,
+  Decimal,
+  PackError,
+  struct,
+  t,
+} from 'sharedbuffers';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 
@@ -81,6 +90,58 @@ test('lists hold them', () => {
   );
   expect(read.times.map(String)).toEqual([INSTANT.toString(), '1970-01-01T00:00:00Z']);
   expect(read.dates).toEqual([new Date(7), null, new Date(INSTANT.epochMilliseconds)]);
+});
+
+describe('a file', () => {
+  test('stored as one of the three types is read as another', () => {
+    const bytes = array(struct({ at: t.datetimeUtc })).pack([{ at: INSTANT }]);
+    expect(
+      String(
+        array(struct({ at: t.datetime }))
+          .fromBuffer(bytes)
+          .at(0)?.at,
+      ),
+    ).toBe(INSTANT.toString());
+    expect(
+      array(struct({ at: t.jsDate }))
+        .fromBuffer(bytes)
+        .at(0)?.at,
+    ).toEqual(new Date(INSTANT.epochMilliseconds));
+    const Zoned = array(struct({ at: t.datetimeTz }));
+    expect(() => Zoned.fromBuffer(bytes)).toThrow(
+      'at is stored as mapped_datetime_utc, declared as datetimeTz',
+    );
+    expect(
+      String(
+        array(struct({ at: t.datetimeTzLocal }))
+          .fromBuffer(Zoned.pack([{ at: INSTANT }]))
+          .at(0)?.at,
+      ),
+    ).toBe('2019-03-05T11:15:24.388001+00:00[+00:00]');
+  });
+
+  test('is read without a declaration', () => {
+    const fields = {
+      p: t.datetime,
+      u: t.datetimeUtc,
+      l: t.datetimeLocal,
+      z: t.datetimeTz,
+      j: t.jsDate,
+      d: t.date,
+    };
+    const [p, u, l, z, j, d] = Array.from({ length: 6 }, () => INSTANT);
+    const Row = struct({ ...fields, n: t.decimal, b: t.buffer });
+    const bytes = mapping({ key: t.uint32, value: Row }).pack([
+      [1, { p: p!, u: u!, l: l!, z: z!, j: j!, d: d!, n: '1.50', b: Uint8Array.of(1, 2) }],
+    ]);
+    expect(JSON.parse(JSON.stringify(mapping({ key: t.uint32 }).fromBuffer(bytes).get(1)))).toEqual({
+      ...Object.fromEntries([...'pulj'].map((name) => [name, INSTANT.toString()])),
+      z: '2019-03-05T11:15:24.388001+00:00',
+      d: '2019-03-05',
+      n: '1.50',
+      b: 'AQI=',
+    });
+  });
 });
 
 test('equality and JSON', () => {

@@ -63,7 +63,12 @@ export function numbersOf(
   return element.codec === float32 ? Float32Array.from(floats) : Float64Array.from(floats);
 }
 
-function storedNumbers(window: Window, { code, start, size }: SequenceHead, from: number, length: number): NumberArray {
+function storedNumbers(
+  window: Window,
+  { code, start, size }: SequenceHead,
+  from: number,
+  length: number,
+): NumberArray {
   const Maker = MAKERS.get(code);
   if (Maker === undefined) {
     throw new ArgumentError('the list holds values that are not packed numbers: use toArray()');
@@ -71,7 +76,8 @@ function storedNumbers(window: Window, { code, start, size }: SequenceHead, from
   const offset = start + from * size;
   window.need(offset, length * size);
   const { buffer, byteOffset } = window.bytes;
-  if (LITTLE_ENDIAN && (byteOffset + offset) % size === 0) return new Maker(buffer, byteOffset + offset, length);
+  if (LITTLE_ENDIAN && (byteOffset + offset) % size === 0)
+    return new Maker(buffer, byteOffset + offset, length);
   const copy = window.bytes.slice(offset, offset + length * size);
   if (!LITTLE_ENDIAN) for (let at = 0; at < copy.length; at += size) copy.subarray(at, at + size).reverse();
   return new Maker(copy.buffer, 0, length);

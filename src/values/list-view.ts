@@ -1,6 +1,5 @@
 /** Lists and tuples read in place (FORMAT.md 4): elements are read when they are asked for. */
 import type { Window } from '../bytes/memory.js';
-import { compareLists } from './view-compare.js';
 import type { CodecTable } from './codec.js';
 import type { Element } from './element.js';
 import { deepEqual, IDENTITY } from './equal.js';
@@ -9,6 +8,7 @@ import { isPointerCode, readSequenceHead, type SequenceHead } from './number-seq
 import { Reader } from './reader.js';
 import { readItem } from './sequence-item.js';
 import { PACKED, PLAIN, View } from './view.js';
+import { compareLists } from './view-compare.js';
 
 /** A stored list or tuple, with the reading half of an array's interface. Slices are views too. */
 export class ListView<T = unknown> extends View<readonly T[]> implements Iterable<T> {
@@ -163,7 +163,9 @@ export class ListView<T = unknown> extends View<readonly T[]> implements Iterabl
 
   /** Whether an array, typed array or view has equal elements in the same order. */
   override equals(other: unknown): boolean {
-    return super.equals(ArrayBuffer.isView(other) ? Array.from(other as NumberArray) : other);
+    return super.equals(
+      ArrayBuffer.isView(other) ? Array.from(other as Iterable<unknown> & ArrayBufferView) : other,
+    );
   }
 
   /**

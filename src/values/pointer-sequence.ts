@@ -44,7 +44,12 @@ function pointerAt(window: Window, head: SequenceHead, index: number): number {
 }
 
 /** Position in the memory of element `index`'s value, whose pointer was checked to be there; `undefined` for None. */
-export function targetOf(window: Window, offset: number, head: SequenceHead, index: number): number | undefined {
+export function targetOf(
+  window: Window,
+  offset: number,
+  head: SequenceHead,
+  index: number,
+): number | undefined {
   const pointer = pointerAt(window, head, index);
   return pointer === NONE ? undefined : window.base + offset + pointer;
 }

@@ -2,6 +2,7 @@
 import type { Window } from '../bytes/memory.js';
 import type { CodecTable } from './codec.js';
 import type { Element } from './element.js';
+import { numbersInPlace, numbersOf } from './list-view-numbers.js';
 import { isPointerCode, readSequenceHead, type SequenceHead } from './number-sequence.js';
 import { Reader } from './reader.js';
 import { readItem } from './sequence-item.js';
@@ -9,7 +10,6 @@ import { LARGE_BITMAP, LARGE_BYTES, SMALL_BITMAP, SMALL_BYTES } from './set.js';
 import * as algebra from './set-view-algebra.js';
 import { bitmapHas, HashedMembers, numbersHave } from './set-view-search.js';
 import { PACKED, PLAIN, View } from './view.js';
-import { numbersInPlace, numbersOf } from './list-view-numbers.js';
 
 export class SetView<T = unknown> extends View<Set<T>> implements ReadonlySet<T> {
   readonly size: number;
@@ -86,34 +86,34 @@ export class SetView<T = unknown> extends View<Set<T>> implements ReadonlySet<T>
   }
 
   /** Members of this set and another. */
-  union<U>(other: ReadonlySetLike<U>): Set<T | U> {
+  union<U>(other: algebra.SetLike<U>): Set<T | U> {
     return algebra.union(this, other);
   }
 
   /** Members of both. */
-  intersection<U>(other: ReadonlySetLike<U>): Set<T & U> {
+  intersection<U>(other: algebra.SetLike<U>): Set<T & U> {
     return algebra.intersection(this, other);
   }
 
   /** Members that the other set does not have. */
-  difference<U>(other: ReadonlySetLike<U>): Set<T> {
+  difference<U>(other: algebra.SetLike<U>): Set<T> {
     return algebra.difference(this, other);
   }
 
   /** Members of one of the two only. */
-  symmetricDifference<U>(other: ReadonlySetLike<U>): Set<T | U> {
+  symmetricDifference<U>(other: algebra.SetLike<U>): Set<T | U> {
     return algebra.symmetricDifference(this, other);
   }
 
-  isSubsetOf(other: ReadonlySetLike<unknown>): boolean {
+  isSubsetOf(other: algebra.SetLike<unknown>): boolean {
     return algebra.isSubsetOf(this, other);
   }
 
-  isSupersetOf(other: ReadonlySetLike<unknown>): boolean {
+  isSupersetOf(other: algebra.SetLike<unknown>): boolean {
     return algebra.isSupersetOf(this, other);
   }
 
-  isDisjointFrom(other: ReadonlySetLike<unknown>): boolean {
+  isDisjointFrom(other: algebra.SetLike<unknown>): boolean {
     return algebra.isDisjointFrom(this, other);
   }
 

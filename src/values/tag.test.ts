@@ -16,6 +16,9 @@ test('tagged values hash as what Python has in their place', () => {
   expect(hashOf(as(t.any, 'a'))).toEqual(hashOf('a'));
   expect(() => hashOf(as(t.list, ['a']))).toThrow('use a tuple');
   expect(() => hashOf(as(t.list(t.string), ['a']))).toThrow('use a tuple');
+  for (const value of [as(t.decimal, 5), as(t.buffer, Uint8Array.of(1)), as(t.date, new Date(0))]) {
+    expect(() => hashOf(value)).toThrow('no stable hash');
+  }
   expect(() => hashOf(as(struct({ a: t.string }, { name: 'listing' }), { a: 'a' }))).toThrow(
     'no stable hash',
   );

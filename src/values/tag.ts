@@ -24,6 +24,9 @@ export class Tagged<T = unknown> {
         'a list has no stable hash, so it cannot be a key or a member of a set: use a tuple',
       );
     }
+    if (UNHASHABLE.includes(codec.code)) {
+      throw new PackError(`a ${codec.name} has no stable hash, so it cannot be a key or a member of a set`);
+    }
     // From 2^53 on a plain number would hash as a float.
     const integral = codec.size > 0 && codec.code !== FLOAT32 && codec.code !== FLOAT64;
     return integral && typeof value === 'number' ? BigInt(value) : value;
@@ -31,6 +34,8 @@ export class Tagged<T = unknown> {
 }
 
 const LIST = 'e'.charCodeAt(0);
+/** Buffers, Decimals and numpy arrays, which are tagged bytes, numbers and text, but do not hash as these. */
+const UNHASHABLE: readonly number[] = [...'rFn'].map((letter) => letter.charCodeAt(0));
 const FLOAT32 = 'f'.charCodeAt(0);
 const FLOAT64 = 'd'.charCodeAt(0);
 

@@ -42,13 +42,20 @@ export function named(cases: readonly ContainerCase[]): [string, ContainerCase][
 }
 
 /** An id mapper class of Python's, as it is declared here. Keys of string mappers can be any bytes in these files. */
-export function mapperOptions(name: string): { key: AnyType; width: 32 | 64; multi: boolean } {
-  const [, kind, narrow, multi] = /^(String|Numeric)Id(32)?(Multi)?Mapper$/.exec(name) ?? [];
+export function mapperOptions(name: string): {
+  key: AnyType;
+  width: 32 | 64;
+  multi: boolean;
+  approximate: boolean;
+} {
+  const [, approximate, kind, narrow, multi] =
+    /^(Approx)?(String|Numeric)Id(32)?(Multi)?Mapper$/.exec(name) ?? [];
   if (kind === undefined) throw new Error(`${name} does not exist here`);
   return {
     key: kind === 'String' ? t.bytes : t.uint64,
     width: narrow === undefined ? 64 : 32,
     multi: multi !== undefined,
+    approximate: approximate !== undefined,
   };
 }
 
@@ -105,6 +112,11 @@ function formulaKey(numeric: boolean, i: number): Json {
 
 export function isNumeric(name: string): boolean {
   return name.startsWith('Numeric');
+}
+
+/** Whether a mapper of this class keeps its keys; the entries of others are sorted by value too. */
+export function hasKeys(name: string): boolean {
+  return name.startsWith('String');
 }
 
 /** Entries of an id mapper that the manifest gives by a formula. */

@@ -112,6 +112,7 @@ export class Decoder {
       if (type === t.ndarray) return as(t.ndarray, ndarrayOf(node));
       return as(type, typedArrayOf(node));
     }
+    if (isNode(node) && '$dict' in node) return this.#dict(node, type);
     const container = containerOf(node);
     if (container !== undefined) return this.#container(node as object, container, type);
     if (isNode(node) && '$f' in node) return as(type, floatOf(node.$f!));
@@ -133,6 +134,7 @@ export class Decoder {
       return type !== t.tuple && made.codec === type[TYPE].codec ? made.value : made;
     }
     if (!isNode(node)) return node;
+    if ('$dict' in node) return this.#dict(node, t.dict);
     if ('$obj' in node) return this.#registered(node);
     const special = this.#special(node);
     // Left to be guessed, where JavaScript's guess is Python's.
@@ -184,6 +186,23 @@ export class Decoder {
           : this.untyped(item);
       if (values instanceof Set) values.add(value);
       else values.push(value);
+    }
+    this.#enclosing.pop();
+    return made;
+  }
+
+  #dict(node: JsonNode, type: AnyType): Tagged {
+    const known = this.#made.get(node);
+    if (known !== undefined) return known;
+    const pairs = node.$dict as readonly (readonly [Json, Json])[];
+    const floats = pairs.length > 0 && pairs.every(([, value]) => isFloat(value));
+    const map = new Map<unknown, unknown>();
+    const own: AnyType = floats ? (type as typeof t.dict)(t.any.nullable(), t.float64) : type;
+    const made = as(own, map);
+    this.#made.set(node, made);
+    this.#enclosing.push(node);
+    for (const [key, value] of pairs) {
+      map.set(this.untyped(key), floats ? floatOf((value as JsonNode).$f!) : this.untyped(value));
     }
     this.#enclosing.pop();
     return made;

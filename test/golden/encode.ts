@@ -1,6 +1,9 @@
 /** From values that were read back to the manifest's JSON encoding, so that the two can be compared. */
 import { FIELDS, OFFSET, ProxyBase, WINDOW } from '../../src/schema/proxy.js';
+import { DictView } from '../../src/values/dict-view.js';
+import { ListView } from '../../src/values/list-view.js';
 import { NdArray } from '../../src/values/ndarray.js';
+import { SetView } from '../../src/values/set-view.js';
 import { bytesOf, floatOf, isNode } from './decode.js';
 import type { Json, JsonNode } from './manifest.js';
 import { canonicalDatetime, encodeSpecial } from './times.js';
@@ -50,7 +53,14 @@ export function encode(value: unknown, enclosing: readonly object[] = []): Json 
       attrs: Object.fromEntries(present.map(([name, item]) => [name, encode(item, inner)])),
     };
   }
-  if (value instanceof Set) return { $set: sorted([...value].map((item) => encode(item, inner))) };
+  if (value instanceof Map || value instanceof DictView) {
+    return { $dict: Array.from(value, (pair: [unknown, unknown]) => pair.map((item) => encode(item, inner))) };
+  }
+  if (value instanceof ListView) {
+    const items = Array.from(value, (item) => encode(item, inner));
+    return value.tuple ? { $tuple: items } : items;
+  }
+  if (value instanceof Set || value instanceof SetView) return { $set: sorted([...value].map((item) => encode(item, inner))) };
   if (!Array.isArray(value)) throw new Error(`a ${value.constructor.name} was read`);
   const items = value.map((item) => encode(item, inner));
   return Object.isFrozen(value) ? { $tuple: items } : items;
@@ -68,6 +78,7 @@ function canonicalNode(node: JsonNode, booleans: ReadonlySet<string>): Json {
   if ('$f' in node) return number(floatOf(node.$f!));
   if ('$tuple' in node) return { $tuple: canonical(node.$tuple!) };
   if ('$set' in node) return { $set: sorted(canonical(node.$set!) as Json[]) };
+  if ('$dict' in node) return { $dict: canonical(node.$dict!) };
   if ('$datetime' in node) return canonicalDatetime(String(node.$datetime));
   if ('$s_repeat' in node) {
     const [text, times] = node.$s_repeat as [string, number];

@@ -25,41 +25,12 @@ export const LATER_READING: readonly LaterContainer[] = [
     'map_ObjectIdMapper_empty',
     'map_ObjectIdMapper_types',
   ]),
-  ...of('approximate id mappers', [
-    'ApproxStringId32MultiMapper_3100',
-    'ApproxStringId32MultiMapper_empty',
-    'ApproxStringId32MultiMapper_one',
-    'ApproxStringId32MultiMapper_small',
-    'ApproxStringIdMultiMapper_3100',
-    'ApproxStringIdMultiMapper_empty',
-    'ApproxStringIdMultiMapper_one',
-    'ApproxStringIdMultiMapper_small',
-    'map_ApproxStringId32MultiMapper_1050',
-    'map_ApproxStringId32MultiMapper_3',
-    'map_ApproxStringId32MultiMapper_empty',
-    'map_ApproxStringIdMultiMapper_1050',
-    'map_ApproxStringIdMultiMapper_3',
-    'map_ApproxStringIdMultiMapper_empty',
-  ]),
   ...of('zip bundles', ['bundle']),
   ...of('dicts, dates, Decimal and numpy arrays (its rows 12 to 15)', ['array_objects']),
 ];
 
 /** Cases that can be read, but not written by the call that wrote them. */
 export const LATER_WRITING: readonly LaterContainer[] = [
-  ...of('discard_duplicate_keys', [
-    'NumericIdMapper_dups_discard',
-    'NumericId32Mapper_dups_discard',
-    'NumericIdMultiMapper_dups_discard',
-    'NumericId32MultiMapper_dups_discard',
-  ]),
-  ...of('discard_duplicates', [
-    'NumericIdMapper_exact_dups_discard',
-    'NumericId32Mapper_exact_dups_discard',
-    'NumericIdMultiMapper_exact_dups_discard',
-    'NumericId32MultiMapper_exact_dups_discard',
-  ]),
-  ...of('merge', ['NumericIdMultiMapper_merge']),
   ...of('writing at a position inside a file', ['NumericIdMapper_at_offset40', 'StringIdMapper_at_offset40']),
 ];
 

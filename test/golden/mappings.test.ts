@@ -15,7 +15,7 @@ import {
   containers,
   entriesOf,
   expectedJson,
-  isNumeric,
+  hasKeys,
   keyOf,
   mapperOptions,
   mappingItems,
@@ -69,13 +69,16 @@ function canonicalEntry([key, value]: Entry): Entry {
 }
 
 function iterate(map: Mapping<Key, object>, each: ContainerCase): void {
+  // Approximate mappings give hashes for keys.
+  const { approximate } = mapperOptions(each.id_mapper!);
+  const keyJson = (key: Json): Json => (approximate ? null : readJson(packedKey(key)));
   const expected = mappingItems(each).map(([key, value]) =>
-    canonicalEntry([readJson(packedKey(key)), expectedJson(value)]),
+    canonicalEntry([keyJson(key), expectedJson(value)]),
   );
   const entries = Array.from(map, ([key, value]) => canonicalEntry([readJson(key), readJson(value)]));
   expect(map.size).toBe(each.n_items);
   expect(map.array.length).toBe(each.len);
-  expect(sorted(entries)).toEqual(sorted(expected));
+  expect(sorted(entries.map(([key, value]) => [approximate ? null : key, value]))).toEqual(sorted(expected));
   expect(Array.from(map.keys(), readJson)).toEqual(entries.map(([key]) => key));
   const values = Array.from(map.values(), (value) => canonicalEntry([null, readJson(value)])[1]);
   expect(values).toEqual(entries.map(([, value]) => value));
@@ -133,7 +136,7 @@ const footerOf = (bytes: Uint8Array): number =>
 describe('writing gives what Python writes, with an index aligned to 8', () => {
   test.each(named(exact))('%s', (_, each) => {
     const name = each.id_mapper!;
-    const columns = isNumeric(name) ? 2 : 3;
+    const columns = hasKeys(name) ? 3 : 2;
     const width = mapperOptions(name).width === 32 ? 4 : 8;
     const [ours, golden] = [write(each, false), goldenBytes(each)];
     const [mine, theirs] = [entriesOf(ours, columns, width), entriesOf(golden, columns, width)];

@@ -4,7 +4,7 @@ import { type AnyType, TYPE } from '../../src/schema/type.js';
 import type { VariableCodec } from '../../src/values/codec.js';
 import { type GoldenSchema, type JsonNode, manifest } from './manifest.js';
 
-/** Type names of the manifest that this library has; a proxied type stores the bytes of the plain one. */
+/** Type names of the manifest that this library has; proxied types are read as views. */
 const TYPES: ReadonlyMap<string, AnyType> = new Map<string, AnyType>([
   ['uint8', t.uint8],
   ['int8', t.int8],
@@ -34,9 +34,11 @@ const TYPES: ReadonlyMap<string, AnyType> = new Map<string, AnyType>([
   ['mapped_datetime_tz', t.datetimeTz],
   ['mapped_datetime_tz_local', t.datetimeTzLocal],
   ['mapped_decimal', t.decimal],
-  ['proxied_list', t.list],
-  ['proxied_tuple', t.tuple],
-  ['proxied_frozenset', t.set],
+  ['mapped_dict', t.dict],
+  ['proxied_list', t.listView],
+  ['proxied_tuple', t.tupleView],
+  ['proxied_frozenset', t.setView],
+  ['proxied_dict', t.dictView],
 ]);
 
 /** 64-bit slots, for cases with integers that no `number` holds. */

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { struct, t } from 'sharedbuffers';
 import { buildArray, openArray } from 'sharedbuffers/node';
 import { describe, expect, test } from 'vitest';
-import { canonical, encode } from '../golden/encode.js';
+import { encode } from '../golden/encode.js';
 import type { Json } from '../golden/manifest.js';
 import { registry } from '../golden/types.js';
 import { normal, sharesAlike } from './encoding.js';
@@ -152,7 +152,10 @@ describeWithPython('arrays', (python) => {
     };
     const path = await theirFile(python, { schema: { declared }, rows: [{ $obj: 'row', attrs }] });
     using array = openArray(path);
-    expect(encode(array.at(0))).toEqual(canonical({ $obj: 'proxy', attrs }));
+    const row = array.at(0) as Record<string, Iterable<unknown>> | undefined;
+    expect([...row!.list!]).toEqual([1, 'a', 2.5]);
+    expect([...row!.tuple!]).toEqual([300, -4]);
+    expect([...row!.frozenset!].sort()).toEqual(['x', 'y', 'z']);
   });
 });
 

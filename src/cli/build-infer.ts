@@ -1,0 +1,131 @@
+/** The first pass over an input without a schema: what its records and keys are. */
+import { ColumnInference } from './csv-values.js';
+import { Failure } from './failure.js';
+import { Inference } from './infer.js';
+import type { Input } from './input.js';
+import { fieldName } from './json-forms.js';
+import { KeyInference } from './keys.js';
+import { eachRow, type Progress } from './progress.js';
+import { ValueError } from './read-json.js';
+import { inputError, type Position, type Row } from './rows.js';
+import { DEFAULT_ALIGNMENT, type KeyTypeName, type Schema } from './schema.js';
+import { type Format, rowsOf } from './source.js';
+
+/** Member that `dump` puts the key in. */
+export const KEY_MEMBER = '$key';
+
+export interface Inferred {
+  readonly schema: Schema;
+  /** Member of the rows that holds the key, and its type; undefined when there are no keys. */
+  readonly key: { readonly field: string; readonly type: KeyTypeName } | undefined;
+  readonly records: number;
+}
+
+/** A member of a row's object; what objects inherit is none. */
+export function member(fields: { readonly [name: string]: unknown }, name: string): unknown {
+  return Object.hasOwn(fields, name) ? fields[name] : undefined;
+}
+
+/** Infers from all rows. Throws `Failure` with the line of what no type holds. */
+export async function inferFrom(
+  input: Input,
+  format: Format,
+  keyField: string | undefined,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Inferred> {
+  const position: Position = { line: 0, bytes: 0 };
+  progress.start(`inferring the schema of ${input.name}`, input.byteLength);
+  const inference =
+    format.kind === 'csv' ? new CsvInference(keyField, position) : new NdjsonInference(keyField);
+  const add = (row: Row) => {
+    try {
+      inference.add(row);
+    } catch (error) {
+      throw error instanceof ValueError ? inputError(input.name, row.line, error.message) : error;
+    }
+  };
+  const report = (records: number) => progress.update(records, position.bytes);
+  const records = await eachRow(rowsOf(input, format, position), add, report, signal);
+  if (records === 0) {
+    throw new Failure(
+      'CLI_INPUT',
+      `${input.name} has no records to infer a schema from: give one with --schema`,
+    );
+  }
+  return { schema: inference.schema(), key: inference.key(), records };
+}
+
+class NdjsonInference {
+  readonly #records = new Inference();
+  readonly #keys = new KeyInference();
+  #field: string | undefined;
+  #first = true;
+
+  constructor(field: string | undefined) {
+    this.#field = field;
+  }
+
+  add({ fields }: Row): void {
+    // The first record decides whether there are keys.
+    if (this.#first && this.#field === undefined && Object.hasOwn(fields, KEY_MEMBER))
+      this.#field = KEY_MEMBER;
+    this.#first = false;
+    if (this.#field !== undefined) this.#keys.add(member(fields, this.#field));
+    else refuseStrayKey(fields);
+    this.#records.add(fields);
+  }
+
+  schema(): Schema {
+    return this.#records.schema();
+  }
+
+  key(): Inferred['key'] {
+    return this.#field === undefined ? undefined : { field: this.#field, type: this.#keys.type };
+  }
+}
+
+/** A key among records without keys would be lost. */
+export function refuseStrayKey(fields: { readonly [name: string]: unknown }): void {
+  if (Object.hasOwn(fields, KEY_MEMBER)) {
+    throw new ValueError(
+      `there is a ${KEY_MEMBER} here, but not in the first record: give all records one, or none`,
+    );
+  }
+}
+
+class CsvInference {
+  readonly #columns = new ColumnInference();
+  readonly #position: Position;
+  readonly #named: string | undefined;
+
+  constructor(field: string | undefined, position: Position) {
+    this.#named = field;
+    this.#position = position;
+  }
+
+  add({ fields }: Row): void {
+    const field = this.#field;
+    if (field !== undefined && member(fields, field) === undefined)
+      throw new ValueError('the key is missing');
+    this.#columns.add(fields as { readonly [name: string]: string });
+  }
+
+  get #field(): string | undefined {
+    return this.#named ?? (this.#position.columns?.includes(KEY_MEMBER) ? KEY_MEMBER : undefined);
+  }
+
+  schema(): Schema {
+    const types = this.#columns.types(this.#position.columns ?? []);
+    const fields = Array.from(types, ([column, type]) => [fieldName(column), type] as const);
+    const named = fields.filter((field): field is [string, (typeof field)[1]] => field[0] !== undefined);
+    return { root: { fields: new Map(named), alignment: DEFAULT_ALIGNMENT }, structs: new Map() };
+  }
+
+  key(): Inferred['key'] {
+    const field = this.#field;
+    return field === undefined
+      ? undefined
+      : { field, type: this.#columns.isUnsigned(field) ? 'uint64' : 'string' };
+  }
+}

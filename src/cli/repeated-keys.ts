@@ -1,0 +1,22 @@
+/** Keys that a mapping of one record a key has more than once: all but the first record are out of `get`'s reach. */
+import type { Key } from '../index/id-mapper.js';
+import { open, withFile } from './open.js';
+
+/** Entries whose key an earlier entry has; equal keys are neighbours in the index. */
+export function countRepeatedKeys(path: string): Promise<number> {
+  return withFile(path, (found) => {
+    const opened = open(found, {});
+    if (opened.kind !== 'mapping') return 0;
+    let repeated = 0;
+    let last: Key | undefined;
+    for (const key of opened.mapping.keys()) {
+      if (last !== undefined && same(last, key)) repeated += 1;
+      last = key;
+    }
+    return repeated;
+  });
+}
+
+function same(a: Key, b: Key): boolean {
+  return a instanceof Uint8Array ? Buffer.compare(a, b as Uint8Array) === 0 : a === b;
+}
