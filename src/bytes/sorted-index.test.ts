@@ -88,7 +88,7 @@ describe('the lower bound', () => {
     const keys = ascending(Array.from({ length: count }, (_key, i) => keyAt(i, count - 1)));
     const { index, memory } = indexOf(keys);
     let reads = 0;
-    class Counting extends DataView {
+    class Counting extends (DataView as new (buffer: ArrayBufferLike) => DataView) {
       override getUint32(offset: number, littleEndian?: boolean): number {
         reads += 1;
         return super.getUint32(offset, littleEndian);

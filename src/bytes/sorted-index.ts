@@ -90,7 +90,9 @@ export class SortedIndex {
     to -= 1;
     const key = high * TWO_32 + low;
     const first = this.#approximate(0);
-    const slope = to / (this.#approximate(to) - first);
+    // Beyond 2^53, keys that differ can be one as numbers: then there is nothing to interpolate by.
+    const range = this.#approximate(to) - first;
+    const slope = range > 0 ? to / range : 0;
     let guess = Math.floor((key - first) * slope);
     for (let round = 0; round < INTERPOLATIONS && to - from > STRIDE; round += 1) {
       guess = Math.min(Math.max(guess, from + 1), to - 1);

@@ -1,7 +1,7 @@
 /**
  * Schemas as the command line handles them: what inference finds, schema files say, files hold and builds use.
  *
- * Types have a short notation: `string`, `list<int64>`, `set<string>?` (may be missing), `any | null` (may be null).
+ * Types have a short notation: `string`, `list<int64>`, `dict<string, any>?` (may be missing), `any | null` (may be null).
  */
 
 export const SCALARS = [
@@ -20,21 +20,34 @@ export const SCALARS = [
   'bool',
   'string',
   'bytes',
+  'buffer',
+  'date',
+  'datetime',
+  'datetimeUtc',
+  'datetimeLocal',
+  'datetimeTz',
+  'datetimeTzLocal',
+  'decimal',
+  'ndarray',
 ] as const;
 export type ScalarName = (typeof SCALARS)[number];
 
-export const CONTAINERS = ['list', 'tuple', 'set'] as const;
+/** Containers of elements; those called views have the same values, and stay in the file when a program reads them. */
+export const CONTAINERS = ['list', 'tuple', 'set', 'listView', 'tupleView', 'setView'] as const;
 export type ContainerName = (typeof CONTAINERS)[number];
+
+export const DICTS = ['dict', 'dictView'] as const;
+export type DictName = (typeof DICTS)[number];
 
 export type Shape =
   | { readonly kind: 'scalar'; readonly name: ScalarName }
-  /** `objects` names the struct that plain objects in it are stored as. */
-  | { readonly kind: 'any'; readonly objects?: string | undefined }
+  | { readonly kind: 'any' }
   | { readonly kind: ContainerName; readonly element?: TypeNode | undefined }
+  | { readonly kind: DictName; readonly entry?: readonly [key: TypeNode, value: TypeNode] | undefined }
   | { readonly kind: 'struct'; readonly struct: StructNode }
   /** One of the schema's named structs. */
   | { readonly kind: 'named'; readonly name: string }
-  /** A stored type that this release cannot read. */
+  /** A stored type that this library cannot read. */
   | { readonly kind: 'stored'; readonly name: string };
 
 export interface TypeNode {
@@ -98,7 +111,12 @@ export function isContainer(name: string): name is ContainerName {
   return (CONTAINERS as readonly string[]).includes(name);
 }
 
+export function isDict(name: string): name is DictName {
+  return (DICTS as readonly string[]).includes(name);
+}
+
 /** Whether a struct may have this name: it is a word, and no type's. */
 export function isFreeName(name: string): boolean {
-  return NAME.test(name) && name !== 'any' && name !== 'null' && !isScalar(name) && !isContainer(name);
+  if (name === 'any' || name === 'null' || isScalar(name) || isContainer(name) || isDict(name)) return false;
+  return NAME.test(name);
 }

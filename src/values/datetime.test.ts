@@ -5,6 +5,7 @@ import {
   CorruptBufferError,
   type DatetimeInput,
   Decimal,
+  mapping,
   PackError,
   struct,
   t,

@@ -42,7 +42,7 @@ class DecimalCodec extends VariableCodec<Decimal> {
         `the decimal at byte ${window.base + offset} has an exponent of about ${exponent}, beyond ±(2^52 - 1)`,
       );
     }
-    return new Decimal((low & 1) as 0 | 1, readDigits(window, offset + 8, reader), exponent);
+    return Decimal.of((low & 1) as 0 | 1, readDigits(window, offset + 8, reader), exponent);
   }
 
   override get sharesBody(): boolean {

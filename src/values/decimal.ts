@@ -22,10 +22,9 @@ export class Decimal {
   readonly digits: string;
   readonly exponent: number;
 
-  /** @internal Use `Decimal.from`. Takes digits as they come, leading zeros included, and a valid exponent. */
-  constructor(sign: 0 | 1, digits: string, exponent: number) {
+  private constructor(sign: 0 | 1, digits: string, exponent: number) {
     this.sign = sign;
-    this.digits = digits.replace(/^0+(?=\d)/, '');
+    this.digits = digits;
     this.exponent = exponent;
   }
 
@@ -49,6 +48,11 @@ export class Decimal {
           `${describe(value)} is not a Decimal, a number, a bigint or a decimal's text`,
         );
     }
+  }
+
+  /** @internal Takes digits as they come, leading zeros included, and an exponent that is one. */
+  static of(sign: 0 | 1, digits: string, exponent: number): Decimal {
+    return new Decimal(sign, digits.replace(/^0+(?=\d)/, ''), exponent);
   }
 
   /** @internal */
@@ -117,7 +121,7 @@ function parse(text: string): Decimal {
   if (!Decimal.isExponent(exponent)) {
     throw new ArgumentError(`the exponent of ${describe(text)} is beyond ±(2^52 - 1)`);
   }
-  return new Decimal(sign === '-' ? 1 : 0, whole + fraction, exponent);
+  return Decimal.of(sign === '-' ? 1 : 0, whole + fraction, exponent);
 }
 
 function signum({ sign, digits }: Decimal): -1 | 0 | 1 {

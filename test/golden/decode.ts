@@ -131,7 +131,9 @@ export class Decoder {
     if (container !== undefined) {
       const type: AnyType = { list: t.list, tuple: t.tuple, set: t.set }[container[0]];
       const made = this.#container(node, container, type);
-      return type !== t.tuple && made.codec === type[TYPE].codec ? made.value : made;
+      // A list that is packed as a view and holds itself holds a plain list.
+      const plain = made.codec === type[TYPE].codec || made.codec === t.listView[TYPE].codec;
+      return type !== t.tuple && plain ? made.value : made;
     }
     if (!isNode(node)) return node;
     if ('$dict' in node) return this.#dict(node, t.dict);

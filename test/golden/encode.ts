@@ -54,13 +54,16 @@ export function encode(value: unknown, enclosing: readonly object[] = []): Json 
     };
   }
   if (value instanceof Map || value instanceof DictView) {
-    return { $dict: Array.from(value, (pair: [unknown, unknown]) => pair.map((item) => encode(item, inner))) };
+    return {
+      $dict: Array.from(value, (pair: [unknown, unknown]) => pair.map((item) => encode(item, inner))),
+    };
   }
   if (value instanceof ListView) {
     const items = Array.from(value, (item) => encode(item, inner));
     return value.tuple ? { $tuple: items } : items;
   }
-  if (value instanceof Set || value instanceof SetView) return { $set: sorted([...value].map((item) => encode(item, inner))) };
+  if (value instanceof Set || value instanceof SetView)
+    return { $set: sorted([...value].map((item) => encode(item, inner))) };
   if (!Array.isArray(value)) throw new Error(`a ${value.constructor.name} was read`);
   const items = value.map((item) => encode(item, inner));
   return Object.isFrozen(value) ? { $tuple: items } : items;

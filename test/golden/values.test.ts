@@ -5,7 +5,7 @@ import { any } from '../../src/values/any.js';
 import type { VariableCodec } from '../../src/values/codec.js';
 import { Reader } from '../../src/values/reader.js';
 import type { Tagged } from '../../src/values/tag.js';
-import { Decoder } from './decode.js';
+import { Decoder, isNode } from './decode.js';
 import { canonical, encode } from './encode.js';
 import { isLater } from './later.js';
 import { expectedOf, type GoldenCase, goldenBytes, type Json, manifest, withoutResidue } from './manifest.js';
@@ -75,6 +75,12 @@ function write(each: GoldenCase): Uint8Array {
 
 const bytesToWrite = (each: GoldenCase): Uint8Array => withoutResidue(goldenBytes(each), each);
 
+/** A dict whose keys hash otherwise has them in another order. */
+const unordered = (json: Json): Json =>
+  isNode(json) && '$dict' in json
+    ? [...(json.$dict as Json[])].map((pair) => JSON.stringify(pair)).sort()
+    : json;
+
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 describe('reading gives what Python reads', () => {
@@ -101,7 +107,7 @@ describe('writing other bytes on purpose', () => {
   test.each(named(exceptional))('%s reads back as what was packed', (_, each) => {
     const written = write(each);
     expect(hex(written)).not.toBe(hex(bytesToWrite(each)));
-    expect(read(each, written)).toEqual(canonical(each.input));
+    expect(unordered(read(each, written))).toEqual(unordered(canonical(each.input)));
   });
 
   test.each(OTHER_BYTES)('happens: $because', ({ ids }) => {
