@@ -82,7 +82,7 @@ class SchemaReader {
   #type(json: unknown, path: string): TypeNode {
     if (typeof json === 'string') return this.#notation(json, path);
     const object = this.#object(json, path);
-    const kinds = ['type', 'struct', 'list', 'tuple', 'set', 'stored'].filter((kind) => kind in object);
+    const kinds = ['type', 'struct', 'stored'].filter((kind) => kind in object);
     const kind = kinds[0];
     if (kind === undefined || kinds.length > 1) {
       return this.#fail(
@@ -109,21 +109,11 @@ class SchemaReader {
           kind: 'struct',
           struct: this.#struct({ fields: value, alignment: object.alignment }, path),
         });
-      case 'stored':
+      default:
         return this.#fail(
           path,
-          `is stored as ${String(value)}, which this release does not write: leave it out`,
+          `is stored as ${String(value)}, which this library does not write: leave it out`,
         );
-      default: {
-        const element = this.#type(value, `${path}.${kind}`);
-        if (element.shape.kind === 'struct' || element.optional) {
-          return this.#fail(
-            path,
-            `${kind}s hold structs by name: describe it under "structs" and say ${kind}<Name>`,
-          );
-        }
-        return required({ kind: kind as 'list', element });
-      }
     }
   }
 
@@ -169,8 +159,8 @@ class SchemaReader {
 
 function namesIn(shape: Shape): string[] {
   if (shape.kind === 'named') return [shape.name];
-  if (shape.kind === 'any') return shape.objects === undefined ? [] : [shape.objects];
-  return 'element' in shape && shape.element !== undefined ? namesIn(shape.element.shape) : [];
+  const inner = 'entry' in shape ? shape.entry : 'element' in shape && shape.element ? [shape.element] : [];
+  return (inner ?? []).flatMap((type) => namesIn(type.shape));
 }
 
 /** A schema as JSON: short notation where it does, the long form for structs in line. */

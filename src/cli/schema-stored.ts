@@ -3,35 +3,36 @@ import type { RecordArray } from '../containers/record-array.js';
 import { Registry } from '../schema/registry.js';
 import { StructCodec } from '../schema/struct-codec.js';
 import type { StructSchema } from '../schema/struct-schema.js';
-import type { Descriptor } from '../schema/type.js';
+import { t } from '../schema/t.js';
+import { type Descriptor, TYPE } from '../schema/type.js';
 import { MAX_DEPTH } from '../values/codec.js';
 import { Failure } from './failure.js';
-import type { KeyNode, NamedStruct, Schema, Shape, StructNode, TypeNode } from './schema.js';
+import {
+  type KeyNode,
+  type NamedStruct,
+  SCALARS,
+  type Schema,
+  type Shape,
+  type StructNode,
+  type TypeNode,
+} from './schema.js';
 
-/** Stored type names (FORMAT.md 12) that have another name here. */
-const SHAPES: ReadonlyMap<string, Shape> = new Map<string, Shape>([
-  ['ubyte', { kind: 'scalar', name: 'uint8' }],
-  ['byte', { kind: 'scalar', name: 'int8' }],
-  ['ushort', { kind: 'scalar', name: 'uint16' }],
-  ['short', { kind: 'scalar', name: 'int16' }],
-  ['uint32', { kind: 'scalar', name: 'uint32' }],
-  ['int32', { kind: 'scalar', name: 'int32' }],
-  ['uint64', { kind: 'scalar', name: 'uint64' }],
-  ['int64', { kind: 'scalar', name: 'int64' }],
-  ['int', { kind: 'scalar', name: 'int' }],
-  ['float32', { kind: 'scalar', name: 'float32' }],
-  ['float64', { kind: 'scalar', name: 'float64' }],
-  ['float', { kind: 'scalar', name: 'float' }],
-  ['bool', { kind: 'scalar', name: 'bool' }],
-  ['mapped_unicode', { kind: 'scalar', name: 'string' }],
-  ['mapped_bytes', { kind: 'scalar', name: 'bytes' }],
+/** Stored type names (FORMAT.md 12) of containers. */
+const CONTAINER_SHAPES: readonly (readonly [string, Shape])[] = [
   ['mapped_list', { kind: 'list' }],
-  ['proxied_list', { kind: 'list' }],
+  ['proxied_list', { kind: 'listView' }],
   ['mapped_tuple', { kind: 'tuple' }],
-  ['proxied_tuple', { kind: 'tuple' }],
+  ['proxied_tuple', { kind: 'tupleView' }],
   ['mapped_frozenset', { kind: 'set' }],
-  ['proxied_frozenset', { kind: 'set' }],
+  ['proxied_frozenset', { kind: 'setView' }],
+  ['mapped_dict', { kind: 'dict' }],
+  ['proxied_dict', { kind: 'dictView' }],
   ['mapped_object', { kind: 'any' }],
+];
+
+const SHAPES: ReadonlyMap<string, Shape> = new Map<string, Shape>([
+  ...SCALARS.map((name): [string, Shape] => [t[name][TYPE].stored as string, { kind: 'scalar', name }]),
+  ...CONTAINER_SHAPES,
 ]);
 
 /** The shape of a stored type that is no struct. */

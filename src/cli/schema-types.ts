@@ -5,7 +5,7 @@ import { Registry } from '../schema/registry.js';
 import { type StructClass, struct } from '../schema/struct.js';
 import type { Fields } from '../schema/struct-schema.js';
 import { t } from '../schema/t.js';
-import type { AnyType } from '../schema/type.js';
+import type { AnyType, ElementType } from '../schema/type.js';
 import { Failure } from './failure.js';
 import type { Schema, StructNode, TypeNode } from './schema.js';
 
@@ -77,10 +77,18 @@ class Maker {
       case 'stored':
         throw new Failure(
           'CLI_UNSUPPORTED',
-          `field ${name} is stored as ${shape.name}, which this release does not write`,
+          `field ${name} is stored as ${shape.name}, which this library does not write`,
         );
-      default:
-        type = shape.element === undefined ? t[shape.kind] : t[shape.kind](this.#type(shape.element, name));
+      case 'dict':
+      case 'dictView': {
+        const [key, value] = (shape.entry ?? []).map((part) => this.#type(part, name) as ElementType);
+        type = key === undefined ? t[shape.kind] : t[shape.kind](key, value!);
+        break;
+      }
+      default: {
+        const element = shape.element && (this.#type(shape.element, name) as ElementType);
+        type = element === undefined ? t[shape.kind] : t[shape.kind](element);
+      }
     }
     if (optional) type = type.optional();
     return nullable ? type.nullable() : type;

@@ -1,8 +1,7 @@
 /**
  * Records as JSON, straight from the file. Fields of a declared type have their natural form: sets as arrays, bytes
- * as base64, integers past 2^53 and the floats that JSON lacks as strings. Where no type is declared, what would be
- * lost is tagged: `{"$bytes": "…"}`, `{"$set": […]}`, `{"$tuple": […]}`, `{"$int": "…"}`, `{"$float": "NaN"}`,
- * `{"$struct": "Point", …}`.
+ * as base64, integers past 2^53 as strings (`json-forms.ts`). Where no type is declared, what would be lost is
+ * tagged: `{"$bytes": "…"}`, `{"$set": […]}`, `{"$struct": "Point", …}`.
  */
 import type { RecordArray } from '../containers/record-array.js';
 import { typeOf } from '../schema/struct-class.js';
@@ -10,9 +9,14 @@ import { StructCodec } from '../schema/struct-codec.js';
 import type { StructProxy } from '../schema/struct-proxy.js';
 import type { Descriptor } from '../schema/type.js';
 import { MAX_DEPTH } from '../values/codec.js';
+import { DictView } from '../values/dict-view.js';
+import { ListView } from '../values/list-view.js';
+import { NdArray } from '../values/ndarray.js';
+import { SetView } from '../values/set-view.js';
 import { Failure } from './failure.js';
 import type { Io } from './io.js';
-import { base64, escapedName } from './json-forms.js';
+import { formOf, numberJson, TAGS, tagOf } from './json-forms.js';
+import { escapedName } from './json-objects.js';
 import type { Shape } from './schema.js';
 import { namesOfStructs, shapeOfStored } from './schema-stored.js';
 
@@ -22,13 +26,15 @@ import { namesOfStructs, shapeOfStored } from './schema-stored.js';
  */
 export const MAX_RECORD: number = 2 ** 26;
 
+type Write = (value: unknown) => void;
+
 interface FieldWriter {
   readonly name: string;
   /** Name and colon. */
   readonly label: string;
-  readonly write: (value: unknown) => void;
-  /** Set for a field of a stored type that cannot be read. */
-  readonly unreadable?: string;
+  readonly write: Write;
+  /** Whether the library can read fields of this type. */
+  readonly readable: boolean;
 }
 
 /** Stands for the value of a field that cannot be read. */
@@ -73,8 +79,7 @@ export class RecordWriter {
     for (const field of this.#writersOf(codec, escaped)) {
       if (this.#depth === 0) this.#field = field.name;
       this.#spend(1);
-      const value =
-        field.unreadable === undefined ? (Reflect.get(record, field.name) as unknown) : UNREADABLE;
+      const value: unknown = field.readable ? Reflect.get(record, field.name) : UNREADABLE;
       if (value === undefined) continue;
       this.#put(comma + field.label);
       comma = ',';
@@ -95,33 +100,37 @@ export class RecordWriter {
         name,
         label: `${JSON.stringify(escaped ? escapedName(name) : name)}:`,
         write: this.#writer(name, type, shape),
-        ...(shape?.kind === 'stored' ? { unreadable: shape.name } : {}),
+        readable: shape?.kind !== 'stored',
       };
     });
     writers.set(codec, made);
     return made;
   }
 
-  #writer(name: string, { codec }: Descriptor, shape: Shape | undefined): (value: unknown) => void {
-    if (shape === undefined)
+  #writer(name: string, { codec }: Descriptor, shape: Shape | undefined): Write {
+    if (shape === undefined) {
       return (value) => this.#object('{', codec as StructCodec, value as StructProxy, false);
+    }
     switch (shape.kind) {
-      case 'scalar':
-        if (shape.name === 'bytes') return (value) => this.#put(`"${base64(value as Uint8Array)}"`);
-        if (shape.name === 'string' || shape.name === 'bool')
-          return (value) => this.#put(JSON.stringify(value));
-        return (value) => this.#put(numberJson(value as number | bigint));
-      case 'list':
-      case 'tuple':
-      case 'set':
-        return (value) => this.#items(value as Iterable<unknown>);
+      case 'scalar': {
+        const form = formOf(shape.name);
+        return (value) => {
+          this.#spend(bytesOf(value));
+          this.#put(form.write(value));
+        };
+      }
+      case 'any':
+        return (value) => this.#any(value);
+      case 'dict':
+      case 'dictView':
+        return (value) => this.#dict(value as Iterable<[unknown, unknown]>);
       case 'stored':
         return () => {
           this.unreadable.set(name, shape.name);
           this.#put(`{"$unreadable":${JSON.stringify(shape.name)}}`);
         };
       default:
-        return (value) => this.#any(value);
+        return (value) => this.#items(value as Iterable<unknown>);
     }
   }
 
@@ -132,10 +141,19 @@ export class RecordWriter {
       const json = numberJson(value);
       this.#put(json.startsWith('"') ? `{"$float":${json}}` : json);
     } else if (typeof value !== 'object' || value === null) this.#put(JSON.stringify(value));
-    else if (value instanceof Uint8Array) this.#put(`{"$bytes":"${base64(value)}"}`);
-    else if (Array.isArray(value) && !Object.isFrozen(value)) this.#items(value);
-    else if (Array.isArray(value)) this.#tagged('$tuple', value);
-    else if (value instanceof Set) this.#tagged('$set', value);
+    else this.#anyObject(value);
+  }
+
+  #anyObject(value: object): void {
+    const tag = tagOf(value);
+    if (tag !== undefined) {
+      this.#spend(bytesOf(value));
+      this.#put(`{"${tag}":${TAGS.get(tag)!.write(value)}}`);
+    } else if (Array.isArray(value) ? Object.isFrozen(value) : value instanceof ListView && value.tuple) {
+      this.#tagged('$tuple', value as Iterable<unknown>);
+    } else if (Array.isArray(value) || value instanceof ListView) this.#items(value);
+    else if (value instanceof Set || value instanceof SetView) this.#tagged('$set', value);
+    else if (value instanceof Map || value instanceof DictView) this.#dict(value);
     else this.#named(value);
   }
 
@@ -151,13 +169,31 @@ export class RecordWriter {
       this.#object(`{"$struct":${JSON.stringify(name)}`, codec, value as StructProxy, true);
       return;
     }
-    throw new Failure('CLI_UNSUPPORTED', 'the value is of a kind that has no JSON form in this release');
+    throw new Failure('CLI_UNSUPPORTED', 'the value is of a kind that has no JSON form');
   }
 
   #object(open: string, codec: StructCodec, value: StructProxy, escaped: boolean): void {
     this.#put(open);
     this.#enter();
     this.#fields(codec, value, escaped, open === '{');
+    this.#depth -= 1;
+    this.#put('}');
+  }
+
+  /** An object, unless its names would not be text or could be taken for tags. */
+  #dict(dict: Iterable<[unknown, unknown]>): void {
+    const entries = [...dict];
+    this.#spend(entries.length);
+    if (!entries.every(([key]) => typeof key === 'string' && !key.startsWith('$'))) {
+      this.#tagged('$dict', entries);
+      return;
+    }
+    this.#put('{');
+    this.#enter();
+    entries.forEach(([key, value], index) => {
+      this.#put(`${index === 0 ? '' : ','}${JSON.stringify(key)}:`);
+      this.#any(value);
+    });
     this.#depth -= 1;
     this.#put('}');
   }
@@ -201,20 +237,16 @@ export class RecordWriter {
   }
 }
 
+/** Bytes that are about to become text, which has a limit of its own. */
+function bytesOf(value: unknown): number {
+  return value instanceof Uint8Array || value instanceof NdArray ? value.byteLength : 0;
+}
+
 /** Says which fields were not read, if any. */
 export function warnOfUnreadable({ unreadable }: RecordWriter, { stderr }: Io): void {
   for (const [field, type] of unreadable) {
     stderr.write(
-      `sharedbuffers: field ${field} is stored as ${type}, which this release does not read: $unreadable stands for it\n`,
+      `sharedbuffers: field ${field} is stored as ${type}, which this library does not read: $unreadable stands for it\n`,
     );
   }
-}
-
-/** A number in a form that reads back as the same: a string for what JSON numbers cannot hold. */
-export function numberJson(value: number | bigint): string {
-  if (typeof value === 'bigint') {
-    return Number.isSafeInteger(Number(value)) ? String(value) : `"${value}"`;
-  }
-  if (Object.is(value, -0)) return '"-0"';
-  return Number.isFinite(value) ? `${value}` : `"${value}"`;
 }

@@ -18,6 +18,7 @@ const KEY_TYPES: Readonly<Record<KeyKind, AnyType>> = {
   bytes: t.bytes,
   integer: t.uint64,
   bigint: t.biguint64,
+  object: t.any,
 };
 
 export interface About {

@@ -35,6 +35,9 @@ export type UndeclaredRecord = { readonly [field: string]: unknown } & Pick<
 // biome-ignore lint/suspicious/noExplicitAny: what packing takes stands as a parameter, as in `AnyType`.
 export type KeyType<K extends Key> = Type<K, any, boolean, unknown>;
 
+/** `t.any` as the type of keys: they can then be any `Key`. */
+type AnyKey = Type<unknown, unknown, boolean, unknown>;
+
 function structOf(type: AnyType): { codec: StructCodec; proxy: typeof Struct } {
   const codec = isType(type) ? (type[TYPE].codec as StructCodec) : undefined;
   if (codec?.schema === undefined)
@@ -147,7 +150,7 @@ export class IdMapperDeclaration<K extends Key> {
 }
 
 interface KeyDeclaration<K extends Key, A extends boolean> extends Omit<KeyOptions, 'key' | 'approximate'> {
-  readonly key: KeyType<K>;
+  readonly key: KeyType<K> | AnyKey;
   /** {@inheritDoc KeyOptions.approximate} */
   readonly approximate?: A;
 }

@@ -4,6 +4,7 @@ import {
   idMapper,
   mapping,
   SchemaError,
+  SharedBuffersError,
   struct,
   t,
   VersionError,
@@ -38,7 +39,8 @@ describe('the header of an array', () => {
 
   test.each([0, 8, 16, 40, 48])('is checked at %i', (at) => {
     for (const value of WILD) {
-      if (at === 16 && value === 1) continue;
+      // As few records as that are there, or room for as many offsets.
+      if (at === 16 && value <= 7) continue;
       expect(open(set(rows, at, value))).toThrow(CorruptBufferError);
     }
   });
@@ -96,13 +98,13 @@ describe('a mapping', () => {
 
   test('whose footer leads elsewhere is none', () => {
     for (const at of [0, 16, texts.length - 8, texts.length, get(texts, -8) + 8, get(texts, -8) + 32]) {
-      expect(open(set(texts, -8, at))).toThrow(CorruptBufferError);
+      expect(open(set(texts, -8, at))).toThrow(SharedBuffersError);
     }
   });
 
-  test('whose index is said to lie elsewhere is refused, or misses', () => {
-    for (const at of [0, 8, ...WILD]) expect(open(set(texts, 8, at))).toThrow(/SB_|./);
-    for (const count of [4, 1000, 2 ** 53 - 1, 2n ** 63n]) {
+  test('whose index is said to lie elsewhere, or to be longer, is refused', () => {
+    for (const at of [0, 8, ...WILD]) expect(open(set(texts, 8, at))).toThrow(SharedBuffersError);
+    for (const count of [1000, 2 ** 53 - 1, 2n ** 63n]) {
       expect(open(set(texts, 0, count))).toThrow(/overlap|entries|2\^53/);
     }
   });

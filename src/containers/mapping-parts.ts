@@ -13,7 +13,7 @@ import { type About, keyOptionsOf, readAbout } from './about.js';
 const FOOTER = 8;
 /** Bytes of an entry in each kind of mapper, and what the kind is called. */
 const ROWS: readonly [bytes: number, name: string][] = [
-  [24, '64-bit string'],
+  [24, '64-bit string or object'],
   [16, '64-bit numeric or approximate'],
   [12, '32-bit string'],
   [8, '32-bit numeric or approximate'],
@@ -62,7 +62,9 @@ function findSections(memory: Memory, array: number): Map<number, Section> {
 function compare(spec: KeySpec, about: About, name: string): void {
   const width = spec.width === 4 ? 32 : 64;
   const { key, approximate = false } = about;
-  const same = hasTextKeys(spec) === hasTextKeys({ kind: key }) && approximate === spec.approximate;
+  const text = hasTextKeys(spec) === hasTextKeys({ kind: key });
+  const object = (spec.kind === 'object') === (key === 'object');
+  const same = text && object && approximate === spec.approximate;
   if (same && width === about.width) return;
   const kind = (hashes: boolean): string => (hashes ? 'approximate ' : '');
   throw new SchemaError(

@@ -4,6 +4,7 @@ import { readLength } from '../bytes/read.js';
 import { type EntryWidth, SortedIndex } from '../bytes/sorted-index.js';
 import { Container, type Source } from '../bytes/source.js';
 import { ArgumentError, CorruptBufferError } from '../errors.js';
+import type { Hashable } from '../values/hashable.js';
 
 /** Bytes before key data or index: number of entries, offset of the index. */
 export const MAPPER_HEADER = 16;
@@ -33,8 +34,8 @@ export interface MapperParts {
   readonly width: EntryWidth;
 }
 
-/** Key of an id mapper: text or bytes in string mappers, integers in numeric ones. */
-export type Key = string | Uint8Array | number | bigint;
+/** Key of an id mapper: text or bytes in string mappers, integers in numeric ones, any of these in object mappers. */
+export type Key = Hashable;
 
 export abstract class IdMapper<K extends Key> extends Container implements Iterable<[K, number | bigint]> {
   /** Number of entries: in a multi mapper, of (key, value) pairs. */

@@ -3,16 +3,17 @@
 import type { EntryWidth } from '../bytes/sorted-index.js';
 import { PackError, SchemaError } from '../errors.js';
 import { type AnyType, isType, TYPE } from '../schema/type.js';
+import { any } from '../values/any.js';
 import { type Codec, describe, type FixedCodec } from '../values/codec.js';
 import * as numbers from '../values/numbers.js';
 import { bytes, text } from '../values/text.js';
 
 /** Kinds of keys: how they are stored, and what reading them gives. */
-export type KeyKind = 'string' | 'bytes' | 'integer' | 'bigint';
+export type KeyKind = 'string' | 'bytes' | 'integer' | 'bigint' | 'object';
 
 /** As a mapper or mapping is declared. */
 export interface KeyOptions {
-  /** `t.string`, `t.bytes` or an integer type. */
+  /** `t.string`, `t.bytes`, an integer type, or `t.any` for keys of any kind with a stable hash. */
   readonly key: AnyType;
   /** Whether a key may stand for several values, which `getAll` gives. The bytes are the same. */
   readonly multi?: boolean;
@@ -37,14 +38,14 @@ export interface KeySpec {
   check(key: unknown): void;
 }
 
-/** Whether keys are text or bytes, and the mapper a string mapper; else it is a numeric one. */
+/** Whether keys are text or bytes, and the mapper a string mapper. */
 export function hasTextKeys({ kind }: { readonly kind: KeyKind }): boolean {
   return kind === 'string' || kind === 'bytes';
 }
 
 /** Whether the mapper keeps its keys, between header and index. */
 export function hasKeyData(spec: Pick<KeySpec, 'kind' | 'approximate'>): boolean {
-  return hasTextKeys(spec) && !spec.approximate;
+  return (hasTextKeys(spec) && !spec.approximate) || spec.kind === 'object';
 }
 
 const INTEGERS: readonly FixedCodec[] = [
@@ -87,9 +88,14 @@ export function keySpec(options: KeyOptions): KeySpec {
   if (codec === bytes) {
     return { ...shape, kind: 'bytes', check: expect((value) => value instanceof Uint8Array, 'a Uint8Array') };
   }
+  if (codec === any) {
+    if (width === 32) throw new SchemaError('keys of type any have 64-bit hashes only: leave out the width');
+    // What has no stable hash is refused where it is hashed.
+    return { ...shape, kind: 'object', check: () => undefined };
+  }
   const integer = INTEGERS.find((candidate) => candidate === codec);
   if (integer === undefined) {
-    throw new SchemaError(`${codec.name} cannot be a key: use t.string, t.bytes or an integer type`);
+    throw new SchemaError(`${codec.name} cannot be a key: use t.string, t.bytes, an integer type or t.any`);
   }
   const wide = integer === numbers.biguint64 || integer === numbers.bigint64;
   return { ...shape, kind: wide ? 'bigint' : 'integer', check: checkInteger(integer) };

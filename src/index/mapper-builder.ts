@@ -11,6 +11,7 @@ import { EntryWriter } from './entry-writer.js';
 import { MAPPER_ALIGNMENT, MAPPER_HEADER } from './id-mapper.js';
 import { splitHigh, splitKey, splitLow } from './integer-key.js';
 import { hasKeyData, type KeySpec } from './key-spec.js';
+import { ObjectKeys } from './object-keys.js';
 import {
   HashTableBuilder,
   integerTableBuilder,
@@ -27,7 +28,7 @@ const INDEX_ALIGNMENT = 8;
 /** Words between pauses when entries are only counted. */
 const PAUSE_WORDS = 2 ** 16;
 
-/** Words of an entry in the sorter: hash or key (2), key offset (2, string keys only), value (2), record (1). */
+/** Words of an entry in the sorter: hash or key (2), key offset (2, where there is key data), value (2), record (1). */
 const HIGH = 0;
 const LOW = 1;
 
@@ -39,6 +40,7 @@ export class MapperBuilder {
   readonly #storage: Storage;
   readonly #entry: Uint32Array;
   readonly #key = new Writer(256);
+  readonly #objects: ObjectKeys | undefined;
   readonly #discard: DiscardRule;
   #tabled: boolean;
   #table: TableBuilder | undefined;
@@ -56,7 +58,8 @@ export class MapperBuilder {
     this.#keys = this.#strings ? storage.spool() : undefined;
     // Entries without key data are sorted by value too; others keep insertion order among equal hashes.
     this.#sorter = storage.sorter(words, this.#strings ? 2 : 4);
-    this.#tabled = table && !spec.approximate;
+    this.#objects = spec.kind === 'object' ? new ObjectKeys() : undefined;
+    this.#tabled = table && !spec.approximate && this.#objects === undefined;
   }
 
   get size(): number {
@@ -73,7 +76,8 @@ export class MapperBuilder {
     let part = 'key';
     try {
       this.#spec.check(key);
-      if (this.#strings) this.#addKey(key);
+      if (this.#objects !== undefined) this.#addObject(this.#objects, key);
+      else if (this.#strings) this.#addKey(key);
       else if (typeof key === 'number' || typeof key === 'bigint') this.#setKey(key);
       else this.#setHash(key);
       part = 'value';
@@ -116,6 +120,17 @@ export class MapperBuilder {
     this.#key.end = 0;
     writeBytes(this.#key, bytes.subarray(0, length));
     this.#keys!.append(this.#key.bytes.subarray(0, this.#key.end));
+  }
+
+  #addObject(objects: ObjectKeys, key: unknown): void {
+    const pointer = objects.add(key, MAPPER_HEADER + this.#keys!.length);
+    const { bytes } = objects;
+    if (bytes.length > MAX_KEY_BYTES)
+      throw new PackError(`a key of ${bytes.length} bytes is longer than ${MAX_KEY_BYTES}`);
+    this.#entry[HIGH] = objects.high;
+    this.#entry[LOW] = objects.low;
+    this.#setHalves(2, pointer, 'key offset');
+    this.#keys!.append(bytes);
   }
 
   #setHalves(at: number, value: number | bigint, what: string): void {

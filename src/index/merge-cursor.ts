@@ -1,6 +1,8 @@
 /** Walking the entries of one id mapper in the order that merging needs. */
 import { CorruptBufferError } from '../errors.js';
+import { NONE_KEY } from '../values/object-index.js';
 import { type IdMapper, type Key, MAPPER_HEADER } from './id-mapper.js';
+import { ObjectMapper } from './object-mapper.js';
 
 /** Value column of mappers without key data. */
 const VALUE = 1;
@@ -80,6 +82,7 @@ export class MergeCursor {
   #shiftOffset(entry: number): void {
     const { index, keyBytes, start } = this.#mapper.parts;
     const offset = index.number(entry, 1);
+    if (offset === NONE_KEY && this.#mapper instanceof ObjectMapper) return;
     if (offset < MAPPER_HEADER || offset >= MAPPER_HEADER + keyBytes) {
       throw new CorruptBufferError(`the key of entry ${entry} is said to lie at ${offset}, outside`, start);
     }

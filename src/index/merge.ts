@@ -12,6 +12,7 @@ import { type IdMapper, type Key, MAPPER_ALIGNMENT, MAPPER_HEADER } from './id-m
 import { hasKeyData, type KeySpec } from './key-spec.js';
 import { MergeCursor, mergeCursors } from './merge-cursor.js';
 import { NumericMapper } from './numeric-mapper.js';
+import { ObjectMapper } from './object-mapper.js';
 import { StringMapper } from './string-mapper.js';
 
 const CHUNK_BYTES = 2 ** 20;
@@ -20,9 +21,15 @@ const INDEX_ALIGNMENT = 8;
 /** Entries between pauses when they are only counted. */
 const PAUSE_ENTRIES = 2 ** 14;
 
+function mapperClass(spec: KeySpec): abstract new (...args: never) => IdMapper<Key> {
+  if (spec.kind === 'object') return ObjectMapper;
+  if (hasKeyData(spec)) return StringMapper;
+  return spec.approximate ? ApproxMapper : NumericMapper;
+}
+
 /** Throws `SchemaError` unless a source holds keys of this kind. Hashes of different widths are different hashes. */
 function checkSource(spec: KeySpec, source: IdMapper<Key>, number: number): void {
-  const kind = hasKeyData(spec) ? StringMapper : spec.approximate ? ApproxMapper : NumericMapper;
+  const kind = mapperClass(spec);
   const hashed = kind !== NumericMapper;
   if (source instanceof kind && (!hashed || source.parts.width === spec.width)) return;
   throw new SchemaError(

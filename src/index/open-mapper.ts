@@ -4,6 +4,7 @@ import { ApproxMapper } from './approx-mapper.js';
 import type { IdMapper, Key } from './id-mapper.js';
 import type { KeySpec } from './key-spec.js';
 import { NumericMapper } from './numeric-mapper.js';
+import { ObjectMapper } from './object-mapper.js';
 import { StringMapper } from './string-mapper.js';
 
 /** The mapper at position `start`. Throws `CorruptBufferError` when the memory cannot hold what its header says. */
@@ -12,6 +13,7 @@ export function openMapper(
   start: number,
   { kind, width, approximate }: KeySpec,
 ): IdMapper<Key> {
+  if (kind === 'object') return new ObjectMapper(source, start);
   if (approximate) return new ApproxMapper(source, start, width);
   if (kind === 'string' || kind === 'bytes') {
     return new StringMapper(source, start, width, kind === 'bytes') as IdMapper<

@@ -20,7 +20,7 @@ export function openTable(
   sections: ReadonlyMap<number, Section>,
   spec: KeySpec,
 ): RecordTable | undefined {
-  if (spec.approximate) return undefined;
+  if (spec.approximate || spec.kind === 'object') return undefined;
   if (hasTextKeys(spec)) {
     const section = sections.get(SectionKind.hashTable);
     return section && new HashTable(memory, section, spec.width === 4);

@@ -43,7 +43,7 @@ const DTYPES: NdDtype[] = [
       ],
     ],
   ],
-]; // prettier-ignore
+];
 
 const itemSizes = new Map(DTYPES.map((dtype) => [dtype, sizeOf(dtype)]));
 function sizeOf(dtype: NdDtype): number {
@@ -153,7 +153,7 @@ test('plain copies are independent, JSON is nested', () => {
     ],
     [1],
     Uint8Array.of(0, 0, 128, 63, 65),
-  ); // prettier-ignore
+  );
   expect(JSON.stringify(Any.unpackFrom(Any.pack({ v: rows })))).toBe('{"v":[{"n":1,"s":"QQ=="}]}');
   expect(record.equals({ v: NdArray.of(BigInt64Array.of(1n, 2n, 3n, 4n), [2, 2]) })).toBe(true);
   expect(record.equals({ v: NdArray.of(BigInt64Array.of(1n, 2n, 3n, 5n), [2, 2]) })).toBe(false);
