@@ -3,13 +3,13 @@ import { ColumnInference } from './csv-values.js';
 import { Failure } from './failure.js';
 import { Inference } from './infer.js';
 import type { Input } from './input.js';
-import { fieldName } from './json-forms.js';
+import { fieldName, type JsonObject, member } from './json-objects.js';
 import { KeyInference } from './keys.js';
 import { eachRow, type Progress } from './progress.js';
-import { ValueError } from './read-json.js';
 import { inputError, type Position, type Row } from './rows.js';
 import { DEFAULT_ALIGNMENT, type KeyTypeName, type Schema } from './schema.js';
 import { type Format, rowsOf } from './source.js';
+import { ValueError } from './value-error.js';
 
 /** Member that `dump` puts the key in. */
 export const KEY_MEMBER = '$key';
@@ -19,11 +19,6 @@ export interface Inferred {
   /** Member of the rows that holds the key, and its type; undefined when there are no keys. */
   readonly key: { readonly field: string; readonly type: KeyTypeName } | undefined;
   readonly records: number;
-}
-
-/** A member of a row's object; what objects inherit is none. */
-export function member(fields: { readonly [name: string]: unknown }, name: string): unknown {
-  return Object.hasOwn(fields, name) ? fields[name] : undefined;
 }
 
 /** Infers from all rows. Throws `Failure` with the line of what no type holds. */
@@ -86,7 +81,7 @@ class NdjsonInference {
 }
 
 /** A key among records without keys would be lost. */
-export function refuseStrayKey(fields: { readonly [name: string]: unknown }): void {
+export function refuseStrayKey(fields: JsonObject): void {
   if (Object.hasOwn(fields, KEY_MEMBER)) {
     throw new ValueError(
       `there is a ${KEY_MEMBER} here, but not in the first record: give all records one, or none`,

@@ -1,15 +1,16 @@
 /** The second pass: rows as the values that the library packs. */
 import type { Key } from '../index/id-mapper.js';
-import { member, refuseStrayKey } from './build-infer.js';
+import { refuseStrayKey } from './build-infer.js';
 import { cellConverter, emptyValues } from './csv-values.js';
 import type { Input } from './input.js';
-import { fieldName } from './json-forms.js';
+import { fieldName, member } from './json-objects.js';
 import { keyOf } from './keys.js';
-import { type Convert, JsonReader, ValueError, within } from './read-json.js';
+import { type Convert, JsonReader } from './read-json.js';
 import { inputError, type Position, type Row } from './rows.js';
 import type { KeyTypeName, Schema, StructNode } from './schema.js';
 import type { SchemaTypes } from './schema-types.js';
 import { type Format, rowsOf } from './source.js';
+import { ValueError, within } from './value-error.js';
 
 export interface RowPlan {
   readonly input: Input;

@@ -1,8 +1,9 @@
 /** What the text in CSV columns stands for: as inference guesses, and as a schema says. */
-import { fromBase64, specialFloat, wholeNumber } from './json-forms.js';
+import { formOf, wholeNumber } from './json-forms.js';
 import { parseLine } from './json-line.js';
-import { type Convert, type JsonReader, ValueError } from './read-json.js';
+import type { Convert, JsonReader } from './read-json.js';
 import { required, type Shape, type StructNode, type TypeNode } from './schema.js';
+import { ValueError } from './value-error.js';
 
 /** Numbers as programs write them; leading zeros and plus signs mark codes, not numbers. */
 const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
@@ -99,25 +100,13 @@ export class ColumnInference {
 
 /** Converts the text of a field by its type; what is no scalar is JSON in the cell. */
 export function cellConverter(type: TypeNode, reader: JsonReader): Convert {
-  const convert = reader.field(type);
   const { shape } = type;
   if (shape.kind === 'any') return (text) => text;
-  if (shape.kind !== 'scalar') return (text) => convert(jsonCell(text as string));
-  switch (shape.name) {
-    case 'string':
-      return (text) => text;
-    case 'bytes':
-      return (text) => fromBase64(text as string) ?? fail(text, 'base64');
-    case 'bool':
-      return (text) => booleanOf(text as string) ?? fail(text, 'true or false');
-    case 'float32':
-    case 'float64':
-    case 'float':
-      return (text) =>
-        NUMBER.test(text as string) ? Number(text) : (specialFloat(text) ?? fail(text, 'a number'));
-    default:
-      return (text) => wholeNumber(text as string) ?? fail(text, 'an integer');
-  }
+  const convert = reader.field(type);
+  if (shape.kind !== 'scalar' || shape.name === 'ndarray') return (text) => convert(jsonCell(text as string));
+  if (shape.name === 'bool') return (text) => booleanOf(text as string) ?? fail(text, 'true or false');
+  if (formOf(shape.name) !== formOf('float64')) return convert;
+  return (text) => convert(NUMBER.test(text as string) ? Number(text) : text);
 }
 
 function jsonCell(text: string): unknown {

@@ -24,6 +24,7 @@ const FREE_CHARACTERS = 2 ** 30;
 export async function dump(path: string, options: DumpOptions, io: Io): Promise<void> {
   await withFile(path, async (found) => {
     const opened = open(found, options);
+    if (opened.kind !== 'array' && opened.keys.approximate) throw withoutKeys(path);
     const lines = new Lines(io);
     const limit = options.limit ?? Number.POSITIVE_INFINITY;
     let left = options.trust
@@ -76,6 +77,14 @@ function* mappingLines(mapping: Mapping<Key, object>, io: Io): Generator<string>
 
 function* mapperLines(mapper: IdMapper<Key>): Generator<string> {
   for (const [key, value] of mapper.entries()) yield `{"$key":${keyJson(key)},"$value":${keyJson(value)}}`;
+}
+
+function withoutKeys(path: string): Failure {
+  return new Failure(
+    'CLI_UNSUPPORTED',
+    `${path} is, or seems to be, approximate: it holds hashes in place of its keys. --key-type int dumps those, as it ` +
+      'does integer keys that look like hashes',
+  );
 }
 
 function tooLong(path: string, written: number): Failure {

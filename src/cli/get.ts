@@ -43,7 +43,8 @@ function* matches(opened: Exclude<Opened, { kind: 'array' }>, key: Key, io: Io):
     return;
   }
   const writer = new RecordWriter(opened.mapping.array);
-  for (const record of records(opened.mapping, key, opened.keys.several)) yield writer.record(record, label);
+  for (const record of records(opened.mapping, key, opened.keys.multi ?? true))
+    yield writer.record(record, label);
   warnOfUnreadable(writer, io);
 }
 

@@ -30,7 +30,8 @@ Keys are strings or unsigned integers. A key that is repeated without --multi is
 
 Schema: without --schema it is inferred from all records, in a pass of its own (standard input is set aside in a temporary
 file meanwhile), and printed. Integers become int64, numbers of which one is fractional float64, arrays lists, objects
-structs; a field that is not always there is optional, one that is null somewhere nullable; what is mixed becomes any.
+structs, objects in lists dicts; a field that is not always there is optional, one that is null somewhere nullable; what
+is mixed becomes any.
 In CSV, a column is of numbers or of true and false only if every value is one (007 and 1.10 with zeros in front are text),
 and empty fields are missing. Save the printed schema, change it, and give it with --schema:
 
@@ -43,14 +44,16 @@ and empty fields are missing. Save the printed schema, change it, and give it wi
       "location": { "struct": { "lat": "float64", "lon": "float64" } },
       "visits": "list<Visit>"
     },
-    "structs": { "Visit": { "fields": { "at": "int64", "page": "string" } } },
+    "structs": { "Visit": { "code": 128, "fields": { "at": "datetime", "page": "string" } } },
     "key": { "type": "string", "width": 64, "multi": false }
   }
 
-Types: uint8 int8 uint16 int16 uint32 int32 uint64 int64, float32 float64, bool, string, bytes (base64 in JSON), list tuple
-set (untyped, or of elements: list<int64 | null>), any, a struct in line, or the name of one under "structs", as those in
-lists and any must be. "?" after a type: the field may be missing; "| null": it may be null. The long form is
-{"type": "string", "optional": true, "nullable": true}. "alignment" (1, 2, 4, 8, 16) is 8 where it is not given.
+Types: uint8 int8 uint16 int16 uint32 int32 uint64 int64 float32 float64 bool, string, bytes (base64 in JSON), date datetime
+datetimeTz decimal (strings in JSON), list tuple set (untyped, or of elements: list<int64 | null>), dict (or dict<string,
+float64>), listView tupleView setView dictView (the same values, read in place), buffer ndarray, any, a struct in line, or the
+name of one under "structs", as those in lists and any must be (codes from 128 to 255 tell them apart). "?" after a type: the
+field may be missing; "| null": it may be null. The long form is {"type": "string", "optional": true, "nullable": true}.
+"alignment" (1, 2, 4, 8, 16) is 8 where it is not given.
 The output of stat --json is a schema file, too.`;
 
 export const STAT_HELP = `
@@ -59,7 +62,7 @@ Examples:
   $ sharedbuffers stat cities.sb --json > schema.json           a schema for build --schema
 
 Files from Python do not say what their keys are: it is concluded from the layout of the index. --key-type and --width
-overrule that.`;
+overrule that. Keys that are objects cannot be read in this release.`;
 
 export const GET_HELP = `
 Prints the record of each key as JSON, all of its records where it has several. When a key is not there the others are
@@ -73,9 +76,10 @@ Examples:
 export const DUMP_HELP = `
 Prints all records as NDJSON: those of a mapping with their key as "$key" in front, in the order of the index.
 
-Values: sets and tuples are arrays, bytes base64, integers past 2^53 and NaN strings. Where the schema has no type to turn
-them back by (in any and untyped containers), they are tagged: {"$bytes": "aGk="}, {"$set": [1, 2]}, {"$tuple": [1, 2]},
-{"$int": "9007199254740993"}, {"$float": "NaN"}, {"$struct": "Point", "x": 1}. build understands all of that.
+Values: sets and tuples are arrays, bytes base64, dates, decimals, integers past 2^53 and NaN strings. Where the schema has no
+type to turn them back by (in any and untyped containers), they are tagged: {"$bytes": "aGk="}, {"$set": [1, 2]}, {"$tuple":
+[1, 2]}, {"$int": "9007199254740993"}, {"$float": "NaN"}, {"$date": "2026-01-31"}, {"$datetime": "2026-01-31T12:00:00Z"},
+{"$decimal": "1.50"}, {"$dict": [[1, "a"]]}, {"$ndarray": {...}}, {"$struct": "Point", "x": 1}. build understands them.
 
 Examples:
   $ sharedbuffers dump cities.sb > cities.ndjson

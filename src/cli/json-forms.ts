@@ -1,8 +1,9 @@
 /** The JSON forms of values that JSON has no form for: each is a string, or an object, that reads back as the same. */
-import { temporal } from '../values/temporal.js';
+
 import { Decimal } from '../values/decimal.js';
 import type { NdDtype } from '../values/dtype.js';
 import { NdArray } from '../values/ndarray.js';
+import { temporal } from '../values/temporal.js';
 import { type DateInput, isExactTime, isoText, isPlainDate } from '../values/temporal-values.js';
 import type { ScalarName } from './schema.js';
 
@@ -55,15 +56,21 @@ interface NdJson {
 }
 
 const BYTES = textForm('base64, as bytes are written in JSON', base64, fromBase64);
-const DATE = textForm('a date like "2026-01-31"', (value: DateInput) => isoText(value), (text) =>
-  temporal().PlainDate.from(text),
+const DATE = textForm(
+  'a date like "2026-01-31"',
+  (value: DateInput) => isoText(value),
+  (text) => temporal().PlainDate.from(text),
 );
 const INSTANT = textForm(
   'a time like "2026-01-31T23:59:59.123456Z"',
   (value: DateInput) => isoText(value),
   (text) => temporal().Instant.from(text),
 );
-const ZONED = textForm('a time like "2026-01-31T23:59:59+01:00"', (value: DateInput) => isoText(value), zoned);
+const ZONED = textForm(
+  'a time like "2026-01-31T23:59:59+01:00"',
+  (value: DateInput) => isoText(value),
+  zoned,
+);
 const DECIMAL = textForm('a decimal like "1.50"', String, (text) => Decimal.from(text));
 const NDARRAY: Form = {
   what: 'an array like {"dtype": "<i4", "shape": [2], "data": "AQAAAAIAAAA="}',

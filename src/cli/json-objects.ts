@@ -5,7 +5,9 @@ export type JsonObject = { readonly [name: string]: unknown };
 
 /** `value` as a JSON object, which arrays are not. */
 export function asObject(value: unknown): JsonObject | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as JsonObject)
+    : undefined;
 }
 
 /** Names with a meaning in records; a field of such a name is written with one more `$`. */

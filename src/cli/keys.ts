@@ -1,16 +1,19 @@
 /** Keys: what type they are, and how they are taken from JSON, from CSV and from the command line. */
+import { isUtf8 } from 'node:buffer';
 import { MappingDeclaration } from '../containers/declare.js';
 import type { Key } from '../index/id-mapper.js';
 import { t } from '../schema/t.js';
 import { describe } from '../values/codec.js';
 import { Failure } from './failure.js';
-import { base64, fromBase64, wholeNumber } from './json-forms.js';
-import { ValueError } from './read-json.js';
+import { formOf, numberJson, wholeNumber } from './json-forms.js';
+import { asObject, taggedForm } from './json-objects.js';
 import type { KeyNode, KeyTypeName } from './schema.js';
 import type { SchemaTypes } from './schema-types.js';
-import { numberJson } from './write-json.js';
+import { ValueError } from './value-error.js';
 
 const UINT64_MAX = 2n ** 64n - 1n;
+const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
+const UTF8_BYTES = new TextEncoder();
 
 /** A mapping's declaration; the index has one width for keys of any. */
 export function declarationOf(
@@ -20,29 +23,40 @@ export function declarationOf(
   return new MappingDeclaration<Key, object, unknown>({ key: t[type], width, multi }, value);
 }
 
-/** A key as JSON. */
+/**
+ * A key as JSON. The keys of string mappers are text and bytes alike (FORMAT.md 11), and files from Python mix them:
+ * what is UTF-8 is shown as text, other bytes as `{"$bytes": "…"}`.
+ */
 export function keyJson(key: Key): string {
   if (typeof key === 'string') return JSON.stringify(key);
-  return key instanceof Uint8Array ? `"${base64(key)}"` : numberJson(key);
+  if (!(key instanceof Uint8Array)) return numberJson(key);
+  return isUtf8(key) ? JSON.stringify(UTF8.decode(key)) : `{"$bytes":${formOf('bytes').write(key)}}`;
+}
+
+/** Bytes of a key that is no text, as `keyJson` shows it. */
+function bytesKey(json: unknown): Uint8Array | undefined {
+  const object = asObject(json);
+  const tagged = object && taggedForm(object);
+  return tagged?.kind === 'value' && tagged.value instanceof Uint8Array ? tagged.value : undefined;
 }
 
 /** A key of a type from its JSON. */
 export function keyOf(type: KeyTypeName, json: unknown): Key {
   if (json === undefined || json === null) throw new ValueError('the key is missing');
-  if (type === 'string') {
-    if (typeof json === 'string') return json;
-    throw new ValueError(`the key ${describe(json)} is not a string`);
-  }
-  if (type === 'bytes') {
-    const bytes = typeof json === 'string' ? fromBase64(json) : undefined;
-    if (bytes !== undefined) return bytes;
-    throw new ValueError(`the key ${describe(json)} is not base64, as bytes are written in JSON`);
-  }
+  if (type === 'string' || type === 'bytes') return textKey(type, json);
   const integer = typeof json === 'string' ? wholeNumber(json) : json;
   if (typeof integer === 'bigint' || (typeof integer === 'number' && Number.isSafeInteger(integer))) {
     if (integer >= 0 && integer <= UINT64_MAX) return plain(integer);
   }
   throw new ValueError(`the key ${describe(json)} is not an unsigned integer`);
+}
+
+function textKey(type: 'string' | 'bytes', json: unknown): Key {
+  if (typeof json === 'string') return type === 'string' ? json : UTF8_BYTES.encode(json);
+  const bytes = bytesKey(json);
+  if (bytes === undefined) throw new ValueError(`the key ${describe(json)} is not a string`);
+  if (type === 'bytes') return bytes;
+  throw new ValueError('the key is bytes that are no text: say "key": "bytes" in the schema');
 }
 
 /** A bigint where that is needed to be exact, else a number. */
@@ -52,8 +66,9 @@ function plain(integer: number | bigint): number | bigint {
 
 /** A key as the user typed it. Throws a usage error for what is no key of the type. */
 export function keyFromText(type: KeyTypeName, text: string): Key {
-  if (type === 'string') return text;
-  if (type === 'bytes') return new TextEncoder().encode(text);
+  if (type === 'string' || type === 'bytes') {
+    return (text.startsWith('{"$bytes"') ? bytesKey(parsed(text)) : undefined) ?? text;
+  }
   const integer = wholeNumber(text);
   if (integer !== undefined && integer >= 0n && integer <= UINT64_MAX) return plain(integer);
   throw new Failure(
@@ -62,9 +77,18 @@ export function keyFromText(type: KeyTypeName, text: string): Key {
   );
 }
 
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Finds out what type keys are: strings, or unsigned integers, those past 2^53 as strings of digits. */
 export class KeyInference {
   #strings = 0;
+  #bytes = false;
   #digits = 0;
   #integers = 0;
 
@@ -76,13 +100,15 @@ export class KeyInference {
       if (integer !== undefined && integer > Number.MAX_SAFE_INTEGER) this.#digits += 1;
       return;
     }
-    keyOf('uint64', json);
-    this.#integers += 1;
+    if (bytesKey(json) === undefined) {
+      keyOf('uint64', json);
+      this.#integers += 1;
+    } else this.#bytes = true;
   }
 
   get type(): KeyTypeName {
-    if (this.#integers === 0) return 'string';
-    if (this.#strings === this.#digits) return 'uint64';
+    if (this.#integers === 0) return this.#bytes ? 'bytes' : 'string';
+    if (this.#strings === this.#digits && !this.#bytes) return 'uint64';
     throw new Failure('CLI_INPUT', 'some keys are strings and some integers: make them all one or the other');
   }
 }

@@ -1,6 +1,7 @@
 /** NDJSON: one JSON object a line. Blank lines are passed over; anything else that is no object is an error. */
-import { asObject } from './json-forms.js';
+
 import { parseLine } from './json-line.js';
+import { asObject, type JsonObject } from './json-objects.js';
 import { inputError, lineBlocks, type Position, type Row } from './rows.js';
 
 export function* ndjsonRows(chunks: Iterable<Uint8Array>, name: string, position: Position): Generator<Row> {
@@ -17,7 +18,7 @@ export function* ndjsonRows(chunks: Iterable<Uint8Array>, name: string, position
   }
 }
 
-function objectIn(text: string, name: string, line: number): { readonly [name: string]: unknown } {
+function objectIn(text: string, name: string, line: number): JsonObject {
   let value: unknown;
   try {
     value = parseLine(text);

@@ -13,19 +13,22 @@ import type { KeyTypeName } from './schema.js';
 import { type Sniffed, sniff } from './sniff.js';
 import type { SniffedKeys } from './sniff-keys.js';
 
+export const KEY_CHOICES = ['string', 'bytes', 'int', 'approximate'] as const;
+
 /** What the user says of the keys, against what the file looks like. */
 export interface KeyChoice {
-  readonly keyType?: 'string' | 'bytes' | 'int' | undefined;
+  readonly keyType?: (typeof KEY_CHOICES)[number] | undefined;
   readonly width?: 32 | 64 | undefined;
 }
 
 export interface ReadableKeys {
+  /** Type of the keys that look-ups take. */
   readonly type: KeyTypeName;
   readonly width: 32 | 64;
-  /** Whether the file says that a key can have several records. */
-  readonly multi: boolean;
-  /** Whether to look for several: files from Python do not say. */
-  readonly several: boolean;
+  /** Whether only hashes of keys are there. */
+  readonly approximate: boolean;
+  /** Whether the file says that a key can have several records; undefined when it does not say. */
+  readonly multi: boolean | undefined;
   /** As the library takes it. */
   readonly options: KeyOptions;
 }
@@ -63,48 +66,45 @@ export function open({ file, sniffed }: Found, choice: KeyChoice): Opened {
 }
 
 /** What the keys are read as: what the user says, else what the file says, else what it looks like. */
-export function readableKeys({ file, sniffed }: Found, { keyType, width }: KeyChoice): ReadableKeys {
+export function readableKeys({ file, sniffed }: Found, choice: KeyChoice): ReadableKeys {
   if (sniffed.kind === 'array') throw new Failure('CLI_USAGE', `${file.path} is an array, which has no keys`);
-  const { keys } = sniffed;
   const about = sniffed.kind === 'mapping' ? sniffed.about : undefined;
-  if (keyType === undefined && width === undefined && about !== undefined) {
-    const type = about.key === 'string' || about.key === 'bytes' ? about.key : 'uint64';
-    return {
-      type,
-      width: about.width,
-      multi: about.multi,
-      several: about.multi,
-      options: keyOptionsOf(about),
-    };
+  if (choice.keyType === undefined && choice.width === undefined && about !== undefined) {
+    const { key, width, multi, approximate = false } = about;
+    const type = key === 'string' || key === 'bytes' ? key : 'uint64';
+    const options = type === 'uint64' || approximate ? keyOptionsOf(about) : { key: t.bytes, width, multi };
+    return { type, width, approximate, multi, options };
   }
-  const type = keyType === undefined ? typeOf(keys, file.path) : keyType === 'int' ? 'uint64' : keyType;
-  const bits = width ?? keys.width;
-  const multi = about?.multi ?? false;
-  const options = { key: type === 'uint64' ? t.uint64 : t[type], width: bits, multi };
-  return { type, width: bits, multi, several: about?.multi ?? true, options };
+  const named = choice.keyType ?? typeOf(sniffed.keys, file.path);
+  const approximate = named === 'approximate';
+  const type = named === 'int' ? 'uint64' : approximate ? 'string' : named;
+  const width = choice.width ?? sniffed.keys.width;
+  const multi = about?.multi;
+  // Text keys are read as bytes: any that are no text would fail to read as it.
+  const key = type === 'string' && !approximate ? t.bytes : t[type];
+  const options: KeyOptions = { key, width, multi: multi ?? approximate, approximate };
+  return { type, width, approximate, multi, options };
 }
 
-const HOW = 'name another kind with --key-type string|bytes|int and --width 32|64 if that is wrong';
-
-function typeOf({ layout }: SniffedKeys, path: string): 'string' | 'uint64' {
+function typeOf({ layout }: SniffedKeys, path: string): NonNullable<KeyChoice['keyType']> {
+  const cure = 'if that is wrong, say what they are with --key-type and --width';
   switch (layout) {
     case 'string':
     case 'empty':
       return 'string';
     case 'numeric':
-      return 'uint64';
+      return 'int';
+    case 'approximate':
+      return 'approximate';
     case 'object':
       throw new Failure(
         'CLI_UNSUPPORTED',
-        `the keys of ${path} are objects (an ObjectIdMapper), which this release does not read; ${HOW}`,
-      );
-    case 'approximate':
-      throw new Failure(
-        'CLI_UNSUPPORTED',
-        `${path} seems to be approximate: it holds hashes instead of keys, which this release does not look up; ` +
-          '--key-type int reads the hashes as the keys, as it does integer keys that only look like hashes',
+        `the keys of ${path} are objects (an ObjectIdMapper), which this release does not read; ${cure}`,
       );
     default:
-      throw new Failure('CLI_INPUT', `the index of ${path} makes no sense: the file is damaged; ${HOW}`);
+      throw new Failure(
+        'CLI_INPUT',
+        `the index of ${path} makes no sense as that of any kind of keys: the file is damaged; ${cure}`,
+      );
   }
 }

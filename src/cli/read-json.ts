@@ -4,30 +4,12 @@ import type { Fields } from '../schema/struct-schema.js';
 import { as } from '../schema/t.js';
 import { describe, MAX_DEPTH } from '../values/codec.js';
 import { Failure } from './failure.js';
-import { asObject, fieldName, fromBase64, specialFloat, taggedForm, wholeNumber } from './json-forms.js';
-import type { ScalarName, Schema, StructNode, TypeNode } from './schema.js';
+import { formOf } from './json-forms.js';
+import { asObject, fieldName, type JsonObject, taggedForm } from './json-objects.js';
+import type { ScalarName, Schema, Shape, StructNode, TypeNode } from './schema.js';
+import { ValueError, within } from './value-error.js';
 
 export type Convert = (json: unknown) => unknown;
-
-/** What is wrong with a value; each level on the way out puts its name in front. */
-export class ValueError extends Error {
-  within(segment: string): ValueError {
-    return new ValueError(
-      segment.startsWith('[') || this.message.startsWith('[')
-        ? `${segment}${this.message.startsWith('[') ? '' : ': '}${this.message}`
-        : `${segment}: ${this.message}`,
-    );
-  }
-}
-
-/** Runs a conversion of the part that `segment` names. */
-export function within<T>(segment: () => string, convert: () => T): T {
-  try {
-    return convert();
-  } catch (error) {
-    throw error instanceof ValueError ? error.within(segment()) : error;
-  }
-}
 
 /** Makes converters for the records of a schema. `ignoreUnknown`: members that are no fields are passed over. */
 export class JsonReader {
@@ -58,42 +40,36 @@ export class JsonReader {
     };
   }
 
-  #shape(shape: TypeNode['shape']): Convert {
+  #shape(shape: Shape): Convert {
     switch (shape.kind) {
       case 'scalar':
         return scalar(shape.name);
       case 'any':
-        return (json) => this.#any(json, shape.objects);
+        return this.#any;
       case 'struct':
         return this.#struct(shape.struct, false);
       case 'named':
-        return this.#member(shape.name);
+        return (json) => this.#member(shape.name, json);
       case 'stored':
-        throw new Failure(
-          'CLI_UNSUPPORTED',
-          `values stored as ${shape.name} cannot be written in this release`,
-        );
+        throw new Failure('CLI_UNSUPPORTED', `values stored as ${shape.name} cannot be written`);
+      case 'dict':
+      case 'dictView': {
+        const [key, value] = (shape.entry ?? []).map((part) => this.field(part));
+        return (json) => this.#dict(json, key ?? this.#any, value ?? this.#any);
+      }
       default: {
-        const element = shape.element && this.field(shape.element);
-        const item = element ?? ((json: unknown) => (json === null ? null : this.#any(json, undefined)));
-        return (json) => this.#collected(shape.kind, this.#items(json, item));
+        const item = shape.element === undefined ? this.#any : this.field(shape.element);
+        return (json) => collected(shape.kind, this.#items(json, item));
       }
     }
   }
 
-  /** A converter for a named struct, in which `$struct` may repeat the name. */
-  #member(name: string): Convert {
-    // Looked up when used: a struct may hold lists of itself.
-    return (json) => {
-      const object = asObject(json);
-      if (object !== undefined && '$struct' in object && object.$struct !== name) {
-        throw new ValueError(`is struct ${describe(object.$struct)} where ${name} is declared`);
-      }
-      return this.#convertNamed(name, json);
-    };
-  }
-
-  #convertNamed(name: string, json: unknown): unknown {
+  /** A named struct, in which `$struct` may repeat the name. */
+  #member(name: string, json: unknown): unknown {
+    const told = asObject(json)?.$struct;
+    if (told !== undefined && told !== name) {
+      throw new ValueError(`is struct ${describe(told)} where ${name} is declared`);
+    }
     let convert = this.#named.get(name);
     if (convert === undefined) {
       convert = this.#struct(this.#schema.structs.get(name)!, true);
@@ -107,112 +83,105 @@ export class JsonReader {
     return (json) => {
       const object = asObject(json);
       if (object === undefined) throw new ValueError(`${describe(json)} is not an object`);
+      // Without a prototype: a field may be called __proto__.
       const record: Record<string, unknown> = Object.create(null);
-      this.#enter();
-      for (const [member, value] of Object.entries(object)) {
-        const name = escaped ? fieldName(member) : member;
-        const convert = name === undefined ? undefined : converters.get(name);
-        if (convert !== undefined)
-          record[name!] = within(
-            () => name!,
-            () => convert(value),
-          );
-        else if (name !== undefined && name !== aside && !this.#ignoreUnknown) {
-          throw new ValueError(
-            `${JSON.stringify(name)} is not a field of the schema (--ignore-unknown passes over it)`,
-          );
+      this.#nested(() => {
+        for (const [member, value] of Object.entries(object)) {
+          const name = escaped ? fieldName(member) : member;
+          const convert = name === undefined ? undefined : converters.get(name);
+          if (convert !== undefined)
+            record[name!] = within(
+              () => name!,
+              () => convert(value),
+            );
+          else if (name !== undefined && name !== aside && !this.#ignoreUnknown) throw unknownField(name);
         }
-      }
-      this.#depth -= 1;
+      });
       return record;
     };
   }
 
-  #any(json: unknown, objects: string | undefined): unknown {
-    if (Array.isArray(json)) return this.#untyped(json, objects);
+  /** A value that no type is declared for: what says its type has that, an object is a dict. */
+  readonly #any: Convert = (json) => {
+    if (Array.isArray(json)) return this.#items(json, this.#any);
     const object = asObject(json);
     if (object === undefined) return json;
     const tagged = taggedForm(object);
-    if (tagged !== undefined) {
-      if (!('items' in tagged)) return tagged.value;
-      return this.#collected(tagged.tag, this.#untyped(tagged.items, objects));
+    if (tagged === undefined) {
+      return typeof object.$struct === 'string' ? this.#tagged(object.$struct, object) : this.#dict(object);
     }
-    const name = typeof object.$struct === 'string' ? object.$struct : objects;
-    const type = name === undefined ? undefined : this.#structs.get(name);
+    if (tagged.kind === 'value') return tagged.value;
+    if (tagged.kind === 'dict') return this.#dict(object);
+    return collected(tagged.kind, this.#items(tagged.items, this.#any));
+  };
+
+  #tagged(name: string, object: JsonObject): unknown {
+    const type = this.#structs.get(name);
     if (type === undefined) {
-      throw new ValueError(
-        name === undefined
-          ? 'an object has no stored form where no type is declared: describe it under "structs" in the schema'
-          : `there is no struct ${describe(name)} under "structs" in the schema`,
-      );
+      throw new ValueError(`there is no struct ${describe(name)} under "structs" in the schema`);
     }
-    return as(type, this.#convertNamed(name!, object) as never);
+    return as(type, this.#member(name, object) as never);
   }
 
-  #untyped(items: readonly unknown[], objects: string | undefined): unknown[] {
-    return this.#items(items, (item) => (item === null ? null : this.#any(item, objects)));
+  /** From an object, whose names are the keys, or from pairs. */
+  #dict(json: unknown, key: Convert = this.#any, value: Convert = this.#any): Map<unknown, unknown> {
+    const object = asObject(json);
+    if (object === undefined) throw new ValueError(`${describe(json)} is not an object for a dict`);
+    const tagged = taggedForm(object);
+    const entries = tagged?.kind === 'dict' ? tagged.entries : Object.entries(object);
+    const dict = new Map<unknown, unknown>();
+    this.#nested(() => {
+      for (const [name, item] of entries) {
+        within(
+          () => String(name),
+          () => dict.set(key(name), value(item)),
+        );
+      }
+    });
+    return dict;
   }
 
   #items(json: unknown, convert: Convert): unknown[] {
     if (!Array.isArray(json)) throw new ValueError(`${describe(json)} is not an array`);
-    this.#enter();
-    const items = json.map((item: unknown, index) =>
-      within(
-        () => `[${index}]`,
-        () => convert(item),
+    return this.#nested(() =>
+      json.map((item: unknown, index) =>
+        within(
+          () => `[${index}]`,
+          () => convert(item),
+        ),
       ),
     );
-    this.#depth -= 1;
-    return items;
   }
 
-  #collected(kind: 'list' | 'tuple' | 'set', items: unknown[]): unknown {
-    if (kind === 'set') return new Set(items);
-    return kind === 'tuple' ? Object.freeze(items) : items;
-  }
-
-  #enter(): void {
-    this.#depth += 1;
-    if (this.#depth > MAX_DEPTH)
+  #nested<T>(convert: () => T): T {
+    if (this.#depth >= MAX_DEPTH) {
       throw new ValueError(`values nest deeper than ${MAX_DEPTH} levels: flatten them`);
-  }
-
-  /** Forgets a conversion that failed. */
-  restart(): void {
-    this.#depth = 0;
+    }
+    this.#depth += 1;
+    try {
+      return convert();
+    } finally {
+      this.#depth -= 1;
+    }
   }
 }
 
 function scalar(name: ScalarName): Convert {
-  switch (name) {
-    case 'string':
-      return (json) => expect(typeof json === 'string', json, 'a string');
-    case 'bool':
-      return (json) => expect(typeof json === 'boolean', json, 'true or false');
-    case 'bytes':
-      return (json) => {
-        const bytes = typeof json === 'string' ? fromBase64(json) : undefined;
-        return bytes ?? expect(false, json, 'base64, as bytes are written in JSON');
-      };
-    case 'float32':
-    case 'float64':
-    case 'float':
-      return (json) => {
-        const number = typeof json === 'bigint' ? Number(json) : (specialFloat(json) ?? json);
-        return expect(typeof number === 'number', number, 'a number');
-      };
-    default:
-      return (json) => {
-        const integer = typeof json === 'string' ? wholeNumber(json) : json;
-        const whole = typeof integer === 'bigint' || Number.isInteger(integer);
-        if (!whole) return expect(false, json, 'an integer');
-        if (typeof integer === 'number' && !Number.isSafeInteger(integer)) return BigInt(integer);
-        return integer;
-      };
-  }
+  const form = formOf(name);
+  return (json) => {
+    const value = form.read(json);
+    if (value === undefined) throw new ValueError(`${describe(json)} is not ${form.what}`);
+    return value;
+  };
 }
 
-function expect(holds: boolean, value: unknown, what: string): unknown {
-  if (!holds) throw new ValueError(`${describe(value)} is not ${what}`);
-  return value;
+function unknownField(name: string): ValueError {
+  return new ValueError(
+    `${JSON.stringify(name)} is not a field of the schema (--ignore-unknown passes over it)`,
+  );
+}
+
+function collected(kind: string, items: unknown[]): unknown {
+  if (kind.startsWith('set')) return new Set(items);
+  return kind.startsWith('tuple') ? Object.freeze(items) : items;
 }

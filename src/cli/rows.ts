@@ -1,14 +1,16 @@
 /** Rows of an input, whatever its format: each with the line it starts in, so that errors can name it. */
+import { MAX_RECORD } from './bounded-text.js';
 import { Failure } from './failure.js';
+import type { JsonObject } from './json-objects.js';
 
-/** Longest line, in bytes: as long as the longest record that `dump` writes. */
-export const MAX_LINE: number = 2 ** 26;
+/** Longest line, in bytes: three for each character of the longest record that `dump` writes, which may be one of text. */
+export const MAX_LINE: number = 3 * MAX_RECORD;
 
 export interface Row {
   /** Counted from 1. */
   readonly line: number;
   /** Fields by name. */
-  readonly fields: { readonly [name: string]: unknown };
+  readonly fields: JsonObject;
 }
 
 /** How far reading is. */

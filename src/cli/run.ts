@@ -7,6 +7,7 @@ import { Exit, printable, shownError } from './failure.js';
 import { type GetOptions, get } from './get.js';
 import { BUILD_HELP, DUMP_HELP, GET_HELP, MAIN_HELP, STAT_HELP } from './help.js';
 import type { Io } from './io.js';
+import { KEY_CHOICES } from './open.js';
 import { ReaderGone } from './output.js';
 import { type StatOptions, stat } from './stat.js';
 
@@ -77,7 +78,7 @@ function delimiter(text: string): string {
 
 function keyOptions(command: Command): Command {
   return command
-    .addOption(new Option('--key-type <type>', 'what the keys are').choices(['string', 'bytes', 'int']))
+    .addOption(new Option('--key-type <type>', 'what the keys are').choices(KEY_CHOICES))
     .option('--width <bits>', 'bits of the integers in the index: 32 or 64', bits);
 }
 

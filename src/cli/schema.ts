@@ -93,6 +93,8 @@ export interface Schema {
 }
 
 export const DEFAULT_ALIGNMENT = 8;
+/** Fields of a struct (FORMAT.md 9). */
+export const MAX_FIELDS: number = 64;
 /** First of the type codes that are free for structs (FORMAT.md 6). */
 export const FIRST_CODE = 0x80;
 

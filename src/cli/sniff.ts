@@ -45,7 +45,7 @@ function refuseOthers(memory: Memory): void {
   if (magic === 0x04034b50 || magic === 0x06054b50) {
     throw new Failure(
       'CLI_UNSUPPORTED',
-      `${memory.name} is a zip bundle, which this release does not read: extract its entries first`,
+      `${memory.name} is a zip bundle: extract an entry, or open it in place from a program, with openBundle()`,
     );
   }
 }

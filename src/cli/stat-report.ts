@@ -76,7 +76,7 @@ function keysText({ entries, type, width, multi, declared }: KeysStat): string {
     uint64: 'integer',
     empty: 'string',
     object: 'object (ObjectIdMapper), which this release does not read',
-    approximate: 'hashes in place of keys (approximate), or integers past 2^56',
+    approximate: 'approximate: hashes in place of the keys',
     unknown: 'of no kind that makes sense: the file is damaged',
   };
   const kind = `${kinds[type] ?? type}, ${width} bits${multi ? ', several records a key' : ''}`;

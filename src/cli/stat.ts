@@ -1,11 +1,14 @@
 /** `stat`: what a file is, and what takes the room in it. */
 
+import { isUtf8 } from 'node:buffer';
 import { ARRAY_HEADER, type ArrayHeader } from '../containers/array-header.js';
 import { RecordArray } from '../containers/record-array.js';
 import { MAPPER_ALIGNMENT, MAPPER_HEADER } from '../index/id-mapper.js';
+import { keySpec } from '../index/key-spec.js';
+import { openMapper } from '../index/open-mapper.js';
 import { Failure } from './failure.js';
 import type { Io } from './io.js';
-import { type Found, type KeyChoice, readableKeys, withFile } from './open.js';
+import { type Found, type KeyChoice, type ReadableKeys, readableKeys, withFile } from './open.js';
 import { write } from './output.js';
 import type { KeyNode } from './schema.js';
 import { schemaJson } from './schema-file.js';
@@ -19,7 +22,7 @@ export interface StatOptions extends KeyChoice {
 
 export interface KeysStat {
   readonly entries: number;
-  /** `string`, `bytes` or `uint64`; keys of type `object`, `approximate` and `unknown` cannot be read. */
+  /** `string`, `bytes` or `uint64`; `approximate` for hashes of keys; `object` and `unknown` cannot be read. */
   readonly type: string;
   readonly width: 32 | 64;
   /** Null when the file does not say. */
@@ -79,11 +82,27 @@ function keysOf(found: Found, choice: KeyChoice): KeysStat | undefined {
   const shape = { entries, multi: about?.multi ?? null, declared: about !== undefined };
   try {
     const keys = readableKeys(found, choice);
-    return { type: keys.type, width: keys.width, ...shape };
+    const type = keys.approximate ? 'approximate' : keys.type;
+    const bytes = type === 'string' && about === undefined && !areText(found, keys);
+    return { type: bytes ? 'bytes' : type, width: keys.width, ...shape };
   } catch (error) {
     if (error instanceof Failure) return { type: layout, width, ...shape };
     throw error;
   }
+}
+
+/** Keys looked at; in hash order, they are a sample of all. */
+const MAX_KEYS = 1_000_000;
+
+/** Whether the keys of a string mapper are text, as far as can be told in short time. */
+function areText({ file }: Found, keys: ReadableKeys): boolean {
+  let seen = 0;
+  for (const key of openMapper(file, 0, keySpec(keys.options)).keys()) {
+    if (!isUtf8(key as Uint8Array)) return false;
+    seen += 1;
+    if (seen === MAX_KEYS) break;
+  }
+  return true;
 }
 
 const READABLE: readonly string[] = ['string', 'bytes', 'uint64'];

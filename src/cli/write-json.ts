@@ -8,23 +8,17 @@ import { typeOf } from '../schema/struct-class.js';
 import { StructCodec } from '../schema/struct-codec.js';
 import type { StructProxy } from '../schema/struct-proxy.js';
 import type { Descriptor } from '../schema/type.js';
-import { MAX_DEPTH } from '../values/codec.js';
 import { DictView } from '../values/dict-view.js';
 import { ListView } from '../values/list-view.js';
 import { NdArray } from '../values/ndarray.js';
 import { SetView } from '../values/set-view.js';
+import { BoundedText } from './bounded-text.js';
 import { Failure } from './failure.js';
 import type { Io } from './io.js';
 import { formOf, numberJson, TAGS, tagOf } from './json-forms.js';
 import { escapedName } from './json-objects.js';
 import type { Shape } from './schema.js';
 import { namesOfStructs, shapeOfStored } from './schema-stored.js';
-
-/**
- * Longest record, in characters: as long as the lines that `build` takes. A few hundred bytes of shared pointers can
- * spell more than any disk holds.
- */
-export const MAX_RECORD: number = 2 ** 26;
 
 type Write = (value: unknown) => void;
 
@@ -48,9 +42,7 @@ export class RecordWriter {
   /** Writers of structs whose objects have members with a meaning of their own, and of all other structs. */
   readonly #escaped = new Map<StructCodec, FieldWriter[]>();
   readonly #plain = new Map<StructCodec, FieldWriter[]>();
-  #out = '';
-  #work = 0;
-  #depth = 0;
+  readonly #text = new BoundedText();
   #field = '';
 
   constructor(array: RecordArray<object>) {
@@ -60,9 +52,7 @@ export class RecordWriter {
 
   /** One line without its end; `key` is JSON and stands first. Errors name the field. */
   record(record: object, key?: string): string {
-    this.#out = key === undefined ? '{' : `{"$key":${key}`;
-    this.#work = 0;
-    this.#depth = 0;
+    this.#text.restart(key === undefined ? '{' : `{"$key":${key}`);
     this.#field = '';
     try {
       this.#fields(this.#root, record as StructProxy, true, key === undefined);
@@ -71,22 +61,22 @@ export class RecordWriter {
         error.message = `field ${this.#field}: ${error.message}`;
       throw error;
     }
-    return `${this.#out}}`;
+    return `${this.#text.content}}`;
   }
 
   #fields(codec: StructCodec, record: StructProxy, escaped: boolean, first: boolean): void {
     let comma = first ? '' : ',';
     for (const field of this.#writersOf(codec, escaped)) {
-      if (this.#depth === 0) this.#field = field.name;
-      this.#spend(1);
+      if (this.#text.depth === 0) this.#field = field.name;
+      this.#text.spend(1);
       const value: unknown = field.readable ? Reflect.get(record, field.name) : UNREADABLE;
       if (value === undefined) continue;
-      this.#put(comma + field.label);
+      this.#text.put(comma + field.label);
       comma = ',';
-      if (value === null) this.#put('null');
+      if (value === null) this.#text.put('null');
       else field.write(value);
     }
-    if (this.#depth === 0) this.#field = '';
+    if (this.#text.depth === 0) this.#field = '';
   }
 
   /** Made once for each struct; a struct that contains itself has them by the time they are used. */
@@ -115,8 +105,8 @@ export class RecordWriter {
       case 'scalar': {
         const form = formOf(shape.name);
         return (value) => {
-          this.#spend(bytesOf(value));
-          this.#put(form.write(value));
+          this.#text.spend(bytesOf(value));
+          this.#text.put(form.write(value));
         };
       }
       case 'any':
@@ -127,7 +117,7 @@ export class RecordWriter {
       case 'stored':
         return () => {
           this.unreadable.set(name, shape.name);
-          this.#put(`{"$unreadable":${JSON.stringify(shape.name)}}`);
+          this.#text.put(`{"$unreadable":${JSON.stringify(shape.name)}}`);
         };
       default:
         return (value) => this.#items(value as Iterable<unknown>);
@@ -136,19 +126,19 @@ export class RecordWriter {
 
   /** A value with its type, where none is declared. */
   #any(value: unknown): void {
-    if (typeof value === 'bigint') this.#put(`{"$int":"${value}"}`);
+    if (typeof value === 'bigint') this.#text.put(`{"$int":"${value}"}`);
     else if (typeof value === 'number') {
       const json = numberJson(value);
-      this.#put(json.startsWith('"') ? `{"$float":${json}}` : json);
-    } else if (typeof value !== 'object' || value === null) this.#put(JSON.stringify(value));
+      this.#text.put(json.startsWith('"') ? `{"$float":${json}}` : json);
+    } else if (typeof value !== 'object' || value === null) this.#text.put(JSON.stringify(value));
     else this.#anyObject(value);
   }
 
   #anyObject(value: object): void {
     const tag = tagOf(value);
     if (tag !== undefined) {
-      this.#spend(bytesOf(value));
-      this.#put(`{"${tag}":${TAGS.get(tag)!.write(value)}}`);
+      this.#text.spend(bytesOf(value));
+      this.#text.put(`{"${tag}":${TAGS.get(tag)!.write(value)}}`);
     } else if (Array.isArray(value) ? Object.isFrozen(value) : value instanceof ListView && value.tuple) {
       this.#tagged('$tuple', value as Iterable<unknown>);
     } else if (Array.isArray(value) || value instanceof ListView) this.#items(value);
@@ -158,9 +148,9 @@ export class RecordWriter {
   }
 
   #tagged(tag: string, items: Iterable<unknown>): void {
-    this.#put(`{"${tag}":`);
+    this.#text.put(`{"${tag}":`);
     this.#items(items);
-    this.#put('}');
+    this.#text.put('}');
   }
 
   #named(value: object): void {
@@ -173,67 +163,42 @@ export class RecordWriter {
   }
 
   #object(open: string, codec: StructCodec, value: StructProxy, escaped: boolean): void {
-    this.#put(open);
-    this.#enter();
+    this.#text.put(open);
+    this.#text.enter();
     this.#fields(codec, value, escaped, open === '{');
-    this.#depth -= 1;
-    this.#put('}');
+    this.#text.leave();
+    this.#text.put('}');
   }
 
   /** An object, unless its names would not be text or could be taken for tags. */
   #dict(dict: Iterable<[unknown, unknown]>): void {
     const entries = [...dict];
-    this.#spend(entries.length);
+    this.#text.spend(entries.length);
     if (!entries.every(([key]) => typeof key === 'string' && !key.startsWith('$'))) {
       this.#tagged('$dict', entries);
       return;
     }
-    this.#put('{');
-    this.#enter();
+    this.#text.put('{');
+    this.#text.enter();
     entries.forEach(([key, value], index) => {
-      this.#put(`${index === 0 ? '' : ','}${JSON.stringify(key)}:`);
+      this.#text.put(`${index === 0 ? '' : ','}${JSON.stringify(key)}:`);
       this.#any(value);
     });
-    this.#depth -= 1;
-    this.#put('}');
+    this.#text.leave();
+    this.#text.put('}');
   }
 
   #items(items: Iterable<unknown>): void {
-    this.#put('[');
-    this.#enter();
+    this.#text.put('[');
+    this.#text.enter();
     let first = true;
     for (const item of items) {
-      if (!first) this.#put(',');
+      if (!first) this.#text.put(',');
       first = false;
       this.#any(item);
     }
-    this.#depth -= 1;
-    this.#put(']');
-  }
-
-  #enter(): void {
-    this.#depth += 1;
-    if (this.#depth > MAX_DEPTH) {
-      throw new Failure(
-        'CLI_TOO_LARGE',
-        `values nest deeper than ${MAX_DEPTH} levels, or contain themselves`,
-      );
-    }
-  }
-
-  #put(json: string): void {
-    this.#spend(json.length);
-    this.#out += json;
-  }
-
-  #spend(work: number): void {
-    this.#work += work;
-    if (this.#work > MAX_RECORD) {
-      throw new Failure(
-        'CLI_TOO_LARGE',
-        `the record spells out to more than ${MAX_RECORD / 2 ** 20} MB of JSON: read it from a program`,
-      );
-    }
+    this.#text.leave();
+    this.#text.put(']');
   }
 }
 

@@ -1,6 +1,6 @@
 /**
  * The *about* section: what a mapping is, so that it opens without a declaration. Its payload is JSON, in which
- * readers pass by names they do not know: `{"key": "string", "width": 64, "multi": false, "type": "string"}`.
+ * readers pass by names they do not know: `{"key": "string", "width": 64, "multi": false}`.
  */
 import type { Memory } from '../bytes/memory.js';
 import { CorruptBufferError } from '../errors.js';

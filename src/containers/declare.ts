@@ -15,7 +15,7 @@ import type { StructCodec } from '../schema/struct-codec.js';
 import type { StructProxy } from '../schema/struct-proxy.js';
 import { type AnyType, isType, TYPE, type Type } from '../schema/type.js';
 import { ArrayBuilder, type ArrayBuildOptions } from './array-builder.js';
-import { buildBytes } from './build.js';
+import { addEntry, buildBytes } from './build.js';
 import { Mapping } from './mapping.js';
 import { MappingBuilder, type MappingBuildOptions } from './mapping-builder.js';
 import { RecordArray } from './record-array.js';
@@ -97,7 +97,7 @@ export class MappingDeclaration<K extends Key, V extends object, Input> {
   /** The bytes of a mapping of these entries. */
   pack(entries: Iterable<readonly [K, Input]>, options: MappingBuildOptions = {}): Uint8Array {
     const builder = this.builder(heapStorage, options);
-    return buildBytes(builder, entries, ([key, value]) => builder.add(key, value));
+    return buildBytes(builder, entries, (entry) => addEntry(builder, entry));
   }
 
   /** @internal */
@@ -130,7 +130,7 @@ export class IdMapperDeclaration<K extends Key> {
   /** The bytes of an id mapper of these entries. */
   pack(entries: Iterable<readonly [K, number | bigint]>, options: DiscardOptions = {}): Uint8Array {
     const builder = this.builder(heapStorage, options);
-    return buildBytes(builder, entries, ([key, value]) => builder.add(key, value));
+    return buildBytes(builder, entries, (entry) => addEntry(builder, entry));
   }
 
   /** @internal */
@@ -151,7 +151,7 @@ export class IdMapperDeclaration<K extends Key> {
 
 interface KeyDeclaration<K extends Key, A extends boolean> extends Omit<KeyOptions, 'key' | 'approximate'> {
   readonly key: KeyType<K> | AnyKey;
-  /** {@inheritDoc KeyOptions.approximate} */
+  /** Whether only hashes of string keys are kept; values of other keys with the same hash are then found too. */
   readonly approximate?: A;
 }
 

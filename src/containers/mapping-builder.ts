@@ -37,7 +37,7 @@ export class MappingBuilder {
   }
 
   /** Entries added. */
-  get length(): number {
+  get size(): number {
     return this.#mapper.size;
   }
 

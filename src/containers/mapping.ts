@@ -43,14 +43,16 @@ export class Mapping<K extends Key, V extends object> extends Container implemen
     const table = this.#table;
     if (table === undefined) {
       const item = this.mapper.get(key);
-      return item === undefined ? undefined : this.#record(item);
+      return item === undefined ? this.#miss() : this.#record(item);
     }
     const offset = table.find(key);
-    return offset < 0 ? undefined : this.array.atOffset(offset);
+    return offset < 0 ? this.#miss() : this.array.atOffset(offset);
   }
 
   has(key: K): boolean {
-    return this.#table === undefined ? this.mapper.has(key) : this.#table.find(key) >= 0;
+    const found = this.#table === undefined ? this.mapper.has(key) : this.#table.find(key) >= 0;
+    if (!found) this.#miss();
+    return found;
   }
 
   /** All records of a key, in the order they were written. */
@@ -83,6 +85,13 @@ export class Mapping<K extends Key, V extends object> extends Container implemen
 
   forEach(callback: (value: V, key: K, map: ReadonlyMap<K, V>) => void, thisArg?: unknown): void {
     for (const [key, value] of this.entries()) callback.call(thisArg, value, key, this);
+  }
+
+  /** Some misses are known without reading, which a closed mapping must not hide. */
+  #miss(): undefined {
+    const { memory } = this.source;
+    if (memory.closed) throw memory.closedError();
+    return undefined;
   }
 
   #record(item: number | bigint): V {

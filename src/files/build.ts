@@ -1,6 +1,7 @@
 /** Building files from rows of any number. */
 
 import type { ArrayBuildOptions } from '../containers/array-builder.js';
+import { addEntry } from '../containers/build.js';
 import {
   ArrayDeclaration,
   type IdMapperDeclaration,
@@ -31,7 +32,7 @@ export async function buildMapping<K extends Key, V extends object, Input>(
     path,
     rows,
     (storage) => declaration.builder(storage, options),
-    (builder, [key, value]) => builder.add(key, value),
+    (builder, entry) => addEntry(builder, entry),
     options,
   );
 }
@@ -64,7 +65,7 @@ export async function buildIdMapper<K extends Key>(
     path,
     rows,
     (storage) => declaration.builder(storage, options),
-    (builder, [key, value]) => builder.add(key, value),
+    (builder, entry) => addEntry(builder, entry),
     options,
   );
 }

@@ -142,8 +142,8 @@ describe('a declaration that does not fit', () => {
     ],
     ['integers', Texts, 'has 64-bit integer keys, not the declared 64-bit keys of type string'],
     ['far', mapping({ key: t.uint8, value: Row, width: 32 }), 'not the declared 32-bit keys of type uint8'],
-    ['bare', mapping({ key: t.uint32, value: Row }), 'it fits 64-bit string keys'],
-    ['bare', mapping({ key: t.string, value: Row, width: 32 }), 'it fits 64-bit string keys'],
+    ['bare', mapping({ key: t.uint32, value: Row }), 'it fits 64-bit string'],
+    ['bare', mapping({ key: t.string, value: Row, width: 32 }), 'it fits 64-bit string'],
   ] as const)('to the keys of %s is refused', (name, declaration, message) => {
     const error = errorOf(() => openMapping(path(name), declaration as typeof Texts));
     expect(error).toBeInstanceOf(SchemaError);

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Storage } from '../bytes/storage.js';
 import type { Finishable } from '../containers/build.js';
+import { ArgumentError } from '../errors.js';
 import { AtomicFile } from './atomic-file.js';
 import { fileStorage } from './storage.js';
 
@@ -90,6 +91,15 @@ async function addRows<Row>(
 ): Promise<number> {
   let count = 0;
   const due = () => count % CLOCK_ROWS === 0 && pace.due;
+  if (
+    typeof rows !== 'object' ||
+    rows === null ||
+    !(Symbol.iterator in rows || Symbol.asyncIterator in rows)
+  ) {
+    throw new ArgumentError(
+      'rows are given as an array, or anything else that can be iterated, sync or async',
+    );
+  }
   if (Symbol.iterator in rows) {
     for (const row of rows) {
       add(row);
@@ -130,9 +140,10 @@ export async function runBuild<Row, B extends Finishable>(
     for (const _ of made.finish(file)) {
       if (pace.due) await pace.rest({ phase: 'file', rows: count, bytes: file.position });
     }
+    // The last report comes before the file does: a callback that throws fails a build that has not happened.
+    pace.report({ phase: 'file', rows: count, bytes: file.position });
     signal?.throwIfAborted();
     await file.publish();
-    pace.report({ phase: 'file', rows: count, bytes: file.position });
   } catch (error) {
     file.discard();
     throw error;

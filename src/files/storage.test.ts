@@ -88,7 +88,7 @@ describe('builds that spill give the bytes of those that do not', () => {
     const build = (storage: Storage): Uint8Array => {
       const builder = new MappingBuilder(spec, codec, storage, {});
       for (let n = 0; n < 2000; n += 1) builder.add(of(n), { id: n, name: `name ${n}` });
-      expect(builder.length).toBe(2000);
+      expect(builder.size).toBe(2000);
       return finish(builder);
     };
     const bytes = build(heapStorage);

@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
-import { NdArray, SharedBuffersError, Sharing, struct, t } from 'sharedbuffers';
+import { array, ClosedError, NdArray, SharedBuffersError, Sharing, struct, t } from 'sharedbuffers';
+import { openArray } from 'sharedbuffers/node';
 import { describe, expect, test } from 'vitest';
 import type { NdDtype } from './dtype.js';
 
@@ -121,6 +125,20 @@ test('reading copies nothing where elements are aligned', () => {
   expect(copied.toArray()).toEqual([1, 2, 3]);
 });
 
+test('plain numbers in fields of a struct of alignment 8 are always aligned', () => {
+  const Mixed = struct({ name: t.string, n: t.uint8, v: t.ndarray });
+  const plain = arrays.filter(({ type }) => type.data !== undefined);
+  fc.assert(
+    fc.property(fc.string(), plain, (name, v) => {
+      const rows = array(Mixed).pack([
+        { name, n: 1, v },
+        { name: `${name}.`, n: 2, v },
+      ]);
+      for (const row of array(Mixed).fromBuffer(rows)) expect(row.v.data.buffer).toBe(rows.buffer);
+    }),
+  );
+});
+
 test('one array is stored once', () => {
   const array = NdArray.of(new Float64Array(100));
   const twice = Both.pack({ a: array, b: array });
@@ -221,4 +239,21 @@ describe('damaged arrays', () => {
       { numRuns: 2000 },
     );
   });
+});
+
+test.each([true, false])('after close nothing can be read; mapped: %s', (mmap) => {
+  const folder = mkdtempSync(join(tmpdir(), 'ndarray-'));
+  const path = join(folder, 'a.sb');
+  writeFileSync(path, array(Holder).pack([{ v: Float64Array.of(1, 2) }]));
+  const rows = openArray(path, Holder, { mmap });
+  const { v } = rows.at(0)!;
+  expect(v.toArray()).toEqual([1, 2]);
+  const kept = v.copy();
+  rows.close();
+  expect(() => v.get(0)).toThrow(ClosedError);
+  expect(() => v.toArray()).toThrow(ClosedError);
+  expect(() => v.toBytes()).toThrow(ClosedError);
+  expect(() => v.copy()).toThrow(ClosedError);
+  expect(kept.toArray()).toEqual([1, 2]);
+  rmSync(folder, { recursive: true });
 });

@@ -136,6 +136,7 @@ test('the bytes of any strides are those of C order', () => {
   const shapes = fc.array(fc.nat(4), { maxLength: 4 });
   fc.assert(
     fc.property(shapes, fc.infiniteStream(fc.boolean()), fc.boolean(), (shape, flips, wide) => {
+      const typed = (items: number[]) => (wide ? Float64Array.from(items) : Uint16Array.from(items));
       // Dimensions laid out in reverse order, some of them backwards.
       const strides: number[] = [];
       let step = 1;
@@ -146,11 +147,10 @@ test('the bytes of any strides are those of C order', () => {
         if (backwards) offset += step * Math.max(0, length - 1);
         step *= Math.max(1, length);
       }
-      const data = (wide ? Float64Array : Uint16Array).from({ length: step }, (_, index) => index * 3);
+      const data = typed(Array.from({ length: step }, (_, index) => index * 3));
       const array = NdArray.of(data, shape, strides, offset);
       const flat = [array.toArray()].flat(5) as number[];
-      const Type = wide ? Float64Array : Uint16Array;
-      expect(array.toBytes()).toEqual(new Uint8Array(Type.from(flat).buffer));
+      expect(array.toBytes()).toEqual(new Uint8Array(typed(flat).buffer));
       const copy = array.copy();
       expect(copy.toArray()).toEqual(array.toArray());
       expect(copy.data.buffer).not.toBe(data.buffer);

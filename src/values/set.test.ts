@@ -128,3 +128,29 @@ describe('members', () => {
     expect(readAs(t.set(t.string), packOne(t.set, new Set()))).toEqual(new Set());
   });
 });
+
+describe('typed arrays are sets of their numbers', () => {
+  test('which keep the element type, sorted and once each', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: -300, max: 300 }), { minLength: 1 }), (values) => {
+        const small = values.every((value) => value >= 0 && value < 120);
+        const sorted = [...new Set(values)].sort((a, b) => a - b);
+        const read = [...(roundTrip(t.set, Int16Array.from(values)) as Set<number>)];
+        expect(read).toEqual(sorted);
+        expect(form(t.set, Int16Array.from(values))[0]).toBe(small ? form(t.set, new Set(values))[0] : 'h');
+      }),
+    );
+    expect(form(t.set, Float32Array.of(2, 1, 2))).toEqual(['f', 16]);
+    expect(form(t.set, BigUint64Array.of(500n, 3n))).toEqual(['Q', 24]);
+    expect(form(t.set, Uint8Array.of(5, 5, 0))).toEqual(['m', 8]);
+    expect(form(t.set, new Int32Array(0))).toEqual(['m', 8]);
+    expect(form(t.set, new Float32Array(0))).toEqual(['f', 8]);
+  });
+
+  test('or are packed by the declared type', () => {
+    expect(form(t.set(t.uint32), Int32Array.of(500, 3))).toEqual(form(t.set, new Set([500, 3])));
+    expect(form(t.set(t.float64), Float32Array.of(0.5))).toEqual(['d', 16]);
+    expect(() => packOne(t.set(t.uint8), Int16Array.of(-1))).toThrow('-1 does not fit uint8');
+    expect(() => packOne(t.set(t.string), Int16Array.of(-1))).toThrow(PackError);
+  });
+});

@@ -1,8 +1,8 @@
 /** Golden typed arrays, id mappers and mappings: how the manifest lists them, and how they are declared here. */
-import { t } from 'sharedbuffers';
+import { type Key, t } from 'sharedbuffers';
 import { ProxyBase } from '../../src/schema/proxy.js';
 import type { AnyType } from '../../src/schema/type.js';
-import { bytesOf, isNode } from './decode.js';
+import { bytesOf, Decoder, isNode } from './decode.js';
 import { canonical, encode } from './encode.js';
 import { type GoldenCase, type GoldenSchema, type Json, type JsonNode, manifest } from './manifest.js';
 
@@ -48,6 +48,7 @@ export function mapperOptions(name: string): {
   multi: boolean;
   approximate: boolean;
 } {
+  if (name === 'ObjectIdMapper') return { key: t.any, width: 64, multi: false, approximate: false };
   const [, approximate, kind, narrow, multi] =
     /^(Approx)?(String|Numeric)Id(32)?(Multi)?Mapper$/.exec(name) ?? [];
   if (kind === undefined) throw new Error(`${name} does not exist here`);
@@ -90,15 +91,37 @@ export function keyOf(json: Json): unknown {
     const [text, times] = json.$s_repeat as [string, number];
     return text.repeat(times);
   }
+  if ('$tuple' in json) return (json.$tuple as Json[]).map(keyOf);
+  if ('$set' in json) return new Set((json.$set as Json[]).map(keyOf));
   const bytes = bytesOf(json);
   if (bytes === undefined) throw new Error(`no key yet for ${JSON.stringify(json)}`);
   return bytes;
 }
 
-/** The same for packing, in string mappers always bytes, since one declaration takes one kind. */
-export function packedKey(json: Json): Uint8Array | number | bigint {
-  const key = keyOf(json);
-  return typeof key === 'string' ? new TextEncoder().encode(key) : (key as Uint8Array | number | bigint);
+/** Keys made before: Python shares short bytes by value, this library by identity. */
+const objectKeys = new Map<string, Key>();
+
+/** The same for packing: in string mappers always bytes, since one declaration takes one kind; else tagged where needed. */
+export function packedKey(json: Json, name: string): Key {
+  if (name === 'ObjectIdMapper') {
+    const made = objectKeys.get(JSON.stringify(json)) ?? (new Decoder().untyped(json) as Key);
+    objectKeys.set(JSON.stringify(json), made);
+    return made;
+  }
+  const key = keyOf(json) as Key;
+  return typeof key === 'string' ? new TextEncoder().encode(key) : key;
+}
+
+/** A key as iteration gives it. */
+export function readKey(json: Json, name: string): Json {
+  return readJson(name === 'ObjectIdMapper' ? keyAsRead(json) : packedKey(json, name));
+}
+
+/** Tuples come frozen. */
+function keyAsRead(json: Json): unknown {
+  if (!isNode(json)) return json;
+  if ('$tuple' in json) return Object.freeze((json.$tuple as Json[]).map(keyAsRead));
+  return keyOf(json);
 }
 
 const hex = (text: string): Json => ({ $b: Buffer.from(text, 'latin1').toString('hex') });
@@ -116,7 +139,7 @@ export function isNumeric(name: string): boolean {
 
 /** Whether a mapper of this class keeps its keys; the entries of others are sorted by value too. */
 export function hasKeys(name: string): boolean {
-  return name.startsWith('String');
+  return /^(String|Object)/.test(name);
 }
 
 /** Entries of an id mapper that the manifest gives by a formula. */

@@ -1,0 +1,27 @@
+/** What is wrong with a value of a row. */
+
+/** Each level on the way out puts its name in front: `location.lat: "x" is not a number`. */
+export class ValueError extends Error {
+  readonly #path: string;
+  readonly #reason: string;
+
+  constructor(reason: string, path = '') {
+    super(path === '' ? reason : `${path}: ${reason}`);
+    this.#path = path;
+    this.#reason = reason;
+  }
+
+  within(segment: string): ValueError {
+    const joint = this.#path === '' || this.#path.startsWith('[') ? '' : '.';
+    return new ValueError(this.#reason, segment + joint + this.#path);
+  }
+}
+
+/** Runs a conversion of the part that `segment` names. */
+export function within<T>(segment: () => string, convert: () => T): T {
+  try {
+    return convert();
+  } catch (error) {
+    throw error instanceof ValueError ? error.within(segment()) : error;
+  }
+}
