@@ -34,11 +34,11 @@ export class Conclusion {
   }
 }
 
-function structOf({ fields, count }: ObjectsSeen): StructNode {
-  const types = Array.from(fields, ([name, seen]): [string, TypeNode] => [
-    name,
-    { shape: shapeOf(seen), optional: seen.count < count, nullable: seen.nulls },
-  ]);
+function structOf({ fields, order, count }: ObjectsSeen): StructNode {
+  const types = order.map((name): [string, TypeNode] => {
+    const seen = fields.get(name)!;
+    return [name, { shape: shapeOf(seen), optional: seen.count < count, nullable: seen.nulls }];
+  });
   return { fields: new Map(types), alignment: DEFAULT_ALIGNMENT };
 }
 

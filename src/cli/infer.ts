@@ -16,11 +16,13 @@ const UINT64_MAX = 2n ** 64n - 1n;
 export class ObjectsSeen {
   count = 0;
   readonly fields: Map<string, Seen> = new Map();
+  /** Names of the fields in an order that objects have them in. */
+  readonly order: string[] = [];
   /** Set when there are too many different members, which are then no longer kept apart. */
   crowded = false;
 
-  /** What is seen of a member; `undefined` where there are too many. */
-  field(name: string): Seen | undefined {
+  /** What is seen of a member, which stands after the `previous` one; `undefined` where there are too many. */
+  field(name: string, previous: string | undefined): Seen | undefined {
     const known = this.fields.get(name);
     if (known !== undefined || this.crowded) return known;
     if (this.fields.size >= MAX_FIELDS) {
@@ -30,6 +32,7 @@ export class ObjectsSeen {
     }
     const seen = new Seen();
     this.fields.set(name, seen);
+    this.order.splice(previous === undefined ? 0 : this.order.indexOf(previous) + 1, 0, name);
     return seen;
   }
 }
@@ -98,14 +101,17 @@ export class Inference {
   #members(seen: ObjectsSeen, object: JsonObject, escaped: boolean): void {
     seen.count += 1;
     this.#enter();
+    let previous: string | undefined;
     for (const [member, value] of Object.entries(object)) {
       const name = escaped ? fieldName(member) : member;
+      if (name === undefined) continue;
       // What is in a crowd is still looked at, for the structs in it.
-      if (name !== undefined)
-        within(
-          () => name,
-          () => this.#see(seen.field(name) ?? new Seen(), value),
-        );
+      const field = seen.field(name, previous) ?? new Seen();
+      within(
+        () => name,
+        () => this.#see(field, value),
+      );
+      previous = name;
     }
     this.#depth -= 1;
   }

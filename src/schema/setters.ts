@@ -1,5 +1,5 @@
 /** Assigning numeric fields of records in writable memory. */
-import { ArgumentError } from '../errors.js';
+import { ArgumentError, PackError } from '../errors.js';
 import { FixedCodec } from '../values/codec.js';
 import type { FieldPlace } from './getters.js';
 import { MISSING } from './layout.js';
@@ -7,41 +7,49 @@ import { CLASS_NAME, OFFSET, type ProxyBase, WINDOW } from './proxy.js';
 
 export type Setter = (this: ProxyBase, value: unknown) => void;
 
-/** A numeric field in place: what it is and where it lies in its window. */
-export interface WritablePlace {
-  readonly codec: FixedCodec;
-  /** Offset in the proxy's window, checked. */
-  readonly at: number;
+/** A field that can be assigned. */
+interface NumericPlace extends FieldPlace {
+  readonly type: FieldPlace['type'] & { readonly codec: FixedCodec };
 }
 
-/** Where a field of a proxy can be written. Throws `ArgumentError` when it cannot. */
-export function writablePlace(proxy: ProxyBase, { name, type, layout, index }: FieldPlace): WritablePlace {
-  const window = proxy[WINDOW];
-  const what = `${proxy[CLASS_NAME]}.${name}`;
-  const at = index < 0 ? MISSING : layout.locate(window, proxy[OFFSET], index);
-  if (!window.memory.writable) {
-    throw new ArgumentError(
-      `${what} cannot be assigned: ${window.memory.name} was not opened { writable: true }`,
-    );
+/** Throws `ArgumentError` unless the field is numeric and the record in writable memory. */
+export function requireNumeric(proxy: ProxyBase, field: FieldPlace): asserts field is NumericPlace {
+  const { memory } = proxy[WINDOW];
+  if (memory.closed) throw memory.closedError();
+  if (!memory.writable) {
+    throw refuse(proxy, field, `cannot be assigned: ${memory.name} was not opened { writable: true }`);
   }
-  const { codec } = type;
+  const { codec } = field.type;
   if (!(codec instanceof FixedCodec)) {
-    throw new ArgumentError(
-      `${what} is of type ${codec.name}: only numbers and bools can be assigned in place`,
-    );
+    throw refuse(proxy, field, `is of type ${codec.name}: only numbers and bools can be assigned in place`);
   }
+}
+
+/** Offset of a field in its proxy's window, checked. Throws `ArgumentError` for one that is missing or None. */
+export function numericOffset(proxy: ProxyBase, field: FieldPlace): number {
+  const { layout, index } = field;
+  const at = index < 0 ? MISSING : layout.locate(proxy[WINDOW], proxy[OFFSET], index);
   if (at < 0) {
-    throw new ArgumentError(
-      `${what} is ${at === MISSING ? 'missing' : 'None'} in this record, which has no room for it: build it anew`,
-    );
+    const state = at === MISSING ? 'missing' : 'None';
+    throw refuse(proxy, field, `is ${state} in this record, which has no room for it: build it anew`);
   }
-  return { codec, at };
+  return at;
+}
+
+function refuse(proxy: ProxyBase, { name }: FieldPlace, why: string): ArgumentError {
+  return new ArgumentError(`${proxy[CLASS_NAME]}.${name} ${why}`);
 }
 
 /** The setter of a field; assigning throws `ArgumentError` or, for a value that does not fit, `PackError`. */
 export function makeSetter(field: FieldPlace): Setter {
   return function (value) {
-    const { codec, at } = writablePlace(this, field);
-    codec.put(this[WINDOW].view, at, value);
+    requireNumeric(this, field);
+    const at = numericOffset(this, field);
+    try {
+      // Checks the value before it writes any of it.
+      field.type.codec.put(this[WINDOW].view, at, value);
+    } catch (error) {
+      throw error instanceof PackError ? error.within(field.name) : error;
+    }
   };
 }

@@ -60,7 +60,7 @@ test('plain values come back as they were', () => {
 });
 
 test('what has no stored form is refused', () => {
-  const refused = [undefined, () => 1, Symbol('s'), /x/, Object.create(null), -(2n ** 64n)];
+  const refused = [undefined, () => 1, Symbol('s'), /x/, -(2n ** 64n)];
   for (const value of refused) {
     expect(() => rtti([value]), String(value?.constructor?.name)).toThrow(PackError);
   }

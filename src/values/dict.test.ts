@@ -21,7 +21,7 @@ describe('dicts', () => {
     expect(deepEqual(roundTrip(expected), expected)).toBe(true);
     expect(deepEqual(roundTrip(Object.fromEntries(entries)), expected)).toBe(true);
     const bare: Record<string, unknown> = Object.create(null);
-    Object.assign(bare, Object.fromEntries(entries), { __proto__: 1 });
+    bare.__proto__ = 1;
     expect((roundTrip(bare) as Map<string, unknown>).get('__proto__')).toBe(1);
     expect(deepEqual(Any.unpackFrom(Any.pack({ v: Object.fromEntries(entries) })).v, expected)).toBe(true);
     expect(deepEqual(Any.unpackFrom(Any.pack({ v: expected })).v, expected)).toBe(true);
@@ -180,8 +180,6 @@ describe('dicts of declared types', () => {
     expect(() => Scores.pack({ v: { a: 'x' as never } })).toThrow(PackError);
     expect(() => Scores.pack({ v: new Map([[1, 2]]) as never })).toThrow('v[0].key: 1 is not a string');
     expect(() => Scores.pack({ v: new Map([[null, 2]]) as never })).toThrow(/is null/);
-    const Ids = struct({ v: t.dict(t.uint32, struct({ x: t.int8 })) });
-    expect(Ids.schema).toBeDefined();
   });
 
   test('have keys with a stable hash', () => {

@@ -75,8 +75,8 @@ describe('a dump, built by the schema that stat gives, holds equal records', () 
     const { copy, first, second } = await copied(path, true);
     const key = name.includes('Numeric') ? t.uint64 : t.bytes;
     const width = name.includes('Id32') ? 32 : 64;
-    using original = openMapping(path, mapping({ key, width }) as never) as Mapping<Key, object>;
-    expect(lines(second)).toEqual(expect.arrayContaining(lines(first)));
+    using original = openMapping(path, mapping<Key>({ key, width }) as never) as Mapping<Key, object>;
+    expect(second).toBe(first);
     expect(lines(second)).toHaveLength(original.size);
     if (original.size === 0) return;
     using built = openMapping(copy);
@@ -100,7 +100,8 @@ describe('a dump, built by the inferred schema, gives the same dump', () => {
   ];
   test.each(paths)('%s', async (name) => {
     const { first, second } = await copied(join(GOLDEN, name), false);
-    expect(lines(second)).toEqual(lines(first));
+    // The inferred index is of 64 bits, which orders string keys otherwise than one of 32.
+    expect(second.split('\n').sort()).toEqual(first.split('\n').sort());
   });
 });
 
@@ -113,7 +114,7 @@ describe('the kind of keys is found from the layout', () => {
     const types = { Numeric: 'uint64', String: 'string', Object: 'object', Approx: 'approximate' };
     // The larger cases have some keys that are bytes and no text.
     const kind =
-      type === 'String' && /_(1050|20050|3100|small)/.test(name)
+      type === 'String' && /_(1050|20050|3100|small|longkeys)/.test(name)
         ? 'bytes'
         : types[type as keyof typeof types];
     return { type: kind, width, multi: null, declared: false };
