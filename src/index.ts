@@ -1,10 +1,12 @@
 /** The library for any runtime: types, schemas, and reading and writing in memory. */
+export { shareBuffer } from './bytes/source.js';
 export type { ArrayBuildOptions } from './containers/array-builder.js';
 export type { Column, NumberColumn } from './containers/column.js';
 export type { CursorOptions } from './containers/cursor.js';
 export {
   type ArrayDeclaration,
   array,
+  type BufferOptions,
   type IdMapperDeclaration,
   idMapper,
   type KeyType,
@@ -33,10 +35,12 @@ export {
 export { bsearch, hintedBsearch, type SortedNumbers, sortedContains } from './index/bsearch.js';
 export type { DiscardOptions } from './index/discard.js';
 export type { IdMapper, IterationOptions, Key } from './index/id-mapper.js';
+export { atomicAdd, atomicCompareExchange } from './schema/atomics.js';
 export type { Infer, InferInput } from './schema/infer.js';
 export type { Alignment } from './schema/layout.js';
 export type { PackOptions } from './schema/pack.js';
 export { defaultRegistry, Registry } from './schema/registry.js';
+export type { NumberField, NumericField, NumericValue, Writable } from './schema/setters-types.js';
 export { type StructClass, struct } from './schema/struct.js';
 export type { Fields, StructOptions } from './schema/struct-schema.js';
 export {
@@ -44,7 +48,6 @@ export {
   as,
   type DictInput,
   type IntegerInput,
-  type ListViewInput,
   type SetInput,
   t,
 } from './schema/t.js';

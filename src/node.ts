@@ -4,6 +4,14 @@ export { buildArray, buildIdMapper, buildMapping } from './files/build.js';
 export { type BundleOptions, type BundleSources, buildBundle } from './files/build-bundle.js';
 export { Bundle, openBundle } from './files/bundle.js';
 export { mergeIdMapperFiles } from './files/merge.js';
-export { openArray, openIdMapper, openMapping } from './files/open.js';
+export { type OpenWritableOptions, openArray, openIdMapper, openMapping } from './files/open.js';
 export type { OpenFileOptions } from './files/open-file.js';
 export type { BuildOptions, BuildProgress, Rows } from './files/run-build.js';
+export {
+  createSegment,
+  listSegments,
+  removeSegment,
+  type Segment,
+  type SegmentOptions,
+  segmentPath,
+} from './files/segments.js';

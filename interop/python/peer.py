@@ -9,17 +9,20 @@ import sys
 
 from sharedbuffers import mapped_struct as ms
 
+from files import Files
+from live import Live
 from schemas import Types, describe, load
 from values import Decoder, encode
 
 # More than any value in tests takes. Packing into zeros leaves zeros in gaps, so that bytes can be compared.
 BUFFER_SIZE = 1 << 20
-ROW_BUFFER_SIZE = 1 << 17
 
 
 class Peer:
     def __init__(self):
         self.types = Types()
+        self.files = Files(self.types)
+        self.live = Live(self.files)
 
     def hello(self):
         return {'python': sys.version.split()[0], 'schema_version': ms.Schema.VERSION}
@@ -29,6 +32,10 @@ class Peer:
 
     # Single values
 
+    def echo(self, values):
+        """What Python makes of values, without packing them."""
+        return [encode(self._decode(value)) for value in values]
+
     def pack(self, type, value, rtti=False, offset=0):
         """The bytes of a value from `offset` on; with `rtti`, with its type in front."""
         obj = self._decode(value)
@@ -36,13 +43,23 @@ class Peer:
         if rtti:
             obj = ms.mapped_object(obj) if packer is ms.mapped_object else ms.mapped_object(obj, packer)
             packer = ms.mapped_object
-        buf = bytearray(BUFFER_SIZE)
-        end = packer.pack_into(obj, buf, offset)
-        return bytes(buf[offset:end]).hex()
+        return self._pack_with(packer, obj, offset)
 
     def unpack(self, type, data, offset=0):
         packer = self._packer(type)
         return encode(packer.unpack_from(memoryview(bytes.fromhex(data)), offset))
+
+    def repack(self, type, data):
+        """What was read in place, packed again as it is, twice: in a list of two."""
+        proxy = self._packer(type).unpack_from(memoryview(bytes.fromhex(data)), 0)
+        return self._pack_with(ms.mapped_list, [proxy, proxy])
+
+    def look_up(self, type, data, keys):
+        """Of a dict or set read in place: what `in` says of keys, and of a dict the values that `get` gives."""
+        proxy = self._packer(type).unpack_from(memoryview(bytes.fromhex(data)), 0)
+        decoded = [self._decode(key) for key in keys]
+        get = getattr(proxy, 'get', lambda key: None)
+        return {'has': [key in proxy for key in decoded], 'found': [encode(get(key)) for key in decoded]}
 
     def stable_hashes(self, values):
         return [str(ms._stable_hash(self._decode(value))) for value in values]
@@ -59,91 +76,26 @@ class Peer:
         """Whether pickled bytes are an equal schema, by the library's own judgement."""
         return self.types.schema(schema).compatible(load(bytes.fromhex(data)))
 
-    # Files
-
-    def write_array(self, path, schema, rows, shared=False):
-        """With `shared`, rows share values."""
-        array = self._array_class(schema)
-        with open(path, 'wb+') as file:
-            # All alive at once: the library shares by identity, and would take a new object for a dead one.
-            decoded = [self._decode(row) for row in rows]
-            array.build(self._zeroed(array.schema, decoded), file, idmap={} if shared else None, return_mapper=False)
-
-    def read_array(self, path):
-        with open(path, 'rb') as file:
-            array = self._array_class(None).map_file(file)
-            return {
-                'rows': [encode(row) for row in array],
-                'fast_rows': [encode(row) for row in array.iter_fast()],
-                'schema': describe(array.schema) if array.schema is not None else None,
-            }
-
-    def write_mapper(self, path, mapper, items):
-        with open(path, 'wb+') as file:
-            getattr(ms, mapper).build(self._pairs(items), file, return_mapper=False)
-
-    def read_mapper(self, path, mapper, keys):
-        with open(path, 'rb') as file:
-            return self._look(getattr(ms, mapper).map_file(file), keys)
-
-    def write_mapping(self, path, mapper, schema, items):
-        mapping = self._mapping_class(mapper, schema)
-        decoded = [(self._decode(key), self._decode(value)) for key, value in items]
-        fresh = self._zeroed(mapping.ValueArray.schema, decoded)
-        with open(path, 'wb+') as file:
-            mapping.build(fresh, file)
-
-    def read_mapping(self, path, mapper, keys):
-        with open(path, 'rb') as file:
-            mapping = self._mapping_class(mapper, None).map_file(file)
-            answer = self._look(mapping, keys)
-            answer['rows'] = [encode(row) for row in mapping.values()]
-            answer['schema'] = describe(mapping.value_array.schema) if answer['rows'] else None
-            return answer
-
     # Parts
 
-    def _look(self, mapping, keys):
-        decoded = [self._decode(key) for key in keys]
-        return {
-            'length': len(mapping),
-            'items': [[encode(key), encode(value)] for key, value in mapping.items()],
-            'found': [encode(mapping.get(key)) for key in decoded],
-            'has': [self._has(mapping, key) for key in decoded],
-        }
-
-    @staticmethod
-    def _has(mapping, key):
-        try:
-            return key in mapping
-        except TypeError:
-            return False  # what the library's multi mappers raise for keys beyond the last
+    def method(self, name):
+        for owner in (self, self.files, self.live):
+            if not name.startswith('_') and hasattr(owner, name):
+                return getattr(owner, name)
+        raise ValueError('no request is called %s' % name)
 
     def _decode(self, value):
         return Decoder(self.types.classes).decode(value)
-
-    def _pairs(self, items):
-        return [(self._decode(key), self._decode(value)) for key, value in items]
 
     def _packer(self, name):
         named = self.types.named(name)
         return ms.TYPES.get(named, named)
 
-    def _array_class(self, schema):
-        made = None if schema is None else self.types.schema(schema)
-        return type('Array', (ms.MappedArrayProxyBase,), {'schema': made})
-
-    def _mapping_class(self, mapper, schema):
-        base = ms.MappedMultiMappingProxyBase if 'Multi' in mapper else ms.MappedMappingProxyBase
-        attributes = {'IdMapper': getattr(ms, mapper), 'ValueArray': self._array_class(schema)}
-        return type('Mapping', (base,), attributes)
-
     @staticmethod
-    def _zeroed(schema, rows):
-        """The rows, each of them to be packed into zeros: the library packs all into one buffer."""
-        for row in rows:
-            schema.set_pack_buffer_size(ROW_BUFFER_SIZE)
-            yield row
+    def _pack_with(packer, obj, offset=0):
+        buf = bytearray(BUFFER_SIZE)
+        end = packer.pack_into(obj, buf, offset)
+        return bytes(buf[offset:end]).hex()
 
 
 def main():
@@ -152,9 +104,7 @@ def main():
         request = json.loads(line)
         do = request.pop('do')
         try:
-            if do.startswith('_') or not hasattr(peer, do):
-                raise ValueError('no request is called %s' % do)
-            answer = {'ok': getattr(peer, do)(**request)}
+            answer = {'ok': peer.method(do)(**request)}
         except Exception as error:
             answer = {'error': '%s: %s' % (type(error).__name__, error)}
         sys.stdout.write(json.dumps(answer) + '\n')

@@ -25,11 +25,14 @@ def lcg(seed, length):
     return bytes(made)
 
 
+def dtype_of(node):
+    if not isinstance(node, list):
+        return node
+    return [(name, dtype_of(inner), *map(tuple, shape)) for name, inner, *shape in node]
+
+
 def numpy_array(decode, node):
-    dtype = node['dtype']
-    if isinstance(dtype, list):
-        dtype = [tuple(field) for field in dtype]
-    flat = numpy.frombuffer(bytes.fromhex(node['data']), dtype=dtype)
+    flat = numpy.frombuffer(bytes.fromhex(node['data']), dtype=dtype_of(node['dtype']))
     return flat.reshape(node['shape'])
 
 

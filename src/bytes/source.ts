@@ -1,4 +1,5 @@
 /** What a container reads from: memory, and whoever must be told when reading is over. */
+import { ArgumentError } from '../errors.js';
 import { Memory } from './memory.js';
 
 export interface Source {
@@ -12,6 +13,22 @@ export interface Source {
 export function heapSource(data: Uint8Array | ArrayBufferLike, writable = false): Source {
   const memory = Memory.over(data, undefined, writable);
   return { memory, mapped: false, close: () => memory.close() };
+}
+
+/**
+ * A copy of bytes that threads can share: `postMessage` passes a `SharedArrayBuffer` on without copying it again.
+ * Throws `ArgumentError` where there is none: in pages that are not cross-origin isolated.
+ */
+export function shareBuffer(data: ArrayBufferView | ArrayBufferLike): SharedArrayBuffer {
+  if (typeof SharedArrayBuffer === 'undefined') {
+    throw new ArgumentError('there is no SharedArrayBuffer here: serve the page cross-origin isolated');
+  }
+  const bytes = ArrayBuffer.isView(data)
+    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+    : new Uint8Array(data);
+  const shared = new SharedArrayBuffer(bytes.byteLength);
+  new Uint8Array(shared).set(bytes);
+  return shared;
 }
 
 /** The end of a container's life; containers are `Disposable`. */

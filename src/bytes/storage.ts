@@ -3,7 +3,8 @@
 /** Bytes that are appended now and read back, in order, later. */
 export interface Spool {
   readonly length: number;
-  append(bytes: Uint8Array): void;
+  /** Appends the bytes from `start` to `end`: of all, where these are left out. */
+  append(bytes: Uint8Array, start?: number, end?: number): void;
   /** The bytes in order; a chunk is valid until the next. */
   chunks(): Iterable<Uint8Array>;
   /** Gives back what the spool takes. It cannot be used any more. */

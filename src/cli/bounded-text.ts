@@ -8,20 +8,35 @@ import { Failure } from './failure.js';
  */
 export const MAX_RECORD: number = 2 ** 26;
 
+const PIECE = 2 ** 14;
+
 export class BoundedText {
-  content = '';
   depth = 0;
+  /** What was put, in pieces; the last of them grows. */
+  #pieces: string[] = [];
+  #last = '';
   #work = 0;
 
+  get content(): string {
+    return this.#pieces.join('') + this.#last;
+  }
+
   restart(content: string): void {
-    this.content = content;
+    this.#pieces = [];
+    this.#last = content;
     this.depth = 0;
     this.#work = 0;
   }
 
   put(text: string): void {
     this.spend(text.length);
-    this.content += text;
+    this.#last += text;
+    if (this.#last.length > PIECE) {
+      // Looking at a character makes one string of the tree of strings that `+=` has made, which takes 32 bytes a node.
+      this.#last.charCodeAt(0);
+      this.#pieces.push(this.#last);
+      this.#last = '';
+    }
   }
 
   /** Counts work that gives no text, or none yet. */

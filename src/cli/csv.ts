@@ -11,39 +11,49 @@ export interface CsvRow extends Row {
 
 interface Parsed {
   readonly data: string[][];
-  readonly errors: readonly { readonly code: string; readonly message: string; readonly row?: number }[];
+  readonly errors: readonly { readonly message: string; readonly row?: number }[];
   readonly meta: { readonly cursor: number };
 }
 
-/** Rows as arrays of text, with the line each starts in. */
+interface Cells {
+  readonly line: number;
+  readonly cells: string[];
+}
+
+/** Rows as arrays of text, with the line that each starts in. */
 function* records(
   chunks: Iterable<Uint8Array>,
   name: string,
   delimiter: string,
   position: Position,
-): Generator<{ line: number; cells: string[] }> {
+): Generator<Cells> {
   let parser: Papa.Parser | undefined;
-  let rest = '';
   let line = 1;
-  function* parse(text: string, last: boolean): Generator<{ line: number; cells: string[] }> {
+  /** What was not parsed yet, and how much of it is a row that did not end. */
+  let text = '';
+  let open = 0;
+  function* parse(last: boolean): Generator<Cells> {
     parser ??= new Papa.Parser({ delimiter, newline: newlineOf(text) });
     const { data, errors, meta } = parser.parse(text, 0, !last) as Parsed;
-    const broken = new Map(errors.map((error) => [error.row ?? 0, error.message]));
     const quoted = text.includes('"');
     for (const [index, cells] of data.entries()) {
-      const problem = broken.get(index);
-      // The row under way at the end of the text comes again, whole.
-      if (problem !== undefined) throw inputError(name, line, `not CSV: ${problem}`);
+      if (errors[0]?.row === index) break;
+      position.line = line;
       const start = line;
       line += quoted ? 1 + linesWithin(cells) : 1;
-      position.line = start;
       if (cells.length > 1 || cells[0] !== '') yield { line: start, cells };
     }
-    rest = last ? '' : text.slice(meta.cursor);
-    if (rest.length > MAX_LINE) throw lineTooLong(name, line);
+    if (errors[0] !== undefined) throw inputError(name, line, `not CSV: ${errors[0].message}`);
+    text = text.slice(meta.cursor);
+    open = text.length;
+    if (open > MAX_LINE) throw lineTooLong(name, line);
   }
-  for (const block of lineBlocks(chunks, name, position)) yield* parse(rest + block, false);
-  if (rest !== '') yield* parse(rest, true);
+  for (const block of lineBlocks(chunks, name, position)) {
+    text += block;
+    // A long row is parsed again from its start, so it has to grow twofold before that.
+    if (text.length >= 2 * open) yield* parse(false);
+  }
+  if (text !== '') yield* parse(true);
 }
 
 /** Lines end as the first one does. */

@@ -2,38 +2,41 @@
 
 export const MAIN_HELP = `
 Examples:
-  $ sharedbuffers build cities.ndjson -o cities.sb --key id     NDJSON or CSV to a file with keys
-  $ sharedbuffers stat cities.sb                                what is in it, and its schema
-  $ sharedbuffers get cities.sb AR-ROS AR-BUE                   records by key
-  $ sharedbuffers dump cities.sb | head                         all records as NDJSON
+  $ sharedbuffers build cities.ndjson -o cities.sb --key id    NDJSON or CSV to a file with keys
+  $ sharedbuffers stat cities.sb                               what is in it, and its schema
+  $ sharedbuffers get cities.sb AR-ROS AR-BUE                  records by key
+  $ sharedbuffers dump cities.sb | head                        all records as NDJSON
 
-Files are those of the Python library of the same name: what Python wrote can be read here, and the other way round.
+Files are those of the Python library of the same name: what Python wrote is read here, and the other
+way round.
 
-Exit codes: 0 done, 1 something is wrong with the data or a file, or a key is not there, 2 wrong usage, 130 interrupted.
-With --json, results are JSON on standard output, and errors {"error": {"code", "message"}} on standard error.`;
+Exit codes: 0 done, 1 something is wrong with the data or a file, or a key is not there, 2 wrong usage,
+130 interrupted. With --json, results are JSON on standard output, and errors are
+{"error": {"code", "message"}} on standard error.`;
 
 export const BUILD_HELP = `
-INPUT is NDJSON (one JSON object a line: .ndjson, .jsonl), CSV with a header (.csv, .tsv), or - for standard input, NDJSON
-unless --format says otherwise. Lines and rows may be up to 64 MB long, files of any length.
+The input is NDJSON (one JSON object a line: .ndjson, .jsonl), CSV with a header (.csv, .tsv), or - for
+standard input, which is NDJSON unless --format says otherwise. Memory stays bounded, whatever its length.
 
 Examples:
   $ sharedbuffers build cities.csv -o cities.sb --key id        look up by the field id
-  $ sharedbuffers build visits.ndjson -o visits.sb --key user --multi   several records a key
+  $ sharedbuffers build visits.ndjson -o visits.sb --key user --multi    several records a key
   $ sharedbuffers build points.ndjson -o points.sb              no keys: an array of records
   $ zcat big.ndjson.gz | sharedbuffers build - -o big.sb --key id
-  $ sharedbuffers dump old.sb | sharedbuffers build - -o new.sb   dump's "$key" is the key without --key
+  $ sharedbuffers dump old.sb | sharedbuffers build - -o new.sb    without --key, "$key" is the key
 
-The output appears, or replaces the file there, in one step when it is whole; readers of the old one are not disturbed.
-Interrupted or failed builds leave nothing behind.
+The output appears, or replaces the file there, in one step when it is whole; readers of the old one are
+not disturbed. Interrupted or failed builds leave nothing behind.
 
-Keys are strings or unsigned integers. A key that is repeated without --multi is kept, but get finds its first record only.
+Keys are strings or unsigned integers. A key that is repeated without --multi is kept, and warned of: get
+finds its first record only.
 
-Schema: without --schema it is inferred from all records, in a pass of its own (standard input is set aside in a temporary
-file meanwhile), and printed. Integers become int64, numbers of which one is fractional float64, arrays lists, objects
-structs, objects in lists dicts; a field that is not always there is optional, one that is null somewhere nullable; what
-is mixed becomes any.
-In CSV, a column is of numbers or of true and false only if every value is one (007 and 1.10 with zeros in front are text),
-and empty fields are missing. Save the printed schema, change it, and give it with --schema:
+Schema: without --schema it is inferred from all records, in a pass of its own (standard input is set aside
+in a temporary file meanwhile), and printed. Integers become int64, numbers of which one is fractional
+float64, arrays lists, objects structs, and dicts in lists; a field that is not always there is optional,
+one that is null somewhere nullable; what is mixed becomes any. In CSV, a column is of numbers or of true
+and false only if every value is one (007 is text), and empty fields are missing.
+Save the printed schema, change it, and give it with --schema:
 
   {
     "fields": {
@@ -48,41 +51,49 @@ and empty fields are missing. Save the printed schema, change it, and give it wi
     "key": { "type": "string", "width": 64, "multi": false }
   }
 
-Types: uint8 int8 uint16 int16 uint32 int32 uint64 int64 float32 float64 bool, string, bytes (base64 in JSON), date datetime
-datetimeTz decimal (strings in JSON), list tuple set (untyped, or of elements: list<int64 | null>), dict (or dict<string,
-float64>), listView tupleView setView dictView (the same values, read in place), buffer ndarray, any, a struct in line, or the
-name of one under "structs", as those in lists and any must be (codes from 128 to 255 tell them apart). "?" after a type: the
-field may be missing; "| null": it may be null. The long form is {"type": "string", "optional": true, "nullable": true}.
-"alignment" (1, 2, 4, 8, 16) is 8 where it is not given.
+Types:
+  uint8 int8 uint16 int16 uint32 int32 uint64 int64 float32 float64 bool string
+  bytes buffer (base64 in JSON), date datetime datetimeTz decimal (strings in JSON), ndarray
+  list tuple set       untyped, or of elements of one type: list<int64 | null>
+  dict                 untyped, or dict<string, float64>
+  listView tupleView setView dictView    the same values, which programs read in place
+  any                  values that carry their type
+  {"struct": {...}}    a struct in line; those in lists and any are named under "structs" instead, with a
+                       code from 128 to 255 that readers know them by
+"?" after a type: the field may be missing; "| null": it may be null. The long form is
+{"type": "string", "optional": true, "nullable": true}. "alignment" (1, 2, 4, 8, 16) is 8 where not given.
 The output of stat --json is a schema file, too.`;
 
 export const STAT_HELP = `
 Examples:
   $ sharedbuffers stat cities.sb
-  $ sharedbuffers stat cities.sb --json > schema.json           a schema for build --schema
+  $ sharedbuffers stat cities.sb --json > schema.json    a schema for build --schema
 
-Files from Python do not say what their keys are: it is concluded from the layout of the index. --key-type and --width
-overrule that. Keys that are objects cannot be read in this release.`;
+Files from Python do not say what their keys are: it is concluded from the layout of the index. --key-type
+and --width overrule that. Keys that are objects cannot be read in this release.`;
 
 export const GET_HELP = `
-Prints the record of each key as JSON, all of its records where it has several. When a key is not there the others are
-printed all the same, and the exit code is 1.
+Prints the record of each key as JSON, all of its records where it has several. When a key is not there,
+the others are printed all the same, and the exit code is 1.
 
 Examples:
   $ sharedbuffers get cities.sb AR-ROS AR-BUE
-  $ sharedbuffers get users.sb 17 --json                        one line a record
-  $ sharedbuffers get temperatures.sb -- -odd-key               after --, nothing is an option`;
+  $ sharedbuffers get users.sb 17 --json             one line a record
+  $ sharedbuffers get temperatures.sb -- -odd-key    after --, nothing is an option`;
 
 export const DUMP_HELP = `
-Prints all records as NDJSON: those of a mapping with their key as "$key" in front, in the order of the index.
+Prints all records as NDJSON: those of a mapping with their key as "$key" in front, in the order of the
+index; those of an array in their own.
 
-Values: sets and tuples are arrays, bytes base64, dates, decimals, integers past 2^53 and NaN strings. Where the schema has no
-type to turn them back by (in any and untyped containers), they are tagged: {"$bytes": "aGk="}, {"$set": [1, 2]}, {"$tuple":
-[1, 2]}, {"$int": "9007199254740993"}, {"$float": "NaN"}, {"$date": "2026-01-31"}, {"$datetime": "2026-01-31T12:00:00Z"},
-{"$decimal": "1.50"}, {"$dict": [[1, "a"]]}, {"$ndarray": {...}}, {"$struct": "Point", "x": 1}. build understands them.
+Values: sets and tuples are arrays, bytes base64; dates, decimals, integers past 2^53 and NaN strings. Where
+the schema has no type to turn them back by (in any and untyped containers), they are tagged:
+  {"$bytes": "aGk="}  {"$int": "9007199254740993"}  {"$float": "NaN"}  {"$decimal": "1.50"}
+  {"$date": "2026-01-31"}  {"$datetime": "2026-01-31T12:00:00Z"}  {"$set": [1, 2]}  {"$tuple": [1, 2]}
+  {"$dict": [[1, "a"]]}  {"$ndarray": {...}}  {"$struct": "Point", "x": 1}
+build understands all of them.
 
 Examples:
   $ sharedbuffers dump cities.sb > cities.ndjson
   $ sharedbuffers dump cities.sb --limit 10
   $ sharedbuffers stat cities.sb --json > schema.json
-  $ sharedbuffers dump cities.sb | sharedbuffers build - -o copy.sb --schema schema.json   an equal file`;
+  $ sharedbuffers dump cities.sb | sharedbuffers build - -o copy.sb --schema schema.json    equal records`;

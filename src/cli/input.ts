@@ -1,6 +1,7 @@
 /** What `build` reads: a file, or a stream that is set aside in a file first, so that it can be read twice. */
 import { closeSync, createReadStream, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { fileError, orFileError } from '../files/open-file-error.js';
+import { untilAborted } from '../files/run-build.js';
 import { Spool } from '../files/spool.js';
 import { Failure } from './failure.js';
 import type { Io } from './io.js';
@@ -54,32 +55,6 @@ async function spooled(
     chunks: () => chunked((position, chunk) => spool.read(position, chunk)),
     close: () => spool.discard(),
   };
-}
-
-/** A stream's chunks, given up at once on an abort, however long the next chunk takes. */
-async function* untilAborted(
-  stream: AsyncIterable<Uint8Array>,
-  signal: AbortSignal,
-): AsyncGenerator<Uint8Array> {
-  const iterator = stream[Symbol.asyncIterator]();
-  let abort = () => {};
-  const onAbort = () => abort();
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    for (;;) {
-      signal.throwIfAborted();
-      const next = await new Promise<IteratorResult<Uint8Array>>((resolve, reject) => {
-        abort = () => reject(signal.reason);
-        iterator.next().then(resolve, reject);
-      });
-      if (next.done) return;
-      yield next.value;
-    }
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-    // Not waited for: a stream that never answers must not hold the command up.
-    iterator.return?.().then(undefined, () => {});
-  }
 }
 
 function* chunked(read: (position: number, chunk: Uint8Array) => number): Generator<Uint8Array> {

@@ -166,7 +166,14 @@ export function formOf(name: ScalarName): Form {
 export const TAGS: ReadonlyMap<string, Form> = new Map<string, Form>([
   ['$bytes', BYTES],
   ['$int', textForm('an integer', String, wholeNumber)],
-  ['$float', textForm('a number', String, (text) => SPECIAL_FLOATS.get(text))],
+  [
+    '$float',
+    textForm(
+      'a number',
+      (value: number) => (Object.is(value, -0) ? '-0' : String(value)),
+      (text) => SPECIAL_FLOATS.get(text),
+    ),
+  ],
   ['$date', DATE],
   ['$datetime', INSTANT],
   ['$decimal', DECIMAL],

@@ -103,7 +103,7 @@ export function required(shape: Shape): TypeNode {
 }
 
 /** Names of named structs in type notation. */
-export const NAME = /^[\p{L}_][\p{L}\p{N}_]*$/u;
+export const NAME: RegExp = /^[\p{L}_][\p{L}\p{N}_]*$/u;
 
 export function isScalar(name: string): name is ScalarName {
   return (SCALARS as readonly string[]).includes(name);

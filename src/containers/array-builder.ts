@@ -4,36 +4,46 @@ import { Writer } from '../bytes/writer.js';
 import { PackError } from '../errors.js';
 import { schemaBytes } from '../schema/stored.js';
 import type { StructCodec } from '../schema/struct-codec.js';
-import { Packer } from '../values/packer.js';
 import type { Sharing } from '../values/sharing.js';
 import { ARRAY_HEADER, ARRAY_VERSION } from './array-header.js';
+import type { RecentRecords } from './dedupe.js';
+import type { WriteHooks } from './hooks.js';
+import { checkChunk, type PackedChunk } from './relocatable-chunk.js';
+import { RecordPacker } from './relocatable-record.js';
 
 export interface ArrayBuildOptions {
   /**
    * Values to point to instead of writing them again, across records. Default: none, each record has its own bytes.
-   * It fills as records are written; clear it now and then to bound it.
+   * It is emptied first, for positions count from this array's start, and fills as records are written. Objects are
+   * known by identity: do not change one and add it again.
    */
   readonly sharing?: Sharing | undefined;
   /** Whether the embedded schema describes registered structs, for readers without their declarations. Default true. */
   readonly describeStructs?: boolean | undefined;
+  /** Functions to call before and after each record is written. */
+  readonly onWrite?: WriteHooks | undefined;
 }
 
 export class ArrayBuilder {
   readonly #codec: StructCodec;
-  readonly #packer: Packer;
+  readonly #packer: RecordPacker;
+  readonly #recent: RecentRecords | undefined;
+  readonly #hooks: WriteHooks;
   readonly #items: Spool;
   readonly #index: Spool;
   readonly #schema: Uint8Array;
   readonly #offsets = new Writer(8 * 4096);
-  readonly #shares: boolean;
   #length = 0;
+  #lastItem = -1;
 
-  constructor(codec: StructCodec, storage: Storage, options: ArrayBuildOptions) {
+  /** `recent`: records not to be written again, one item standing for equal ones. */
+  constructor(codec: StructCodec, storage: Storage, options: ArrayBuildOptions, recent?: RecentRecords) {
     this.#codec = codec;
     this.#schema = schemaBytes(codec.schema, options.describeStructs ?? true);
-    this.#packer = new Packer(codec.schema.registry);
-    this.#shares = options.sharing !== undefined;
-    if (options.sharing !== undefined) this.#packer.sharing = options.sharing;
+    options.sharing?.clear();
+    this.#packer = new RecordPacker(codec, options.sharing);
+    this.#recent = recent;
+    this.#hooks = options.onWrite ?? {};
     this.#items = storage.spool();
     this.#index = storage.spool();
   }
@@ -48,25 +58,45 @@ export class ArrayBuilder {
     return this.#items.length;
   }
 
+  /** Number of the record that the last `add` was given: of the equal one, where it was not written again. */
+  get lastItem(): number {
+    return this.#lastItem;
+  }
+
   /** Adds a record and returns its offset from the array's start. Throws `PackError` with the record's number. */
   add(value: unknown): number {
-    const packer = this.#packer;
+    const index = this.#length;
     const end = ARRAY_HEADER + this.#items.length;
-    packer.restart();
-    packer.implicitOffset = end;
     let offset: number;
     try {
-      // Where sharing spans records, one that was written before, whole, lies there and adds no bytes.
-      offset = end + packer.place(this.#codec, value);
+      this.#hooks.before?.(value as never, index);
+      offset = this.#packer.pack(value, end);
     } catch (error) {
-      throw error instanceof PackError ? error.within(this.#length) : error;
+      throw error instanceof PackError ? error.within(index) : error;
     }
-    packer.align(this.#codec.schema.layout.alignment);
-    if (!this.#shares) packer.sharing.clear();
-    this.#items.append(packer.bytes.subarray(0, packer.end));
+    const { bytes } = this.#packer;
+    const recent = this.#recent;
+    if (recent?.find(bytes)) {
+      this.#lastItem = recent.item;
+      return recent.offset;
+    }
+    recent?.add(bytes, index, offset);
+    if (bytes.length > 0) this.#hooks.after?.(value as never, index, offset, bytes);
+    this.#items.append(bytes);
     this.#putOffset(offset);
+    this.#lastItem = index;
     this.#length += 1;
     return offset;
+  }
+
+  /** Adds the records of a chunk and returns by how much their offsets are greater in the array. */
+  addChunk(chunk: PackedChunk): number {
+    checkChunk(this.#codec, chunk);
+    const start = ARRAY_HEADER + this.#items.length;
+    this.#items.append(chunk.bytes);
+    for (const offset of chunk.offsets) this.#putOffset(start + offset);
+    this.#length += chunk.offsets.length;
+    return start;
   }
 
   #putOffset(offset: number): void {

@@ -10,6 +10,7 @@ import { type KeyOptions, type KeySpec, keySpec } from '../index/key-spec.js';
 import { MapperBuilder } from '../index/mapper-builder.js';
 import { MapperMerger } from '../index/merge.js';
 import { openMapper } from '../index/open-mapper.js';
+import type { Writable } from '../schema/setters-types.js';
 import type { Struct } from '../schema/struct-class.js';
 import type { StructCodec } from '../schema/struct-codec.js';
 import type { StructProxy } from '../schema/struct-proxy.js';
@@ -45,6 +46,12 @@ function structOf(type: AnyType): { codec: StructCodec; proxy: typeof Struct } {
   return { codec, proxy: codec.proxy as typeof Struct };
 }
 
+/** How to read a buffer. */
+export interface BufferOptions {
+  /** Whether numeric fields may be assigned, which changes the buffer for all threads that share it. */
+  readonly writable?: boolean | undefined;
+}
+
 /** A typed array of records, as `array(schema)` declares it. */
 export class ArrayDeclaration<V extends object, Input> {
   readonly #struct: ReturnType<typeof structOf>;
@@ -55,8 +62,13 @@ export class ArrayDeclaration<V extends object, Input> {
   }
 
   /** Reads an array in place. Throws `SchemaError` when its records are not what the schema declares. */
-  fromBuffer(data: Uint8Array | ArrayBufferLike): RecordArray<V> {
-    return this.open(heapSource(data));
+  fromBuffer(
+    data: Uint8Array | ArrayBufferLike,
+    options: { readonly writable: true },
+  ): RecordArray<Writable<V>>;
+  fromBuffer(data: Uint8Array | ArrayBufferLike, options?: BufferOptions): RecordArray<V>;
+  fromBuffer(data: Uint8Array | ArrayBufferLike, options?: BufferOptions): RecordArray<V> {
+    return this.open(heapSource(data, options?.writable));
   }
 
   /** The bytes of an array of these records. */
@@ -90,8 +102,13 @@ export class MappingDeclaration<K extends Key, V extends object, Input> {
   }
 
   /** Reads a mapping in place. Throws `SchemaError` when its keys or records are not what is declared. */
-  fromBuffer(data: Uint8Array | ArrayBufferLike): Mapping<K, V> {
-    return this.open(heapSource(data));
+  fromBuffer(
+    data: Uint8Array | ArrayBufferLike,
+    options: { readonly writable: true },
+  ): Mapping<K, Writable<V>>;
+  fromBuffer(data: Uint8Array | ArrayBufferLike, options?: BufferOptions): Mapping<K, V>;
+  fromBuffer(data: Uint8Array | ArrayBufferLike, options?: BufferOptions): Mapping<K, V> {
+    return this.open(heapSource(data, options?.writable));
   }
 
   /** The bytes of a mapping of these entries. */

@@ -8,6 +8,7 @@ import { structFromStored } from '../schema/stored.js';
 import { type Struct, typeOf } from '../schema/struct-class.js';
 import type { StructCodec } from '../schema/struct-codec.js';
 import type { StructSchema } from '../schema/struct-schema.js';
+import { applicationData } from '../schema/user-data.js';
 import { type ArrayHeader, readArrayHeader } from './array-header.js';
 import { type Column, readColumn } from './column.js';
 import { type CursorOptions, RecordIterator } from './cursor.js';
@@ -65,6 +66,14 @@ export class RecordArray<V extends object> extends Container implements Iterable
   /** Declared names and types of the fields. */
   get schema(): StructSchema {
     return this.#type.schema;
+  }
+
+  /**
+   * The `userData` that the file's schema was declared with, dicts as `Map`s and tuples as frozen arrays; `undefined`
+   * when there was none. What Python would have had to call to make is an inert description.
+   */
+  get userData(): unknown {
+    return applicationData(this.stored.userData);
   }
 
   /** The record at `index`, counted from the end when negative; `undefined` outside. */

@@ -11,7 +11,13 @@ import {
 import { Mapping } from '../containers/mapping.js';
 import { RecordArray } from '../containers/record-array.js';
 import type { IdMapper, Key } from '../index/id-mapper.js';
+import type { Writable } from '../schema/setters-types.js';
 import { type OpenFileOptions, openFile } from './open-file.js';
+
+/** Options that make the numeric fields of records assignable. */
+export interface OpenWritableOptions extends OpenFileOptions {
+  readonly writable: true;
+}
 
 /** Opens a file and reads it by `read`; a file that cannot be read so is closed again. */
 function openAs<T>(path: string, options: OpenFileOptions | undefined, read: (source: Source) => T): T {
@@ -34,6 +40,16 @@ function openAs<T>(path: string, options: OpenFileOptions | undefined, read: (so
 export function openMapping<K extends Key, V extends object>(
   path: string,
   declaration: MappingDeclaration<K, V, never>,
+  options: OpenWritableOptions,
+): Mapping<K, Writable<V>>;
+export function openMapping(
+  path: string,
+  declaration: undefined,
+  options: OpenWritableOptions,
+): Mapping<Key, Writable<UndeclaredRecord>>;
+export function openMapping<K extends Key, V extends object>(
+  path: string,
+  declaration: MappingDeclaration<K, V, never>,
   options?: OpenFileOptions,
 ): Mapping<K, V>;
 export function openMapping(
@@ -50,6 +66,16 @@ export function openMapping(
 }
 
 /** Opens a typed array. Without a schema, the one in the file is used. Throws as `openMapping` does. */
+export function openArray<V extends object, Input>(
+  path: string,
+  schema: RecordType<V, Input>,
+  options: OpenWritableOptions,
+): RecordArray<Writable<V>>;
+export function openArray(
+  path: string,
+  schema: undefined,
+  options: OpenWritableOptions,
+): RecordArray<Writable<UndeclaredRecord>>;
 export function openArray<V extends object, Input>(
   path: string,
   schema: RecordType<V, Input>,

@@ -62,22 +62,24 @@ class Pace {
 }
 
 /** Rows of an async source, given up at once when the signal aborts though the next row may be long in coming. */
-async function* untilAborted<Row>(rows: AsyncIterable<Row>, signal: AbortSignal): AsyncGenerator<Row> {
+export async function* untilAborted<Row>(rows: AsyncIterable<Row>, signal: AbortSignal): AsyncGenerator<Row> {
   let abort = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    abort = () => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-  });
-  aborted.catch(() => {});
+  const onAbort = () => abort();
+  signal.addEventListener('abort', onAbort, { once: true });
   const iterator = rows[Symbol.asyncIterator]();
   try {
     for (;;) {
-      const next = await Promise.race([iterator.next(), aborted]);
+      signal.throwIfAborted();
+      // A promise for each row: racing all rows against one that never settles would keep a reaction for each of them.
+      const next = await new Promise<IteratorResult<Row>>((resolve, reject) => {
+        abort = () => reject(signal.reason);
+        iterator.next().then(resolve, reject);
+      });
       if (next.done) return;
       yield next.value;
     }
   } finally {
-    signal.removeEventListener('abort', abort);
+    signal.removeEventListener('abort', onAbort);
     // Not waited for: a source that never answers must not hold the build up.
     iterator.return?.().then(undefined, () => {});
   }

@@ -19,15 +19,16 @@ export class HeapSpool implements Spool, Sink {
     return this.length;
   }
 
-  append(bytes: Uint8Array): void {
-    if (bytes.length > this.#chunk.length - this.#used) {
+  append(bytes: Uint8Array, start = 0, end: number = bytes.length): void {
+    const length = end - start;
+    if (length > this.#chunk.length - this.#used) {
       this.#full.push(this.#chunk.subarray(0, this.#used));
       this.#before += this.#used;
-      this.#chunk = new Uint8Array(Math.max(CHUNK_BYTES, bytes.length));
+      this.#chunk = new Uint8Array(Math.max(CHUNK_BYTES, length));
       this.#used = 0;
     }
-    this.#chunk.set(bytes, this.#used);
-    this.#used += bytes.length;
+    this.#chunk.set(length === bytes.length ? bytes : bytes.subarray(start, end), this.#used);
+    this.#used += length;
   }
 
   write(bytes: Uint8Array): void {

@@ -22,6 +22,8 @@ import {
 const TWO_32 = 2 ** 32;
 /** Readers and other tools hold a key whole, so a longer one is surely a mistake. */
 const MAX_KEY_BYTES = 2 ** 24;
+/** Keys of up to this many bytes are copied one by one: making a view of them takes longer. */
+const SHORT_KEY = 32;
 /** An index starts at a multiple of this; Python leaves it where the keys end (FORMAT.md 11). */
 const INDEX_ALIGNMENT = 8;
 
@@ -118,8 +120,9 @@ export class MapperBuilder {
     const { bytes, length } = keyHasher;
     this.#setHalves(2, MAPPER_HEADER + this.#keys!.length, 'key offset');
     this.#key.end = 0;
-    writeBytes(this.#key, bytes.subarray(0, length));
-    this.#keys!.append(this.#key.bytes.subarray(0, this.#key.end));
+    if (length <= SHORT_KEY) writeShort(this.#key, bytes, length);
+    else writeBytes(this.#key, bytes.subarray(0, length));
+    this.#keys!.append(this.#key.bytes, 0, this.#key.end);
   }
 
   #addObject(objects: ObjectKeys, key: unknown): void {
@@ -220,4 +223,11 @@ export class MapperBuilder {
     this.#sorter.discard();
     this.#table?.discard();
   }
+}
+
+/** As `writeBytes`, for a key too short to be compressed. */
+function writeShort(writer: Writer, key: Uint8Array, length: number): void {
+  const start = writer.take(2 + length);
+  writer.view.setUint16(start, length, true);
+  for (let index = 0; index < length; index += 1) writer.bytes[start + 2 + index] = key[index]!;
 }

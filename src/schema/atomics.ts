@@ -50,7 +50,7 @@ function bitsOf(codec: FixedCodec, value: unknown): Bits {
   return codec.size === 2 ? scratch.getInt16(0, true) : scratch.getInt8(0);
 }
 
-function valueOf(codec: FixedCodec, bits: Bits): unknown {
+function valueIn(codec: FixedCodec, bits: Bits): unknown {
   if (typeof bits === 'bigint') scratch.setBigInt64(0, bits, true);
   else if (codec.size === 4) scratch.setInt32(0, bits, true);
   else if (codec.size === 2) scratch.setInt16(0, bits, true);
@@ -119,10 +119,10 @@ export function atomicCompareExchange<V extends object, K extends NumericField<V
   const replaced = packing(field, () => bitsOf(codec, replacement));
   let bits = packing(field, () => bitsOf(codec, expected));
   // Before anything is changed: an integer past 2⁵³ has no `number` to return.
-  const wanted = valueOf(codec, bits);
+  const wanted = valueIn(codec, bits);
   for (;;) {
     const found = exchange(cell, bits, replaced);
-    const held = valueOf(codec, found);
+    const held = valueIn(codec, found);
     // Some values have several bit patterns, which a JavaScript value cannot tell apart: NaN, and a true from elsewhere.
     if (found === bits || !Object.is(held, wanted)) return held as NumericValue<V, K>;
     bits = found;
@@ -144,7 +144,7 @@ export function atomicAdd<V extends object, K extends NumberField<V> & keyof V>(
     throw new ArgumentError(`${field} is a bool, to which nothing can be added: use atomicCompareExchange`);
   }
   for (let bits: Bits = Atomics.load(cell.cells, cell.index); ; ) {
-    const held = valueOf(codec, bits) as number | bigint;
+    const held = valueIn(codec, bits) as number | bigint;
     const sum = packing(field, () => bitsOf(codec, sumOf(codec, held, amount)));
     const found = exchange(cell, bits, sum);
     if (found === bits) return held as NumericValue<V, K>;
@@ -172,7 +172,7 @@ function sumOf(codec: FixedCodec, held: number | bigint, amount: number | bigint
   const sum = BigInt(held) + BigInt(amount);
   if (EXACT.includes(codec) && !Number.isSafeInteger(Number(sum))) {
     throw new PackError(
-      `${sum} is beyond 2^53 - 1, so ${codec.name} could not be read as a number: declare the field as t.big${codec.name === 'uint64' ? 'uint64' : 'int64'}`,
+      `${sum} is beyond 2^53 - 1, the most that ${codec.name} gives: declare it as a bigint`,
     );
   }
   return sum;

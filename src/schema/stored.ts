@@ -10,10 +10,9 @@ import { codecOfStored } from './stored-types.js';
 import { defineFields, Struct, structClass, typeOf } from './struct-class.js';
 import { type Field, StructSchema } from './struct-schema.js';
 import type { AnyType, Descriptor } from './type.js';
+import { structsIn, withStructs } from './user-data.js';
 
 const ALIGNMENTS: readonly number[] = [1, 2, 4, 8, 16, 32];
-/** Where, in a schema's user data, registered structs are described; Python ignores it. */
-const STRUCTS_KEY = 'sharedbuffers.structs';
 
 /** The description of a declared schema that its file embeds; nested schemas are described once each. */
 export function describeSchema(
@@ -28,6 +27,7 @@ export function describeSchema(
     alignment: schema.layout.alignment,
     version: schema.layout.version,
   };
+  if (schema.userData !== undefined) stored.userData = schema.userData;
   known.set(schema, stored);
   const types = new Map(schema.fields.map(({ name, type }) => [name, type.stored]));
   for (const { name } of schema.layout.slots) {
@@ -57,7 +57,7 @@ export function schemaBytes(schema: StructSchema, structs: boolean): Uint8Array 
         new PickleTuple([name, writeSchemaPickle(describeSchema(inner))]),
       ],
     );
-    if (described.length > 0) stored.userData = new Map([[STRUCTS_KEY, new Map(described)]]);
+    if (described.length > 0) stored.userData = withStructs(schema.userData, new Map(described));
   }
   return writeSchemaPickle(stored);
 }
@@ -121,10 +121,8 @@ class Undeclared {
 /** A registry of the structs that a schema's user data describes; those of Python's files describe none. */
 function storedRegistry(stored: StoredSchema): Registry {
   const registry = new Registry();
-  const described = stored.userData instanceof Map ? stored.userData.get(STRUCTS_KEY) : undefined;
-  if (!(described instanceof Map)) return registry;
   const maker = new Undeclared(registry);
-  for (const [code, entry] of described) {
+  for (const [code, entry] of structsIn(stored.userData)) {
     if (typeof code !== 'number' || !(entry instanceof PickleTuple)) continue;
     const [name, pickle] = entry.items;
     if (typeof name !== 'string' || !(pickle instanceof Uint8Array)) continue;

@@ -7,6 +7,7 @@ import { type Alignment, Layout, type Slot, slotOrder } from './layout.js';
 import { readField } from './proxy.js';
 import { StructProxy } from './struct-proxy.js';
 import { type AnyType, type Descriptor, isType, TYPE } from './type.js';
+import type { UserData } from './user-data.js';
 
 /** Declared fields by name; the order of declaration is kept in the embedded schema. */
 export type Fields = Readonly<Record<string, AnyType>>;
@@ -18,6 +19,11 @@ export interface StructOptions {
   readonly alignment?: Alignment;
   /** Where the codes of structs inside `t.any` and containers are looked up. Default: `defaultRegistry`. */
   readonly registry?: AnyTable;
+  /**
+   * Plain data to store in the schema of files, whatever the application needs to understand the records. Read back
+   * as `userData` of an array; Python has it as `schema.user_data`.
+   */
+  readonly userData?: UserData;
 }
 
 /** A field of a schema. */
@@ -33,25 +39,27 @@ export class StructSchema {
   readonly fields: readonly Field[];
   readonly layout: Layout;
   readonly registry: AnyTable;
+  /** What the declaration stores in files; what a file has is its array's `userData`. */
+  readonly userData: UserData | undefined;
   readonly #slots: readonly PackedSlot[];
 
   /** Slots of the layout that no field names are those of a file with more than was declared. */
-  constructor(fields: readonly Field[], layout: Layout, registry: AnyTable) {
+  constructor(fields: readonly Field[], layout: Layout, registry: AnyTable, userData?: UserData) {
     this.fields = fields;
     this.layout = layout;
     this.registry = registry;
+    this.userData = userData;
     const byName = new Map(fields.map((field) => [field.name, field]));
     this.#slots = layout.slots.flatMap(({ name }, index): PackedSlot[] => {
       const type = byName.get(name)?.type;
       if (type === undefined) return [];
-      // Names that every object has by inheritance want a look at who holds them; others are just read.
-      const inherited = name in StructProxy.prototype;
-      return [{ name, type, index, read: inherited ? readField : (value, key) => Reflect.get(value, key) }];
+      return [{ name, type, index, inherited: name in StructProxy.prototype }];
     });
   }
 
   /** The schema of a declaration. Throws `SchemaError` for what is no declaration. */
-  static declare(fields: Fields, registry: AnyTable, alignment: Alignment = 8): StructSchema {
+  static declare(fields: Fields, registry: AnyTable, options: StructOptions = {}): StructSchema {
+    const { alignment = 8, userData } = options;
     if (!ALIGNMENTS.includes(alignment)) {
       throw new SchemaError(`the alignment ${describe(alignment)} is not one of ${ALIGNMENTS.join(', ')}`);
     }
@@ -63,7 +71,8 @@ export class StructSchema {
       return { name, type: type[TYPE] };
     });
     const slots = declared.map(({ name, type }): Slot => ({ name, size: type.codec.size || 8 }));
-    return new StructSchema(declared, new Layout(slotOrder(slots), alignment, FORMAT_VERSION), registry);
+    const layout = new Layout(slotOrder(slots), alignment, FORMAT_VERSION);
+    return new StructSchema(declared, layout, registry, userData);
   }
 
   /** Appends a value's bytes to the packer. Throws `PackError` with the path of the field that does not fit. */
@@ -80,7 +89,7 @@ export class StructSchema {
     try {
       for (const slot of this.#slots) {
         name = slot.name;
-        const item = slot.read(value, name);
+        const item = slot.inherited ? readField(value, name) : (value as Record<string, unknown>)[name];
         if (item !== undefined || !slot.type.optional) this.#packSlot(packer, start, slot, item, pending);
       }
       const past = (packer.end - start) % layout.alignment;
@@ -124,5 +133,6 @@ export class StructSchema {
 interface PackedSlot extends Field {
   /** Bit in the bitmaps. */
   readonly index: number;
-  readonly read: (value: object, name: string) => unknown;
+  /** A name that every object has by inheritance, which wants a look at who holds it; others are just read. */
+  readonly inherited: boolean;
 }

@@ -49,6 +49,6 @@ export interface StructClass<F extends Fields>
  */
 export function struct<const F extends Fields>(fields: F, options: StructOptions = {}): StructClass<F> {
   const made = structClass(Struct, options.name);
-  defineFields(made, StructSchema.declare(fields, options.registry ?? defaultRegistry, options.alignment));
+  defineFields(made, StructSchema.declare(fields, options.registry ?? defaultRegistry, options));
   return made as unknown as StructClass<F>;
 }

@@ -39,8 +39,8 @@ import {
 
 /** Numbers that an integer type takes. */
 export type IntegerInput = number | bigint;
-/** Arrays that a list or tuple of numbers takes. */
-export type ArrayInput<T> = readonly T[] | (number extends T ? NumberArray : never);
+/** Arrays and views that a list or tuple takes; for numbers, also a typed array. */
+export type ArrayInput<T> = readonly T[] | ListView<T> | (number extends T ? NumberArray : never);
 /** Sets that a set type takes; for numbers, also a typed array of members. */
 export type SetInput<T> = ReadonlySet<T> | (number extends T ? NumberArray : never);
 
@@ -55,22 +55,20 @@ type SetType = RequiredType<Set<unknown>, SetInput<unknown>> &
 
 /** Dicts that a dict type takes: a Map, a view of a dict, or, for text keys, a plain object. */
 export type DictInput<K, V> = ReadonlyMap<K, V> | (string extends K ? { readonly [key: string]: V } : never);
-/** Lists that a list view takes. */
-export type ListViewInput<T> = ArrayInput<T> | ListView<T>;
 
 type DictType = RequiredType<Map<unknown, unknown>, DictInput<unknown, unknown>> &
   (<K extends ElementType, V extends ElementType>(
     key: K,
     value: V,
   ) => RequiredType<Map<OutOf<K>, OutOf<V>>, DictInput<InOf<K>, InOf<V>>, Map<PlainOf<K>, PlainOf<V>>>);
-type ListViewType = RequiredType<ListView, ListViewInput<unknown>, unknown[]> &
+type ListViewType = RequiredType<ListView, ArrayInput<unknown>, unknown[]> &
   (<E extends ElementType>(
     element: E,
-  ) => RequiredType<ListView<OutOf<E>>, ListViewInput<InOf<E>>, PlainOf<E>[]>);
-type TupleViewType = RequiredType<ListView, ListViewInput<unknown>, readonly unknown[]> &
+  ) => RequiredType<ListView<OutOf<E>>, ArrayInput<InOf<E>>, PlainOf<E>[]>);
+type TupleViewType = RequiredType<ListView, ArrayInput<unknown>, readonly unknown[]> &
   (<E extends ElementType>(
     element: E,
-  ) => RequiredType<ListView<OutOf<E>>, ListViewInput<InOf<E>>, readonly PlainOf<E>[]>);
+  ) => RequiredType<ListView<OutOf<E>>, ArrayInput<InOf<E>>, readonly PlainOf<E>[]>);
 type SetViewType = RequiredType<SetView, SetInput<unknown>, Set<unknown>> &
   (<E extends ElementType>(
     element: E,

@@ -21,7 +21,7 @@ describe('dicts', () => {
     expect(deepEqual(roundTrip(expected), expected)).toBe(true);
     expect(deepEqual(roundTrip(Object.fromEntries(entries)), expected)).toBe(true);
     const bare: Record<string, unknown> = Object.create(null);
-    bare.__proto__ = 1;
+    Reflect.set(bare, '__proto__', 1);
     expect((roundTrip(bare) as Map<string, unknown>).get('__proto__')).toBe(1);
     expect(deepEqual(Any.unpackFrom(Any.pack({ v: Object.fromEntries(entries) })).v, expected)).toBe(true);
     expect(deepEqual(Any.unpackFrom(Any.pack({ v: expected })).v, expected)).toBe(true);

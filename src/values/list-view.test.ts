@@ -44,7 +44,7 @@ describe('list views', () => {
     expect(list.filter((value) => typeof value === 'string')).toEqual(['a', 'b']);
     expect(list.find((value) => typeof value === 'number')).toBe(1);
     expect(list.find(() => false)).toBeUndefined();
-    expect(list.findIndex((value) => value === true)).toBe(5);
+    expect(list.findIndex((value) => value === true && list.length > 0)).toBe(5);
     expect([list.some((v) => v === 1), list.every((v) => v === 1)]).toEqual([true, false]);
     expect(list.reduce((total, _, index) => total + index, 0)).toBe(21);
     expect(list.join('-')).toBe(mixed.join('-'));

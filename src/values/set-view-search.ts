@@ -18,6 +18,10 @@ const CONTENT = 10;
 /** From this head on, a string is in long form or compressed (FORMAT.md 2). */
 const PLAIN_BELOW = 0x7fff;
 
+const TWO_32 = 2 ** 32;
+/** Members passed by the first step of a search. */
+const FIRST_STRIDE = 8;
+
 const sought = new Uint32Array(2);
 const probed = new Uint32Array(2);
 
@@ -70,21 +74,40 @@ export class HashedMembers<T> {
     // Hashed before members are, which may be read through values that hash others.
     const [low, high] = [sought[0]!, sought[1]!];
     if (holdsSet(value)) return this.#walk(value);
-    let from = 0;
-    let to = this.#head.length;
-    while (from < to) {
-      const middle = Math.floor((from + to) / 2);
-      // A member that holds a set lies where Python's own order put it, and with it others may not be in theirs.
-      if (!this.#hash(middle)) return this.#walk(value);
-      const order = probed[1]! - high || probed[0]! - low;
-      if (order < 0) from = middle + 1;
-      else to = middle;
-    }
-    for (let index = from; index < this.#head.length && this.#hash(index); index += 1) {
+    const first = this.#lowerBound(low, high);
+    if (first < 0) return this.#walk(value);
+    for (let index = first; index < this.#head.length && this.#hash(index); index += 1) {
       if (probed[0] !== low || probed[1] !== high) return false;
-      if (deepEqual(this.#member(index), value)) return true;
+      const member = this.#member(index);
+      if (member === value || deepEqual(member, value)) return true;
     }
     return false;
+  }
+
+  /**
+   * Index of the first member whose hash is not below the given one; −1 when a member on the way holds a set: it lies
+   * where Python's own order put it, and with it others may not be in theirs. Hashes of strings are uniform, so the
+   * search starts at their share of the members, and widens from there.
+   */
+  #lowerBound(low: number, high: number): number {
+    let from = 0;
+    let to = this.#head.length;
+    let middle = Math.floor((high / TWO_32) * to);
+    let stride = FIRST_STRIDE;
+    let side = 0;
+    while (from < to) {
+      if (!this.#hash(middle)) return -1;
+      const below = (probed[1]! - high || probed[0]! - low) < 0;
+      if (below) from = middle + 1;
+      else to = middle;
+      // Once there are members on both sides, the rest is bisected.
+      if (side === 0) side = below ? 1 : -1;
+      else if (below !== side > 0) stride = Number.POSITIVE_INFINITY;
+      const half = Math.floor((to - from) / 2);
+      middle = side > 0 ? from + Math.min(stride, half) : to - 1 - Math.min(stride, half);
+      stride *= 2;
+    }
+    return from;
   }
 
   #walk(value: unknown): boolean {

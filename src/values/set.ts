@@ -38,7 +38,7 @@ function sortedIntegers(values: readonly (number | bigint)[]): (number | bigint)
 }
 
 /** Writes members of 0 to 119 as a bitmap; false, with nothing written, when there are others. */
-function writeBitmap(packer: Packer, values: readonly (number | bigint)[]): boolean {
+function writeBitmap(packer: Packer, values: Iterable<number | bigint>): boolean {
   const start = packer.take(LARGE_BYTES);
   packer.bytes.fill(0, start, start + LARGE_BYTES);
   let last = 0;
@@ -54,6 +54,12 @@ function writeBitmap(packer: Packer, values: readonly (number | bigint)[]): bool
   packer.bytes[start] = last <= SMALL_MAX ? SMALL_BITMAP : LARGE_BITMAP;
   if (last <= SMALL_MAX) packer.end = start + SMALL_BYTES;
   return true;
+}
+
+/** Writes a set of nothing but integers of 0 to 119; false, with nothing written, for any other. */
+function writeSmall(packer: Packer, values: Set<unknown>): boolean {
+  for (const value of values) if (typeof value !== 'number' || !((value | 0) === value)) return false;
+  return writeBitmap(packer, values as Set<number>);
 }
 
 /** `codec`: of members that keep the element type they came in, when no bitmap holds them. */
@@ -97,8 +103,10 @@ export class SetCodec<T = unknown> extends VariableCodec<Set<T | null>> {
       this.#writeTypedArray(packer, value);
       return;
     }
-    const values: unknown[] = [...value];
     const { numbers } = this.element;
+    // Every integer type holds what the bitmaps do, so nothing is left to check.
+    if ((numbers === 'any' || numbers === 'integer') && writeSmall(packer, value)) return;
+    const values: unknown[] = [...value];
     // None can only be written, or refused, among pointers.
     const packed = numbers === 'any' || (numbers !== 'none' && !value.has(null));
     if (packed && numbers !== 'any') for (const member of values) this.element.check(member);

@@ -6,8 +6,9 @@ import { any } from '../../src/values/any.js';
 import type { VariableCodec } from '../../src/values/codec.js';
 import { Reader } from '../../src/values/reader.js';
 import { Decoder, isNode } from '../golden/decode.js';
-import { encode } from '../golden/encode.js';
+import { canonical, encode } from '../golden/encode.js';
 import type { Json } from '../golden/manifest.js';
+import { canonicalDatetime } from '../golden/times.js';
 import { codecOf, registry, typeNamed } from '../golden/types.js';
 
 export function integer(value: bigint): Json {
@@ -99,13 +100,14 @@ export const values: fc.Arbitrary<Json> = value.filter((json) => json !== null);
 export const sequences: fc.Arbitrary<readonly Json[]> = fc.oneof(numbers, lists(value));
 export const tuples: fc.Arbitrary<Json> = sequences.map(($tuple) => ({ $tuple }));
 
-/** One form for one value: sets in an order, repetitions written out. Integers and floats stay apart. */
+/** One form for one value: sets and dicts in an order, repetitions written out. Integers and floats stay apart. */
 export function normal(json: Json): Json {
   if (Array.isArray(json)) return json.map(normal);
   if (!isNode(json)) return json;
-  if ('$set' in json) {
-    return { $set: (json.$set as Json[]).map(normal).sort((a, b) => (key(a) < key(b) ? -1 : 1)) };
-  }
+  if ('$set' in json) return { $set: inOrder((json.$set as Json[]).map(normal)) };
+  if ('$dict' in json) return { $dict: inOrder((json.$dict as Json[]).map(normal)) };
+  if ('$buf' in json) return { $b: json.$buf! };
+  if ('$datetime' in json) return canonicalDatetime(String(json.$datetime));
   if ('$s_repeat' in json) {
     const [text, times] = json.$s_repeat as [string, number];
     return text.repeat(times);
@@ -116,6 +118,15 @@ export function normal(json: Json): Json {
   }
   if ('$obj' in json) return { $obj: 'proxy', attrs: record(json.attrs as Readonly<Record<string, Json>>) };
   return record(json as Readonly<Record<string, Json>>);
+}
+
+/** What reading a value with this library gives, in one form: integral floats are integers there. */
+export function readForm(json: Json): Json {
+  return normal(canonical(normal(json)));
+}
+
+export function inOrder(items: readonly Json[]): Json[] {
+  return [...items].sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
 function record(fields: Readonly<Record<string, Json>>): Json {
@@ -159,5 +170,5 @@ export function packed(type: string, json: Json, rtti = false, offset = 0): stri
 /** What this library reads from bytes in hexadecimal. */
 export function unpacked(type: string, hex: string): Json {
   const window = Memory.over(Uint8Array.from(Buffer.from(hex, 'hex'))).windowAt(0);
-  return encode(codecOf(typeNamed(type)!).read(window, 0, new Reader(registry)));
+  return normal(encode(codecOf(typeNamed(type)!).read(window, 0, new Reader(registry))));
 }

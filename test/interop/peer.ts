@@ -41,12 +41,17 @@ export class Peer {
   #child: ChildProcess | undefined;
   #folder = '';
   readonly #waiting: Waiting[] = [];
+  readonly #zone: string;
+
+  /** `zone`: the time zone that Python is in. Local time is part of what it stores for naive datetimes. */
+  constructor(zone: string) {
+    this.#zone = zone;
+  }
 
   async start(): Promise<void> {
     if (!available) throw new Error('.venv is missing: make it with `npm run interop:setup`');
     this.#folder = mkdtempSync(join(tmpdir(), 'sharedbuffers-interop-'));
-    // Local time is part of what Python stores for naive datetimes.
-    const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '1', TZ: 'UTC' };
+    const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '1', TZ: this.#zone };
     const child = spawn(PYTHON, [PEER], { stdio: ['pipe', 'pipe', 'inherit'], env });
     this.#child = child;
     createInterface(child.stdout!).on('line', (line) => this.#answer(line));
@@ -93,9 +98,9 @@ export class Peer {
 }
 
 /** Tests against Python: skipped where it is not set up, failed where it must be. */
-export function describeWithPython(name: string, tests: (python: Peer) => void): void {
+export function describeWithPython(name: string, tests: (python: Peer) => void, zone = 'UTC'): void {
   describe.skipIf(!available && !required)(name, () => {
-    const python = new Peer();
+    const python = new Peer(zone);
     beforeAll(() => python.start());
     afterAll(() => python.stop());
     tests(python);

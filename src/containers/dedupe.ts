@@ -1,0 +1,88 @@
+/**
+ * Finds records that were written a short while ago, byte for byte. By bytes and not by value: a value may have been
+ * changed since, and comparing values would cost more than packing them.
+ *
+ * The last records stand in a ring, and a map leads from 32 bits of their hash to the last that has them. Equal hashes
+ * of unequal records only cost a find.
+ */
+import { keyHasher } from '../hash/key-hasher.js';
+
+/** Bytes of records that are remembered, at most. */
+const RING_BYTES = 2 ** 20;
+/** Records longer than this are not looked for: few would fit the ring, and equal ones are hardly ever met. */
+const MAX_RECORD_BYTES = 2 ** 14;
+
+function sameBytes(ring: Uint8Array, start: number, bytes: Uint8Array): boolean {
+  for (let at = 0; at < bytes.length; at += 1) if (ring[start + at] !== bytes[at]) return false;
+  return true;
+}
+
+/** The last `entries` records, however many of them are alike. */
+export class RecentRecords {
+  readonly #entries: number;
+  /** Of each hash, the number of the last record that had it; records are counted from 0. */
+  readonly #byHash = new Map<number, number>();
+  // By number, modulo #entries.
+  readonly #hashes: Int32Array;
+  readonly #starts: Float64Array;
+  readonly #lengths: Int32Array;
+  readonly #items: Float64Array;
+  readonly #offsets: Float64Array;
+  /** Of the record that `find` found: its number in the array. */
+  item = -1;
+  /** And its offset from the array's start, in bytes. */
+  offset = -1;
+  readonly #ring = new Uint8Array(RING_BYTES);
+  /** Where the next record starts, counted on past the ring's end. */
+  #end = 0;
+  #count = 0;
+  #hash = 0;
+
+  constructor(entries: number) {
+    this.#entries = entries;
+    this.#hashes = new Int32Array(entries);
+    this.#starts = new Float64Array(entries);
+    this.#lengths = new Int32Array(entries);
+    this.#items = new Float64Array(entries);
+    this.#offsets = new Float64Array(entries);
+  }
+
+  /** Whether a record of the same bytes is remembered; it then counts as added again. */
+  find(bytes: Uint8Array): boolean {
+    if (bytes.length > MAX_RECORD_BYTES) return false;
+    keyHasher.setBytes(bytes);
+    this.#hash = keyHasher.hash32() | 0;
+    const last = this.#byHash.get(this.#hash);
+    if (last === undefined) return false;
+    const slot = last % this.#entries;
+    const start = this.#starts[slot]!;
+    const overwritten = this.#end - start > RING_BYTES;
+    if (overwritten || this.#lengths[slot] !== bytes.length) return false;
+    if (!sameBytes(this.#ring, start % RING_BYTES, bytes)) return false;
+    this.item = this.#items[slot]!;
+    this.offset = this.#offsets[slot]!;
+    this.add(bytes, this.item, this.offset);
+    return true;
+  }
+
+  /** Remembers the bytes that `find` was just asked for. */
+  add(bytes: Uint8Array, item: number, offset: number): void {
+    if (bytes.length > MAX_RECORD_BYTES) return;
+    const slot = this.#count % this.#entries;
+    // What the slot held goes, unless a later record took its place in the map.
+    if (this.#byHash.get(this.#hashes[slot]!) === this.#count - this.#entries) {
+      this.#byHash.delete(this.#hashes[slot]!);
+    }
+    const past = this.#end % RING_BYTES;
+    if (past + bytes.length > RING_BYTES) this.#end += RING_BYTES - past;
+    this.#ring.set(bytes, this.#end % RING_BYTES);
+    this.#hashes[slot] = this.#hash;
+    this.#starts[slot] = this.#end;
+    this.#lengths[slot] = bytes.length;
+    this.#items[slot] = item;
+    this.#offsets[slot] = offset;
+    this.#byHash.set(this.#hash, this.#count);
+    this.#end += bytes.length;
+    this.#count += 1;
+  }
+}

@@ -1,0 +1,70 @@
+/**
+ * Records packed one after another for a memory that is put together from their bytes. Pointers are relative and
+ * padding is counted from a record's own start (FORMAT.md 9), so the bytes are the same wherever they come to lie.
+ */
+import type { StructCodec } from '../schema/struct-codec.js';
+import { Packer } from '../values/packer.js';
+import type { Sharing } from '../values/sharing.js';
+
+/** Largest unit in which tables count the places of records, in bytes (FORMAT.md 10). */
+const LARGEST_UNIT = 8;
+
+/** What the places of a schema's records are multiples of, counted from the array's start, and tables count in. */
+export function recordUnit(codec: StructCodec): number {
+  return Math.min(LARGEST_UNIT, codec.schema.layout.alignment);
+}
+
+export class RecordPacker {
+  readonly #codec: StructCodec;
+  readonly #packer: Packer;
+  readonly #shares: boolean;
+  readonly #alignment: number;
+  readonly #unit: number;
+
+  /** With `sharing`, records point to values of earlier ones; without, each has its own bytes. */
+  constructor(codec: StructCodec, sharing: Sharing | undefined) {
+    this.#codec = codec;
+    this.#packer = new Packer(codec.schema.registry);
+    this.#shares = sharing !== undefined;
+    if (sharing !== undefined) this.#packer.sharing = sharing;
+    this.#alignment = codec.schema.layout.alignment;
+    this.#unit = recordUnit(codec);
+  }
+
+  /** What the last record adds; none when it was written before, whole. Valid until the next is packed. */
+  get bytes(): Uint8Array {
+    return this.#packer.bytes.subarray(0, this.#packer.end);
+  }
+
+  /**
+   * Packs a record whose bytes will lie at `position`, and returns where it is: there, or before when it was shared.
+   * Throws `PackError`; the sharing is then empty, for what it had noted on the way is nowhere.
+   */
+  pack(value: unknown, position: number): number {
+    const packer = this.#packer;
+    packer.implicitOffset = position;
+    packer.restart();
+    let place: number;
+    try {
+      place = position + packer.place(this.#codec, value);
+      // Written as part of another record, it can lie where tables cannot lead.
+      if (place % this.#unit !== 0) place = this.#packAnew(value, position);
+    } catch (error) {
+      packer.sharing.clear();
+      throw error;
+    }
+    packer.align(this.#alignment);
+    if (this.#shares) packer.sharing.next();
+    else packer.sharing.clear();
+    return place;
+  }
+
+  #packAnew(value: unknown, position: number): number {
+    const packer = this.#packer;
+    packer.restart();
+    packer.enter();
+    this.#codec.write(packer, value);
+    packer.leave();
+    return position;
+  }
+}
