@@ -15,10 +15,12 @@ export {
   type RecordType,
   type UndeclaredRecord,
 } from './containers/declare.js';
+export type { WriteHooks } from './containers/hooks.js';
 export type { Mapping } from './containers/mapping.js';
 export type { MappingBuildOptions } from './containers/mapping-builder.js';
 export { mergeIdMappers } from './containers/merge.js';
 export type { RecordArray } from './containers/record-array.js';
+export type { ChunkOptions, PackedChunk, PackedEntries } from './containers/relocatable-chunk.js';
 export {
   ArgumentError,
   ClosedError,
@@ -52,6 +54,7 @@ export {
   t,
 } from './schema/t.js';
 export type { RequiredType, Type } from './schema/type.js';
+export type { UserData } from './schema/user-data.js';
 export type { BufferInput } from './values/buffer.js';
 export { Decimal, type DecimalInput } from './values/decimal.js';
 export type { DictView } from './values/dict-view.js';
@@ -62,5 +65,5 @@ export type { NumberArray } from './values/list-view-numbers.js';
 export { NdArray, type NdInput } from './values/ndarray.js';
 export type { SetView } from './values/set-view.js';
 export type { SetLike } from './values/set-view-algebra.js';
-export { Sharing } from './values/sharing.js';
+export { Sharing, type SharingOptions } from './values/sharing.js';
 export type { DateInput, DatetimeInput } from './values/temporal-values.js';

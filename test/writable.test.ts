@@ -16,7 +16,7 @@ import {
   t,
 } from 'sharedbuffers';
 import { buildArray, buildMapping, openArray, openMapping } from 'sharedbuffers/node';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 
 const WRITABLE = { writable: true } as const;
 
@@ -53,6 +53,7 @@ beforeEach(async () => {
   path = join(folder, 'stats.sb');
   await buildMapping(path, AllStats, ENTRIES);
 });
+afterEach(() => vi.unstubAllGlobals());
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('a mapping opened writable', () => {
@@ -249,4 +250,10 @@ test('a shared buffer is a copy that threads can share', () => {
   new Uint8Array(shareBuffer(bytes))[0] = 9;
   expect(bytes[0]).toBe(1);
   expect(new Float64Array(shareBuffer(Float64Array.of(1.5, -2)))).toEqual(Float64Array.of(1.5, -2));
+});
+
+test('bytes are not shared where there is no SharedArrayBuffer, as in pages that are not isolated', () => {
+  vi.stubGlobal('SharedArrayBuffer', undefined);
+  expect(() => shareBuffer(new Uint8Array(1))).toThrow(ArgumentError);
+  expect(() => shareBuffer(new Uint8Array(1))).toThrow('cross-origin isolated');
 });

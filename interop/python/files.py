@@ -14,6 +14,13 @@ ROW_BUFFER_SIZE = 1 << 17
 VALUE_CACHE_SIZE = 1024
 
 
+def has(container, key):
+    try:
+        return key in container
+    except (TypeError, OverflowError):
+        return False  # multi mappers raise for keys beyond the last, sets of numbers for what has another form
+
+
 class Files:
     """Reading requests take the name of an `entry` where the path is that of a zip file."""
 
@@ -121,15 +128,8 @@ class Files:
             'length': len(mapping),
             'items': [[encode(key), encode(value)] for key, value in mapping.items()],
             'found': [encode(mapping.get(key)) for key in decoded],
-            'has': [self._has(mapping, key) for key in decoded],
+            'has': [has(mapping, key) for key in decoded],
         }
-
-    @staticmethod
-    def _has(mapping, key):
-        try:
-            return key in mapping
-        except TypeError:
-            return False  # what the library's multi mappers raise for keys beyond the last
 
     @staticmethod
     def _zeroed(schema, rows):

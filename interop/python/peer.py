@@ -9,8 +9,9 @@ import sys
 
 from sharedbuffers import mapped_struct as ms
 
-from files import Files
+from files import Files, has
 from live import Live
+from padding import zero_padding
 from schemas import Types, describe, load
 from values import Decoder, encode
 
@@ -59,7 +60,12 @@ class Peer:
         proxy = self._packer(type).unpack_from(memoryview(bytes.fromhex(data)), 0)
         decoded = [self._decode(key) for key in keys]
         get = getattr(proxy, 'get', lambda key: None)
-        return {'has': [key in proxy for key in decoded], 'found': [encode(get(key)) for key in decoded]}
+        return {'has': [has(proxy, key) for key in decoded], 'found': [encode(get(key)) for key in decoded]}
+
+    def elements(self, data):
+        """The elements of a numpy array as Python values, nested in lists as its dimensions say."""
+        array = ms.proxied_ndarray.unpack_from(memoryview(bytes.fromhex(data)), 0)
+        return encode(array.tolist())
 
     def stable_hashes(self, values):
         return [str(ms._stable_hash(self._decode(value))) for value in values]
@@ -99,6 +105,7 @@ class Peer:
 
 
 def main():
+    zero_padding()
     peer = Peer()
     for line in sys.stdin:
         request = json.loads(line)

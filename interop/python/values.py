@@ -109,6 +109,8 @@ def encode(value):
         return int(value) if -SAFE <= value <= SAFE else {'$int': str(int(value))}
     if isinstance(value, (float, numpy.floating)):
         return encode_float(float(value))
+    if isinstance(value, complex):
+        return {'$complex': [encode_float(value.real), encode_float(value.imag)]}
     if isinstance(value, bytes):
         return {'$b': value.hex()}
     if isinstance(value, TUPLES):

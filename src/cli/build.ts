@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { FileError, PackError, SharedBuffersError } from '../errors.js';
 import { buildArray, buildMapping } from '../files/build.js';
-import { fileError, orFileError } from '../files/open-file-error.js';
+import { fileError, orFileError } from '../files/file-error.js';
 import type { BuildProgress } from '../files/run-build.js';
 import type { Key } from '../index/id-mapper.js';
 import { inferFrom, KEY_MEMBER } from './build-infer.js';

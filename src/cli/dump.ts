@@ -44,7 +44,10 @@ export async function dump(path: string, options: DumpOptions, io: Io): Promise<
       }
       if (next.done) break;
       left -= next.value.length;
-      if (left < 0) throw tooLong(path, written);
+      if (left < 0) {
+        await lines.flush();
+        throw tooLong(path, written);
+      }
       await lines.add(next.value);
       written += 1;
     }

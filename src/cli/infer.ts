@@ -58,9 +58,8 @@ export class Seen {
   elements: Seen | undefined;
 
   number(value: number | bigint): void {
-    const integer = typeof value === 'bigint' || (Number.isInteger(value) && !Object.is(value, -0));
-    // As a literal with an exponent, a number past 64 bits is a float.
-    if (!integer || (typeof value === 'number' && (value > UINT64_MAX || value < INT64_MIN))) {
+    // Past 2^53, a number is a literal with a fraction or an exponent: one of digits alone is a bigint.
+    if (typeof value === 'number' && (!Number.isSafeInteger(value) || Object.is(value, -0))) {
       this.fractions = true;
       return;
     }

@@ -1,6 +1,6 @@
 /** What `build` reads: a file, or a stream that is set aside in a file first, so that it can be read twice. */
 import { closeSync, createReadStream, fstatSync, openSync, readSync, statSync } from 'node:fs';
-import { fileError, orFileError } from '../files/open-file-error.js';
+import { fileError, orFileError } from '../files/file-error.js';
 import { untilAborted } from '../files/run-build.js';
 import { Spool } from '../files/spool.js';
 import { Failure } from './failure.js';

@@ -102,7 +102,10 @@ const SPECIAL_FLOATS: ReadonlyMap<unknown, number> = new Map<unknown, number>([
 export function numberJson(value: unknown): string {
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? String(value) : `"${value}"`;
   if (Object.is(value, -0)) return '"-0"';
-  return Number.isFinite(value) ? String(value) : `"${value}"`;
+  if (!Number.isFinite(value)) return `"${value}"`;
+  // Digits alone would pass for an integer, which past 2^53 is another value than the float.
+  const digits = Number.isInteger(value) && !Number.isSafeInteger(value) && Math.abs(value as number) < 1e21;
+  return digits ? `${value}.0` : String(value);
 }
 
 /** Decimal digits, as integers past 2^53 are written. */

@@ -1,14 +1,21 @@
 #!/usr/bin/env node
 /** The program `sharedbuffers`: the command line in a process of its own. */
 import pc from 'picocolors';
-import { Failure } from './failure.js';
+import { Exit, Failure } from './failure.js';
 import { run } from './run.js';
 
 const interrupted = new AbortController();
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+/** Exit codes of the shell's for programs that signals end. */
+const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
+let signalled: number | undefined;
+
+for (const [signal, code] of Object.entries(SIGNALS)) {
   // Once: a second signal ends the process there and then.
-  process.once(signal, () => interrupted.abort(new Failure('CLI_INTERRUPTED', 'interrupted')));
+  process.once(signal, () => {
+    signalled = code;
+    interrupted.abort(new Failure('CLI_INTERRUPTED', 'interrupted'));
+  });
 }
 
 // `head` closes our output when it has enough; writes that are waited for report that themselves.
@@ -17,12 +24,13 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 process.stderr.on('error', () => {});
 
-process.exitCode = await run(process.argv.slice(2), {
+const code = await run(process.argv.slice(2), {
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
   signal: interrupted.signal,
   color: process.stdout.isTTY === true && pc.isColorSupported,
 });
+process.exitCode = code === Exit.interrupted ? (signalled ?? code) : code;
 // A source that was given up, as an interrupted standard input, would keep the process waiting.
 process.stdin.unref?.();

@@ -20,6 +20,7 @@ import { addEntry, buildBytes } from './build.js';
 import { Mapping } from './mapping.js';
 import { MappingBuilder, type MappingBuildOptions } from './mapping-builder.js';
 import { RecordArray } from './record-array.js';
+import { type ChunkOptions, type PackedChunk, type PackedEntries, packChunk } from './relocatable-chunk.js';
 
 /** A struct class, as `struct(...)` and classes that extend it are: `V` is what reading gives, `Input` what is packed. */
 export interface RecordType<V extends object, Input> extends Type<unknown, Input, boolean, unknown> {
@@ -39,7 +40,8 @@ export type KeyType<K extends Key> = Type<K, any, boolean, unknown>;
 /** `t.any` as the type of keys: they can then be any `Key`. */
 type AnyKey = Type<unknown, unknown, boolean, unknown>;
 
-function structOf(type: AnyType): { codec: StructCodec; proxy: typeof Struct } {
+/** @internal What a type of records is made of. Throws `SchemaError` for any other type. */
+export function structOf(type: AnyType): { codec: StructCodec; proxy: typeof Struct } {
   const codec = isType(type) ? (type[TYPE].codec as StructCodec) : undefined;
   if (codec?.schema === undefined)
     throw new SchemaError('records are declared by a struct: give one made by struct()');
@@ -75,6 +77,17 @@ export class ArrayDeclaration<V extends object, Input> {
   pack(rows: Iterable<Input>, options: ArrayBuildOptions = {}): Uint8Array {
     const builder = this.builder(heapStorage, options);
     return buildBytes(builder, rows, (row) => builder.add(row));
+  }
+
+  /** Packs records apart from the array, to be added to it by `joinChunks` or `buildArrayFromChunks`. */
+  packChunk(rows: Iterable<Input>, options?: ChunkOptions): PackedChunk {
+    return packChunk(this.#struct.codec, rows, options);
+  }
+
+  /** The bytes of an array of the records of several chunks. Throws `ArgumentError` for one of another schema. */
+  joinChunks(chunks: Iterable<PackedChunk>): Uint8Array {
+    const builder = this.builder(heapStorage, {});
+    return buildBytes(builder, chunks, (chunk) => builder.addChunk(chunk));
   }
 
   /** @internal */
@@ -117,6 +130,26 @@ export class MappingDeclaration<K extends Key, V extends object, Input> {
     return buildBytes(builder, entries, (entry) => addEntry(builder, entry));
   }
 
+  /** Packs entries apart from the mapping, to be added to it by `joinChunks` or `buildMappingFromChunks`. */
+  packChunk(entries: Iterable<readonly [K, Input]>, options?: ChunkOptions): PackedEntries<K> {
+    const keys: K[] = [];
+    const values: Input[] = [];
+    for (const [key, value] of entries) {
+      keys.push(key);
+      values.push(value);
+    }
+    return { ...packChunk(this.#records().codec, values, options), keys };
+  }
+
+  /** The bytes of a mapping of the entries of several chunks. Throws `ArgumentError` for one of another schema. */
+  joinChunks(
+    chunks: Iterable<PackedEntries<K>>,
+    options: Omit<MappingBuildOptions, 'sharing' | 'dedupe' | 'onWrite'> = {},
+  ): Uint8Array {
+    const builder = this.builder(heapStorage, options);
+    return buildBytes(builder, chunks, (chunk) => builder.addChunk(chunk));
+  }
+
   /** @internal */
   open(source: Source): Mapping<K, V> {
     return new Mapping(source, { key: this.#key, value: this.#struct?.proxy });
@@ -124,9 +157,12 @@ export class MappingDeclaration<K extends Key, V extends object, Input> {
 
   /** @internal */
   builder(storage: Storage, options: MappingBuildOptions): MappingBuilder {
-    if (this.#struct === undefined)
-      throw new SchemaError('building a mapping takes the schema of its records');
-    return new MappingBuilder(this.#spec, this.#struct.codec, storage, options);
+    return new MappingBuilder(this.#spec, this.#records().codec, storage, options);
+  }
+
+  #records(): ReturnType<typeof structOf> {
+    if (this.#struct !== undefined) return this.#struct;
+    throw new SchemaError('building a mapping takes the schema of its records');
   }
 }
 

@@ -38,7 +38,9 @@ function recentRecords(spec: KeySpec, options: MappingBuildOptions): RecentRecor
   const { sharing, dedupe = sharing === undefined && hasKeyData(spec) } = options;
   const entries = dedupe === true ? DEDUPE_ENTRIES : dedupe || 0;
   if (!Number.isInteger(entries) || entries < 0 || entries > MAX_DEDUPE_ENTRIES) {
-    throw new ArgumentError(`dedupe is a number of entries up to ${MAX_DEDUPE_ENTRIES}, not ${describe(entries)}`);
+    throw new ArgumentError(
+      `dedupe is a number of entries up to ${MAX_DEDUPE_ENTRIES}, not ${describe(entries)}`,
+    );
   }
   if (entries === 0) return undefined;
   if (sharing === undefined) return new RecentRecords(entries);
@@ -82,7 +84,9 @@ export class MappingBuilder {
   addChunk(chunk: PackedEntries<unknown>): void {
     const { keys, offsets } = chunk;
     if (keys.length !== offsets.length) {
-      throw new ArgumentError(`the chunk has ${keys.length} keys for ${offsets.length} records: give each its key`);
+      throw new ArgumentError(
+        `the chunk has ${keys.length} keys for ${offsets.length} records: give each its key`,
+      );
     }
     const first = this.#array.length;
     const start = this.#array.addChunk(chunk);

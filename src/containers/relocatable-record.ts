@@ -19,7 +19,6 @@ export class RecordPacker {
   readonly #packer: Packer;
   readonly #shares: boolean;
   readonly #alignment: number;
-  readonly #unit: number;
 
   /** With `sharing`, records point to values of earlier ones; without, each has its own bytes. */
   constructor(codec: StructCodec, sharing: Sharing | undefined) {
@@ -28,7 +27,6 @@ export class RecordPacker {
     this.#shares = sharing !== undefined;
     if (sharing !== undefined) this.#packer.sharing = sharing;
     this.#alignment = codec.schema.layout.alignment;
-    this.#unit = recordUnit(codec);
   }
 
   /** What the last record adds; none when it was written before, whole. Valid until the next is packed. */
@@ -47,8 +45,6 @@ export class RecordPacker {
     let place: number;
     try {
       place = position + packer.place(this.#codec, value);
-      // Written as part of another record, it can lie where tables cannot lead.
-      if (place % this.#unit !== 0) place = this.#packAnew(value, position);
     } catch (error) {
       packer.sharing.clear();
       throw error;
@@ -57,14 +53,5 @@ export class RecordPacker {
     if (this.#shares) packer.sharing.next();
     else packer.sharing.clear();
     return place;
-  }
-
-  #packAnew(value: unknown, position: number): number {
-    const packer = this.#packer;
-    packer.restart();
-    packer.enter();
-    this.#codec.write(packer, value);
-    packer.leave();
-    return position;
   }
 }

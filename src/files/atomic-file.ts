@@ -13,7 +13,7 @@ import {
 import { basename, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { ArgumentError, ClosedError, FileError } from '../errors.js';
-import { fileError, orFileError } from './open-file-error.js';
+import { fileError, orFileError } from './file-error.js';
 
 const BUFFER_BYTES = 2 ** 20;
 /** Longest part of the target's name in the temporary's, in UTF-16 units: file names end at 255 bytes. */

@@ -4,7 +4,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import { ArgumentError, FileError } from '../errors.js';
 import { AtomicFile } from './atomic-file.js';
-import { orFileError } from './open-file-error.js';
+import { orFileError } from './file-error.js';
 import { centralDirectory, localHeader, type ZipEntry } from './zip-records.js';
 
 /** Entries by name: the path of a file, or its bytes. */

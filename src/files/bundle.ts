@@ -12,8 +12,8 @@ import { Mapping } from '../containers/mapping.js';
 import { RecordArray } from '../containers/record-array.js';
 import { ArgumentError, FileError } from '../errors.js';
 import type { IdMapper, Key } from '../index/id-mapper.js';
+import { fileError } from './file-error.js';
 import { type OpenFile, type OpenFileOptions, openFile } from './open-file.js';
-import { fileError } from './open-file-error.js';
 
 const STORED = 0;
 /** More entries than this are no bundle; the directory of a hostile file must not fill the heap. */

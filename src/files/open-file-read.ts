@@ -1,7 +1,7 @@
 import { readSync } from 'node:fs';
 import { FileError } from '../errors.js';
+import { orFileError } from './file-error.js';
 import { mmapSystem } from './mmap-system.js';
-import { orFileError } from './open-file-error.js';
 
 /** Where the bytes of a window come from, until `close`. */
 export interface FileBytes {

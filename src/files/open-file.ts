@@ -1,9 +1,9 @@
 import { closeSync, constants, fstatSync, openSync, type Stats } from 'node:fs';
 import { Memory } from '../bytes/memory.js';
 import { FileError } from '../errors.js';
+import { fileError, orFileError } from './file-error.js';
 import { MappedRegion } from './mmap.js';
 import { mmapSystem } from './mmap-system.js';
-import { fileError, orFileError } from './open-file-error.js';
 import { type FileBytes, readWhole } from './open-file-read.js';
 
 // Loading koffi takes some 7 ms, once: at import, as with any native package, and not at the first file.

@@ -1,6 +1,6 @@
 /**
  * Named shared memory: files of a file system that lies in memory. They outlive the processes that made them, and end
- * with `removeSegment` or when the machine stops; the files of this library can be built and opened there like anywhere.
+ * with `removeSegment` or when the machine stops. Files of this library are built and opened there like anywhere.
  */
 import { randomBytes } from 'node:crypto';
 import {
@@ -21,7 +21,7 @@ import { join } from 'node:path';
 import { ArgumentError, FileError } from '../errors.js';
 import { bytesOver } from '../schema/pack.js';
 import { describe } from '../values/codec.js';
-import { fileError, orFileError } from './open-file-error.js';
+import { fileError, orFileError } from './file-error.js';
 
 /** Where Linux keeps its POSIX shared memory. Elsewhere the folder for temporary files stands in. */
 const SHARED_MEMORY = '/dev/shm';
@@ -166,8 +166,8 @@ function taken(name: string): FileError {
 
 function full(name: string, length: number, cause: unknown): FileError {
   return new FileError(
-    `cannot create the segment ${name}: ${folder()} has no room for its ${length} bytes (ENOSPC); remove other segments, ` +
-      'or enlarge it (mount -o remount,size=…, docker run --shm-size=…)',
+    `cannot create the segment ${name}: ${folder()} has no room for its ${length} bytes (ENOSPC); remove other ` +
+      'segments, or enlarge it (mount -o remount,size=…, docker run --shm-size=…)',
     { cause },
   );
 }

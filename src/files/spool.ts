@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, rmSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { ClosedError, FileError } from '../errors.js';
-import { orFileError } from './open-file-error.js';
+import { orFileError } from './file-error.js';
 
 const BUFFER_BYTES = 2 ** 20;
 

@@ -286,7 +286,7 @@ describe('what cannot be changed', () => {
     const row = rows.at(0)!;
     expect(messageOf(() => atomicAdd(row, 'c', 1))).toBe(
       'struct.c, at byte 58 of the buffer, is not aligned in memory to its 8 bytes, so it cannot be changed atomically: ' +
-        'build with { alignment: 8 }, or just assign it',
+        'use { alignment: 8 } and an aligned buffer, or just assign it',
     );
     expect(atomicAdd(row, 'b', 4)).toBe(1);
     row.c = 7;

@@ -80,8 +80,9 @@ function cellOf(record: object, name: string): Cell {
   const byte = window.bytes.byteOffset + at;
   if (byte % codec.size !== 0) {
     throw new ArgumentError(
-      `${record[CLASS_NAME]}.${name}, at byte ${window.base + at} of ${window.memory.name}, is not aligned in memory to its ` +
-        `${codec.size} bytes, so it cannot be changed atomically: build with { alignment: 8 }, or just assign it`,
+      `${record[CLASS_NAME]}.${name}, at byte ${window.base + at} of ${window.memory.name}, is not aligned in ` +
+        `memory to its ${codec.size} bytes, so it cannot be changed atomically: use { alignment: 8 } and an ` +
+        'aligned buffer, or just assign it',
     );
   }
   return { codec, cells: cellsOf(window, codec.size) as Int32Array, index: byte / codec.size };
@@ -123,7 +124,7 @@ export function atomicCompareExchange<V extends object, K extends NumericField<V
   for (;;) {
     const found = exchange(cell, bits, replaced);
     const held = valueIn(codec, found);
-    // Some values have several bit patterns, which a JavaScript value cannot tell apart: NaN, and a true from elsewhere.
+    // JavaScript cannot tell all bit patterns apart: those of NaN, and bytes that others store for true.
     if (found === bits || !Object.is(held, wanted)) return held as NumericValue<V, K>;
     bits = found;
   }

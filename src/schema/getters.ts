@@ -66,7 +66,7 @@ function slowRead(field: FieldPlace): Slow {
 function full(window: Window, offset: number, end: number, mask: number): boolean {
   if (!(offset <= window.size - end)) return false;
   const { view } = window;
-  return (view.getInt32(offset, true) & mask) === mask && (view.getInt32(offset + 4, true) & mask) === 0;
+  return (view.getInt32(offset, true) & ~view.getInt32(offset + 4, true) & mask) === mask;
 }
 
 type FastGetter = (at: number, end: number, mask: number, slow: Slow) => Getter;

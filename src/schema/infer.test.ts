@@ -1,5 +1,6 @@
 import { as, type Infer, type InferInput, Registry, struct, t } from 'sharedbuffers';
 import { describe, expect, expectTypeOf, test } from 'vitest';
+import { ArgumentError } from '../errors.js';
 
 const Location = struct({ lat: t.float64, lon: t.float64 });
 const City = struct({
@@ -86,7 +87,7 @@ test('fields of a record are read-only and typed', () => {
   expect(() => {
     // @ts-expect-error fields are read-only
     record.id = 2;
-  }).toThrow(TypeError);
+  }).toThrow(ArgumentError);
 });
 
 test('a slot called as a method has the type of the slot', () => {

@@ -30,7 +30,9 @@ function withPacker<T>(table: AnyTable, options: PackOptions, base: number, use:
   packer.sharing = options.sharing ?? own;
   packer.implicitOffset = (options.implicitOffset ?? 0) + base;
   try {
-    return use(packer);
+    const result = use(packer);
+    packer.sharing.next();
+    return result;
   } catch (error) {
     // What was noted on the way was not written in the end.
     packer.sharing.clear();

@@ -12,8 +12,19 @@ function registryWithPoint(): Registry {
 }
 
 const VALUES: [name: string, written: UserData, read: unknown][] = [
-  ['a plain object', { some: 'content', n: 1 }, new Map<string, unknown>([['some', 'content'], ['n', 1]])],
-  ['a Map with keys of any kind', new Map<UserData, UserData>([[1, [true, null]]]), new Map([[1, [true, null]]])],
+  [
+    'a plain object',
+    { some: 'content', n: 1 },
+    new Map<string, unknown>([
+      ['some', 'content'],
+      ['n', 1],
+    ]),
+  ],
+  [
+    'a Map with keys of any kind',
+    new Map<UserData, UserData>([[1, [true, null]]]),
+    new Map([[1, [true, null]]]),
+  ],
   ['a text', 'v7', 'v7'],
   ['a list', [1, 2.5, 'x', new Uint8Array([1])], [1, 2.5, 'x', new Uint8Array([1])]],
   ['a set', new Set(['a']), new Set(['a'])],
@@ -72,7 +83,7 @@ test('is stored as Python stores it', () => {
     '616c69676e6d656e74710a4b0858050000006261736573710b4e580700000076657273696f6e710c4b02580900000075' +
     '7365725f64617461710d7d710e285804000000736f6d65710f5808000000636f6e74656e7473711058010000006e7111' +
     '4b057575622e';
-  const Row = struct({ a: t.int32 }, { userData: { some: 'content', n: 1 }, registry: new Registry() });
+  const Row = struct({ a: t.int32 }, { userData: { some: 'contents', n: 5 }, registry: new Registry() });
   const bytes = array(Row).pack([]);
   expect(Buffer.from(bytes).toString('hex')).toContain(golden);
 });

@@ -57,6 +57,10 @@ export function inHashOrder(values: readonly unknown[]): unknown[] {
 
 /** A set inside a value hashes in the order in which it is stored, not in its own (FORMAT.md 8). */
 function withStoredOrder(value: unknown): unknown {
+  if (value instanceof Tagged) {
+    const ordered = withStoredOrder(value.value);
+    return ordered === value.value ? value : ordered;
+  }
   if (Array.isArray(value)) return mapped(value, withStoredOrder);
   if (!(value instanceof Set)) return value;
   const members: unknown[] = [...value];
@@ -103,5 +107,6 @@ function asNumbers(value: unknown): unknown {
  * such a value need not lie where its hash says (FORMAT.md 8).
  */
 export function holdsSet(value: unknown): boolean {
+  if (value instanceof Tagged) return holdsSet(value.value);
   return value instanceof Set || (Array.isArray(value) && value.some(holdsSet));
 }

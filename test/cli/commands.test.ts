@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { array, as, idMapper, mapping, Registry, struct, t } from 'sharedbuffers';
+import { array, as, idMapper, mapping, Registry, Sharing, struct, t } from 'sharedbuffers';
 import { buildArray, buildIdMapper, buildMapping } from 'sharedbuffers/node';
 import { describe, expect, test } from 'vitest';
+import type { Io } from '../../src/cli/io.js';
 import { run } from '../../src/cli/run.js';
 import { cli, Folder, GOLDEN, lines, output } from './harness.js';
 
@@ -331,6 +332,52 @@ describe('files that mean harm', () => {
     const { code, stdout, stderr } = await cli(['dump', path]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(/record 0: field v: .*(more than 64 MB|more values)/);
+  });
+
+  test('a small file does not fill the disk', async () => {
+    const path = folder.path('fan.sb');
+    const Row = struct({ s: t.string });
+    const s = ' '.repeat(2 ** 23);
+    const all = Array.from({ length: 200 }, () => ({ s }));
+    await buildArray(path, Row, all, { sharing: new Sharing() });
+    let length = 0;
+    let stderr = '';
+    const io: Io = {
+      stdin: (async function* () {})(),
+      stdout: {
+        write(text, done) {
+          length += text.length;
+          done?.();
+        },
+      },
+      stderr: {
+        write(text) {
+          stderr += text;
+        },
+      },
+      signal: new AbortController().signal,
+      color: false,
+    };
+    expect(await run(['dump', path], io)).toBe(1);
+    expect(stderr).toMatch(/^sharedbuffers: after 13\d records, .* has spelled out to 1000 times its size/);
+    expect(length).toBeLessThan(1.3 * 2 ** 30);
+    expect(await run(['dump', path, '--limit', '2'], io)).toBe(0);
+  });
+
+  test('a schema that spells endlessly is given up', async () => {
+    const path = folder.path('schema-bomb.sb');
+    let Nested = struct({ a: t.uint8 });
+    for (let level = 0; level < 8; level += 1) {
+      const fields = Array.from({ length: 20 }, (_, index) => [`f${index}`, Nested.optional()]);
+      Nested = struct(Object.fromEntries(fields)) as typeof Nested;
+    }
+    await buildArray(path, Nested as never, [{}] as never);
+    const { code, stderr } = await cli(['stat', path]);
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: 'sharedbuffers: the embedded schema spells out to more than 10000 fields\n',
+    });
+    expect(await output(['dump', path])).toBe('{}\n');
   });
 
   test('records that contain themselves are given up', async () => {

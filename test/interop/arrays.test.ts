@@ -4,10 +4,9 @@ import fc from 'fast-check';
 import { struct, t } from 'sharedbuffers';
 import { buildArray, openArray } from 'sharedbuffers/node';
 import { describe, expect, test } from 'vitest';
-import { encode } from '../golden/encode.js';
 import type { Json } from '../golden/manifest.js';
 import { registry } from '../golden/types.js';
-import { normal, sharesAlike } from './encoding.js';
+import { encoded, normal, sharesAlike } from './encoding.js';
 import { describeWithPython, type Peer, type SchemaSpec } from './peer.js';
 import {
   ALIGNMENTS,
@@ -59,9 +58,7 @@ describeWithPython('arrays', (python) => {
       fc.asyncProperty(samples(6), fc.boolean(), async (sample, shared) => {
         const path = await theirFile(python, sample, shared);
         using declared = openArray(path, structOf(sample.schema) as never);
-        expect([...declared].map((row) => encode(row))).toEqual(
-          sample.rows.map((row) => expectedOf(sample, row)),
-        );
+        expect([...declared].map(encoded)).toEqual(sample.rows.map((row) => expectedOf(sample, row)));
         using array = openArray(path);
         expect(array.length).toBe(sample.rows.length);
       }),
@@ -128,7 +125,7 @@ describeWithPython('arrays', (python) => {
     const read = await python.ask<ReadArray>('read_array', { path: python.path('ours.sb') });
     expect(read.rows.map(normal)).toEqual(rows.map((row) => theirsOf(sample, row)));
     using array = openArray(path, structOf(schema) as never);
-    expect([...array].map((row) => encode(row))).toEqual(rows.map((row) => expectedOf(sample, row)));
+    expect([...array].map(encoded)).toEqual(rows.map((row) => expectedOf(sample, row)));
   });
 
   test('without records', async () => {

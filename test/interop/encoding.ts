@@ -76,13 +76,14 @@ const numbers: fc.Arbitrary<readonly Json[]> = fc.oneof(
 );
 
 /** Sets of all shapes that FORMAT.md 5 tells apart. */
-export const frozensets: fc.Arbitrary<Json> = fc.oneof(
+export const SETS: readonly fc.Arbitrary<Json>[] = [
   ...[55n, 119n, 300n, 2n ** 40n].map((max) => sets(integers(0n, max))),
   sets(integers(-(2n ** 63n), 2n ** 63n - 1n)),
   sets(fc.double({ noNaN: true, min: -1e9, max: 1e9 }).map((value) => float(value + 0))),
   sets(texts),
   sets(members),
-);
+];
+export const frozensets: fc.Arbitrary<Json> = fc.oneof(...SETS);
 
 const { value } = fc.letrec<{ value: Json; items: readonly Json[] }>((tie) => ({
   value: fc.oneof(
@@ -168,7 +169,16 @@ export function packed(type: string, json: Json, rtti = false, offset = 0): stri
 }
 
 /** What this library reads from bytes in hexadecimal. */
-export function unpacked(type: string, hex: string): Json {
+export function viewed(type: string, hex: string): unknown {
   const window = Memory.over(Uint8Array.from(Buffer.from(hex, 'hex'))).windowAt(0);
-  return normal(encode(codecOf(typeNamed(type)!).read(window, 0, new Reader(registry))));
+  return codecOf(typeNamed(type)!).read(window, 0, new Reader(registry));
+}
+
+/** What was read, in one form. */
+export function encoded(value: unknown): Json {
+  return normal(encode(value));
+}
+
+export function unpacked(type: string, hex: string): Json {
+  return encoded(viewed(type, hex));
 }

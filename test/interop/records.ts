@@ -4,11 +4,13 @@ import fc from 'fast-check';
 import { type Alignment, array, struct } from 'sharedbuffers';
 import type { AnyType } from '../../src/schema/type.js';
 import { Decoder } from '../golden/decode.js';
-import { canonical } from '../golden/encode.js';
 import type { GoldenSchema, Json, JsonNode } from '../golden/manifest.js';
 import { registry, typeNamed } from '../golden/types.js';
+import { dicts, mixed } from './dicts.js';
 import * as make from './encoding.js';
+import { ndarrays } from './ndarrays.js';
 import type { SchemaSpec } from './peer.js';
+import { buffers, dates, instants, plainDecimals } from './specials.js';
 
 export interface Sample {
   readonly schema: Omit<SchemaSpec, 'declared'> & {
@@ -54,7 +56,17 @@ const SLOTS: Readonly<Record<string, fc.Arbitrary<Json>>> = {
   mapped_list: make.sequences,
   mapped_tuple: make.tuples,
   mapped_frozenset: make.frozensets,
-  mapped_object: make.values,
+  mapped_object: mixed,
+  mapped_dict: dicts,
+  mapped_date: dates,
+  mapped_datetime: instants,
+  mapped_decimal: plainDecimals,
+  proxied_buffer: buffers,
+  proxied_ndarray: ndarrays,
+  proxied_list: make.sequences,
+  proxied_tuple: make.tuples,
+  proxied_frozenset: make.frozensets,
+  proxied_dict: dicts,
   'registered:Point': points,
 };
 
@@ -116,7 +128,7 @@ export function expectedOf({ schema }: Pick<Sample, 'schema'>, row: Json): Json 
     const type = types.get(name)!;
     if (type === 'bool' && item !== null) return [name, Boolean(item)];
     const wide = WIDE.includes(type) && typeof item === 'number';
-    return [name, wide ? { $int: String(item) } : canonical(make.normal(item))];
+    return [name, wide ? { $int: String(item) } : make.readForm(item)];
   });
   return { $obj: 'proxy', attrs: Object.fromEntries(attrs) };
 }

@@ -1,9 +1,8 @@
 /** Structs (FORMAT.md 9) of every shape: missing, None, nested, of every alignment and width of bitmap. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { encode } from '../golden/encode.js';
 import type { Json } from '../golden/manifest.js';
-import { normal, packed, sharesAlike } from './encoding.js';
+import { encoded, normal, packed, sharesAlike } from './encoding.js';
 import { describeWithPython } from './peer.js';
 import { expectedOf, inputOf, samples, structOf, theirsOf } from './records.js';
 
@@ -19,7 +18,7 @@ describeWithPython('structs', (python) => {
         const type = structOf(schema);
         const ours = type.pack(inputOf(sample, row) as never);
         const theirs = await python.ask<string>('pack', { type: schema, value: row });
-        expect(encode(type.unpackFrom(Uint8Array.from(Buffer.from(theirs, 'hex'))))).toEqual(
+        expect(encoded(type.unpackFrom(Uint8Array.from(Buffer.from(theirs, 'hex'))))).toEqual(
           expectedOf(sample, row),
         );
         const data = Buffer.from(ours).toString('hex');

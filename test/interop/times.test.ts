@@ -1,6 +1,8 @@
 /** Dates and datetimes (FORMAT.md 7): exact times, those with a zone, and those that do not say where. */
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { array, struct, t } from 'sharedbuffers';
+import { struct, t } from 'sharedbuffers';
+import { openArray } from 'sharedbuffers/node';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Json } from '../golden/manifest.js';
@@ -8,6 +10,7 @@ import { encodeSpecial } from '../golden/times.js';
 import * as make from './encoding.js';
 import { exchange } from './exchange.js';
 import { describeWithPython } from './peer.js';
+import { arrayOf } from './records.js';
 import { dates, instants, naive, zoned } from './specials.js';
 
 const RUNS = 150;
@@ -84,28 +87,26 @@ describeWithPython('times', (python) => {
     expect(String(Row.unpackFrom(Row.pack({ day: zonedTime })).day)).toBe('2021-03-04');
   });
 
-  test('in slots with a zone, which Python packs but does not read', async () => {
-    const schema = { declared: [['at', 'mapped_datetime_tz'] as const] };
-    const rows = ['2021-03-04T05:06:07.000008+05:30', '1901-12-31T23:59:59.999999-11:59'].map(
-      ($datetime) => ({
-        $obj: 'row',
-        attrs: { at: { $datetime } },
-      }),
-    );
-    const path = python.path('zoned.sb');
-    await python.ask('write_array', { path, schema, rows });
-    await expect(python.ask('read_array', { path })).rejects.toThrow('Python');
-    const Row = struct({ at: t.datetimeTz });
-    const values = rows.map(({ attrs }) => ({
-      at: Temporal.ZonedDateTime.from(`${attrs.at.$datetime}[${attrs.at.$datetime.slice(-6)}]`),
-    }));
-    const ours = array(Row).pack(values);
-    const { readFileSync } = await import('node:fs');
-    expect(Buffer.from(ours).toString('hex')).toBe(readFileSync(path).toString('hex'));
-    expect([...array(Row).fromBuffer(ours)].map(({ at }) => String(at))).toEqual(
-      values.map(({ at }) => String(at)),
-    );
-  });
+  test.each([...EXACT.slice(1), ...ZONED])(
+    '%s in slots, which Python packs but does not read',
+    async (type) => {
+      const path = python.path('slots.sb');
+      const schema = { declared: [['at', type] as const] };
+      await fc.assert(
+        fc.asyncProperty(fc.array(zoned, { minLength: 1, maxLength: 5 }), async (times) => {
+          const rows = times.map((at) => ({ $obj: 'row', attrs: { at } }));
+          await python.ask('write_array', { path, schema, rows });
+          await expect(python.ask('read_array', { path })).rejects.toThrow('KeyError');
+          const sample = { schema, rows };
+          expect(Buffer.from(arrayOf(sample, false)).equals(readFileSync(path))).toBe(true);
+          using array = openArray(path);
+          const seen = times.map((at) => (ZONED.includes(type) ? make.normal(at) : inUtc(at)));
+          expect([...array].map(({ at }) => make.encoded(at))).toEqual(seen);
+        }),
+        { seed: SEED, numRuns: 20 },
+      );
+    },
+  );
 });
 
 describe.each(['America/New_York', 'Asia/Kathmandu', 'UTC'])('in the time zone %s', (zone) => {

@@ -1,0 +1,58 @@
+import { PassThrough } from 'node:stream';
+import { expect, test } from 'vitest';
+import type { Io } from './io.js';
+import { eachRow, progressTo } from './progress.js';
+
+/** Clears the line from the cursor on. */
+const ERASE = '\u001b[0K';
+
+function io(terminal: boolean): { io: Io; text: () => string } {
+  const stream = Object.assign(new PassThrough(), { isTTY: terminal, columns: 80 });
+  let text = '';
+  stream.on('data', (chunk) => {
+    text += chunk;
+  });
+  return { io: { stderr: stream } as unknown as Io, text: () => text };
+}
+
+test('a bar on a terminal, which is gone when it stops', async () => {
+  const { io: to, text } = io(true);
+  const progress = progressTo(to);
+  progress.start('building x', 1000);
+  progress.update(1234, 500);
+  await new Promise((resolve) => setTimeout(resolve, 250));
+  progress.stop();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(text()).toContain('building x');
+  expect(text()).toContain('50% | 1,234 records');
+  expect(text()).toContain(ERASE);
+});
+
+test('a line elsewhere', async () => {
+  const { io: to, text } = io(false);
+  const progress = progressTo(to);
+  progress.start('building x', 1000);
+  progress.update(1, 1);
+  progress.stop();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(text()).toBe('building x\n');
+});
+
+test('walking over rows ends at an abort', async () => {
+  const controller = new AbortController();
+  function* endless(): Generator<number> {
+    for (let row = 0; ; row += 1) yield row;
+  }
+  setTimeout(() => controller.abort(new Error('enough')), 50);
+  let last = 0;
+  const walk = eachRow(
+    endless(),
+    (row) => {
+      last = row;
+    },
+    () => {},
+    controller.signal,
+  );
+  await expect(walk).rejects.toThrow('enough');
+  expect(last).toBeGreaterThan(0);
+});

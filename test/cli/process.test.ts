@@ -1,0 +1,87 @@
+/** The program in a process of its own: pipes, signals, exit codes. Runs what the build has made. */
+import { execFile, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { Folder, GOLDEN, lines } from './harness.js';
+
+const folder = new Folder();
+const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const run = promisify(execFile);
+
+test('commands that are piped into one another', async () => {
+  const source = join(GOLDEN, 'mapping/map_StringIdMapper_20050.bin');
+  const copy = folder.path('copy.sb');
+  const script = 'node "$0" dump "$1" | node "$0" build - -o "$2" --json && node "$0" dump "$2" | head -n 2';
+  const { stdout, stderr } = await run('bash', ['-c', `set -e; ${script}`, program, source, copy]);
+  const end = stdout.indexOf('\n}\n') + 3;
+  expect(JSON.parse(stdout.slice(0, end))).toMatchObject({ records: 20_050, inferred: true });
+  expect(lines(stdout.slice(end))).toHaveLength(2);
+  expect(stderr).toBe('');
+});
+
+test('a reader that goes away ends it without a word', async () => {
+  const source = join(GOLDEN, 'mapping/map_StringIdMapper_20050.bin');
+  const script = 'set -o pipefail; node "$0" dump "$1" | head -n 1';
+  const { stdout, stderr } = await run('bash', ['-c', script, program, source]);
+  expect(lines(stdout)).toHaveLength(1);
+  expect(stderr).toBe('');
+});
+
+test('exit codes and standard error', async () => {
+  await expect(run('node', [program, 'stat', folder.path('none.sb')])).rejects.toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringMatching(/^sharedbuffers: cannot open .*none\.sb: there is no such file[^\n]*\n$/),
+  });
+  await expect(run('node', [program, 'frob'])).rejects.toMatchObject({ code: 2 });
+  expect((await run('node', [program, '--help'])).stdout).toContain('Usage: sharedbuffers');
+});
+
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)('%s ends a build, which leaves nothing', async (signal, exit) => {
+  const target = folder.path('interrupted.sb');
+  const before = folder.list();
+  const schema = folder.write('n.json', '{"fields":{"n":"int64"}}');
+  const child = spawn('node', [program, 'build', '-', '-o', target, '--schema', schema]);
+  let stderr = '';
+  child.stderr.on('data', (text) => {
+    stderr += text;
+  });
+  // Some rows, and then no end of the input.
+  child.stdin.write('{"n":1}\n'.repeat(50_000), () => setTimeout(() => child.kill(signal), 300));
+  const code = await new Promise((resolve) => child.on('exit', resolve));
+  expect({ code, stderr }).toEqual({ code: exit, stderr: 'sharedbuffers: interrupted\n' });
+  expect(existsSync(target)).toBe(false);
+  expect(folder.list().filter((name) => name !== 'n.json')).toEqual(
+    before.filter((name) => name !== 'n.json'),
+  );
+});
+
+test('SIGINT in the middle of building leaves the folder as it was', async () => {
+  const source = folder.write('rows.ndjson', '{"id":"a","n":1}\n'.repeat(600_000));
+  const before = folder.list();
+  const child = spawn('node', [
+    program,
+    'build',
+    source,
+    '-o',
+    folder.path('never.sb'),
+    '--key',
+    'id',
+    '--multi',
+  ]);
+  let stderr = '';
+  child.stderr.on('data', (text) => {
+    stderr += text;
+    if (stderr.includes('building')) setTimeout(() => child.kill('SIGINT'), 100);
+  });
+  const code = await new Promise((resolve) => child.on('exit', resolve));
+  expect(code).toBe(130);
+  expect(stderr.trimEnd().split('\n').at(-1)).toBe('sharedbuffers: interrupted');
+  expect(folder.list()).toEqual(before);
+});
