@@ -126,8 +126,11 @@ export class Bundle implements Disposable {
  * Opens a zip file whose entries are files of this library, mapped once for all of them. Throws `FileError` when it
  * cannot be opened or is no zip file.
  */
-export async function openBundle(path: string, options?: OpenFileOptions): Promise<Bundle> {
-  const file = openFile(path, options);
+export async function openBundle(
+  path: string,
+  { mmap }: Pick<OpenFileOptions, 'mmap'> = {},
+): Promise<Bundle> {
+  const file = openFile(path, { mmap });
   try {
     return new Bundle(file, await readPlaces(path));
   } catch (cause) {

@@ -1,6 +1,7 @@
 /** Dicts made at random, and values of all kinds, dicts among them, in the manifest's JSON encoding. */
 import fc from 'fast-check';
-import { isNode } from '../golden/decode.js';
+import type { Key } from 'sharedbuffers';
+import { bytesOf, floatOf, integerOf, isNode } from '../golden/decode.js';
 import type { Json } from '../golden/manifest.js';
 import * as make from './encoding.js';
 import { ndarrays } from './ndarrays.js';
@@ -48,6 +49,16 @@ export function hashClass(json: Json): string {
   return JSON.stringify(json);
 }
 
+/** A key as it is looked up: a tuple is an array. */
+export function keyOf(json: Json): Key {
+  if (Array.isArray(json)) return json.map(keyOf);
+  if (!isNode(json)) return json as Key;
+  if ('$f' in json) return floatOf(json.$f!);
+  if ('$tuple' in json) return keyOf(json.$tuple!);
+  if ('$set' in json) return new Set((json.$set as Json[]).map(keyOf));
+  return '$int' in json ? integerOf(json) : bytesOf(json)!;
+}
+
 export function dictsOf(value: fc.Arbitrary<Json>, maxLength = 12): fc.Arbitrary<Json> {
   return fc
     .uniqueArray(fc.tuple(keys, value), { maxLength, selector: ([each]) => hashClass(each) })
@@ -68,7 +79,7 @@ const { value } = fc.letrec<{ value: Json; items: readonly Json[] }>((tie) => ({
     tie('items').map(($tuple) => ({ $tuple })),
     dictsOf(tie('value'), 5),
   ),
-  items: fc.array(tie('value'), { maxLength: 8 }),
+  items: make.lists(tie('value'), 8),
 }));
 
 /** Of all kinds that carry their type, one within the other; `None` not at the top, which no type stands for. */

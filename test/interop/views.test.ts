@@ -5,10 +5,9 @@ import { describe, expect, test } from 'vitest';
 import { packInto } from '../../src/schema/pack.js';
 import { any } from '../../src/values/any.js';
 import type { ListView } from '../../src/values/list-view.js';
-import { Decoder } from '../golden/decode.js';
 import type { Json } from '../golden/manifest.js';
 import { registry } from '../golden/types.js';
-import { dicts } from './dicts.js';
+import { dicts, keyOf } from './dicts.js';
 import * as make from './encoding.js';
 import { exchangeSame } from './exchange.js';
 import { describeWithPython } from './peer.js';
@@ -54,7 +53,8 @@ describeWithPython('views', (python) => {
           const [first, second] = make.viewed('mapped_list', ours) as unknown[];
           expect([first, second].map(make.encoded)).toEqual(expected);
           const read = await python.ask<Json>('unpack', { type: 'mapped_list', data: ours });
-          expect(make.normal(read)).toEqual([make.normal(json), make.normal(json)]);
+          // Numbers of untyped views lose their kind: an integral float is packed as an integer.
+          expect(make.readForm(read)).toEqual(expected);
           if (ours === theirs) compared += 1;
         }),
         { seed: SEED, numRuns: RUNS },
@@ -80,8 +80,7 @@ describeWithPython('views', (python) => {
               keys,
             });
             const view = make.viewed('proxied_frozenset', data) as ReadonlySet<unknown>;
-            const decoder = new Decoder();
-            expect(keys.map((key) => view.has(decoder.untyped(key)))).toEqual(has);
+            expect(keys.map((key) => view.has(keyOf(key)))).toEqual(has);
             expect(has.slice(0, members!.length)).not.toContain(false);
           }
         }),
