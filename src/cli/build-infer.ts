@@ -2,9 +2,9 @@
 import { ColumnInference } from './csv-values.js';
 import { Failure } from './failure.js';
 import { Inference } from './infer.js';
+import { KeyInference } from './infer-keys.js';
 import type { Input } from './input.js';
 import { fieldName, type JsonObject, member } from './json-objects.js';
-import { KeyInference } from './keys.js';
 import { eachRow, type Progress } from './progress.js';
 import { inputError, type Position, type Row } from './rows.js';
 import { DEFAULT_ALIGNMENT, type KeyTypeName, type Schema } from './schema.js';
@@ -53,9 +53,9 @@ export async function inferFrom(
 
 class NdjsonInference {
   readonly #records = new Inference();
-  readonly #keys = new KeyInference();
   #field: string | undefined;
   #first = true;
+  #keys: KeyInference | undefined;
 
   constructor(field: string | undefined) {
     this.#field = field;
@@ -66,8 +66,11 @@ class NdjsonInference {
     if (this.#first && this.#field === undefined && Object.hasOwn(fields, KEY_MEMBER))
       this.#field = KEY_MEMBER;
     this.#first = false;
-    if (this.#field !== undefined) this.#keys.add(member(fields, this.#field));
-    else refuseStrayKey(fields);
+    if (this.#field === undefined) refuseStrayKey(fields);
+    else {
+      this.#keys ??= new KeyInference(this.#field === KEY_MEMBER);
+      this.#keys.add(member(fields, this.#field));
+    }
     this.#records.add(fields);
   }
 
@@ -76,7 +79,7 @@ class NdjsonInference {
   }
 
   key(): Inferred['key'] {
-    return this.#field === undefined ? undefined : { field: this.#field, type: this.#keys.type };
+    return this.#field === undefined ? undefined : { field: this.#field, type: this.#keys!.type };
   }
 }
 

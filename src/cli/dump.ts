@@ -4,9 +4,11 @@ import type { RecordArray } from '../containers/record-array.js';
 import type { IdMapper, Key } from '../index/id-mapper.js';
 import { counted, Failure } from './failure.js';
 import type { Io } from './io.js';
+import { numberJson } from './json-forms.js';
 import { keyJson } from './keys.js';
-import { type KeyChoice, type Opened, open, withFile } from './open.js';
+import { type KeyChoice, type Opened, open, type ReadableKeys, withFile } from './open.js';
 import { Lines } from './output.js';
+import type { KeyTypeName } from './schema.js';
 import { RecordWriter, warnOfUnreadable } from './write-json.js';
 
 export interface DumpOptions extends KeyChoice {
@@ -60,9 +62,9 @@ function linesOf(opened: Opened, io: Io): Generator<string> {
     case 'array':
       return arrayLines(opened.array, io);
     case 'mapping':
-      return mappingLines(opened.mapping, io);
+      return mappingLines(opened.mapping, opened.keys, io);
     default:
-      return mapperLines(opened.mapper);
+      return mapperLines(opened.mapper, opened.keys.type);
   }
 }
 
@@ -72,14 +74,24 @@ function* arrayLines(array: RecordArray<object>, io: Io): Generator<string> {
   warnOfUnreadable(writer, io);
 }
 
-function* mappingLines(mapping: Mapping<Key, object>, io: Io): Generator<string> {
+/**
+ * Files of this library in the order in which they were written, so that a copy is the same. In those from Python the
+ * records of one key have an order in the index only, whose first is the one that is found.
+ */
+function* mappingLines(
+  mapping: Mapping<Key, object>,
+  { type, multi }: ReadableKeys,
+  io: Io,
+): Generator<string> {
   const writer = new RecordWriter(mapping.array);
-  for (const [key, record] of mapping.entries()) yield writer.record(record, keyJson(key));
+  const order = multi === undefined ? 'index' : 'sequential';
+  for (const [key, record] of mapping.entries({ order })) yield writer.record(record, keyJson(type, key));
   warnOfUnreadable(writer, io);
 }
 
-function* mapperLines(mapper: IdMapper<Key>): Generator<string> {
-  for (const [key, value] of mapper.entries()) yield `{"$key":${keyJson(key)},"$value":${keyJson(value)}}`;
+function* mapperLines(mapper: IdMapper<Key>, type: KeyTypeName): Generator<string> {
+  for (const [key, value] of mapper.entries())
+    yield `{"$key":${keyJson(type, key)},"$value":${numberJson(value)}}`;
 }
 
 function withoutKeys(path: string): Failure {

@@ -3,6 +3,7 @@ import type { Mapping } from '../containers/mapping.js';
 import type { Key } from '../index/id-mapper.js';
 import { Failure } from './failure.js';
 import type { Io } from './io.js';
+import { numberJson } from './json-forms.js';
 import { keyFromText, keyJson } from './keys.js';
 import { type KeyChoice, type Opened, open, withFile } from './open.js';
 import { Lines } from './output.js';
@@ -37,9 +38,9 @@ export async function get(path: string, keys: readonly string[], options: GetOpt
 }
 
 function* matches(opened: Exclude<Opened, { kind: 'array' }>, key: Key, io: Io): Generator<string> {
-  const label = keyJson(key);
+  const label = keyJson(opened.keys.type, key);
   if (opened.kind === 'id mapper') {
-    for (const value of opened.mapper.iterate(key)) yield `{"$key":${label},"$value":${keyJson(value)}}`;
+    for (const value of opened.mapper.iterate(key)) yield `{"$key":${label},"$value":${numberJson(value)}}`;
     return;
   }
   const writer = new RecordWriter(opened.mapping.array);

@@ -28,8 +28,8 @@ Examples:
 The output appears, or replaces the file there, in one step when it is whole; readers of the old one are
 not disturbed. Interrupted or failed builds leave nothing behind.
 
-Keys are strings or unsigned integers. A key that is repeated without --multi is kept, and warned of: get
-finds its first record only.
+Keys are strings or unsigned integers, or of any kind with "key": "any" in the schema. A key that is repeated
+without --multi is kept, and warned of: get finds its first record only.
 
 Schema: without --schema it is inferred from all records, in a pass of its own (standard input is set aside
 in a temporary file meanwhile), and printed. Integers become int64, numbers of which one is fractional
@@ -70,11 +70,12 @@ Examples:
   $ sharedbuffers stat cities.sb --json > schema.json    a schema for build --schema
 
 Files from Python do not say what their keys are: it is concluded from the layout of the index. --key-type
-and --width overrule that. Keys that are objects cannot be read in this release.`;
+and --width overrule that.`;
 
 export const GET_HELP = `
 Prints the record of each key as JSON, all of its records where it has several. When a key is not there,
-the others are printed all the same, and the exit code is 1.
+the others are printed all the same, and the exit code is 1. Where keys are of any kind (Python's
+ObjectIdMapper), they are JSON: 5, '"5"', null, '{"$tuple": [1, "a"]}'; what is no JSON is text.
 
 Examples:
   $ sharedbuffers get cities.sb AR-ROS AR-BUE
@@ -82,8 +83,8 @@ Examples:
   $ sharedbuffers get temperatures.sb -- -odd-key    after --, nothing is an option`;
 
 export const DUMP_HELP = `
-Prints all records as NDJSON: those of a mapping with their key as "$key" in front, in the order of the
-index; those of an array in their own.
+Prints all records as NDJSON: those of a mapping with their key as "$key" in front, in the order in which they
+were written; files from Python in the order of their index.
 
 Values: sets and tuples are arrays, bytes base64; dates, decimals, integers past 2^53 and NaN strings. Where
 the schema has no type to turn them back by (in any and untyped containers), they are tagged:

@@ -6,10 +6,13 @@ import { t } from '../schema/t.js';
 import { describe } from '../values/codec.js';
 import { Failure } from './failure.js';
 import { formOf, numberJson, wholeNumber } from './json-forms.js';
+import { parseLine } from './json-line.js';
 import { asObject, taggedForm } from './json-objects.js';
-import type { KeyNode, KeyTypeName } from './schema.js';
+import { JsonReader } from './read-json.js';
+import { DEFAULT_ALIGNMENT, type KeyNode, type KeyTypeName } from './schema.js';
 import type { SchemaTypes } from './schema-types.js';
 import { ValueError } from './value-error.js';
+import { ValueWriter } from './write-value.js';
 
 const UINT64_MAX = 2n ** 64n - 1n;
 const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -27,14 +30,14 @@ export function declarationOf(
  * A key as JSON. The keys of string mappers are text and bytes alike (FORMAT.md 11), and files from Python mix them:
  * what is UTF-8 is shown as text, other bytes as `{"$bytes": "…"}`.
  */
-export function keyJson(key: Key): string {
-  if (typeof key === 'string') return JSON.stringify(key);
-  if (!(key instanceof Uint8Array)) return numberJson(key);
+export function keyJson(type: KeyTypeName, key: Key): string {
+  if (type === 'any') return new ValueWriter().value(key);
+  if (!(key instanceof Uint8Array)) return typeof key === 'string' ? JSON.stringify(key) : numberJson(key);
   return isUtf8(key) ? JSON.stringify(UTF8.decode(key)) : `{"$bytes":${formOf('bytes').write(key)}}`;
 }
 
 /** Bytes of a key that is no text, as `keyJson` shows it. */
-function bytesKey(json: unknown): Uint8Array | undefined {
+export function bytesKey(json: unknown): Uint8Array | undefined {
   const object = asObject(json);
   const tagged = object && taggedForm(object);
   return tagged?.kind === 'value' && tagged.value instanceof Uint8Array ? tagged.value : undefined;
@@ -42,6 +45,7 @@ function bytesKey(json: unknown): Uint8Array | undefined {
 
 /** A key of a type from its JSON. */
 export function keyOf(type: KeyTypeName, json: unknown): Key {
+  if (type === 'any' && json !== undefined) return anyKey(json);
   if (json === undefined || json === null) throw new ValueError('the key is missing');
   if (type === 'string' || type === 'bytes') return textKey(type, json);
   const integer = typeof json === 'string' ? wholeNumber(json) : json;
@@ -59,13 +63,37 @@ function textKey(type: 'string' | 'bytes', json: unknown): Key {
   throw new ValueError('the key is bytes that are no text: say "key": "bytes" in the schema');
 }
 
+const ANY_READER = new JsonReader(
+  { root: { fields: new Map(), alignment: DEFAULT_ALIGNMENT }, structs: new Map() },
+  new Map(),
+  false,
+);
+const anyKeyOf = ANY_READER.field({ shape: { kind: 'any' }, optional: false, nullable: true });
+
+/** A key of any kind; what has no stable hash is refused where it is hashed. */
+function anyKey(json: unknown): Key {
+  return anyKeyOf(json) as Key;
+}
+
 /** A bigint where that is needed to be exact, else a number. */
 function plain(integer: number | bigint): number | bigint {
   return typeof integer === 'bigint' && integer <= Number.MAX_SAFE_INTEGER ? Number(integer) : integer;
 }
 
+/** A key of any kind as the user typed it. What reads as JSON is that: 5 is the integer, "5" in quotes the text. */
+function anyKeyFromText(text: string): Key {
+  const json = parsed(text);
+  if (json === undefined) return text;
+  try {
+    return anyKey(json);
+  } catch (error) {
+    throw error instanceof ValueError ? new Failure('CLI_USAGE', `the key ${text}: ${error.message}`) : error;
+  }
+}
+
 /** A key as the user typed it. Throws a usage error for what is no key of the type. */
 export function keyFromText(type: KeyTypeName, text: string): Key {
+  if (type === 'any') return anyKeyFromText(text);
   if (type === 'string' || type === 'bytes') {
     return (text.startsWith('{"$bytes"') ? bytesKey(parsed(text)) : undefined) ?? text;
   }
@@ -79,36 +107,8 @@ export function keyFromText(type: KeyTypeName, text: string): Key {
 
 function parsed(json: string): unknown {
   try {
-    return JSON.parse(json);
+    return parseLine(json);
   } catch {
     return undefined;
-  }
-}
-
-/** Finds out what type keys are: strings, or unsigned integers, those past 2^53 as strings of digits. */
-export class KeyInference {
-  #strings = 0;
-  #bytes = false;
-  #digits = 0;
-  #integers = 0;
-
-  add(json: unknown): void {
-    if (json === undefined || json === null) throw new ValueError('the key is missing');
-    if (typeof json === 'string') {
-      this.#strings += 1;
-      const integer = wholeNumber(json);
-      if (integer !== undefined && integer > Number.MAX_SAFE_INTEGER) this.#digits += 1;
-      return;
-    }
-    if (bytesKey(json) === undefined) {
-      keyOf('uint64', json);
-      this.#integers += 1;
-    } else this.#bytes = true;
-  }
-
-  get type(): KeyTypeName {
-    if (this.#integers === 0) return this.#bytes ? 'bytes' : 'string';
-    if (this.#strings === this.#digits && !this.#bytes) return 'uint64';
-    throw new Failure('CLI_INPUT', 'some keys are strings and some integers: make them all one or the other');
   }
 }

@@ -5,7 +5,7 @@ import { Mapping } from '../containers/mapping.js';
 import { RecordArray } from '../containers/record-array.js';
 import { type OpenFile, openFile } from '../files/open-file.js';
 import type { IdMapper, Key } from '../index/id-mapper.js';
-import { type KeyOptions, keySpec } from '../index/key-spec.js';
+import { type KeyKind, type KeyOptions, keySpec } from '../index/key-spec.js';
 import { openMapper } from '../index/open-mapper.js';
 import { t } from '../schema/t.js';
 import { Failure } from './failure.js';
@@ -13,7 +13,7 @@ import type { KeyTypeName } from './schema.js';
 import { type Sniffed, sniff } from './sniff.js';
 import type { SniffedKeys } from './sniff-keys.js';
 
-export const KEY_CHOICES = ['string', 'bytes', 'int', 'approximate'] as const;
+export const KEY_CHOICES = ['string', 'bytes', 'int', 'any', 'approximate'] as const;
 
 /** What the user says of the keys, against what the file looks like. */
 export interface KeyChoice {
@@ -65,14 +65,24 @@ export function open({ file, sniffed }: Found, choice: KeyChoice): Opened {
   return { kind: 'id mapper', mapper: openMapper(source, 0, keySpec(keys.options)), keys };
 }
 
+const ABOUT_TYPES: Readonly<Record<KeyKind, KeyTypeName>> = {
+  string: 'string',
+  bytes: 'bytes',
+  integer: 'uint64',
+  bigint: 'uint64',
+  object: 'any',
+};
+
 /** What the keys are read as: what the user says, else what the file says, else what it looks like. */
 export function readableKeys({ file, sniffed }: Found, choice: KeyChoice): ReadableKeys {
   if (sniffed.kind === 'array') throw new Failure('CLI_USAGE', `${file.path} is an array, which has no keys`);
   const about = sniffed.kind === 'mapping' ? sniffed.about : undefined;
   if (choice.keyType === undefined && choice.width === undefined && about !== undefined) {
     const { key, width, multi, approximate = false } = about;
-    const type = key === 'string' || key === 'bytes' ? key : 'uint64';
-    const options = type === 'uint64' || approximate ? keyOptionsOf(about) : { key: t.bytes, width, multi };
+    const type = ABOUT_TYPES[key];
+    // Text keys are read as bytes: any that are no text would fail to read as it.
+    const text = (type === 'string' || type === 'bytes') && !approximate;
+    const options = text ? { key: t.bytes, width, multi } : keyOptionsOf(about);
     return { type, width, approximate, multi, options };
   }
   const named = choice.keyType ?? typeOf(sniffed.keys, file.path);
@@ -80,7 +90,6 @@ export function readableKeys({ file, sniffed }: Found, choice: KeyChoice): Reada
   const type = named === 'int' ? 'uint64' : approximate ? 'string' : named;
   const width = choice.width ?? sniffed.keys.width;
   const multi = about?.multi;
-  // Text keys are read as bytes: any that are no text would fail to read as it.
   const key = type === 'string' && !approximate ? t.bytes : t[type];
   const options: KeyOptions = { key, width, multi: multi ?? approximate, approximate };
   return { type, width, approximate, multi, options };
@@ -97,10 +106,7 @@ function typeOf({ layout }: SniffedKeys, path: string): NonNullable<KeyChoice['k
     case 'approximate':
       return 'approximate';
     case 'object':
-      throw new Failure(
-        'CLI_UNSUPPORTED',
-        `the keys of ${path} are objects (an ObjectIdMapper), which this release does not read; ${cure}`,
-      );
+      return 'any';
     default:
       throw new Failure(
         'CLI_INPUT',

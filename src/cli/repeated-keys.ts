@@ -1,5 +1,6 @@
 /** Keys that a mapping of one record a key has more than once: all but the first record are out of `get`'s reach. */
 import type { Key } from '../index/id-mapper.js';
+import { deepEqual } from '../values/equal.js';
 import { open, withFile } from './open.js';
 
 /** Entries whose key an earlier entry has; equal keys are neighbours in the index. */
@@ -18,5 +19,5 @@ export function countRepeatedKeys(path: string): Promise<number> {
 }
 
 function same(a: Key, b: Key): boolean {
-  return a instanceof Uint8Array ? Buffer.compare(a, b as Uint8Array) === 0 : a === b;
+  return typeof a === 'object' ? deepEqual(a, b) : a === b;
 }

@@ -23,12 +23,12 @@ test('the long form, shorthand for keys, codes that are left out', () => {
   const json = {
     fields: { a: { type: 'string', optional: true, nullable: true }, b: { type: { type: 'list<A>' } } },
     structs: { A: { fields: {} }, B: { code: 128, fields: {} }, C: { fields: {} } },
-    key: 'bytes',
+    key: 'uint32',
   };
   expect(schemaJson(readSchema(json, 'x'))).toEqual({
     fields: { a: 'string? | null', b: 'list<A>' },
     structs: { A: { code: 129, fields: {} }, B: { code: 128, fields: {} }, C: { code: 130, fields: {} } },
-    key: { type: 'bytes', width: 64, multi: false },
+    key: { type: 'uint64', width: 64, multi: false },
   });
 });
 

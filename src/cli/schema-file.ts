@@ -5,6 +5,7 @@ import {
   DEFAULT_ALIGNMENT,
   FIRST_CODE,
   isFreeName,
+  isScalar,
   KEY_TYPES,
   type KeyNode,
   type KeyTypeName,
@@ -134,11 +135,13 @@ class SchemaReader {
     const object = typeof json === 'string' ? { type: json } : this.#object(json, 'key');
     this.#only(object, 'key', ['type', 'width', 'multi']);
     const { type = 'string', width = 64 } = object as { type?: unknown; width?: unknown };
-    if (!(KEY_TYPES as readonly unknown[]).includes(type)) {
+    // The index has a width of its own, whatever that of an integer type.
+    const name = typeof type === 'string' && /^u?int\d*$/.test(type) && isScalar(type) ? 'uint64' : type;
+    if (!(KEY_TYPES as readonly unknown[]).includes(name)) {
       return this.#fail('key', `${JSON.stringify(type)} is no type of keys: one of ${KEY_TYPES.join(', ')}`);
     }
     if (width !== 32 && width !== 64) return this.#fail('key', 'width is neither 32 nor 64');
-    return { type: type as KeyTypeName, width, multi: this.#flag(object, 'multi', 'key') };
+    return { type: name as KeyTypeName, width, multi: this.#flag(object, 'multi', 'key') };
   }
 
   #object(json: unknown, path: string): JsonObject {

@@ -67,16 +67,8 @@ export interface NamedStruct extends StructNode {
   readonly code: number;
 }
 
-export const KEY_TYPES = [
-  'string',
-  'bytes',
-  'uint64',
-  'uint32',
-  'uint16',
-  'uint8',
-  'int64',
-  'int32',
-] as const;
+/** Integers of any width share one type: the index has a width of its own. */
+export const KEY_TYPES = ['string', 'bytes', 'uint64', 'any'] as const;
 export type KeyTypeName = (typeof KEY_TYPES)[number];
 
 export interface KeyNode {

@@ -75,7 +75,7 @@ function keysText({ entries, type, width, multi, declared }: KeysStat): string {
   const kinds: Record<string, string> = {
     uint64: 'integer',
     empty: 'string',
-    object: 'object (ObjectIdMapper), which this release does not read',
+    any: 'of any kind',
     approximate: 'approximate: hashes in place of the keys',
     unknown: 'of no kind that makes sense: the file is damaged',
   };

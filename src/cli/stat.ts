@@ -10,7 +10,7 @@ import { Failure } from './failure.js';
 import type { Io } from './io.js';
 import { type Found, type KeyChoice, type ReadableKeys, readableKeys, withFile } from './open.js';
 import { write } from './output.js';
-import type { KeyNode } from './schema.js';
+import { KEY_TYPES, type KeyNode } from './schema.js';
 import { schemaJson } from './schema-file.js';
 import { schemaOfRecords } from './schema-stored.js';
 import type { Sniffed } from './sniff.js';
@@ -22,7 +22,7 @@ export interface StatOptions extends KeyChoice {
 
 export interface KeysStat {
   readonly entries: number;
-  /** `string`, `bytes` or `uint64`; `approximate` for hashes of keys; `object` and `unknown` cannot be read. */
+  /** `string`, `bytes`, `uint64` or `any`; `approximate` for hashes of keys; `unknown` for what makes no sense. */
   readonly type: string;
   readonly width: 32 | 64;
   /** Null when the file does not say. */
@@ -105,7 +105,7 @@ function areText({ file }: Found, keys: ReadableKeys): boolean {
   return true;
 }
 
-const READABLE: readonly string[] = ['string', 'bytes', 'uint64'];
+const READABLE: readonly string[] = KEY_TYPES;
 
 function keyNode(keys: KeysStat | undefined): KeyNode | undefined {
   if (keys === undefined || !READABLE.includes(keys.type)) return undefined;

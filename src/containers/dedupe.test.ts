@@ -156,3 +156,14 @@ test('recent records: bytes that were overwritten in the ring are not taken for 
   for (let n = 0; n < 90; n += 1) expect(recent.find(record(n))).toBe(false);
   expect([recent.find(record(199)), recent.item]).toEqual([true, 199]);
 });
+
+test('a search that is not asked for ends when nothing is found, one that is goes on', () => {
+  const Row = struct({ n: t.int32 });
+  const D = mapping({ key: t.string, value: Row });
+  const rows = Array.from({ length: 20_000 }, (_, n): [string, { n: number }] => [`k${n}`, { n }]);
+  rows.push(['again', { n: 19_999 }]);
+  expect(D.fromBuffer(D.pack(rows)).array.length).toBe(20_001);
+  expect(D.fromBuffer(D.pack(rows, { dedupe: true })).array.length).toBe(20_000);
+  const early: [string, { n: number }][] = [['first', { n: 0 }], ...rows];
+  expect(D.fromBuffer(D.pack(early)).array.length).toBe(20_001);
+});

@@ -37,9 +37,13 @@ export class RecentRecords {
   #end = 0;
   #count = 0;
   #hash = 0;
+  readonly #patience: number;
+  #fruitless = 0;
 
-  constructor(entries: number) {
+  /** `patience`: after how many records in a row without an equal one to stop looking. */
+  constructor(entries: number, patience: number = Number.POSITIVE_INFINITY) {
     this.#entries = entries;
+    this.#patience = patience;
     this.#hashes = new Int32Array(entries);
     this.#starts = new Float64Array(entries);
     this.#lengths = new Int32Array(entries);
@@ -49,7 +53,8 @@ export class RecentRecords {
 
   /** Whether a record of the same bytes is remembered; it then counts as added again. */
   find(bytes: Uint8Array): boolean {
-    if (bytes.length > MAX_RECORD_BYTES) return false;
+    if (bytes.length > MAX_RECORD_BYTES || this.#fruitless > this.#patience) return false;
+    this.#fruitless += 1;
     keyHasher.setBytes(bytes);
     this.#hash = keyHasher.hash32() | 0;
     const last = this.#byHash.get(this.#hash);
@@ -59,6 +64,7 @@ export class RecentRecords {
     const overwritten = this.#end - start > RING_BYTES;
     if (overwritten || this.#lengths[slot] !== bytes.length) return false;
     if (!sameBytes(this.#ring, start % RING_BYTES, bytes)) return false;
+    this.#fruitless = 0;
     this.item = this.#items[slot]!;
     this.offset = this.#offsets[slot]!;
     this.add(bytes, this.item, this.offset);
@@ -67,7 +73,7 @@ export class RecentRecords {
 
   /** Remembers the bytes that `find` was just asked for. */
   add(bytes: Uint8Array, item: number, offset: number): void {
-    if (bytes.length > MAX_RECORD_BYTES) return;
+    if (bytes.length > MAX_RECORD_BYTES || this.#fruitless > this.#patience) return;
     const slot = this.#count % this.#entries;
     // What the slot held goes, unless a later record took its place in the map.
     if (this.#byHash.get(this.#hashes[slot]!) === this.#count - this.#entries) {

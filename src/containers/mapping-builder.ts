@@ -23,7 +23,8 @@ export interface MappingBuildOptions extends ArrayBuildOptions, Pick<DiscardOpti
   /**
    * Among how many last entries to look for a record of the same bytes, which is then not written again:
    * `mapping.array` has fewer records than the mapping has entries. `false` for none, up to 2²⁰; `true` means 1024.
-   * Default: 1024 for text, bytes and object keys without `sharing`; none for integer and approximate ones, whose
+   * Default: 1024 for text, bytes and object keys without `sharing`, until 16,384 records in a row had no equal (data
+   * without repeats is not worth looking through); none for integer and approximate ones, whose
    * index has the entries of one key by record, so that one met again would come before those added in between.
    */
   readonly dedupe?: number | boolean | undefined;
@@ -33,6 +34,8 @@ const SECTION_ALIGNMENT = 32;
 /** As many as in Python. Looking costs a build 0.2 to 0.3 µs an entry: 5 to 10 % of records of some 150 bytes. */
 const DEDUPE_ENTRIES = 1024;
 const MAX_DEDUPE_ENTRIES = 2 ** 20;
+/** After how many records without an equal one a build that was not asked to look stops looking. */
+const PATIENCE = 2 ** 14;
 
 function recentRecords(spec: KeySpec, options: MappingBuildOptions): RecentRecords | undefined {
   const { sharing, dedupe = sharing === undefined && hasKeyData(spec) } = options;
@@ -43,7 +46,8 @@ function recentRecords(spec: KeySpec, options: MappingBuildOptions): RecentRecor
     );
   }
   if (entries === 0) return undefined;
-  if (sharing === undefined) return new RecentRecords(entries);
+  if (sharing === undefined)
+    return new RecentRecords(entries, options.dedupe === undefined ? PATIENCE : undefined);
   throw new ArgumentError(
     'dedupe compares the bytes of records, and with sharing they depend on where a record lies: give one of the two',
   );

@@ -93,8 +93,6 @@ describe('NDJSON', () => {
     ['{"a":12345678901234567890123}', '-', /:1: a: the integer 12345678901234567890123 does not fit 64 bits/],
     ['{"$key":"a"}\n{"b":1}', '-', /:2: the key is missing$/],
     ['{"b":1}\n{"$key":"a"}', '-', /:2: there is a \$key here, but not in the first record/],
-    ['{"$key":"a"}\n{"$key":1}', '-', /some keys are strings and some integers/],
-    ['{"$key":-1}', '-', /:1: the key -1 is not an unsigned integer$/],
     ['{"$key":"\\ud800"}', '-', /:1: .*lone surrogate/],
     ['', '-', /standard input has no records to infer a schema from: give one with --schema$/],
     [`{"a":${'['.repeat(2000)}${']'.repeat(2000)}}`, '-', /:1: .*values nest deeper than/],
@@ -312,6 +310,29 @@ describe('keys', () => {
     );
     expect(lines(await output(['get', target(), 'a', '--json']))).toEqual([{ $key: 'a', id: 'a', n: 1 }]);
     expect((await report(rows, '--key', 'id')).repeatedKeys).toBe(1);
+  });
+
+  test('keys of several kinds are a mistake in a field, and come back where a dump has them', async () => {
+    const mixed = await failed('{"id":"a"}\n{"id":1}', '--key', 'id');
+    expect(mixed.stderr).toMatch(/some keys are strings and some integers/);
+    const negative = await failed('{"id":-1}', '--key', 'id');
+    expect(negative.stderr).toMatch(/:1: the key -1 is not an unsigned integer$/);
+    // None is stored in no place, and so comes first.
+    const dumped = [
+      { $key: null },
+      { $key: 'a' },
+      { $key: -1 },
+      { $key: { $tuple: [1, 'x'] } },
+      { $key: 1.5 },
+    ];
+    expect(await built(dumped.map((row) => JSON.stringify(row)).join('\n'))).toEqual(dumped);
+    expect(JSON.parse(await output(['stat', target(), '--json'])).schema.key.type).toBe('any');
+    expect(lines(await output(['get', target(), '--json', '--', '{"$tuple":[1,"x"]}', 'a', '-1']))).toEqual([
+      dumped[3],
+      dumped[1],
+      dumped[2],
+    ]);
+    expect((await failed('{"$key":[1]}')).stderr).toMatch(/:1: key: .*hash/);
   });
 
   test('--multi finds all of them', async () => {

@@ -118,13 +118,7 @@ test('a file built by its own schema again is the same, byte for byte', async ()
   const Row = struct({ n: t.int64, tags: t.list(t.string), o: struct({ x: t.float64 }) });
   await buildMapping(path, mapping({ key: t.string, value: Row }), rows as never);
   const schema = folder.write('own.json', await output(['stat', path, '--json']));
-  const copies = [folder.path('second.sb'), folder.path('third.sb')];
-  let source = path;
-  for (const copy of copies) {
-    await output(['build', '-', '-o', copy, '-q', '--schema', schema], {
-      stdin: await output(['dump', source]),
-    });
-    source = copy;
-  }
-  expect(readFileSync(copies[1]!).equals(readFileSync(copies[0]!))).toBe(true);
+  const copy = folder.path('second.sb');
+  await output(['build', '-', '-o', copy, '-q', '--schema', schema], { stdin: await output(['dump', path]) });
+  expect(readFileSync(copy).equals(readFileSync(path))).toBe(true);
 });

@@ -30,6 +30,18 @@ export const KINDS: readonly Kind[] = [true, false].flatMap((text) =>
   ),
 );
 
+/** Mappers of hashes, from which keys are not read back. */
+export const APPROXIMATE: readonly Kind[] = ([8, 4] as const).map((width): Kind => {
+  const declaration = idMapper({ key: t.string, width: width === 4 ? 32 : 64, approximate: true });
+  return {
+    name: `ApproxStringId${width === 4 ? '32' : ''}MultiMapper`,
+    text: true,
+    multi: true,
+    width,
+    declaration: declaration as unknown as IdMapperDeclaration<EntryKey>,
+  };
+});
+
 /** A key as Python gives it back: text comes as its UTF-8 bytes. */
 export function keyJson(key: EntryKey): Json {
   return typeof key === 'string' ? { $b: Buffer.from(key).toString('hex') } : key;

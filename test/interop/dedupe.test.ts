@@ -1,0 +1,68 @@
+/** Mappings in which equal records are stored once (FORMAT.md 11). */
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { mapping, t } from 'sharedbuffers';
+import { buildMapping, openMapping } from 'sharedbuffers/node';
+import { describe, expect, test } from 'vitest';
+import { inOrder } from './encoding.js';
+import { Item, itemOf, jsonOf, readByPython, SPEC } from './items.js';
+import { type Entry, type EntryKey, entries, KINDS, type Kind } from './keys.js';
+import { describeWithPython } from './peer.js';
+
+const RUNS = 60;
+
+function declarationOf({ text, multi, width }: Kind) {
+  const options = { value: Item, multi, width: width === 4 ? (32 as const) : (64 as const) };
+  const made = text ? mapping({ key: t.string, ...options }) : mapping({ key: t.uint64, ...options });
+  return made as unknown as ReturnType<typeof mapping<EntryKey, InstanceType<typeof Item>, object>>;
+}
+
+/** Keys, and one of a few records for each. */
+const repeating = (kind: Kind): fc.Arbitrary<readonly (readonly [EntryKey, Entry])[]> =>
+  entries(kind, { distinct: true }).chain(({ items }) =>
+    fc
+      .array(fc.nat(6), { minLength: items.length, maxLength: items.length })
+      .map((records) => items.map(([key], index) => [key, [`record ${records[index]}`, records[index]!]])),
+  );
+
+describeWithPython('equal records', (python) => {
+  describe.each(KINDS)('of mappings by $name', (kind) => {
+    const { name: mapper, multi } = kind;
+    const declaration = declarationOf(kind);
+    const [theirs, ours] = ['theirs.sb', 'ours.sb'];
+
+    test('are stored once by both, and read by both', async () => {
+      await fc.assert(
+        fc.asyncProperty(repeating(kind), async (items) => {
+          const rows = items.map(([key, entry]) => [key, jsonOf(entry)]);
+          const request = { mapper, schema: SPEC, items: rows, dedupe: true };
+          await python.ask('write_mapping', { path: python.path(theirs), ...request });
+          const options = { dedupe: true, sections: false, describeStructs: false };
+          const values = items.map(([key, entry]) => [key, itemOf(entry)] as const);
+          await buildMapping(python.path(ours), declaration, values, options);
+          const files = [ours, theirs].map((name) => readFileSync(python.path(name)));
+          // String mappers differ in the padding before the index.
+          if (!kind.text) expect(files[0]!.equals(files[1]!)).toBe(true);
+
+          const distinct = new Map(items.map(([, entry]) => [entry[1], jsonOf(entry)]));
+          const keys = items.map(([key]) => key);
+          const expected = items.map(([, entry]) => jsonOf(entry));
+          for (const name of [ours, theirs]) {
+            const path = python.path(name);
+            const answer = await readByPython(python, { path, mapper, keys });
+            expect(answer.length).toBe(distinct.size);
+            expect(answer.rows).toEqual([...distinct.values()]);
+            expect(answer.found).toEqual(multi ? expected.map((each) => [each]) : expected);
+            using map = openMapping(path, declaration);
+            expect([map.size, map.array.length]).toEqual([items.length, distinct.size]);
+            expect(keys.map((key) => map.get(key)!.id)).toEqual(items.map(([, entry]) => entry[1]));
+            expect(inOrder([...map.values()].map(({ id }) => id))).toEqual(
+              inOrder(items.map(([, entry]) => entry[1])),
+            );
+          }
+        }),
+        { seed: 11_601, numRuns: RUNS },
+      );
+    });
+  });
+});
