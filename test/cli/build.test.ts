@@ -332,7 +332,7 @@ describe('keys', () => {
       dumped[1],
       dumped[2],
     ]);
-    expect((await failed('{"$key":[1]}')).stderr).toMatch(/:1: key: .*hash/);
+    expect((await failed('{"$key":{"$dict":[]}}')).stderr).toMatch(/:1: key: .*hash/);
   });
 
   test('--multi finds all of them', async () => {
