@@ -44,9 +44,7 @@ export const build: Question = {
       const [lmdb, ours] = all;
       yield {
         title: `build; ${KEYS[keys]}`,
-        notes: [
-          'sharedbuffers waits for the disk (fsync), lmdb does not (noSync); both make the rows as they go',
-        ],
+        notes: ['both are on the disk when the clock stops, and make the rows as they go'],
         rows: rowsOf(`build/${keys}`, 's', context, all),
         reference: lmdb!.name,
         goals: [

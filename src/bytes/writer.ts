@@ -5,6 +5,8 @@ import { bufferOver, type NodeBytes } from './utf8.js';
 /** Largest packed value, in bytes: readers promise no more than half a window to what one pointer leads to. */
 const MAX_BYTES = 2 ** 30;
 
+const FEW = 16;
+
 /** Little-endian output with an `end`; positions in it are what FORMAT.md calls the buffer being packed. */
 export class Writer {
   bytes: Uint8Array;
@@ -32,10 +34,14 @@ export class Writer {
     if (this.end + length > this.bytes.length) this.#grow(this.end + length);
   }
 
-  /** Writes `length` zeros. Padding is undefined in the format; zeros keep files reproducible. */
-  zeros(length: number): void {
+  /** Writes `length` zeros and returns where they start. Padding is undefined in the format; zeros keep files reproducible. */
+  zeros(length: number): number {
     const start = this.take(length);
-    this.bytes.fill(0, start, start + length);
+    const { bytes } = this;
+    // Mostly a few bytes of padding, for which a call of `fill` takes longer than they do.
+    if (length > FEW) bytes.fill(0, start, start + length);
+    else for (let at = start; at < start + length; at += 1) bytes[at] = 0;
+    return start;
   }
 
   /** Pads with zeros until `end` is a multiple of `alignment`, counted from the start of this buffer. */

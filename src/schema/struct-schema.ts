@@ -81,8 +81,7 @@ export class StructSchema {
       throw new PackError(`${describe(value)} is not an object to pack as ${owner}`);
     }
     const { layout } = this;
-    const start = packer.take(layout.header);
-    packer.bytes.fill(0, start, start + layout.header);
+    const start = packer.zeros(layout.header);
     // Slots of variable values wait here, three entries each, for the values lie after all slots.
     const pending: unknown[] = [];
     let name = '';

@@ -70,8 +70,7 @@ export class Packer extends Writer {
   /** Appends the RTTI form of a number (FORMAT.md 6): zero-padded to a multiple of 8 of its own size. */
   tagFixed(codec: FixedCodec, value: unknown): void {
     const length = codec.size === 8 ? 16 : 8;
-    const start = this.take(length);
-    this.bytes.fill(0, start, start + length);
+    const start = this.zeros(length);
     this.bytes[start] = codec.code;
     codec.put(this.view, start + 1, value);
   }
@@ -79,8 +78,7 @@ export class Packer extends Writer {
   /** Appends the RTTI form of a variable value: code, 7 bytes of padding, the bare form. */
   tagVariable(codec: VariableCodec, value: unknown): void {
     if (codec.code === 0) throw new PackError(`${codec.name} has no type code, so it cannot stand in an any`);
-    const start = this.take(8);
-    this.bytes.fill(0, start, start + 8);
+    const start = this.zeros(8);
     this.bytes[start] = codec.code;
     if (codec.sharesBody) {
       const key = codec.shareKey(value);

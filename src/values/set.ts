@@ -39,8 +39,7 @@ function sortedIntegers(values: readonly (number | bigint)[]): (number | bigint)
 
 /** Writes members of 0 to 119 as a bitmap; false, with nothing written, when there are others. */
 function writeBitmap(packer: Packer, values: Iterable<number | bigint>): boolean {
-  const start = packer.take(LARGE_BYTES);
-  packer.bytes.fill(0, start, start + LARGE_BYTES);
+  const start = packer.zeros(LARGE_BYTES);
   let last = 0;
   for (const value of values) {
     const member = Number(value);
