@@ -7,7 +7,9 @@ export { Bundle, openBundle } from './files/bundle.js';
 export { mergeIdMapperFiles } from './files/merge.js';
 export { type OpenWritableOptions, openArray, openIdMapper, openMapping } from './files/open.js';
 export type { OpenFileOptions } from './files/open-file.js';
-export { ObjectPool, type ObjectPoolOptions, type PoolSink } from './files/pool.js';
+export { ObjectPool } from './files/pool.js';
+export type { PoolSink } from './files/pool-dump.js';
+export type { ObjectPoolOptions } from './files/pool-options.js';
 export type { PoolFile } from './files/pool-section.js';
 export type { BuildOptions, BuildProgress, Rows } from './files/run-build.js';
 export {

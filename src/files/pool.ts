@@ -12,30 +12,13 @@ import { type RecordType, structOf } from '../containers/declare.js';
 import { RecordPacker } from '../containers/relocatable-record.js';
 import { ArgumentError, ClosedError } from '../errors.js';
 import { pack } from '../schema/pack.js';
-import { OFFSET, ProxyBase, WINDOW } from '../schema/proxy.js';
-import { StructCodec } from '../schema/struct-codec.js';
+import type { StructCodec } from '../schema/struct-codec.js';
 import { describe } from '../values/codec.js';
-import { Sharing, type SharingOptions } from '../values/sharing.js';
 import { AtomicFile } from './atomic-file.js';
+import { dumpSections, type PoolSink } from './pool-dump.js';
+import type { ObjectPoolOptions } from './pool-options.js';
 import { PoolFile, PoolSection } from './pool-section.js';
-
-export interface ObjectPoolOptions extends SharingOptions {
-  /** Values known for sharing, and kept in memory, at most. Default 2¹⁸. */
-  readonly maxEntries?: number | undefined;
-  /** Bytes of a section, up to 2³⁰. Default 128 MiB. A record that is larger gets a section of its own. */
-  readonly sectionSize?: number | undefined;
-  /** Where temporary files go. Default: the system's folder for them, which on some systems is memory. */
-  readonly folder?: string | undefined;
-  /** Sections with less room than this are full: packing into them is not tried. Default 64 KiB. */
-  readonly minFree?: number | undefined;
-  /** Files of closed pools, for the next ones: give the same array to all. Default: files are not kept. */
-  readonly freeList?: PoolFile[] | undefined;
-}
-
-/** Where a pool's content goes, in pieces that are valid during the call only. */
-export interface PoolSink {
-  write(bytes: Uint8Array): unknown;
-}
+import { SectionSharing } from './pool-sharing.js';
 
 const SECTION_BYTES = 2 ** 27;
 const MAX_SECTION_BYTES = 2 ** 30;
@@ -45,24 +28,8 @@ const MAX_SHARED = 2 ** 18;
 /** Sections start at multiples of this in the pool, so that records lie aligned in a dump as well. */
 const SECTION_ALIGNMENT = 32;
 const PAGE_BYTES = 4096;
-const DUMP_BYTES = 2 ** 20;
 
 const roundUp = (value: number, unit: number): number => Math.ceil(value / unit) * unit;
-
-/** Knows proxies into the section that grows by where they point. */
-class SectionSharing extends Sharing {
-  section: PoolSection | undefined;
-
-  override find(kind: unknown, key: unknown): number {
-    const { section } = this;
-    if (section !== undefined && key instanceof ProxyBase && kind instanceof StructCodec) {
-      const window = key[WINDOW];
-      const same = Object.getPrototypeOf(key) === kind.proxy.prototype;
-      if (same && window.memory === section.memory) return section.base + window.base + key[OFFSET];
-    }
-    return super.find(kind, key);
-  }
-}
 
 interface Preload {
   readonly codec: StructCodec;
@@ -180,10 +147,10 @@ export class ObjectPool implements Disposable {
    */
   async dump(target: string | PoolSink): Promise<number> {
     this.#check();
-    if (typeof target !== 'string') return this.#dump(target);
+    if (typeof target !== 'string') return dumpSections(this.#sections, target);
     const file = AtomicFile.create(target);
     try {
-      const length = this.#dump(file);
+      const length = dumpSections(this.#sections, file);
       await file.publish();
       return length;
     } catch (error) {
@@ -286,17 +253,5 @@ export class ObjectPool implements Disposable {
     const section = this.#sections[low - 1];
     if (section !== undefined && Number.isInteger(position)) return section;
     throw new ArgumentError(`${describe(position)} is no position in the pool`);
-  }
-
-  #dump(sink: PoolSink): number {
-    let written = 0;
-    for (const { base, length, file } of this.#sections) {
-      if (base > written) sink.write(new Uint8Array(base - written));
-      for (let at = 0; at < length; at += DUMP_BYTES) {
-        sink.write(file.bytes.slice(at, Math.min(length, at + DUMP_BYTES)));
-      }
-      written = base + length;
-    }
-    return written;
   }
 }
