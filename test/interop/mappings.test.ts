@@ -61,10 +61,8 @@ describeWithPython('mappings', (python) => {
           );
           const keys = [...items.map(([key]) => key), ...misses];
           const answer = await readByPython(python, { path, mapper: name, keys });
-          // Equal records are stored once where keys are texts.
-          const stored = kind.text ? new Map(items.map((entry) => [JSON.stringify(entry), entry])) : items;
-          expect(answer.rows).toEqual(Array.from(stored.values(), jsonOf));
-          expect(answer.length).toBe(answer.rows.length);
+          expect(answer.length).toBe(items.length);
+          expect(answer.rows).toEqual(items.map(jsonOf));
           expect(sorted(answer.items)).toEqual(
             sorted(items.map((entry) => [keyJson(entry[0]), jsonOf(entry)])),
           );
