@@ -87,6 +87,24 @@ describeWithPython('times', (python) => {
     expect(String(Row.unpackFrom(Row.pack({ day: zonedTime })).day)).toBe('2021-03-04');
   });
 
+  test('as Date objects, to the millisecond', async () => {
+    const Row = struct({ at: t.jsDate });
+    const type = { declared: [['at', 'mapped_datetime']] };
+    await fc.assert(
+      fc.asyncProperty(instants, async (at) => {
+        const { $datetime } = at as { $datetime: string };
+        const theirs = await python.ask<string>('pack', { type, value: { $obj: 'row', attrs: { at } } });
+        const read = Row.unpackFrom(Uint8Array.from(Buffer.from(theirs, 'hex'))).at;
+        expect(read).toEqual(new Date($datetime.replace(/\d{3}\+/, '+')));
+        const data = Buffer.from(Row.pack({ at: read })).toString('hex');
+        const seen = await python.ask<Json>('unpack', { type, data });
+        const cut = $datetime.replace(/\d{3}\+/, '000+');
+        expect(make.normal(seen)).toEqual({ $obj: 'proxy', attrs: { at: { $datetime: cut } } });
+      }),
+      { seed: SEED, numRuns: RUNS },
+    );
+  });
+
   test.each([...EXACT.slice(1), ...ZONED])(
     '%s in slots, which Python packs but does not read',
     async (type) => {
