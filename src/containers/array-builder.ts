@@ -76,7 +76,7 @@ export class ArrayBuilder {
     }
     const { bytes } = this.#packer;
     const recent = this.#recent;
-    if (recent?.find(bytes)) {
+    if (recent?.find(bytes, value)) {
       this.#lastItem = recent.item;
       return recent.offset;
     }

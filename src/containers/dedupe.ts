@@ -1,9 +1,10 @@
 /**
- * Finds records that were written a short while ago, byte for byte. By bytes and not by value: a value may have been
- * changed since, and comparing values would cost more than packing them.
+ * Finds records that were written a short while ago, byte for byte: a value may have been changed since, and comparing
+ * values would cost more than packing them.
  *
- * The last records stand in a ring, and a map leads from 32 bits of their hash to the last that has them. Equal hashes
- * of unequal records only cost a find.
+ * The last records stand in a ring. A map leads to them from 32 bits of their hash (equal hashes of unequal records only
+ * cost a find), or from the value that was packed, where only the same object counts as the same record: two counters
+ * that both start at zero are equal, but are not one.
  */
 import { keyHasher } from '../hash/key-hasher.js';
 
@@ -17,13 +18,19 @@ function sameBytes(ring: Uint8Array, start: number, bytes: Uint8Array): boolean 
   return true;
 }
 
+function hashOf(bytes: Uint8Array): number {
+  keyHasher.setBytes(bytes);
+  return keyHasher.hash32();
+}
+
 /** The last `entries` records, however many of them are alike. */
 export class RecentRecords {
   readonly #entries: number;
-  /** Of each hash, the number of the last record that had it; records are counted from 0. */
-  readonly #byHash = new Map<number, number>();
+  readonly #same: 'bytes' | 'object';
+  /** Of each hash or object, the number of the last record that had it; records are counted from 0. */
+  readonly #byKey = new Map<unknown, number>();
   // By number, modulo #entries.
-  readonly #hashes: Int32Array;
+  readonly #keys: unknown[];
   readonly #starts: Float64Array;
   readonly #lengths: Int32Array;
   readonly #items: Float64Array;
@@ -36,28 +43,28 @@ export class RecentRecords {
   /** Where the next record starts, counted on past the ring's end. */
   #end = 0;
   #count = 0;
-  #hash = 0;
+  #key: unknown;
   readonly #patience: number;
   #fruitless = 0;
 
-  /** `patience`: after how many records in a row without an equal one to stop looking. */
-  constructor(entries: number, patience: number = Number.POSITIVE_INFINITY) {
+  /** `same`: what makes two records one. `patience`: after how many records in a row without an equal one to stop looking. */
+  constructor(entries: number, same: 'bytes' | 'object', patience: number = Number.POSITIVE_INFINITY) {
     this.#entries = entries;
+    this.#same = same;
     this.#patience = patience;
-    this.#hashes = new Int32Array(entries);
+    this.#keys = new Array(entries).fill(undefined);
     this.#starts = new Float64Array(entries);
     this.#lengths = new Int32Array(entries);
     this.#items = new Float64Array(entries);
     this.#offsets = new Float64Array(entries);
   }
 
-  /** Whether a record of the same bytes is remembered; it then counts as added again. */
-  find(bytes: Uint8Array): boolean {
+  /** Whether a record of the same bytes, and object, is remembered; it then counts as added again. */
+  find(bytes: Uint8Array, value: unknown): boolean {
     if (bytes.length > MAX_RECORD_BYTES || this.#fruitless > this.#patience) return false;
     this.#fruitless += 1;
-    keyHasher.setBytes(bytes);
-    this.#hash = keyHasher.hash32() | 0;
-    const last = this.#byHash.get(this.#hash);
+    this.#key = this.#same === 'object' ? value : hashOf(bytes);
+    const last = this.#byKey.get(this.#key);
     if (last === undefined) return false;
     const slot = last % this.#entries;
     const start = this.#starts[slot]!;
@@ -76,18 +83,17 @@ export class RecentRecords {
     if (bytes.length > MAX_RECORD_BYTES || this.#fruitless > this.#patience) return;
     const slot = this.#count % this.#entries;
     // What the slot held goes, unless a later record took its place in the map.
-    if (this.#byHash.get(this.#hashes[slot]!) === this.#count - this.#entries) {
-      this.#byHash.delete(this.#hashes[slot]!);
-    }
+    if (this.#byKey.get(this.#keys[slot]) === this.#count - this.#entries)
+      this.#byKey.delete(this.#keys[slot]);
     const past = this.#end % RING_BYTES;
     if (past + bytes.length > RING_BYTES) this.#end += RING_BYTES - past;
     this.#ring.set(bytes, this.#end % RING_BYTES);
-    this.#hashes[slot] = this.#hash;
+    this.#keys[slot] = this.#key;
     this.#starts[slot] = this.#end;
     this.#lengths[slot] = bytes.length;
     this.#items[slot] = item;
     this.#offsets[slot] = offset;
-    this.#byHash.set(this.#hash, this.#count);
+    this.#byKey.set(this.#key, this.#count);
     this.#end += bytes.length;
     this.#count += 1;
   }

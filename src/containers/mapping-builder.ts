@@ -23,9 +23,11 @@ export interface MappingBuildOptions extends ArrayBuildOptions, Pick<DiscardOpti
   /**
    * Among how many last entries to look for a record of the same bytes, which is then not written again:
    * `mapping.array` has fewer records than the mapping has entries. `false` for none, up to 2²⁰; `true` means 1024.
-   * Default: 1024 for text, bytes and object keys without `sharing`, until 16,384 records in a row had no equal (data
-   * without repeats is not worth looking through); none for integer and approximate ones, whose
-   * index has the entries of one key by record, so that one met again would come before those added in between.
+   *
+   * Default, as in Python: the same object under several keys is one record, if it was not changed in between; equal
+   * objects are not, since in a writable file they may come to differ. It looks among 1024 entries, until 16,384 in a
+   * row were new, for text, bytes and object keys without `sharing`. Not for integer and approximate ones, whose index
+   * has the entries of one key by record, so that one met again would come before those added in between.
    */
   readonly dedupe?: number | boolean | undefined;
 }
@@ -46,8 +48,11 @@ function recentRecords(spec: KeySpec, options: MappingBuildOptions): RecentRecor
     );
   }
   if (entries === 0) return undefined;
-  if (sharing === undefined)
-    return new RecentRecords(entries, options.dedupe === undefined ? PATIENCE : undefined);
+  if (sharing === undefined) {
+    return options.dedupe === undefined
+      ? new RecentRecords(entries, 'object', PATIENCE)
+      : new RecentRecords(entries, 'bytes');
+  }
   throw new ArgumentError(
     'dedupe compares the bytes of records, and with sharing they depend on where a record lies: give one of the two',
   );

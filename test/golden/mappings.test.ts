@@ -124,7 +124,9 @@ function write(each: ContainerCase, sections: boolean): Uint8Array {
     new Decoder().record(value, type, each.schema!.slots).value as object,
   ]);
   const sharing = each.id === 'map_StringIdMapper_idmap' ? new Sharing() : undefined;
-  return declared(each, true).pack(entries, { sharing, sections, describeStructs: false });
+  // Python was given one object twice, which the manifest writes out twice.
+  const dedupe = each.id === 'map_StringIdMapper_shared_values' ? true : undefined;
+  return declared(each, true).pack(entries, { sharing, dedupe, sections, describeStructs: false });
 }
 
 const footerOf = (bytes: Uint8Array): number =>
