@@ -12,14 +12,14 @@ import {
   widest,
 } from './containers.js';
 import { Decoder } from './decode.js';
-import { isLaterReading } from './later-containers.js';
+import { isReadElsewhere } from './exceptions.js';
 import { goldenBytes, type Json, type JsonNode } from './manifest.js';
 import { structFor } from './types.js';
 
 /** Python's files do not say what the codes of the structs in these stand for. */
 const STRUCT_CODES = new Set(['array_nested', 'array_objects']);
 
-const cases = containers.filter(({ kind, id }) => kind === 'array' && !isLaterReading(id));
+const cases = containers.filter(({ kind, id }) => kind === 'array' && !isReadElsewhere(id));
 
 /** Python packs into a reused buffer: padding holds what was there before (FORMAT.md, top). */
 const STALE = 'array_50_stale_padding';

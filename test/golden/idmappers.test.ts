@@ -28,10 +28,10 @@ import {
   readJson,
   readKey,
 } from './containers.js';
-import { isLaterReading, isLaterWriting } from './later-containers.js';
+import { isNotWritten, isReadElsewhere } from './exceptions.js';
 import { goldenBytes, type Json, withoutResidue } from './manifest.js';
 
-const cases = containers.filter(({ kind, id }) => kind === 'idmapper' && !isLaterReading(id));
+const cases = containers.filter(({ kind, id }) => kind === 'idmapper' && !isReadElsewhere(id));
 /** Not at position 0 of their files. */
 const OFFSET = /_at_offset40$/;
 /** Python cuts these keys and values to 32 bits; FORMAT.md 11 says to refuse them. */
@@ -141,7 +141,7 @@ describe('a mapper inside a file', () => {
 });
 
 const MERGED = 'NumericIdMultiMapper_merge';
-const written = cases.filter(({ id }) => !isLaterWriting(id) && !OVERFLOW.test(id) && id !== MERGED);
+const written = cases.filter(({ id }) => !isNotWritten(id) && !OVERFLOW.test(id) && id !== MERGED);
 
 function write(each: ContainerCase): Uint8Array {
   return declared(each).pack(

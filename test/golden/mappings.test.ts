@@ -26,11 +26,11 @@ import {
   widest,
 } from './containers.js';
 import { Decoder } from './decode.js';
-import { isLaterReading } from './later-containers.js';
+import { isReadElsewhere } from './exceptions.js';
 import { goldenBytes, type Json, withoutResidue } from './manifest.js';
 import { structFor } from './types.js';
 
-const cases = containers.filter(({ kind, id }) => kind === 'mapping' && !isLaterReading(id));
+const cases = containers.filter(({ kind, id }) => kind === 'mapping' && !isReadElsewhere(id));
 
 function typeOf(each: ContainerCase): ReturnType<typeof structFor> {
   return structFor(each.schema!, each.id, widest(mappingItems(each).map(([, value]) => value)));

@@ -5,13 +5,13 @@ import type { ProxyBase } from '../../src/schema/proxy.js';
 import { defineFields, Struct, structClass } from '../../src/schema/struct-class.js';
 import { StructSchema } from '../../src/schema/struct-schema.js';
 import { Decoder, isNode } from './decode.js';
+import { isContainerCase } from './elsewhere.js';
 import { canonical, encode } from './encode.js';
-import { isLater } from './later.js';
 import { expectedOf, type GoldenCase, goldenBytes, type Json, type JsonNode, manifest } from './manifest.js';
 import { inZoneOf } from './times.js';
 import { registry, structFor, typeNamed } from './types.js';
 
-const cases = manifest.cases.filter((each) => each.kind === 'schema' && !isLater(each));
+const cases = manifest.cases.filter((each) => each.kind === 'schema' && !isContainerCase(each));
 
 function objectsOf({ input }: GoldenCase): readonly Json[] {
   return Array.isArray(input) ? input : [input];

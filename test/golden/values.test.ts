@@ -6,8 +6,8 @@ import type { VariableCodec } from '../../src/values/codec.js';
 import { Reader } from '../../src/values/reader.js';
 import type { Tagged } from '../../src/values/tag.js';
 import { Decoder, isNode } from './decode.js';
+import { isContainerCase } from './elsewhere.js';
 import { canonical, encode } from './encode.js';
-import { isLater } from './later.js';
 import { expectedOf, type GoldenCase, goldenBytes, type Json, manifest, withoutResidue } from './manifest.js';
 import { exactTimes, inZoneOf } from './times.js';
 import { codecOf, registry, typeNamed } from './types.js';
@@ -31,7 +31,7 @@ const OTHER_BYTES: readonly { ids: RegExp; because: string }[] = [
 ];
 
 const cases = manifest.cases.filter(
-  (each) => (each.kind === 'prim' || each.kind === 'rtti') && !isLater(each),
+  (each) => (each.kind === 'prim' || each.kind === 'rtti') && !isContainerCase(each),
 );
 const exceptional = cases.filter(({ id }) => OTHER_BYTES.some(({ ids }) => ids.test(id)));
 const exact = cases.filter((each) => !exceptional.includes(each));
