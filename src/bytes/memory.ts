@@ -86,6 +86,7 @@ export class Memory {
   readonly #windows: (Window | undefined)[];
   readonly #last: number;
   readonly #slices: Memory[] = [];
+  #only: Window | undefined;
   #closed = false;
 
   constructor(byteLength: number, source: WindowSource, name = 'the buffer', writable = false) {
@@ -123,6 +124,8 @@ export class Memory {
   /** The window in which what starts at `position` is read. Throws `CorruptBufferError` outside the memory. */
   windowAt(position: number): Window {
     if (!(position >= 0 && position < this.byteLength)) throw this.#outside(position);
+    // Most memories have one window, and look-ups ask for it two or three times.
+    if (this.#only !== undefined) return this.#only;
     const index = Math.min(Math.floor(position / WINDOW_STEP), this.#last);
     return this.#windows[index] ?? this.#open(index);
   }
@@ -153,6 +156,7 @@ export class Memory {
     this.#closed = true;
     for (const window of this.#windows) window?.close();
     this.#windows.fill(undefined);
+    this.#only = undefined;
     for (const slice of this.#slices) slice.close();
     this.#slices.length = 0;
   }
@@ -175,6 +179,7 @@ export class Memory {
     const length = Math.min(WINDOW_BYTES, this.byteLength - base);
     const window = new Window(this, base, this.#source(base, length), index === this.#last);
     this.#windows[index] = window;
+    if (this.#last === 0) this.#only = window;
     return window;
   }
 }
