@@ -1,32 +1,19 @@
 /** What can only be seen from outside: whether a process survives, is killed, or leaks. */
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import ts from 'typescript';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { compileInto } from '../../test/compile.js';
 
-const source = fileURLToPath(new URL('..', import.meta.url));
 let folder: string;
 let data: string;
 let work: string;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'open-file-child-'));
-  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-  symlinkSync(join(source, '../node_modules'), join(folder, 'node_modules'));
-  for (const name of ['atomic-file', 'external-sort', 'open-file', 'spool']) {
-    compile(join(source, `files/${name}.ts`));
-  }
+  const files = ['atomic-file', 'external-sort', 'open-file', 'spool'];
+  compileInto(folder, ...files.map((name) => `files/${name}.ts`));
   data = join(folder, 'data');
   writeFileSync(data, new Uint8Array(1_000_000).fill(7));
 });
@@ -36,25 +23,6 @@ beforeEach(() => {
   mkdirSync(work);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** Compiles a file, and those that it imports, into the folder: the child runs plain Node. */
-function compile(file: string, done: Set<string> = new Set()): void {
-  if (done.has(file)) return;
-  done.add(file);
-  const { outputText } = ts.transpileModule(readFileSync(file, 'utf8'), {
-    compilerOptions: {
-      module: ts.ModuleKind.ESNext,
-      target: ts.ScriptTarget.ES2022,
-      verbatimModuleSyntax: true,
-    },
-  });
-  const target = join(folder, relative(source, file).replace(/\.ts$/, '.js'));
-  mkdirSync(dirname(target), { recursive: true });
-  writeFileSync(target, outputText);
-  for (const [, path] of outputText.matchAll(/from '(\.[^']+)\.js'/g)) {
-    compile(join(dirname(file), `${path}.ts`), done);
-  }
-}
 
 /**
  * Runs a script with everything in scope that it may need.
