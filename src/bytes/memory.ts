@@ -86,7 +86,9 @@ export class Memory {
   readonly #windows: (Window | undefined)[];
   readonly #last: number;
   readonly #slices: Memory[] = [];
+  /** The window of a memory that has but one, once it is made, and where it ends; 0 until then and once closed. */
   #only: Window | undefined;
+  #onlyEnd = 0;
   #closed = false;
 
   constructor(byteLength: number, source: WindowSource, name = 'the buffer', writable = false) {
@@ -123,9 +125,12 @@ export class Memory {
 
   /** The window in which what starts at `position` is read. Throws `CorruptBufferError` outside the memory. */
   windowAt(position: number): Window {
-    if (!(position >= 0 && position < this.byteLength)) throw this.#outside(position);
     // Most memories have one window, and look-ups ask for it two or three times.
-    if (this.#only !== undefined) return this.#only;
+    return position >= 0 && position < this.#onlyEnd ? this.#only! : this.#find(position);
+  }
+
+  #find(position: number): Window {
+    if (!(position >= 0 && position < this.byteLength)) throw this.#outside(position);
     const index = Math.min(Math.floor(position / WINDOW_STEP), this.#last);
     return this.#windows[index] ?? this.#open(index);
   }
@@ -157,6 +162,7 @@ export class Memory {
     for (const window of this.#windows) window?.close();
     this.#windows.fill(undefined);
     this.#only = undefined;
+    this.#onlyEnd = 0;
     for (const slice of this.#slices) slice.close();
     this.#slices.length = 0;
   }
@@ -179,7 +185,10 @@ export class Memory {
     const length = Math.min(WINDOW_BYTES, this.byteLength - base);
     const window = new Window(this, base, this.#source(base, length), index === this.#last);
     this.#windows[index] = window;
-    if (this.#last === 0) this.#only = window;
+    if (this.#last === 0) {
+      this.#only = window;
+      this.#onlyEnd = this.byteLength;
+    }
     return window;
   }
 }

@@ -47,9 +47,9 @@ export class RecordIterator implements IterableIterator<StructProxy> {
     this.#mask = mask;
     this.#index = places.index.window;
     this.#indexOffset = this.#index === undefined ? 0 : places.index.offsetIn(this.#index, 0);
-    this.#home = places.windowAt(places.start);
-    this.#base = places.start - this.#home.base;
-    this.#last = Math.min(places.last, this.#home.reach - this.#base - 1);
+    this.#home = places.home;
+    this.#base = places.base;
+    this.#last = places.near;
     this.#moves = moves;
   }
 

@@ -102,5 +102,5 @@ export function mappingParts(source: Source, declared: KeyOptions | undefined): 
   if (about !== undefined) compare(spec, about, memory.name);
   const mapper = openMapper(source, 0, spec);
   if (about === undefined) refuseMisfit(memory, mapper, spec, array);
-  return { spec, mapper, array, table: openTable(memory, sections, spec) };
+  return { spec, mapper, array, table: openTable(memory, sections, spec, array) };
 }

@@ -9,7 +9,7 @@ import { type Struct, typeOf } from '../schema/struct-class.js';
 import type { StructCodec } from '../schema/struct-codec.js';
 import type { StructSchema } from '../schema/struct-schema.js';
 import { applicationData } from '../schema/user-data.js';
-import { type ArrayHeader, readArrayHeader } from './array-header.js';
+import { ARRAY_HEADER, type ArrayHeader, readArrayHeader } from './array-header.js';
 import { type Column, readColumn } from './column.js';
 import { type CursorOptions, RecordIterator } from './cursor.js';
 import { RecordPlaces } from './record-places.js';
@@ -86,7 +86,14 @@ export class RecordArray<V extends object> extends Container implements Iterable
 
   /** @internal The record that lies `offset` bytes from the array's start. */
   atOffset(offset: number): V {
-    return this.#read(this.#places.check(offset));
+    const places = this.#places;
+    // The usual case in few steps: engines inline a look-up whole only while it is small.
+    if (offset >= ARRAY_HEADER && offset <= places.near) {
+      return new this.#type(places.home, places.base + offset) as object as V;
+    }
+    const position = places.check(offset);
+    void places.home;
+    return this.#read(position);
   }
 
   [Symbol.iterator](): IterableIterator<V> {

@@ -15,6 +15,11 @@ export class RecordPlaces {
   readonly last: number;
   /** Offsets of the records, u64 each. */
   readonly index: Region;
+  /** Last offset from the array's start of a record that is read through the home window; −1 until that is made. */
+  near = -1;
+  /** Offset in the home window of the array's start. */
+  base = 0;
+  #home: Window | undefined;
 
   /** `recordHeader`: bytes of the bitmaps that every record starts with. */
   constructor(memory: Memory, start: number, header: ArrayHeader, recordHeader: number) {
@@ -43,7 +48,20 @@ export class RecordPlaces {
     );
   }
 
+  /** The window that the array starts in. Made at first use: opening a file makes no view of a whole window. */
+  get home(): Window {
+    return this.#home ?? this.#makeHome();
+  }
+
   windowAt(position: number): Window {
     return this.memory.windowAt(position);
+  }
+
+  #makeHome(): Window {
+    const home = this.memory.windowAt(this.start);
+    this.#home = home;
+    this.base = this.start - home.base;
+    this.near = Math.min(this.last, home.reach - this.base - 1);
+    return home;
   }
 }

@@ -16,6 +16,8 @@ import { xxh64 } from './xxh64.js';
 export interface KeyHasher {
   /** Holds the key in its first `length` bytes. May be replaced by each key: read it anew, and do not keep it. */
   readonly bytes: Uint8Array;
+  /** A view of `bytes`; undefined for a key too large for the scratch. */
+  readonly view: DataView | undefined;
   /** Number of bytes of the key. */
   readonly length: number;
   /** Low 32 bits of the last `hash64`, unsigned. */
@@ -46,10 +48,12 @@ const MAX_KEY_BYTES = 0x4000_0000;
 
 class ScratchKeyHasher implements KeyHasher {
   bytes: Uint8Array = new Uint8Array(0);
+  view: DataView | undefined;
   length = 0;
   readonly #load: () => WasmHash | undefined;
   readonly #encoder = new TextEncoder();
   #scratch: Uint8Array | undefined;
+  #scratchView: DataView | undefined;
   #wasm: WasmHash | undefined;
   #words = new Uint32Array(2);
 
@@ -81,6 +85,7 @@ class ScratchKeyHasher implements KeyHasher {
       scratch[at] = unit;
     }
     this.bytes = scratch;
+    this.view = this.#scratchView;
     this.length = length;
   }
 
@@ -94,6 +99,7 @@ class ScratchKeyHasher implements KeyHasher {
     if (length > LOOP_LENGTH) scratch.set(key);
     else for (let at = 0; at < length; at++) scratch[at] = key[at]!;
     this.bytes = scratch;
+    this.view = this.#scratchView;
     this.length = length;
   }
 
@@ -119,6 +125,7 @@ class ScratchKeyHasher implements KeyHasher {
     if (wasm !== undefined) this.#words = new Uint32Array(wasm.memory, 0, 2);
     this.#wasm = wasm;
     this.#scratch = scratch;
+    this.#scratchView = new DataView(scratch.buffer, scratch.byteOffset, SCRATCH_BYTES);
     return scratch;
   }
 
@@ -135,6 +142,7 @@ class ScratchKeyHasher implements KeyHasher {
     // As many bytes as units: ASCII, hence well-formed.
     if (length !== key.length) refuseLoneSurrogate(key);
     this.bytes = scratch;
+    this.view = this.#scratchView;
     this.length = length;
   }
 
@@ -145,6 +153,7 @@ class ScratchKeyHasher implements KeyHasher {
       );
     }
     this.bytes = key;
+    this.view = undefined;
     this.length = key.length;
   }
 }

@@ -14,16 +14,20 @@ export interface RecordTable {
   find(key: unknown): number;
 }
 
-/** The table among a mapping's sections; `undefined` where there is none for keys of this kind. */
+/**
+ * The table among a mapping's sections; `undefined` where there is none for keys of this kind. `records`: position of
+ * the array.
+ */
 export function openTable(
   memory: Memory,
   sections: ReadonlyMap<number, Section>,
   spec: KeySpec,
+  records: number,
 ): RecordTable | undefined {
   if (spec.approximate || spec.kind === 'object') return undefined;
   if (hasTextKeys(spec)) {
     const section = sections.get(SectionKind.hashTable);
-    return section && new HashTable(memory, section, spec.width === 4);
+    return section && new HashTable(memory, section, spec.width === 4, records);
   }
   const direct = sections.get(SectionKind.directTable);
   if (direct !== undefined) return new DirectTable(memory, direct);

@@ -1,5 +1,5 @@
 /** What the two hash tables share: 12-byte slots, in the order of a 32-bit hash. */
-import type { Memory } from '../bytes/memory.js';
+import type { Memory, Window } from '../bytes/memory.js';
 import { readLength } from '../bytes/read.js';
 import { Region } from '../bytes/region.js';
 import { CorruptBufferError } from '../errors.js';
@@ -15,9 +15,9 @@ export function bucketsFor(entries: number): number {
   return Math.max(1, Math.ceil(entries / LOAD));
 }
 
-/** The bucket where a hash is at home; grows with the hash. */
+/** The bucket where a hash, unsigned, is at home; grows with the hash. */
 export function homeOf(hash: number, buckets: number): number {
-  return Math.floor((hash * buckets) / TWO_32);
+  return ((hash * buckets) / TWO_32) >>> 0;
 }
 
 /** A table's header and slots, checked to lie in its section. */
@@ -25,18 +25,44 @@ export class SlotRegion {
   readonly buckets: number;
   /** Record offsets are in units of this many bytes. */
   readonly unit: number;
-  /** Number of slots. */
+  /** Bytes of all slots. */
   readonly length: number;
-  readonly region: Region;
+  /** Offset of the first slot in the window that `windowAt` gave last. */
+  origin = 0;
+  /** Offset in that window of the last slot that lies whole in it. */
+  last = 0;
+  readonly #region: Region;
+  #window: Window | undefined;
 
   constructor(memory: Memory, { start, length }: Section) {
     const header = memory.peek(start, TABLE_HEADER, 'a hash table');
     this.buckets = header.view.getUint32(0, true);
     this.unit = header.view.getUint32(4, true);
-    this.length = readLength(header, 8);
-    if (this.buckets > this.length || TABLE_HEADER + this.length * SLOT_BYTES > length) {
+    const slots = readLength(header, 8);
+    this.length = slots * SLOT_BYTES;
+    if (this.buckets > slots || TABLE_HEADER + this.length > length) {
       throw new CorruptBufferError('a hash table is larger than its section', start);
     }
-    this.region = new Region(memory, start + TABLE_HEADER, this.length * SLOT_BYTES, 'a hash table');
+    this.#region = new Region(memory, start + TABLE_HEADER, this.length, 'a hash table');
+  }
+
+  /** Byte of the slots where the search for a hash, unsigned, begins. */
+  home(hash: number): number {
+    return homeOf(hash, this.buckets) * SLOT_BYTES;
+  }
+
+  /** The window to search from byte `start` of the slots; sets `origin` and `last`. */
+  windowAt(start: number): Window {
+    const window = this.#window;
+    return window !== undefined && window.size >= 0 ? window : this.#enter(start);
+  }
+
+  #enter(start: number): Window {
+    const region = this.#region;
+    const window = region.windowAt(start);
+    if (region.window !== undefined) this.#window = window;
+    this.origin = region.offsetIn(window, 0);
+    this.last = Math.min(window.size, this.origin + this.length) - SLOT_BYTES;
+    return window;
   }
 }

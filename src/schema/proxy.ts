@@ -22,9 +22,9 @@ function notMade(): never {
 /** What a proxy holds; nothing more, so that making one is cheap and a cursor can move one along. */
 export class ProxyBase {
   /** @internal */
-  [WINDOW]: Window;
+  declare [WINDOW]: Window;
   /** @internal */
-  [OFFSET]: number;
+  declare [OFFSET]: number;
   /** @internal */
   declare readonly [FIELDS]: readonly string[];
   /** @internal */

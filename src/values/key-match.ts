@@ -28,11 +28,23 @@ export function setKey(key: unknown): boolean {
 export function matchesStoredKey(window: Window, offset: number): boolean {
   window.need(offset, 2);
   const head = window.view.getUint16(offset, true);
-  const { bytes: key, length } = keyHasher;
-  if (head >= PLAIN_BELOW) return matchesOther(window, offset, key, length);
+  const { length } = keyHasher;
+  if (head >= PLAIN_BELOW) return matchesOther(window, offset, keyHasher.bytes, length);
   if (head !== length) return false;
   window.need(offset + 2, length);
-  return matchesAt(window.bytes, offset + 2, key, length);
+  return matchesPlain(window, offset + 2, length);
+}
+
+/** Four bytes at a time, the last four of which may be compared twice. */
+function matchesPlain(window: Window, start: number, length: number): boolean {
+  const { view } = window;
+  const key = keyHasher.view;
+  const last = length - 4;
+  if (key === undefined || last < 0) return matchesAt(window.bytes, start, keyHasher.bytes, length);
+  for (let at = 0; at < last; at += 4) {
+    if (view.getInt32(start + at, true) !== key.getInt32(at, true)) return false;
+  }
+  return view.getInt32(start + last, true) === key.getInt32(last, true);
 }
 
 /** For long forms. Nothing is decompressed that says to be of another length: a bad file could make that costly. */
