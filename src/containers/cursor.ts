@@ -2,7 +2,7 @@
 import type { Window } from '../bytes/memory.js';
 import { ArgumentError } from '../errors.js';
 import { OFFSET, WINDOW } from '../schema/proxy.js';
-import type { ProxyClass } from '../schema/struct-codec.js';
+import type { ProxyMaker } from '../schema/proxy-maker.js';
 import type { StructProxy } from '../schema/struct-proxy.js';
 import { ARRAY_HEADER } from './array-header.js';
 import type { RecordPlaces } from './record-places.js';
@@ -15,39 +15,44 @@ export interface CursorOptions {
 type Result = IteratorResult<StructProxy, undefined>;
 
 /**
- * A hand-written iterator: a generator costs three times more a record. While the index and the records lie in one
- * window and below 2 GiB of the array's start, arithmetic stays in 32 bits, which engines keep in registers; `#far`
- * takes the rest.
+ * A hand-written iterator: a generator costs three times more a record. The usual step is in `next` itself, and in few
+ * of its instructions: a scan has nothing to wait for but them. It is taken while the index lies in one window, the
+ * record in the window that the array starts in, and there is no mask; `#other` takes the rest.
  */
 export class RecordIterator implements IterableIterator<StructProxy> {
   readonly #places: RecordPlaces;
-  readonly #type: ProxyClass;
-  readonly #length: number;
+  readonly #make: ProxyMaker;
   readonly #mask: ArrayLike<number | boolean> | undefined;
-  readonly #index: Window | undefined;
-  readonly #indexOffset: number;
-  /** The window that the array starts in, and the offset where it does. */
+  readonly #index: Window;
+  /** Where in the index window the next record's entry is: 8 more for each record. */
+  #at: number;
+  /** Where the first one is. */
+  readonly #first: number;
+  /** Where to leave the usual way: at the end, or at once. */
+  readonly #usual: number;
+  /** The window that the array starts in, the offset where it does, and the last record's that is read through it. */
   readonly #home: Window;
   readonly #base: number;
-  /** Last offset from the array's start of a record that is read through the home window. */
   readonly #last: number;
-  /** What `next` gave last, when one proxy moves along; its result object is reused with it. */
-  #moving: IteratorYieldResult<StructProxy> | undefined;
   readonly #moves: boolean;
-  #item = 0;
+  /** The one proxy that moves along, and the result that gives it; as long as it is in the home window. */
+  #moving: StructProxy | undefined;
+  #result: IteratorYieldResult<StructProxy> | undefined;
 
   /** `moves`: one proxy moves along. */
-  constructor(places: RecordPlaces, type: ProxyClass, moves: boolean, { mask }: CursorOptions = {}) {
+  constructor(places: RecordPlaces, make: ProxyMaker, moves: boolean, { mask }: CursorOptions = {}) {
     if (mask !== undefined && mask.length !== places.length) {
       throw new ArgumentError(`the mask has ${mask.length} entries for ${places.length} records`);
     }
     this.#places = places;
-    this.#type = type;
-    this.#length = places.length;
+    this.#make = make;
     this.#mask = mask;
-    this.#index = places.index.window;
-    this.#indexOffset = this.#index === undefined ? 0 : places.index.offsetIn(this.#index, 0);
+    const { window } = places.index;
     this.#home = places.home;
+    this.#index = window ?? this.#home;
+    this.#first = window === undefined ? 0 : places.index.offsetIn(window, 0);
+    this.#at = this.#first;
+    this.#usual = window === undefined || mask !== undefined ? this.#first : this.#first + places.length * 8;
     this.#base = places.base;
     this.#last = places.near;
     this.#moves = moves;
@@ -58,43 +63,48 @@ export class RecordIterator implements IterableIterator<StructProxy> {
   }
 
   next(): Result {
-    const mask = this.#mask;
-    let item = this.#item;
-    if (mask !== undefined) while (item < this.#length && !mask[item]) item += 1;
-    if (item >= this.#length) return { done: true, value: undefined };
-    this.#item = item + 1;
-    const index = this.#index;
-    if (index !== undefined && index.size >= 0) {
-      const place = this.#indexOffset + item * 8;
-      const low = index.view.getInt32(place, true);
-      if (low >= ARRAY_HEADER && low <= this.#last && index.view.getInt32(place + 4, true) === 0) {
-        return this.#give(this.#home, this.#base + low);
+    const at = this.#at;
+    const { size, view } = this.#index;
+    if (at < this.#usual && size >= 0) {
+      const offset = view.getInt32(at, true);
+      if (offset >= ARRAY_HEADER && offset <= this.#last && view.getInt32(at + 4, true) === 0) {
+        this.#at = at + 8;
+        const moving = this.#moving;
+        if (moving === undefined) return this.#give(this.#home, this.#base + offset);
+        moving[OFFSET] = this.#base + offset;
+        return this.#result!;
       }
     }
-    return this.#far(item);
+    return this.#other();
   }
 
   return(): Result {
-    this.#item = this.#length;
+    this.#at = this.#first + this.#places.length * 8;
     return { done: true, value: undefined };
   }
 
   #give(window: Window, offset: number): Result {
-    const result = this.#moving;
-    if (result !== undefined) {
-      const proxy = result.value;
-      proxy[WINDOW] = window;
-      proxy[OFFSET] = offset;
-      return result;
+    if (this.#result === undefined) {
+      const made: Result = { done: false, value: new this.#make(window, offset) };
+      if (this.#moves) this.#result = made;
+      return made;
     }
-    const made: Result = { done: false, value: new this.#type(window, offset) };
-    if (this.#moves) this.#moving = made;
-    return made;
+    const { value } = this.#result;
+    value[WINDOW] = window;
+    value[OFFSET] = offset;
+    this.#moving = window === this.#home ? value : undefined;
+    return this.#result;
   }
 
-  #far(item: number): Result {
-    const position = this.#places.positionOf(item);
-    const window = this.#places.windowAt(position);
+  #other(): Result {
+    const places = this.#places;
+    const mask = this.#mask;
+    let item = (this.#at - this.#first) / 8;
+    if (mask !== undefined) while (item < places.length && !mask[item]) item += 1;
+    if (item >= places.length) return this.return();
+    this.#at = this.#first + (item + 1) * 8;
+    const position = places.positionOf(item);
+    const window = places.windowAt(position);
     return this.#give(window, position - window.base);
   }
 }

@@ -4,6 +4,7 @@ import { Container, type Source } from '../bytes/source.js';
 import { CorruptBufferError, SchemaError } from '../errors.js';
 import { bindStruct } from '../schema/bind.js';
 import { readSchemaPickle, type StoredSchema } from '../schema/pickle/schema-pickle.js';
+import type { ProxyMaker } from '../schema/proxy-maker.js';
 import { structFromStored } from '../schema/stored.js';
 import { type Struct, typeOf } from '../schema/struct-class.js';
 import type { StructCodec } from '../schema/struct-codec.js';
@@ -37,6 +38,7 @@ export class RecordArray<V extends object> extends Container implements Iterable
   readonly length: number;
   readonly #places: RecordPlaces;
   readonly #type: typeof Struct;
+  readonly #make: ProxyMaker;
   /** @internal The schema as the file holds it. */
   readonly stored: StoredSchema;
   /** @internal Bytes from the array's first to its end. */
@@ -53,7 +55,9 @@ export class RecordArray<V extends object> extends Container implements Iterable
     this.stored = readStoredSchema(memory, start, header);
     const bound = declared === undefined ? structFromStored(this.stored) : bindStruct(declared, this.stored);
     // Through its type, which names the class on first use.
-    this.#type = (typeOf(bound).codec as StructCodec).proxy as typeof Struct;
+    const codec = typeOf(bound).codec as StructCodec;
+    this.#type = codec.proxy as typeof Struct;
+    this.#make = codec.make;
     const { layout } = this.#type.schema;
     this.#places = new RecordPlaces(memory, start, header, layout.header);
   }
@@ -89,7 +93,7 @@ export class RecordArray<V extends object> extends Container implements Iterable
     const places = this.#places;
     // The usual case in few steps: engines inline a look-up whole only while it is small.
     if (offset >= ARRAY_HEADER && offset <= places.near) {
-      return new this.#type(places.home, places.base + offset) as object as V;
+      return new this.#make(places.home, places.base + offset) as object as V;
     }
     const position = places.check(offset);
     void places.home;
@@ -97,7 +101,7 @@ export class RecordArray<V extends object> extends Container implements Iterable
   }
 
   [Symbol.iterator](): IterableIterator<V> {
-    return new RecordIterator(this.#places, this.#type, false) as object as IterableIterator<V>;
+    return new RecordIterator(this.#places, this.#make, false) as object as IterableIterator<V>;
   }
 
   /**
@@ -105,7 +109,7 @@ export class RecordArray<V extends object> extends Container implements Iterable
    * `mask`, only records whose mask entry is truthy.
    */
   cursor(options: CursorOptions = {}): IterableIterator<V> {
-    return new RecordIterator(this.#places, this.#type, true, options) as object as IterableIterator<V>;
+    return new RecordIterator(this.#places, this.#make, true, options) as object as IterableIterator<V>;
   }
 
   /**
@@ -113,12 +117,12 @@ export class RecordArray<V extends object> extends Container implements Iterable
    * `MissingFieldError` when a required field is missing in a record.
    */
   column<K extends keyof V & string>(name: K): Column<V[K]> {
-    const rows = new RecordIterator(this.#places, this.#type, true);
+    const rows = new RecordIterator(this.#places, this.#make, true);
     return readColumn(this.#type, name, rows, this.length) as Column<V[K]>;
   }
 
   #read(position: number): V {
     const window = this.#places.windowAt(position);
-    return new this.#type(window, position - window.base) as object as V;
+    return new this.#make(window, position - window.base) as object as V;
   }
 }

@@ -4,6 +4,8 @@ import { ArgumentError } from '../errors.js';
 import { type FieldPlace, makeGetter } from './getters.js';
 import { bytesOver, type PackOptions, pack, packInto } from './pack.js';
 import { CLASS_NAME, FIELDS, PLACES } from './proxy.js';
+import { proxyMaker } from './proxy-maker.js';
+
 import { makeSetter } from './setters.js';
 import { StructCodec } from './struct-codec.js';
 import { StructProxy } from './struct-proxy.js';
@@ -67,7 +69,7 @@ export function typeOf(target: typeof Struct): Descriptor {
     const name = target.label ?? (Object.hasOwn(target, 'schema') ? 'struct' : target.name);
     Object.defineProperty(target.prototype, CLASS_NAME, { value: name });
     uncoverConstructor(target);
-    const codec = new StructCodec(name, target);
+    const codec = new StructCodec(name, target, proxyMaker(target, Struct));
     const type: Descriptor = { codec, stored: target.schema, optional: false, nullable: false };
     Object.defineProperty(target, OWN_TYPE, { value: type });
   }

@@ -3,10 +3,11 @@ import type { Window } from '../bytes/memory.js';
 import { SchemaError } from '../errors.js';
 import { VariableCodec } from '../values/codec.js';
 import type { Packer } from '../values/packer.js';
+import type { ProxyMaker } from './proxy-maker.js';
 import type { StructProxy } from './struct-proxy.js';
 import type { StructSchema } from './struct-schema.js';
 
-/** Makes a proxy over checked bytes; holds the schema, which a cyclic one gets only after its codec. */
+/** The class of a struct's proxies; holds the schema, which a cyclic one gets only after its codec. */
 export interface ProxyClass {
   new (window: Window, offset: number): StructProxy;
   readonly prototype: object;
@@ -16,10 +17,13 @@ export interface ProxyClass {
 export class StructCodec extends VariableCodec<StructProxy> {
   declare code: number;
   readonly proxy: ProxyClass;
+  /** Makes a proxy over checked bytes. */
+  readonly make: ProxyMaker;
 
-  constructor(name: string, proxy: ProxyClass) {
+  constructor(name: string, proxy: ProxyClass, make: ProxyMaker) {
     super(name, 0);
     this.proxy = proxy;
+    this.make = make;
   }
 
   get schema(): StructSchema {
@@ -54,6 +58,6 @@ export class StructCodec extends VariableCodec<StructProxy> {
 
   override read(window: Window, offset: number): StructProxy {
     window.need(offset, this.schema.layout.header);
-    return new this.proxy(window, offset);
+    return new this.make(window, offset);
   }
 }
