@@ -13,7 +13,7 @@
  * half, so that whatever starts in the first half of a window (`reach`) has a gibibyte to lie in before the
  * window ends; what starts beyond is read through the next window.
  */
-import { ClosedError, CorruptBufferError } from '../errors.js';
+import { ArgumentError, ClosedError, CorruptBufferError } from '../errors.js';
 import { bufferOver, type NodeBytes } from './utf8.js';
 
 /** Bytes that one window covers at most. */
@@ -25,6 +25,18 @@ const NOTHING = new Uint8Array(0);
 
 /** A stretch of memory with the views to read it. After `close` its `size` is −1, so every bounds check fails. */
 export class Window {
+  /**
+   * The error for a read of `length` bytes at `offset` that the bounds check refused. A function of each window, and its
+   * first property, so that `structuredClone` of a proxy is refused at once, and does not copy gibibytes of memory.
+   */
+  readonly outside: (offset: number, length: number) => Error = (offset, length) => {
+    if (this.size < 0) return this.memory.closedError();
+    return new CorruptBufferError(
+      `${length} bytes are needed where ${this.memory.name} has ${Math.max(0, this.size - offset)}: ` +
+        'the data is damaged or cut short',
+      this.base + offset,
+    );
+  };
   readonly memory: Memory;
   /** Position in the memory of the window's first byte. */
   readonly base: number;
@@ -47,19 +59,14 @@ export class Window {
     this.buffer = bufferOver(bytes);
   }
 
-  /** The error for a read of `length` bytes at `offset` that the bounds check refused. */
-  outside(offset: number, length: number): Error {
-    if (this.size < 0) return this.memory.closedError();
-    return new CorruptBufferError(
-      `${length} bytes are needed where ${this.memory.name} has ${Math.max(0, this.size - offset)}: ` +
-        'the data is damaged or cut short',
-      this.base + offset,
-    );
-  }
-
   /** Throws unless the `length` bytes at `offset` lie in the window. */
   need(offset: number, length: number): void {
     if (!(offset >= 0 && offset <= this.size - length)) throw this.outside(offset, length);
+  }
+
+  /** Throws `ArgumentError`: what would be written is all of the memory. */
+  toJSON(): never {
+    throw new ArgumentError('a copy of a record by {...record} has no fields: copy record.toObject()');
   }
 
   /** @internal */

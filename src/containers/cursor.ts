@@ -1,10 +1,8 @@
 /** Walking the records of an array, with a new proxy for each or one that moves along. */
 import type { Window } from '../bytes/memory.js';
 import { ArgumentError } from '../errors.js';
-import { OFFSET, WINDOW } from '../schema/proxy.js';
 import type { ProxyMaker } from '../schema/proxy-maker.js';
 import type { StructProxy } from '../schema/struct-proxy.js';
-import { ARRAY_HEADER } from './array-header.js';
 import type { RecordPlaces } from './record-places.js';
 
 export interface CursorOptions {
@@ -16,27 +14,21 @@ type Result = IteratorResult<StructProxy, undefined>;
 
 /**
  * A hand-written iterator: a generator costs three times more a record. The usual step is in `next` itself, and in few
- * of its instructions: a scan has nothing to wait for but them. It is taken while the index lies in one window, the
- * record in the window that the array starts in, and there is no mask; `#other` takes the rest.
+ * of its instructions: a scan has nothing to wait for but them. It is taken while there is no mask and records are
+ * near (`RecordPlaces`); `#other` takes the rest.
  */
 export class RecordIterator implements IterableIterator<StructProxy> {
   readonly #places: RecordPlaces;
   readonly #make: ProxyMaker;
   readonly #mask: ArrayLike<number | boolean> | undefined;
-  readonly #index: Window;
-  /** Where in the index window the next record's entry is: 8 more for each record. */
-  #at: number;
-  /** Where the first one is. */
-  readonly #first: number;
-  /** Where to leave the usual way: at the end, or at once. */
-  readonly #usual: number;
-  /** The window that the array starts in, the offset where it does, and the last record's that is read through it. */
-  readonly #home: Window;
-  readonly #base: number;
-  readonly #last: number;
   readonly #moves: boolean;
-  /** The one proxy that moves along, and the result that gives it; as long as it is in the home window. */
+  #item = 0;
+  /** Item at which to leave the usual way: at the end, or at once. */
+  readonly #usual: number;
+  readonly #home: Window;
+  /** The one proxy that moves along, as long as it is in the home window. */
   #moving: StructProxy | undefined;
+  /** The result that gives it, wherever it is. */
   #result: IteratorYieldResult<StructProxy> | undefined;
 
   /** `moves`: one proxy moves along. */
@@ -47,15 +39,9 @@ export class RecordIterator implements IterableIterator<StructProxy> {
     this.#places = places;
     this.#make = make;
     this.#mask = mask;
-    const { window } = places.index;
-    this.#home = places.home;
-    this.#index = window ?? this.#home;
-    this.#first = window === undefined ? 0 : places.index.offsetIn(window, 0);
-    this.#at = this.#first;
-    this.#usual = window === undefined || mask !== undefined ? this.#first : this.#first + places.length * 8;
-    this.#base = places.base;
-    this.#last = places.near;
     this.#moves = moves;
+    this.#usual = mask === undefined ? places.length : 0;
+    this.#home = places.home;
   }
 
   [Symbol.iterator](): this {
@@ -63,15 +49,15 @@ export class RecordIterator implements IterableIterator<StructProxy> {
   }
 
   next(): Result {
-    const at = this.#at;
-    const { size, view } = this.#index;
-    if (at < this.#usual && size >= 0) {
-      const offset = view.getInt32(at, true);
-      if (offset >= ARRAY_HEADER && offset <= this.#last && view.getInt32(at + 4, true) === 0) {
-        this.#at = at + 8;
+    const item = this.#item;
+    if (item < this.#usual) {
+      const places = this.#places;
+      const offset = places.nearOffset(item);
+      if (offset >= 0) {
+        this.#item = item + 1;
         const moving = this.#moving;
-        if (moving === undefined) return this.#give(this.#home, this.#base + offset);
-        moving[OFFSET] = this.#base + offset;
+        if (moving === undefined) return this.#give(this.#home, places.base + offset);
+        moving.$offset = places.base + offset;
         return this.#result!;
       }
     }
@@ -79,7 +65,7 @@ export class RecordIterator implements IterableIterator<StructProxy> {
   }
 
   return(): Result {
-    this.#at = this.#first + this.#places.length * 8;
+    this.#item = this.#places.length;
     return { done: true, value: undefined };
   }
 
@@ -90,8 +76,8 @@ export class RecordIterator implements IterableIterator<StructProxy> {
       return made;
     }
     const { value } = this.#result;
-    value[WINDOW] = window;
-    value[OFFSET] = offset;
+    value.$window = window;
+    value.$offset = offset;
     this.#moving = window === this.#home ? value : undefined;
     return this.#result;
   }
@@ -99,10 +85,10 @@ export class RecordIterator implements IterableIterator<StructProxy> {
   #other(): Result {
     const places = this.#places;
     const mask = this.#mask;
-    let item = (this.#at - this.#first) / 8;
+    let item = this.#item;
     if (mask !== undefined) while (item < places.length && !mask[item]) item += 1;
     if (item >= places.length) return this.return();
-    this.#at = this.#first + (item + 1) * 8;
+    this.#item = item + 1;
     const position = places.positionOf(item);
     const window = places.windowAt(position);
     return this.#give(window, position - window.base);

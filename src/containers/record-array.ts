@@ -82,10 +82,13 @@ export class RecordArray<V extends object> extends Container implements Iterable
 
   /** The record at `index`, counted from the end when negative; `undefined` outside. */
   at(index: number): V | undefined {
-    const place = Math.trunc(index) || 0;
+    const place = (index | 0) === index ? index : Math.trunc(index) || 0;
     const item = place < 0 ? this.length + place : place;
     if (item < 0 || item >= this.length) return undefined;
-    return this.#read(this.#places.positionOf(item));
+    const places = this.#places;
+    const offset = places.nearOffset(item);
+    if (offset < 0) return this.#far(places.positionOf(item));
+    return new this.#make(places.home, places.base + offset) as object as V;
   }
 
   /** @internal The record that lies `offset` bytes from the array's start. */
@@ -95,9 +98,7 @@ export class RecordArray<V extends object> extends Container implements Iterable
     if (offset >= ARRAY_HEADER && offset <= places.near) {
       return new this.#make(places.home, places.base + offset) as object as V;
     }
-    const position = places.check(offset);
-    void places.home;
-    return this.#read(position);
+    return this.#far(places.check(offset));
   }
 
   [Symbol.iterator](): IterableIterator<V> {
@@ -121,8 +122,11 @@ export class RecordArray<V extends object> extends Container implements Iterable
     return readColumn(this.#type, name, rows, this.length) as Column<V[K]>;
   }
 
-  #read(position: number): V {
-    const window = this.#places.windowAt(position);
+  #far(position: number): V {
+    const places = this.#places;
+    // For the next record, which will then be near.
+    void places.home;
+    const window = places.windowAt(position);
     return new this.#make(window, position - window.base) as object as V;
   }
 }

@@ -20,6 +20,9 @@ export class RecordPlaces {
   /** Offset in the home window of the array's start. */
   base = 0;
   #home: Window | undefined;
+  /** The window that all of the index lies in, if one does, and where it starts there. */
+  #entries: Window | undefined;
+  #firstEntry = 0;
 
   /** `recordHeader`: bytes of the bitmaps that every record starts with. */
   constructor(memory: Memory, start: number, header: ArrayHeader, recordHeader: number) {
@@ -36,6 +39,19 @@ export class RecordPlaces {
     const window = this.index.windowAt(at);
     const place = this.index.offsetIn(window, at);
     return this.check(window.view.getUint32(place + 4, true) * TWO_32 + window.view.getUint32(place, true));
+  }
+
+  /**
+   * Offset from the array's start of record `item`, for the usual record, that is read through the home window; −1 for
+   * others, and until `home` was asked for. `item` is not checked against the length.
+   */
+  nearOffset(item: number): number {
+    const entries = this.#entries;
+    if (entries === undefined || entries.size < 0) return -1;
+    const { view } = entries;
+    const at = this.#firstEntry + item * 8;
+    const offset = view.getInt32(at, true);
+    return offset >= ARRAY_HEADER && offset <= this.near && view.getInt32(at + 4, true) === 0 ? offset : -1;
   }
 
   /** Position in the memory of the record `offset` bytes into the array; throws when no record can lie there. */
@@ -62,6 +78,8 @@ export class RecordPlaces {
     this.#home = home;
     this.base = this.start - home.base;
     this.near = Math.min(this.last, home.reach - this.base - 1);
+    this.#entries = this.index.window;
+    if (this.#entries !== undefined) this.#firstEntry = this.index.offsetIn(this.#entries, 0);
     return home;
   }
 }

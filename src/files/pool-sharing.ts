@@ -1,5 +1,5 @@
 /** Sharing within the section of a pool that grows. */
-import { OFFSET, ProxyBase, WINDOW } from '../schema/proxy.js';
+import { ProxyBase } from '../schema/proxy.js';
 import { StructCodec } from '../schema/struct-codec.js';
 import { Sharing } from '../values/sharing.js';
 import type { PoolSection } from './pool-section.js';
@@ -11,9 +11,9 @@ export class SectionSharing extends Sharing {
   override find(kind: unknown, key: unknown): number {
     const { section } = this;
     if (section !== undefined && key instanceof ProxyBase && kind instanceof StructCodec) {
-      const window = key[WINDOW];
+      const window = key.$window;
       const same = Object.getPrototypeOf(key) === kind.proxy.prototype;
-      if (same && window.memory === section.memory) return section.base + window.base + key[OFFSET];
+      if (same && window.memory === section.memory) return section.base + window.base + key.$offset;
     }
     return super.find(kind, key);
   }

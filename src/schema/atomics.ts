@@ -8,7 +8,7 @@ import type { Window } from '../bytes/memory.js';
 import { ArgumentError, PackError } from '../errors.js';
 import { describe, type FixedCodec } from '../values/codec.js';
 import * as numbers from '../values/numbers.js';
-import { CLASS_NAME, PLACES, ProxyBase, WINDOW } from './proxy.js';
+import { CLASS_NAME, PLACES, ProxyBase } from './proxy.js';
 import { numericOffset, requireNumeric } from './setters.js';
 import type { NumberField, NumericField, NumericValue } from './setters-types.js';
 
@@ -76,7 +76,7 @@ function cellOf(record: object, name: string): Cell {
   requireNumeric(record, field);
   const at = numericOffset(record, field);
   const { codec } = field.type;
-  const window = record[WINDOW];
+  const window = record.$window;
   const byte = window.bytes.byteOffset + at;
   if (byte % codec.size !== 0) {
     throw new ArgumentError(

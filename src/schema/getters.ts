@@ -15,7 +15,7 @@ import * as numbers from '../values/numbers.js';
 import { Reader } from '../values/reader.js';
 import { readText, text } from '../values/text.js';
 import { type Layout, MISSING, NONE } from './layout.js';
-import { CLASS_NAME, OFFSET, type ProxyBase, WINDOW } from './proxy.js';
+import { CLASS_NAME, type ProxyBase } from './proxy.js';
 import type { Descriptor } from './type.js';
 
 export type Getter = (this: ProxyBase) => unknown;
@@ -53,8 +53,8 @@ function slowRead(field: FieldPlace): Slow {
   const codec: Codec = type.codec;
   if (index < 0) return (proxy) => absent(proxy, field, MISSING);
   return (proxy) => {
-    const window = proxy[WINDOW];
-    const offset = proxy[OFFSET];
+    const window = proxy.$window;
+    const offset = proxy.$offset;
     const place = layout.locate(window, offset, index);
     if (place < 0) return absent(proxy, field, place);
     if (codec instanceof FixedCodec) return codec.get(window.view, place);
@@ -77,8 +77,8 @@ FAST_NUMBERS.set(
   numbers.uint8,
   (at, end, mask, slow) =>
     function () {
-      const window = this[WINDOW];
-      const offset = this[OFFSET];
+      const window = this.$window;
+      const offset = this.$offset;
       return full(window, offset, end, mask) ? window.view.getUint8(offset + at) : slow(this);
     },
 );
@@ -86,8 +86,8 @@ FAST_NUMBERS.set(
   numbers.int8,
   (at, end, mask, slow) =>
     function () {
-      const window = this[WINDOW];
-      const offset = this[OFFSET];
+      const window = this.$window;
+      const offset = this.$offset;
       return full(window, offset, end, mask) ? window.view.getInt8(offset + at) : slow(this);
     },
 );
@@ -95,8 +95,8 @@ FAST_NUMBERS.set(
   numbers.uint16,
   (at, end, mask, slow) =>
     function () {
-      const window = this[WINDOW];
-      const offset = this[OFFSET];
+      const window = this.$window;
+      const offset = this.$offset;
       return full(window, offset, end, mask) ? window.view.getUint16(offset + at, true) : slow(this);
     },
 );
@@ -104,8 +104,8 @@ FAST_NUMBERS.set(
   numbers.int16,
   (at, end, mask, slow) =>
     function () {
-      const window = this[WINDOW];
-      const offset = this[OFFSET];
+      const window = this.$window;
+      const offset = this.$offset;
       return full(window, offset, end, mask) ? window.view.getInt16(offset + at, true) : slow(this);
     },
 );
@@ -113,8 +113,8 @@ FAST_NUMBERS.set(
   numbers.uint32,
   (at, end, mask, slow) =>
     function () {
-      const window = this[WINDOW];
-      const offset = this[OFFSET];
+      const window = this.$window;
+      const offset = this.$offset;
       return full(window, offset, end, mask) ? window.view.getUint32(offset + at, true) : slow(this);
     },
 );
@@ -122,8 +122,8 @@ FAST_NUMBERS.set(
   numbers.int32,
   (at, end, mask, slow) =>
     function () {
-      const window = this[WINDOW];
-      const offset = this[OFFSET];
+      const window = this.$window;
+      const offset = this.$offset;
       return full(window, offset, end, mask) ? window.view.getInt32(offset + at, true) : slow(this);
     },
 );
@@ -131,8 +131,8 @@ FAST_NUMBERS.set(
   numbers.float32,
   (at, end, mask, slow) =>
     function () {
-      const window = this[WINDOW];
-      const offset = this[OFFSET];
+      const window = this.$window;
+      const offset = this.$offset;
       return full(window, offset, end, mask) ? window.view.getFloat32(offset + at, true) : slow(this);
     },
 );
@@ -140,8 +140,8 @@ FAST_NUMBERS.set(
   numbers.float64,
   (at, end, mask, slow) =>
     function () {
-      const window = this[WINDOW];
-      const offset = this[OFFSET];
+      const window = this.$window;
+      const offset = this.$offset;
       return full(window, offset, end, mask) ? window.view.getFloat64(offset + at, true) : slow(this);
     },
 );
@@ -150,8 +150,8 @@ FAST_NUMBERS.set(
   numbers.uint64,
   (at, end, mask, slow) =>
     function () {
-      const window = this[WINDOW];
-      const offset = this[OFFSET];
+      const window = this.$window;
+      const offset = this.$offset;
       return full(window, offset, end, mask) ? numbers.getUint64(window.view, offset + at) : slow(this);
     },
 );
@@ -159,8 +159,8 @@ FAST_NUMBERS.set(
   numbers.int64,
   (at, end, mask, slow) =>
     function () {
-      const window = this[WINDOW];
-      const offset = this[OFFSET];
+      const window = this.$window;
+      const offset = this.$offset;
       return full(window, offset, end, mask) ? numbers.getInt64(window.view, offset + at) : slow(this);
     },
 );
@@ -169,8 +169,8 @@ FAST_NUMBERS.set(
   numbers.bool,
   (at, end, mask, slow) =>
     function () {
-      const window = this[WINDOW];
-      const offset = this[OFFSET];
+      const window = this.$window;
+      const offset = this.$offset;
       return full(window, offset, end, mask) ? window.view.getUint8(offset + at) !== 0 : slow(this);
     },
 );
@@ -178,8 +178,8 @@ FAST_NUMBERS.set(
 /** A pointer within the window's reach costs no more than two reads; others go through the memory. */
 function fastText(at: number, end: number, mask: number, slow: Slow): Getter {
   return function () {
-    const window = this[WINDOW];
-    const offset = this[OFFSET];
+    const window = this.$window;
+    const offset = this.$offset;
     if (!full(window, offset, end, mask)) return slow(this);
     const target = offset + pointerAt(window, offset + at);
     return target >= 0 && target < window.reach ? readText(window, target) : slow(this);

@@ -51,6 +51,7 @@ describe('bitmap width', () => {
 test('more than 64 slots, or two of one name, are refused', () => {
   expect(() => new Layout(slots(65), 8, 2)).toThrow(SchemaError);
   expect(() => new Layout([...slots(2), ...slots(1)], 8, 2)).toThrow('two fields called s0');
+  expect(() => new Layout([{ name: '$window', size: 8 }], 8, 2)).toThrow('no field can be called $window');
 });
 
 test('finds every slot of a record of any shape', () => {

@@ -4,6 +4,7 @@
  */
 import type { Window } from '../bytes/memory.js';
 import { SchemaError } from '../errors.js';
+import { RESERVED } from './proxy.js';
 
 export const MAX_SLOTS = 64;
 export type Alignment = 1 | 2 | 4 | 8 | 16 | 32;
@@ -82,6 +83,7 @@ export class Layout {
     this.bitmap = bitmapBytes(slots.length, alignment, version);
     this.header = 2 * this.bitmap;
     slots.forEach(({ name }, index) => {
+      if (RESERVED.has(name)) throw new SchemaError(`no field can be called ${name}: records use that name`);
       if (this.#index.has(name)) throw new SchemaError(`the schema has two fields called ${name}`);
       this.#index.set(name, index);
     });

@@ -7,10 +7,10 @@ import { workLimit } from '../values/reader.js';
 import { isoText, isTime } from '../values/temporal-values.js';
 import { isView, PLAIN } from '../values/view.js';
 import { base64, mapToJson } from '../values/view-json.js';
-import { FIELDS, OFFSET, ProxyBase, WINDOW } from './proxy.js';
+import { FIELDS, ProxyBase } from './proxy.js';
 
 function place(proxy: ProxyBase): number {
-  return proxy[WINDOW].base + proxy[OFFSET];
+  return proxy.$window.base + proxy.$offset;
 }
 
 function define(target: object, name: string, value: unknown): void {
@@ -40,7 +40,7 @@ class Conversion {
   #depth = 0;
 
   constructor(proxy: ProxyBase) {
-    this.#left = workLimit(proxy[WINDOW].memory.byteLength);
+    this.#left = workLimit(proxy.$window.memory.byteLength);
   }
 
   spend(value: unknown): void {

@@ -80,3 +80,10 @@ test('a proxy is not made by hand', () => {
   Plain.unpackFrom(Plain.pack(value));
   expect(() => Reflect.construct(Plain, [])).toThrow(ArgumentError);
 });
+
+test('a copy that would take all of the memory along is refused', () => {
+  class Plain extends struct(fields) {}
+  const proxy = Plain.unpackFrom(Plain.pack(value));
+  expect(() => structuredClone(proxy)).toThrow('could not be cloned');
+  expect(() => JSON.stringify({ ...proxy })).toThrow(ArgumentError);
+});

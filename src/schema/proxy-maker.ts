@@ -1,6 +1,5 @@
 /** Making proxies without the detour of a derived class's constructor. */
 import type { Window } from '../bytes/memory.js';
-import { OFFSET, WINDOW } from './proxy.js';
 import type { StructProxy } from './struct-proxy.js';
 
 export type ProxyMaker = new (window: Window, offset: number) => StructProxy;
@@ -19,8 +18,8 @@ export function proxyMaker(target: typeof StructProxy, base: typeof StructProxy)
 
 function plainMaker(prototype: StructProxy): ProxyMaker {
   function Made(this: StructProxy, window: Window, offset: number): void {
-    this[WINDOW] = window;
-    this[OFFSET] = offset;
+    this.$window = window;
+    this.$offset = offset;
   }
   Made.prototype = prototype;
   return Made as unknown as ProxyMaker;

@@ -3,10 +3,13 @@ import type { Window } from '../bytes/memory.js';
 import { ArgumentError } from '../errors.js';
 import type { FieldPlace } from './getters.js';
 
-/** Symbols, so that no slot name is reserved. */
-export const WINDOW: unique symbol = Symbol('window');
-export const OFFSET: unique symbol = Symbol('offset');
-/** On the prototype: names of the fields that the class reads, in declared order. */
+/**
+ * Names of a proxy's own properties, which no field may have; Python identifiers have no `$`. They are not symbols,
+ * since V8 up to Node 22 forgets which symbol it was once more than four classes have gone through a getter: three
+ * fields then took 38 ns, not 2.4.
+ */
+export const RESERVED: ReadonlySet<string> = /* @__PURE__ */ new Set(['$window', '$offset']);
+/** Symbols, so that no slot name hides them. On the prototype: names of the fields that the class reads, in declared order. */
 export const FIELDS: unique symbol = Symbol('fields');
 /** On the prototype: where each field lies, by name. */
 export const PLACES: unique symbol = Symbol('places');
@@ -22,9 +25,9 @@ function notMade(): never {
 /** What a proxy holds; nothing more, so that making one is cheap and a cursor can move one along. */
 export class ProxyBase {
   /** @internal */
-  declare [WINDOW]: Window;
+  declare $window: Window;
   /** @internal */
-  declare [OFFSET]: number;
+  declare $offset: number;
   /** @internal */
   declare readonly [FIELDS]: readonly string[];
   /** @internal */
@@ -34,8 +37,8 @@ export class ProxyBase {
 
   /** @internal */
   constructor(window: Window = notMade(), offset = 0) {
-    this[WINDOW] = window;
-    this[OFFSET] = offset;
+    this.$window = window;
+    this.$offset = offset;
   }
 }
 

@@ -2,7 +2,7 @@
 import { SharedBuffersError } from '../errors.js';
 import { COMPARE, deepEqual, IDENTITY } from '../values/equal.js';
 import { toJson, toPlain } from './plain.js';
-import { CLASS_NAME, FIELDS, OFFSET, ProxyBase, readField, WINDOW } from './proxy.js';
+import { CLASS_NAME, FIELDS, ProxyBase, readField } from './proxy.js';
 
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
@@ -36,8 +36,8 @@ export class StructProxy extends ProxyBase {
 
   /** @internal A struct is another proxy each time it is read. */
   [IDENTITY](): readonly unknown[] {
-    const window = this[WINDOW];
-    return [window.memory, Object.getPrototypeOf(this), window.base + this[OFFSET]];
+    const window = this.$window;
+    return [window.memory, Object.getPrototypeOf(this), window.base + this.$offset];
   }
 
   /** @internal */

@@ -1,5 +1,5 @@
 /** From values that were read back to the manifest's JSON encoding, so that the two can be compared. */
-import { FIELDS, OFFSET, ProxyBase, WINDOW } from '../../src/schema/proxy.js';
+import { FIELDS, ProxyBase } from '../../src/schema/proxy.js';
 import { DictView } from '../../src/values/dict-view.js';
 import { ListView } from '../../src/values/list-view.js';
 import { NdArray } from '../../src/values/ndarray.js';
@@ -23,8 +23,8 @@ function sorted(items: readonly Json[]): Json[] {
 function same(a: object, b: object): boolean {
   if (!(a instanceof ProxyBase && b instanceof ProxyBase)) return a === b;
   return (
-    a[WINDOW] === b[WINDOW] &&
-    a[OFFSET] === b[OFFSET] &&
+    a.$window === b.$window &&
+    a.$offset === b.$offset &&
     Object.getPrototypeOf(a) === Object.getPrototypeOf(b)
   );
 }
