@@ -50,15 +50,15 @@ export class Context {
   async readers(ids: readonly ContenderId[], keys: KeyKind): Promise<Peers> {
     const peers = new Peers(ids);
     try {
-      for (const peer of peers.all) await peer.call('open', await this.file(peer, keys), keys);
-      const keyed = peers.all.filter(({ id }) => id !== 'dataview');
+      const names: string[] = [];
       const answers: string[] = [];
-      for (const peer of keyed)
+      for (const peer of peers.all) {
+        await peer.call('open', await this.file(peer, keys), keys);
+        if (!(await peer.call('can', 'user'))) continue;
+        names.push(peer.id);
         answers.push(await peer.call('answers', keys, this.options.records, COMPARED));
-      sameAnswers(
-        keyed.map(({ id }) => id),
-        answers,
-      );
+      }
+      sameAnswers(names, answers);
       return peers;
     } catch (error) {
       await peers[Symbol.asyncDispose]();

@@ -1,4 +1,7 @@
-/** What every contender can do. Loops are each contender's own, so that nothing stands between it and its answer. */
+/**
+ * What contenders can do. Loops are each contender's own, so that nothing stands between it and its answer; what one
+ * cannot do it leaves out, and no question asks it for that.
+ */
 import type { Key, KeyKind, User } from '../data.js';
 
 export interface Contender {
@@ -15,16 +18,22 @@ export interface Contender {
 
 export interface Store {
   /** A record as plain values, for the comparison of answers. */
-  user(key: Key): User | undefined;
+  user?(key: Key): User | undefined;
   /** Looks every key up, all of which are there, and reads `id` and `score`; returns their sum. */
-  twoFields(keys: readonly Key[]): number;
+  twoFields?(keys: readonly Key[]): number;
+  /** The same with `name` alone; returns the sum of the last characters' codes. */
+  oneString?(keys: readonly Key[]): number;
   /** The same with all five fields: numbers, and lengths or sizes of the others. */
-  allFields(keys: readonly Key[]): number;
+  allFields?(keys: readonly Key[]): number;
+  /** Keys that several records have (`multi`): the sum of `id` and `score` of all of them. */
+  severalRecords?(keys: readonly Key[]): number;
   /** Looks every key up, none of which is there; returns how many were found. */
-  misses(keys: readonly Key[]): number;
+  misses?(keys: readonly Key[]): number;
+  /** Goes through all entries, in an order of its own; returns the sum of the keys' lengths and of `id`. */
+  entries?(): number;
   /** Sums of `score` over all records, in the order they were built; one for each way to scan. */
-  readonly scans: Readonly<Record<string, () => number>>;
+  readonly scans?: Readonly<Record<string, () => number>>;
   /** Reads every field of every record; returns their sum. */
-  readAll(): number;
+  readAll?(): number;
   close(): void | Promise<void>;
 }

@@ -61,7 +61,6 @@ export const contender: Contender = {
         for (const key of keys) if (db.get(key) !== undefined) found += 1;
         return found;
       },
-      scans: {},
       readAll() {
         let sum = 0;
         for (const { value: user } of db.getRange()) {
