@@ -1,7 +1,7 @@
 /** What questions share: the options, and the files of each contender, built when they are first needed. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ContenderId } from './contenders/index.js';
+import { type ContenderId, describe, missing } from './contenders/index.js';
 import type { KeyKind } from './data.js';
 import type { Options } from './options.js';
 import { Peer, Peers } from './peer.js';
@@ -9,60 +9,135 @@ import { sameAnswers } from './rounds.js';
 
 /** Records compared before anything is timed: as many that are there as keys that are not. */
 const COMPARED = 2000;
+/** More records than these are not kept in the memory of idle processes. */
+const MOST_KEPT = 2_000_000;
+/** Python builds 40 thousand records a second: no more than these, and no more than these in a quick run. */
+const PYTHON_RECORDS = 1_000_000;
+const PYTHON_QUICK_RECORDS = 100_000;
 
-export class Context {
+export interface Build {
+  readonly seconds: number;
+  /** Most memory of the process that built; null where the system does not tell. */
+  readonly peak: number | null;
+}
+
+export class Context implements AsyncDisposable {
   readonly options: Options;
   readonly folder: string;
-  readonly #built = new Set<string>();
+  readonly #builds = new Map<string, Build>();
+  readonly #kept = new Map<string, Peer>();
 
   constructor(options: Options, folder: string) {
     this.options = options;
     this.folder = folder;
   }
 
-  /** Path of a contender's file, which need not be there yet. */
-  async path(peer: Peer, keys: KeyKind): Promise<string> {
-    const { ending } = await peer.call('describe');
-    return join(this.folder, `${keys}.${ending}`);
+  /** How many records Python is given to build. */
+  get pythonRecords(): number {
+    const most = this.options.quick ? PYTHON_QUICK_RECORDS : PYTHON_RECORDS;
+    return Math.min(most, this.options.records);
   }
 
-  /** Builds a contender's file anew; returns seconds. */
-  async build(peer: Peer, keys: KeyKind, records: number = this.options.records): Promise<number> {
-    const path = await this.path(peer, keys);
-    for (const stale of [path, `${path}-lock`]) rmSync(stale, { force: true });
+  /** Builds a contender's file anew, in a process of its own, since what builds leaves garbage behind. */
+  async build(id: ContenderId, keys: KeyKind, records: number = this.options.records): Promise<Build> {
+    const path = await this.#path(id, keys, records);
+    for (const stale of [path, `${path}-lock`]) rmSync(stale, { force: true, recursive: true });
+    await using peer = new Peer(id);
     const seconds = await peer.call('build', path, keys, records);
-    if (records === this.options.records) this.#built.add(path);
-    else this.#built.delete(path);
-    return seconds;
+    const build = { seconds, peak: await peer.call('peakBytes') };
+    this.#builds.set(path, build);
+    return build;
   }
 
-  /** Path of a contender's file, built before if it is not there. */
-  async file(peer: Peer, keys: KeyKind): Promise<string> {
-    const path = await this.path(peer, keys);
-    if (this.#built.has(path)) return path;
-    // In another process: what builds leaves garbage behind.
-    await using builder = new Peer(peer.id);
-    await this.build(builder, keys);
-    return path;
+  /** The latest build of a contender's file: one is made if there was none. */
+  async built(id: ContenderId, keys: KeyKind, records: number = this.options.records): Promise<Build> {
+    const path = await this.#path(id, keys, records);
+    return this.#builds.get(path) ?? this.build(id, keys, records);
   }
 
-  /** Processes with their files open, whose answers have been compared. */
-  async readers(ids: readonly ContenderId[], keys: KeyKind): Promise<Peers> {
-    const peers = new Peers(ids);
+  /** Path of the file that a contender opens, built before if it is not there. */
+  async file(id: ContenderId, keys: KeyKind, records: number = this.options.records): Promise<string> {
+    const { reads = this.#writer(id, keys, records) } = await describe(id);
+    return this.ownFile(reads, keys, records);
+  }
+
+  /** Path of the file that a contender builds. */
+  async ownFile(id: ContenderId, keys: KeyKind, records: number): Promise<string> {
+    await this.built(id, keys, records);
+    return this.#path(id, keys, records);
+  }
+
+  /** Processes with their files open, whose answers have been compared; those that this machine lacks left out. */
+  async readers(
+    ids: readonly ContenderId[],
+    keys: KeyKind,
+    records: number = this.options.records,
+  ): Promise<Peers> {
+    const peers = new Peers(ids.filter((id) => missing(id) === undefined));
     try {
-      const names: string[] = [];
-      const answers: string[] = [];
-      for (const peer of peers.all) {
-        await peer.call('open', await this.file(peer, keys), keys);
-        if (!(await peer.call('can', 'user'))) continue;
-        names.push(peer.id);
-        answers.push(await peer.call('answers', keys, this.options.records, COMPARED));
-      }
-      sameAnswers(names, answers);
+      await this.#prepare(peers.all, keys, records);
       return peers;
     } catch (error) {
       await peers[Symbol.asyncDispose]();
       throw error;
+    }
+  }
+
+  /** The same, kept for the next question about the same file: a `Map` of a million takes seconds to make. */
+  async keptReaders(
+    ids: readonly ContenderId[],
+    keys: KeyKind,
+    records: number = this.options.records,
+  ): Promise<readonly Peer[]> {
+    const suffix = `${keys}/${records}`;
+    if (records > MOST_KEPT) await this.#end((kept) => !kept.endsWith(suffix));
+    const fresh = ids.filter((id) => missing(id) === undefined && !this.#kept.has(`${id}/${suffix}`));
+    for (const id of fresh) this.#kept.set(`${id}/${suffix}`, new Peer(id));
+    const peers = ids.map((id) => this.#kept.get(`${id}/${suffix}`)).filter((peer) => peer !== undefined);
+    await this.#prepare(peers, keys, records, fresh);
+    return peers;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#end(() => true);
+  }
+
+  /** Opens the files of some processes, all if not told, and compares what all of them say. */
+  async #prepare(
+    peers: readonly Peer[],
+    keys: KeyKind,
+    records: number,
+    fresh: readonly (ContenderId | 'none')[] = peers.map(({ id }) => id),
+  ): Promise<void> {
+    if (fresh.length === 0) return;
+    const names: string[] = [];
+    const answers: string[] = [];
+    for (const peer of peers) {
+      const { id } = peer;
+      if (id === 'none') continue;
+      if (fresh.includes(id)) await peer.call('open', await this.file(id, keys, records), keys, records);
+      if (!(await peer.call('can', 'user'))) continue;
+      names.push(id);
+      answers.push(await peer.call('answers', keys, records, COMPARED));
+    }
+    sameAnswers(names, answers);
+  }
+
+  async #path(id: ContenderId, keys: KeyKind, records: number): Promise<string> {
+    return join(this.folder, `${keys}-${records}.${(await describe(id)).ending}`);
+  }
+
+  /** A file without sections is Python's own where Python is there and can make it in time. */
+  #writer(id: ContenderId, keys: KeyKind, records: number): ContenderId {
+    const python = keys === 'string' && records <= this.pythonRecords && missing('python') === undefined;
+    return id === 'plain' && python ? 'python' : id;
+  }
+
+  async #end(which: (kept: string) => boolean): Promise<void> {
+    for (const [name, peer] of this.#kept) {
+      if (!which(name)) continue;
+      this.#kept.delete(name);
+      await peer[Symbol.asyncDispose]();
     }
   }
 }

@@ -9,8 +9,8 @@ export interface User {
   readonly bio: string;
 }
 
-/** Keys: `user:N`; 0, 1, 2...; or the record's id, a number below 2⁵² that looks random. */
-export type KeyKind = 'string' | 'dense' | 'random';
+/** Keys: `user:N`; 0, 1, 2...; the record's id, a number below 2⁵² that looks random; or `group:N`, which four have. */
+export type KeyKind = 'string' | 'dense' | 'random' | 'multi';
 export type Key = string | number;
 
 const GIVEN =
@@ -24,6 +24,8 @@ const FAMILY =
 const PROSE =
   'walks to work and reads on the way, keeps bees on a roof above the harbour, plays the cello badly but often, grows tomatoes, repairs old radios and once crossed the Andes on a mule named Turing';
 const BIO_LENGTH = 40;
+/** Groups that are built in turn: the records of one lie as many apart. */
+const GROUPS = 1024;
 
 /** Scrambles 32 bits so that every bit of the result depends on every bit of `n`; no two `n` give the same. */
 export function mix(n: number): number {
@@ -48,6 +50,7 @@ export function userAt(index: number): User {
 
 export function keyAt(kind: KeyKind, index: number): Key {
   if (kind === 'string') return `user:${index}`;
+  if (kind === 'multi') return `group:${Math.floor(index / (4 * GROUPS)) * GROUPS + (index % GROUPS)}`;
   return kind === 'dense' ? index : userAt(index).id;
 }
 
@@ -58,6 +61,11 @@ export function* entries(kind: KeyKind, records: number): Generator<[Key, User]>
   }
 }
 
+/** The same text, in a string of its own rather than a rope or a slice of another, as one that was read or parsed is. */
+export function flat(text: string): string {
+  return Buffer.from(text).toString();
+}
+
 /**
  * `count` keys in random order, drawn from records `from` to `to`. Strings are decoded from bytes one by one, as a
  * service gets them from a socket: no one has hashed or compared them before.
@@ -66,6 +74,6 @@ export function drawKeys(kind: KeyKind, from: number, to: number, seed: number, 
   return Array.from({ length: count }, (_, draw) => {
     const index = from + Math.floor((mix(mix(seed) + draw) / 2 ** 32) * (to - from));
     const key = keyAt(kind, index);
-    return typeof key === 'string' ? Buffer.from(key, 'latin1').toString('latin1') : key;
+    return typeof key === 'string' ? flat(key) : key;
   });
 }

@@ -2,14 +2,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ContenderId, loadContender } from './contenders/index.js';
+import { CONTENDERS, describe, missing } from './contenders/index.js';
 import { Context } from './context.js';
 import { type Options, readOptions, USAGE } from './options.js';
 import { questions } from './questions/index.js';
 import type { Goal, Row } from './questions/question.js';
 import { heading, table, verdict } from './report.js';
-
-const CONTENDERS: readonly ContenderId[] = ['sharedbuffers', 'lmdb', 'map', 'dataview'];
 
 async function run(options: Options, folder: string): Promise<void> {
   const asked = questions.filter(
@@ -20,10 +18,10 @@ async function run(options: Options, folder: string): Promise<void> {
   }
   console.log(heading(options));
   for (const id of CONTENDERS) {
-    const { name, about } = await loadContender(id);
-    console.log(`  ${name}: ${about}`);
+    const { name, about } = await describe(id);
+    console.log(`  ${name}: ${missing(id) ?? about}`);
   }
-  const context = new Context(options, folder);
+  await using context = new Context(options, folder);
   const rows: Row[] = [];
   const goals: Goal[] = [];
   for (const question of asked) {

@@ -21,6 +21,11 @@ export function privateBytes(): number | undefined {
   return kibibytes('smaps_rollup', /^Private_(Clean|Dirty)$/);
 }
 
+/** Bytes of this process that other processes share. */
+export function sharedBytes(): number | undefined {
+  return kibibytes('smaps_rollup', /^Shared_(Clean|Dirty)$/);
+}
+
 /** Most bytes this process has had in memory. `getrusage` would count the parent's, from before this one started. */
 export function peakBytes(): number | undefined {
   return kibibytes('status', /^VmHWM$/);

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 
 export interface Options {
+  readonly quick: boolean;
   readonly records: number;
   /** Interleaved rounds of what takes well under a second. */
   readonly rounds: number;
@@ -48,5 +49,5 @@ export function readOptions(args: readonly string[]): Options | undefined {
   const effort = quick
     ? { rounds: 5, slowRounds: 1, lookups: 100_000 }
     : { rounds: 11, slowRounds: 3, lookups: 400_000 };
-  return { records, only, json, keep, ...effort };
+  return { quick, records, only, json, keep, ...effort };
 }

@@ -2,15 +2,24 @@
  * The measuring process of one contender, seen from the runner. Each contender has a process of its own, so that none
  * pays for the garbage, heap or optimised code of another; the runner lets them work in turn, never two at once.
  */
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ContenderId } from './contenders/index.js';
+import { type ContenderId, isPython } from './contenders/index.js';
+import { PYTHON, ROOT } from './paths.js';
 import type { Call, Methods } from './worker.js';
 
 type Reply<M extends keyof Methods> = { result: Awaited<ReturnType<Methods[M]>> } | { error: string };
 
 const WORKER = fileURLToPath(new URL('worker.js', import.meta.url));
+const PYTHON_WORKER = join(ROOT, 'bench/python/peer.py');
+
+/** Python takes part in the channel of messages that Node's children have: JSON, an object a line. */
+function start(id: ContenderId | 'none'): ChildProcess {
+  if (!isPython(id)) return fork(WORKER, [id]);
+  return spawn(PYTHON, [PYTHON_WORKER, id], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+}
 
 export class Peer implements AsyncDisposable {
   readonly id: ContenderId | 'none';
@@ -18,7 +27,7 @@ export class Peer implements AsyncDisposable {
 
   constructor(id: ContenderId | 'none') {
     this.id = id;
-    this.#process = fork(WORKER, [id]);
+    this.#process = start(id);
   }
 
   async call<M extends keyof Methods>(

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Store } from './contenders/contender.js';
 import { type ContenderId, loadContender } from './contenders/index.js';
 import { drawKeys, entries, type KeyKind, keyAt, userAt } from './data.js';
-import { peakBytes, privateBytes } from './memory.js';
+import { peakBytes, privateBytes, sharedBytes } from './memory.js';
 
 /** A measured call: how long it took, and what it computed, which must be the same for all contenders. */
 export interface Timed {
@@ -16,6 +16,8 @@ export type Lookup = 'twoFields' | 'oneString' | 'allFields' | 'severalRecords' 
 
 /** Keys made at a time: few enough to stay in the cache, as a key that was just received is. */
 const KEYS = 4096;
+/** Look-ups whose sum is compared between contenders. */
+const CHECKED = 4 * KEYS;
 
 const started = performance.now();
 const id = process.argv[2];
@@ -61,12 +63,16 @@ const methods = {
   },
 
   /** Milliseconds to load the contender's module, to open the file, and for the first look-up. */
-  async open(path: string, keys: KeyKind): Promise<{ load: number; open: number; first: number }> {
+  async open(
+    path: string,
+    keys: KeyKind,
+    records: number,
+  ): Promise<{ load: number; open: number; first: number }> {
     await opened?.close();
     opened = undefined;
     const key = keyAt(keys, 1);
     const start = performance.now();
-    const made = theContender().open(path, keys);
+    const made = await theContender().open(path, keys, records);
     const ready = performance.now();
     const sum = made.twoFields?.([key]);
     const answered = performance.now();
@@ -91,26 +97,44 @@ const methods = {
     ] as const) {
       for (const key of drawKeys(keys, from, to, from, count)) {
         const user = read(key);
-        const tags = user && [...user.tags].sort((a, b) => a - b);
-        digest.update(JSON.stringify(user ? [user.id, user.name, user.score, tags, user.bio] : null));
+        if (user === undefined) {
+          digest.update('none\n');
+          continue;
+        }
+        const tags = [...user.tags].sort((a, b) => a - b);
+        digest.update(new Uint8Array(Float64Array.of(user.id, user.score).buffer));
+        digest.update(`${user.name} ${tags} ${user.bio}\n`);
       }
     }
     return digest.digest('hex');
   },
 
-  /** Looks `count` keys up; making the keys is not timed. */
-  lookUp(how: Lookup, keys: KeyKind, records: number, seed: number, count: number): Timed {
+  /**
+   * Looks `count` keys up; making the keys is not timed. After `CHECKED` keys, whose sum is the answer, it stops when
+   * `most` milliseconds are over.
+   */
+  lookUp(
+    how: Lookup,
+    keys: KeyKind,
+    records: number,
+    seed: number,
+    count: number,
+    most: number | null = null,
+  ): Timed {
     const [from, to] = how === 'misses' ? [records, 2 * records] : [0, records];
     const lookAll = able(how);
     let ms = 0;
     let sum = 0;
-    for (let done = 0; done < count; done += KEYS) {
+    let done = 0;
+    while (done < count && (done < CHECKED || most === null || ms < most)) {
       const drawn = drawKeys(keys, from, to, seed * count + done, Math.min(KEYS, count - done));
       const start = performance.now();
-      sum += lookAll(drawn);
+      const found = lookAll(drawn);
       ms += performance.now() - start;
+      if (done < CHECKED) sum += found;
+      done += drawn.length;
     }
-    return { ns: (ms * 1e6) / count, sum };
+    return { ns: (ms * 1e6) / done, sum };
   },
 
   scanNames: () => Object.keys(able('scans')),
@@ -122,11 +146,19 @@ const methods = {
     return { ns: ((performance.now() - start) * 1e6) / records, sum };
   },
 
+  async entries(records: number): Promise<Timed> {
+    const goThrough = able('entries');
+    const start = performance.now();
+    const sum = await goThrough();
+    return { ns: ((performance.now() - start) * 1e6) / records, sum };
+  },
+
   readAll: () => able('readAll')(),
 
-  privateBytes(): number | null {
+  /** After a garbage collection. */
+  memory(): { private: number | null; shared: number | null } {
     globalThis.gc?.();
-    return privateBytes() ?? null;
+    return { private: privateBytes() ?? null, shared: sharedBytes() ?? null };
   },
 
   peakBytes: () => peakBytes() ?? null,

@@ -4,16 +4,21 @@
  */
 import type { Key, KeyKind, User } from '../data.js';
 
-export interface Contender {
+export interface About {
   readonly name: string;
   /** How it is set up, in a line for the report. */
   readonly about: string;
-  /** Ending of its file's name. */
+  /** Ending of its file's name; of a folder's where it has many. */
   readonly ending: string;
+  /** Whose file it opens, where that is not its own. */
+  readonly reads?: 'sharedbuffers';
+}
+
+export interface Contender extends About {
   /** Builds its file from `records` entries. */
   build(path: string, keys: KeyKind, records: number): Promise<void>;
   /** Opens that file, ready to answer. */
-  open(path: string, keys: KeyKind): Store;
+  open(path: string, keys: KeyKind, records: number): Store | Promise<Store>;
 }
 
 export interface Store {
@@ -25,12 +30,12 @@ export interface Store {
   oneString?(keys: readonly Key[]): number;
   /** The same with all five fields: numbers, and lengths or sizes of the others. */
   allFields?(keys: readonly Key[]): number;
-  /** Keys that several records have (`multi`): the sum of `id` and `score` of all of them. */
+  /** Keys that several records have, in the order they were built: the sum of `id` and `score` of all of them. */
   severalRecords?(keys: readonly Key[]): number;
   /** Looks every key up, none of which is there; returns how many were found. */
   misses?(keys: readonly Key[]): number;
-  /** Goes through all entries, in an order of its own; returns the sum of the keys' lengths and of `id`. */
-  entries?(): number;
+  /** Goes through all entries, in an order of its own; returns the sum of the keys' lengths and of `score`. */
+  entries?(): number | Promise<number>;
   /** Sums of `score` over all records, in the order they were built; one for each way to scan. */
   readonly scans?: Readonly<Record<string, () => number>>;
   /** Reads every field of every record; returns their sum. */

@@ -1,15 +1,65 @@
 /** All contenders, by the name of their file. Loaded one by one, in the processes that measure them. */
-import type { Contender } from './contender.js';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { PYTHON, SQLITE } from '../paths.js';
+import type { About, Contender } from './contender.js';
 
-export type ContenderId = 'map' | 'sharedbuffers' | 'lmdb' | 'dataview';
+export type ContenderId =
+  | 'map'
+  | 'json'
+  | 'v8'
+  | 'sharedbuffers'
+  | 'plain'
+  | 'lmdb'
+  | 'lmdb-binary'
+  | 'sqlite'
+  | 'level'
+  | 'python'
+  | 'python-reused'
+  | 'dataview';
 
-const LOADERS: Readonly<Record<ContenderId, () => Promise<{ contender: Contender }>>> = {
-  map: () => import('./map.js'),
+/** In the order of the report. */
+const LOADERS: Readonly<Record<ContenderId, () => Promise<{ contender: About | Contender }>>> = {
   sharedbuffers: () => import('./sharedbuffers.js'),
+  plain: () => import('./sharedbuffers-plain.js'),
+  map: () => import('./map.js'),
+  json: () => import('./json.js'),
+  v8: () => import('./v8.js'),
   lmdb: () => import('./lmdb.js'),
+  'lmdb-binary': () => import('./lmdb-binary.js'),
+  sqlite: () => import('./sqlite.js'),
+  level: () => import('./level.js'),
+  python: () => import('./python.js'),
+  'python-reused': () => import('./python-reused.js'),
   dataview: () => import('./dataview.js'),
 };
 
-export async function loadContender(id: ContenderId): Promise<Contender> {
+export const CONTENDERS = Object.keys(LOADERS) as readonly ContenderId[];
+
+export async function describe(id: ContenderId): Promise<About> {
   return (await LOADERS[id]()).contender;
+}
+
+export async function loadContender(id: ContenderId): Promise<Contender> {
+  const { contender } = await LOADERS[id]();
+  if (!('open' in contender)) throw new Error(`${contender.name} is not run by Node`);
+  return contender;
+}
+
+/** Whether a contender is another program's library, which answers by itself (bench/python). */
+export function isPython(id: ContenderId | 'none'): boolean {
+  return id === 'python' || id === 'python-reused';
+}
+
+/** Why a contender takes no part on this machine, if so. */
+export function missing(id: ContenderId): string | undefined {
+  if (isPython(id) && !existsSync(PYTHON)) return 'not installed: npm run interop:setup';
+  if (id === 'sqlite') {
+    try {
+      createRequire(SQLITE).resolve('better-sqlite3');
+    } catch {
+      return 'not installed: npm ci --prefix bench/sqlite, which needs a compiler where there is no prebuilt binary';
+    }
+  }
+  return undefined;
 }

@@ -1,12 +1,13 @@
 import { open, type RootDatabaseOptionsWithPath } from 'lmdb';
 import { entries, type Key, type KeyKind, type User } from '../data.js';
 import type { Contender, Store } from './contender.js';
+import { buildMulti, openMulti } from './lmdb-multi.js';
 
 /** Sets come back as arrays from lmdb's default msgpack encoding. */
 type Stored = Omit<User, 'tags'> & { readonly tags: number[] };
 
 /** Puts between waits for the writing thread: faster than one transaction, or waiting for every thousand. */
-const BATCH = 10_000;
+export const BATCH = 10_000;
 
 /** What its manual recommends: shared structures for like records, 32-bit integer keys where they are such. */
 function options(path: string, keys: KeyKind): RootDatabaseOptionsWithPath {
@@ -20,6 +21,7 @@ export const contender: Contender = {
   about: `msgpack with shared structures; put() in batches of ${BATCH}, then flushed, as it is by default; get()`,
   ending: 'lmdb',
   async build(path, keys, records) {
+    if (keys === 'multi') return buildMulti(path, records, BATCH);
     const db = open<User, Key>(options(path, keys));
     let count = 0;
     let written: Promise<boolean> | undefined;
@@ -34,6 +36,7 @@ export const contender: Contender = {
     await db.close();
   },
   open(path: string, keys: KeyKind): Store {
+    if (keys === 'multi') return openMulti(path);
     const db = open<Stored, Key>({ ...options(path, keys), readOnly: true });
     return {
       user(key) {
@@ -45,6 +48,14 @@ export const contender: Contender = {
         for (const key of keys) {
           const user = db.get(key)!;
           sum += user.id + user.score;
+        }
+        return sum;
+      },
+      oneString(keys) {
+        let sum = 0;
+        for (const key of keys) {
+          const { name } = db.get(key)!;
+          sum += name.charCodeAt(name.length - 1);
         }
         return sum;
       },
@@ -60,6 +71,11 @@ export const contender: Contender = {
         let found = 0;
         for (const key of keys) if (db.get(key) !== undefined) found += 1;
         return found;
+      },
+      entries() {
+        let sum = 0;
+        for (const { key, value } of db.getRange()) sum += (key as string).length + value.score;
+        return sum;
       },
       readAll() {
         let sum = 0;

@@ -1,4 +1,4 @@
-import { type Mapping, mapping, struct, t } from 'sharedbuffers';
+import { type Mapping, type MappingBuildOptions, mapping, struct, t } from 'sharedbuffers';
 import { buildMapping, openMapping } from 'sharedbuffers/node';
 import { entries, type Key, type KeyKind } from '../data.js';
 import type { Contender, Store } from './contender.js';
@@ -12,6 +12,7 @@ class UserRecord extends struct({
 }) {}
 
 const byString = mapping({ key: t.string, value: UserRecord });
+const byGroup = mapping({ key: t.string, value: UserRecord, multi: true });
 const byInteger = mapping({ key: t.uint64, value: UserRecord });
 
 function storeOf<K extends Key>(users: Mapping<K, UserRecord>): Store {
@@ -28,6 +29,14 @@ function storeOf<K extends Key>(users: Mapping<K, UserRecord>): Store {
       }
       return sum;
     },
+    oneString(keys) {
+      let sum = 0;
+      for (const key of keys) {
+        const { name } = users.get(key as K)!;
+        sum += name.charCodeAt(name.length - 1);
+      }
+      return sum;
+    },
     allFields(keys) {
       let sum = 0;
       for (const key of keys) {
@@ -40,6 +49,11 @@ function storeOf<K extends Key>(users: Mapping<K, UserRecord>): Store {
       let found = 0;
       for (const key of keys) if (users.get(key as K) !== undefined) found += 1;
       return found;
+    },
+    entries() {
+      let sum = 0;
+      for (const [key, user] of users) sum += (key as string).length + user.score;
+      return sum;
     },
     scans: {
       'sharedbuffers cursor()': () => {
@@ -69,17 +83,42 @@ function storeOf<K extends Key>(users: Mapping<K, UserRecord>): Store {
   };
 }
 
+function multiStoreOf(users: Mapping<string, UserRecord>): Store {
+  return {
+    user(key) {
+      const user = users.get(key as string);
+      return user && { id: user.id, name: user.name, score: user.score, tags: user.tags, bio: user.bio };
+    },
+    severalRecords(keys) {
+      let sum = 0;
+      for (const key of keys) for (const user of users.getAll(key as string)) sum += user.id + user.score;
+      return sum;
+    },
+    close: () => users.close(),
+  };
+}
+
+/** Throws what the build throws. The generator's keys are strings or numbers throughout, as `keys` says. */
+export function build(
+  path: string,
+  keys: KeyKind,
+  records: number,
+  options: MappingBuildOptions = {},
+): Promise<void> {
+  const rows = entries(keys, records);
+  if (keys === 'multi') return buildMapping(path, byGroup, rows as Generator<[string, never]>, options);
+  return keys === 'string'
+    ? buildMapping(path, byString, rows as Generator<[string, never]>, options)
+    : buildMapping(path, byInteger, rows as Generator<[number, never]>, options);
+}
+
 export const contender: Contender = {
   name: 'sharedbuffers',
   about: 'buildMapping to a new file, fsync and rename included; openMapping with mmap',
   ending: 'sb',
-  build(path, keys, records) {
-    // The generator's keys are strings or numbers throughout, as `keys` says.
-    return keys === 'string'
-      ? buildMapping(path, byString, entries(keys, records) as Generator<[string, never]>)
-      : buildMapping(path, byInteger, entries(keys, records) as Generator<[number, never]>);
-  },
+  build,
   open(path: string, keys: KeyKind): Store {
+    if (keys === 'multi') return multiStoreOf(openMapping(path, byGroup));
     return keys === 'string' ? storeOf(openMapping(path, byString)) : storeOf(openMapping(path, byInteger));
   },
 };

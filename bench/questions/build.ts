@@ -1,59 +1,74 @@
 /** How long does it take to build the file? */
-
-import type { ContenderId } from '../contenders/index.js';
+import { type ContenderId, describe, missing } from '../contenders/index.js';
 import type { Context } from '../context.js';
 import type { KeyKind } from '../data.js';
 import { Peer } from '../peer.js';
-import { interleave, type Runner } from '../rounds.js';
-import { KEYS } from './look-up.js';
-import { type Question, rowsOf } from './question.js';
+import { interleave, type Runner, type Series } from '../rounds.js';
+import { KEYS, type Measured, ratioGoal } from './look-up.js';
+import { type Goal, type Question, type Row, rowsOf } from './question.js';
 
-const KINDS: readonly KeyKind[] = ['string', 'dense', 'random'];
+const INTEGER: readonly ContenderId[] = ['sharedbuffers', 'lmdb', 'sqlite'];
+const CONTENDERS: Readonly<Partial<Record<KeyKind, readonly ContenderId[]>>> = {
+  string: ['sharedbuffers', 'lmdb', 'lmdb-binary', 'sqlite', 'level', 'python'],
+  dense: INTEGER,
+  random: INTEGER,
+};
 
-function builder(context: Context, id: ContenderId, name: string, keys: KeyKind): Runner {
-  return {
-    name,
-    async run() {
-      // A new process each time, as a nightly build is.
-      await using peer = new Peer(id);
-      return { value: await context.build(peer, keys) };
-    },
-  };
+function recordsOf(context: Context, id: ContenderId): number {
+  return id === 'python' ? context.pythonRecords : context.options.records;
 }
 
-function rowsAlone(context: Context, keys: KeyKind): Runner {
-  return {
-    name: 'making the rows alone',
-    async run() {
-      await using peer = new Peer('none');
-      return { value: await peer.call('makeRows', keys, context.options.records) };
-    },
-  };
+async function builder(context: Context, id: ContenderId, keys: KeyKind): Promise<Runner> {
+  const { name } = await describe(id);
+  const run = async () => ({ value: (await context.build(id, keys, recordsOf(context, id))).seconds });
+  return { name, run };
+}
+
+/** Python is slow enough to be built once. */
+function pythonGoal(context: Context, ours: Series, python: Series | undefined): Goal[] {
+  if (python === undefined) return [];
+  const perRecord = (series: Series, records: number) => series.median / records;
+  const measured = perRecord(ours, context.options.records) / perRecord(python, recordsOf(context, 'python'));
+  return [{ text: "build, string keys: of Python's time, a record", measured, limit: 1 / 8, unit: 'x' }];
+}
+
+async function rowsAlone(context: Context, keys: KeyKind): Promise<Row[]> {
+  await using peer = new Peer('none');
+  const run = async () => ({ value: await peer.call('makeRows', keys, context.options.records) });
+  const runners = [{ name: 'making the rows alone', run }];
+  return rowsOf(`build/${keys}`, 's', context, await interleave(runners, 1, false));
 }
 
 export const build: Question = {
   name: 'build',
   async *ask(context) {
-    for (const keys of KINDS) {
-      const runners = [
-        builder(context, 'lmdb', 'lmdb', keys),
-        builder(context, 'sharedbuffers', 'sharedbuffers', keys),
-        rowsAlone(context, keys),
-      ];
-      const all = await interleave(runners, context.options.slowRounds, false);
-      const [lmdb, ours] = all;
+    for (const [keys, wanted] of Object.entries(CONTENDERS) as [KeyKind, ContenderId[]][]) {
+      const ids = wanted.filter((id) => missing(id) === undefined);
+      const fast = ids.filter((id) => id !== 'python');
+      const runners = await Promise.all(fast.map((id) => builder(context, id, keys)));
+      const series = await interleave(runners, context.options.slowRounds, false);
+      const all: Measured = new Map(fast.map((id, place) => [id, series[place]!]));
+      const python = ids.includes('python')
+        ? await interleave([await builder(context, 'python', keys)], 1, false)
+        : [];
+      const ours = all.get('sharedbuffers')!;
       yield {
         title: `build; ${KEYS[keys]}`,
-        notes: ['both are on the disk when the clock stops, and make the rows as they go'],
-        rows: rowsOf(`build/${keys}`, 's', context, all),
-        reference: lmdb!.name,
+        notes: [
+          'all are on the disk when the clock stops, and make the rows as they go',
+          ...(python.length > 0
+            ? ['Python: fewer records where its row says so, and the time to make the rows is left out']
+            : []),
+        ],
+        rows: [
+          ...rowsOf(`build/${keys}`, 's', context, series),
+          ...rowsOf(`build/${keys}`, 's', context, python, context.pythonRecords),
+          ...(await rowsAlone(context, keys)),
+        ],
+        reference: ours.name,
         goals: [
-          {
-            text: `build, ${keys} keys: of lmdb's time`,
-            measured: ours!.ratioTo(lmdb!),
-            limit: 1,
-            unit: 'x',
-          },
+          ...ratioGoal(`build, ${keys} keys`, all, 'sharedbuffers', 'lmdb', 1 / 2),
+          ...pythonGoal(context, ours, python[0]),
         ],
       };
     }

@@ -1,31 +1,61 @@
-/** Rounds of look-ups by random keys, which `hit`, `record` and `miss` have in common. */
+/** Rounds of look-ups by random keys, which several questions have in common. */
+import type { ContenderId } from '../contenders/index.js';
+import { describe } from '../contenders/index.js';
 import type { Context } from '../context.js';
 import type { KeyKind } from '../data.js';
 import { interleave, type Series } from '../rounds.js';
 import type { Lookup } from '../worker.js';
+import type { Goal } from './question.js';
 
 export const KEYS: Readonly<Record<KeyKind, string>> = {
   string: 'string keys, user:N',
   dense: 'integer keys, 0, 1, 2...',
   random: 'integer keys, random below 2^52',
+  multi: 'string keys, group:N, four records each',
 };
 
-/** Nanoseconds a look-up: a heap `Map`, this library, lmdb. */
+/** Milliseconds after which a slow contender's turn ends; it has then looked up enough to be compared. */
+const QUICK_TURN = 40;
+const TURN = 300;
+
+/** Series of the contenders that took part. */
+export type Measured = ReadonlyMap<ContenderId, Series>;
+
+/** Nanoseconds a look-up. */
 export async function lookUps(
   context: Context,
+  ids: readonly ContenderId[],
   keys: KeyKind,
   how: Lookup,
-): Promise<[map: Series, ours: Series, lmdb: Series]> {
-  const { records, rounds, lookups } = context.options;
-  await using peers = await context.readers(['map', 'sharedbuffers', 'lmdb'], keys);
+  records: number = context.options.records,
+): Promise<Measured> {
+  const { rounds, lookups, quick } = context.options;
+  const peers = await context.keptReaders(ids, keys, records);
   const runners = [];
-  for (const peer of peers.all) {
-    const { name } = await peer.call('describe');
+  for (const peer of peers) {
+    const { name } = await describe(peer.id as ContenderId);
     const run = async (round: number) => {
-      const { ns, sum } = await peer.call('lookUp', how, keys, records, round + 1, lookups);
+      // The round before the first touches what the others read: in full.
+      const most = round < 0 ? null : quick ? QUICK_TURN : TURN;
+      const { ns, sum } = await peer.call('lookUp', how, keys, records, round + 1, lookups, most);
       return { value: ns, answer: sum };
     };
     runners.push({ name, run });
   }
-  return (await interleave(runners, rounds, true)) as [Series, Series, Series];
+  const all = await interleave(runners, rounds, true);
+  return new Map(peers.map(({ id }, place) => [id as ContenderId, all[place]!]));
+}
+
+/** That one contender takes at most `limit` times what another takes; nothing if one of them took no part. */
+export function ratioGoal(
+  what: string,
+  all: Measured,
+  id: ContenderId,
+  to: ContenderId,
+  limit: number,
+): Goal[] {
+  const [measured, other] = [all.get(id), all.get(to)];
+  if (measured === undefined || other === undefined) return [];
+  const text = `${what}: of ${other.name}'s time`;
+  return [{ text, measured: measured.ratioTo(other), limit, unit: 'x' }];
 }

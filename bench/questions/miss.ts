@@ -1,20 +1,29 @@
 /** How long does it take to find that a key is not there? */
+import type { ContenderId } from '../contenders/index.js';
 import type { KeyKind } from '../data.js';
-import { KEYS, lookUps } from './look-up.js';
+import { KEYS, lookUps, ratioGoal } from './look-up.js';
 import { type Question, rowsOf } from './question.js';
 
-/** Not dense ones: what is missing there lies beyond the last key, which anything sorted sees at once. */
-const KINDS: readonly KeyKind[] = ['string', 'random'];
+/** Not dense keys: what is missing there lies beyond the last key, which anything sorted sees at once. */
+const CONTENDERS: Readonly<Partial<Record<KeyKind, readonly ContenderId[]>>> = {
+  string: ['map', 'sharedbuffers', 'plain', 'lmdb', 'lmdb-binary', 'sqlite', 'level', 'python'],
+  random: ['map', 'sharedbuffers', 'lmdb', 'sqlite'],
+};
 
 export const miss: Question = {
   name: 'miss',
   async *ask(context) {
-    for (const keys of KINDS) {
-      const all = await lookUps(context, keys, 'misses');
+    for (const [keys, ids] of Object.entries(CONTENDERS) as [KeyKind, ContenderId[]][]) {
+      const all = await lookUps(context, ids, keys, 'misses');
+      const what = `miss, ${keys} keys`;
       yield {
         title: `miss; ${KEYS[keys]}`,
-        rows: rowsOf(`miss/${keys}`, 'ns', context, all),
-        reference: all[0].name,
+        rows: rowsOf(`miss/${keys}`, 'ns', context, [...all.values()]),
+        reference: all.get('map')!.name,
+        goals: [
+          ...ratioGoal(what, all, 'sharedbuffers', 'map', 0.7),
+          ...ratioGoal(`${what}, no sections`, all, 'plain', 'sharedbuffers', 2),
+        ],
       };
     }
   },

@@ -1,25 +1,25 @@
 /** How much memory does building take? */
-import { Peers } from '../peer.js';
+import { type ContenderId, describe, missing } from '../contenders/index.js';
 import { type Question, type Row, single } from './question.js';
 
+const IDS: readonly ContenderId[] = ['sharedbuffers', 'lmdb', 'sqlite', 'level', 'python'];
 const MIB = 2 ** 20;
-const LIMIT_MIB = 300;
+const LIMIT_MIB = 400;
 
 export const peak: Question = {
   name: 'peak',
   async *ask(context) {
-    const records = 2 * context.options.records;
-    await using peers = new Peers(['sharedbuffers', 'lmdb']);
     const rows: Row[] = [];
-    for (const peer of peers.all) {
-      const { name } = await peer.call('describe');
-      await context.build(peer, 'string', records);
-      const bytes = await peer.call('peakBytes');
-      if (bytes !== null) rows.push({ ...single('peak', name, 'MiB', context, bytes / MIB), records });
+    for (const id of IDS) {
+      if (missing(id) !== undefined) continue;
+      const records = id === 'python' ? context.pythonRecords : context.options.records;
+      const { peak } = await context.built(id, 'string', records);
+      const { name } = await describe(id);
+      if (peak !== null) rows.push({ ...single('peak', name, 'MiB', context, peak / MIB), records });
     }
     const ours = rows[0];
     yield {
-      title: 'peak memory of a process that builds twice as many records; string keys, user:N',
+      title: 'peak memory of a process that builds; string keys, user:N',
       notes: [
         ours === undefined
           ? 'not measured: only Linux tells (/proc/self/status)'

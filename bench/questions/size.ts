@@ -1,28 +1,52 @@
 /** How large are the files? */
-import { statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ContenderId, describe, missing } from '../contenders/index.js';
+import type { Context } from '../context.js';
 import type { KeyKind } from '../data.js';
-import { Peers } from '../peer.js';
 import { KEYS } from './look-up.js';
 import { type Question, type Row, single } from './question.js';
 
-const KINDS: readonly KeyKind[] = ['string', 'random'];
+const CONTENDERS: Readonly<Partial<Record<KeyKind, readonly ContenderId[]>>> = {
+  string: ['sharedbuffers', 'plain', 'python', 'lmdb', 'lmdb-binary', 'sqlite', 'level', 'json'],
+  random: ['sharedbuffers', 'plain', 'lmdb', 'sqlite'],
+};
+/** Bytes a key that our sections may take beside what Python writes. */
+const SECTIONS_LIMIT = 16;
+
+function sizeOf(path: string): number {
+  const stat = statSync(path);
+  if (!stat.isDirectory()) return stat.size;
+  return readdirSync(path).reduce((sum, name) => sum + sizeOf(join(path, name)), 0);
+}
+
+async function rowOf(context: Context, id: ContenderId, keys: KeyKind): Promise<Row> {
+  const records = id === 'python' ? context.pythonRecords : context.options.records;
+  const { name } = await describe(id);
+  const bytes = sizeOf(await context.ownFile(id, keys, records));
+  return { ...single(`size/${keys}`, name, 'B/record', context, bytes / records), records };
+}
 
 export const size: Question = {
   name: 'size',
   async *ask(context) {
-    for (const keys of KINDS) {
-      await using peers = new Peers(['sharedbuffers', 'lmdb', 'map']);
+    for (const [keys, wanted] of Object.entries(CONTENDERS) as [KeyKind, ContenderId[]][]) {
       const rows: Row[] = [];
-      for (const peer of peers.all) {
-        const { name } = await peer.call('describe');
-        const { size } = statSync(await context.file(peer, keys));
-        rows.push(single(`size/${keys}`, name, 'B/record', context, size / context.options.records));
-      }
+      for (const id of wanted) if (missing(id) === undefined) rows.push(await rowOf(context, id, keys));
+      const [ours, plain] = rows;
       yield {
         title: `size of the file; ${KEYS[keys]}`,
-        notes: ['Map: lines of JSON'],
+        notes: ['without sections it is what Python writes, byte for byte but for padding'],
         rows,
-        reference: rows[0]!.contender,
+        reference: ours!.contender,
+        goals: [
+          {
+            text: `size, ${keys} keys: beyond Python's`,
+            measured: ours!.value - plain!.value,
+            limit: SECTIONS_LIMIT,
+            unit: 'B/record',
+          },
+        ],
       };
     }
   },

@@ -1,0 +1,16 @@
+/** How long does it take to find all records of a key that several have, and to read two fields of each? */
+import { KEYS, lookUps } from './look-up.js';
+import { type Question, rowsOf } from './question.js';
+
+export const multi: Question = {
+  name: 'multi',
+  async *ask(context) {
+    const all = await lookUps(context, ['map', 'sharedbuffers', 'lmdb', 'sqlite'], 'multi', 'severalRecords');
+    yield {
+      title: `hit of four records, two numbers of each read; ${KEYS.multi}`,
+      notes: ['a look-up finds four; Map: of arrays, lmdb: a dupSort index, SQLite: an index'],
+      rows: rowsOf('multi/string', 'ns', context, [...all.values()]),
+      reference: all.get('map')!.name,
+    };
+  },
+};
