@@ -15,6 +15,9 @@ const MOST_KEPT = 2_000_000;
 const PYTHON_RECORDS = 1_000_000;
 const PYTHON_QUICK_RECORDS = 100_000;
 
+/** What stores write beside their files. */
+const BESIDE = ['', '-lock', '-wal', '-shm'];
+
 export interface Build {
   readonly seconds: number;
   /** Most memory of the process that built; null where the system does not tell. */
@@ -41,7 +44,7 @@ export class Context implements AsyncDisposable {
   /** Builds a contender's file anew, in a process of its own, since what builds leaves garbage behind. */
   async build(id: ContenderId, keys: KeyKind, records: number = this.options.records): Promise<Build> {
     const path = await this.#path(id, keys, records);
-    for (const stale of [path, `${path}-lock`]) rmSync(stale, { force: true, recursive: true });
+    for (const beside of BESIDE) rmSync(path + beside, { force: true, recursive: true });
     await using peer = new Peer(id);
     const seconds = await peer.call('build', path, keys, records);
     const build = { seconds, peak: await peer.call('peakBytes') };

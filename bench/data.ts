@@ -26,6 +26,8 @@ const PROSE =
 const BIO_LENGTH = 40;
 /** Groups that are built in turn: the records of one lie as many apart. */
 const GROUPS = 1024;
+/** After as many records all groups that were begun are complete. */
+export const GROUPS_RECORDS: number = 4 * GROUPS;
 
 /** Scrambles 32 bits so that every bit of the result depends on every bit of `n`; no two `n` give the same. */
 export function mix(n: number): number {
@@ -50,7 +52,7 @@ export function userAt(index: number): User {
 
 export function keyAt(kind: KeyKind, index: number): Key {
   if (kind === 'string') return `user:${index}`;
-  if (kind === 'multi') return `group:${Math.floor(index / (4 * GROUPS)) * GROUPS + (index % GROUPS)}`;
+  if (kind === 'multi') return `group:${Math.floor(index / GROUPS_RECORDS) * GROUPS + (index % GROUPS)}`;
   return kind === 'dense' ? index : userAt(index).id;
 }
 

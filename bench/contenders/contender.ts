@@ -3,6 +3,7 @@
  * cannot do it leaves out, and no question asks it for that.
  */
 import type { Key, KeyKind, User } from '../data.js';
+import type { ContenderId } from './index.js';
 
 export interface About {
   readonly name: string;
@@ -11,7 +12,7 @@ export interface About {
   /** Ending of its file's name; of a folder's where it has many. */
   readonly ending: string;
   /** Whose file it opens, where that is not its own. */
-  readonly reads?: 'sharedbuffers';
+  readonly reads?: ContenderId;
 }
 
 export interface Contender extends About {

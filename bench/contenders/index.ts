@@ -13,6 +13,7 @@ export type ContenderId =
   | 'lmdb'
   | 'lmdb-binary'
   | 'sqlite'
+  | 'sqlite-held'
   | 'level'
   | 'python'
   | 'python-reused'
@@ -28,6 +29,7 @@ const LOADERS: Readonly<Record<ContenderId, () => Promise<{ contender: About | C
   lmdb: () => import('./lmdb.js'),
   'lmdb-binary': () => import('./lmdb-binary.js'),
   sqlite: () => import('./sqlite.js'),
+  'sqlite-held': () => import('./sqlite-held.js'),
   level: () => import('./level.js'),
   python: () => import('./python.js'),
   'python-reused': () => import('./python-reused.js'),
@@ -54,7 +56,7 @@ export function isPython(id: ContenderId | 'none'): boolean {
 /** Why a contender takes no part on this machine, if so. */
 export function missing(id: ContenderId): string | undefined {
   if (isPython(id) && !existsSync(PYTHON)) return 'not installed: npm run interop:setup';
-  if (id === 'sqlite') {
+  if (id === 'sqlite' || id === 'sqlite-held') {
     try {
       createRequire(SQLITE).resolve('better-sqlite3');
     } catch {

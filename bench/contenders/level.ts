@@ -5,7 +5,6 @@ import { idOf, nameOf, packUser, scoreOf, userOf } from './layout.js';
 
 /** Entries written at once, and read at once. */
 const BATCH = 1000;
-/** Four times the defaults: fewer merges while the file is built, blocks of more keys kept unpacked. */
 const OPTIONS = { keyEncoding: 'utf8', valueEncoding: 'buffer' } as const;
 
 type Level = ClassicLevel<string, Buffer>;

@@ -1,66 +1,43 @@
-/**
- * Several records of a key in lmdb, as its manual advises: an index with `dupSort` and `ordered-binary` that gives the
- * numbers of the records, which lie in a database of their own.
- */
-import { type Database, open, type RootDatabase } from 'lmdb';
-import { entries, type User } from '../data.js';
+/** Several records of a key in lmdb: their array is the value, which is found faster than by a `dupSort` index. */
+import { open, type RootDatabaseOptionsWithPath } from 'lmdb';
+import { entries, GROUPS_RECORDS, type User } from '../data.js';
 import type { Store } from './contender.js';
+import type { Stored } from './lmdb.js';
 
-/** Sets come back as arrays from lmdb's default msgpack encoding. */
-type Stored = Omit<User, 'tags'> & { readonly tags: number[] };
-
-interface Parts {
-  readonly root: RootDatabase;
-  readonly groups: Database<number, string>;
-  readonly users: Database<Stored, number>;
-}
-
-function load(path: string, readOnly: boolean): Parts {
-  const root = open({ path, readOnly, maxDbs: 4 });
-  return {
-    root,
-    groups: root.openDB<number, string>({ name: 'groups', dupSort: true, encoding: 'ordered-binary' }),
-    users: root.openDB<Stored, number>({
-      name: 'users',
-      keyEncoding: 'uint32',
-      sharedStructuresKey: 0xffff_ffff as never,
-    }),
+export async function buildMulti(options: RootDatabaseOptionsWithPath, records: number): Promise<void> {
+  const db = open<User[], string>(options);
+  let groups = new Map<string, User[]>();
+  const flush = async () => {
+    let written: Promise<boolean> | undefined;
+    for (const [key, group] of groups) written = db.put(key, group);
+    groups = new Map();
+    await written;
   };
-}
-
-export async function buildMulti(path: string, records: number, batch: number): Promise<void> {
-  const { root, groups, users } = load(path, false);
   let count = 0;
   for (const [key, user] of entries('multi', records)) {
-    const written = groups.put(key as string, count);
-    users.put(count, user as never);
+    const group = groups.get(key as string);
+    if (group === undefined) groups.set(key as string, [user]);
+    else group.push(user);
     count += 1;
-    if (count % batch === 0) await written;
+    if (count % GROUPS_RECORDS === 0) await flush();
   }
-  await root.flushed;
-  await root.close();
+  await flush();
+  await db.flushed;
+  await db.close();
 }
 
-export function openMulti(path: string): Store {
-  const { root, groups, users } = load(path, true);
+export function openMulti(options: RootDatabaseOptionsWithPath): Store {
+  const db = open<Stored[], string>({ ...options, readOnly: true });
   return {
     user(key) {
-      for (const item of groups.getValues(key as string)) {
-        const user = users.get(item)!;
-        return { ...user, tags: new Set(user.tags) };
-      }
-      return undefined;
+      const user = db.get(key as string)?.[0];
+      return user && { ...user, tags: new Set(user.tags) };
     },
     severalRecords(keys) {
       let sum = 0;
-      for (const key of keys) {
-        for (const item of groups.getValues(key as string)) {
-          const user = users.get(item)!;
-          sum += user.id + user.score;
-        }
-      }
+      for (const key of keys) for (const user of db.get(key as string)!) sum += user.id + user.score;
       return sum;
     },
-    close: () => root.close(),
+    close: () => db.close(),
   };
 }

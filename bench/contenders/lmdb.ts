@@ -4,7 +4,7 @@ import type { Contender, Store } from './contender.js';
 import { buildMulti, openMulti } from './lmdb-multi.js';
 
 /** Sets come back as arrays from lmdb's default msgpack encoding. */
-type Stored = Omit<User, 'tags'> & { readonly tags: number[] };
+export type Stored = Omit<User, 'tags'> & { readonly tags: number[] };
 
 /** Puts between waits for the writing thread: faster than one transaction, or waiting for every thousand. */
 export const BATCH = 10_000;
@@ -21,7 +21,7 @@ export const contender: Contender = {
   about: `msgpack with shared structures; put() in batches of ${BATCH}, then flushed, as it is by default; get()`,
   ending: 'lmdb',
   async build(path, keys, records) {
-    if (keys === 'multi') return buildMulti(path, records, BATCH);
+    if (keys === 'multi') return buildMulti(options(path, keys), records);
     const db = open<User, Key>(options(path, keys));
     let count = 0;
     let written: Promise<boolean> | undefined;
@@ -36,7 +36,7 @@ export const contender: Contender = {
     await db.close();
   },
   open(path: string, keys: KeyKind): Store {
-    if (keys === 'multi') return openMulti(path);
+    if (keys === 'multi') return openMulti(options(path, keys));
     const db = open<Stored, Key>({ ...options(path, keys), readOnly: true });
     return {
       user(key) {

@@ -4,7 +4,7 @@ import type { KeyKind } from '../data.js';
 import { KEYS, lookUps, ratioGoal } from './look-up.js';
 import { type Question, rowsOf } from './question.js';
 
-const INTEGER: readonly ContenderId[] = ['map', 'sharedbuffers', 'lmdb', 'sqlite'];
+const INTEGER: readonly ContenderId[] = ['map', 'sharedbuffers', 'lmdb', 'sqlite', 'sqlite-held'];
 const CONTENDERS: Readonly<Partial<Record<KeyKind, readonly ContenderId[]>>> = {
   string: [
     'map',
@@ -13,6 +13,7 @@ const CONTENDERS: Readonly<Partial<Record<KeyKind, readonly ContenderId[]>>> = {
     'lmdb',
     'lmdb-binary',
     'sqlite',
+    'sqlite-held',
     'level',
     'python',
     'python-reused',

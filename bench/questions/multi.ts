@@ -5,10 +5,17 @@ import { type Question, rowsOf } from './question.js';
 export const multi: Question = {
   name: 'multi',
   async *ask(context) {
-    const all = await lookUps(context, ['map', 'sharedbuffers', 'lmdb', 'sqlite'], 'multi', 'severalRecords');
+    const all = await lookUps(
+      context,
+      ['map', 'sharedbuffers', 'lmdb', 'sqlite', 'sqlite-held'],
+      'multi',
+      'severalRecords',
+    );
     yield {
       title: `hit of four records, two numbers of each read; ${KEYS.multi}`,
-      notes: ['a look-up finds four; Map: of arrays, lmdb: a dupSort index, SQLite: an index'],
+      notes: [
+        'a look-up finds four; Map: of arrays, lmdb: an array as value, faster than a dupSort index; SQLite: an index',
+      ],
       rows: rowsOf('multi/string', 'ns', context, [...all.values()]),
       reference: all.get('map')!.name,
     };

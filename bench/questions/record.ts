@@ -3,7 +3,15 @@ import type { ContenderId } from '../contenders/index.js';
 import { KEYS, lookUps } from './look-up.js';
 import { type Question, rowsOf } from './question.js';
 
-const IDS: readonly ContenderId[] = ['map', 'sharedbuffers', 'lmdb', 'lmdb-binary', 'sqlite', 'level'];
+const IDS: readonly ContenderId[] = [
+  'map',
+  'sharedbuffers',
+  'lmdb',
+  'lmdb-binary',
+  'sqlite',
+  'sqlite-held',
+  'level',
+];
 
 export const record: Question = {
   name: 'record',

@@ -9,6 +9,7 @@ const IDS: readonly ContenderId[] = [
   'lmdb',
   'lmdb-binary',
   'sqlite',
+  'sqlite-held',
   'level',
   'python-reused',
 ];
