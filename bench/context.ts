@@ -76,7 +76,7 @@ export class Context implements AsyncDisposable {
     keys: KeyKind,
     records: number = this.options.records,
   ): Promise<Peers> {
-    const peers = new Peers(ids.filter((id) => missing(id) === undefined));
+    const peers = new Peers(ids.filter((id) => missing(id, records) === undefined));
     try {
       await this.#prepare(peers.all, keys, records);
       return peers;
@@ -94,7 +94,8 @@ export class Context implements AsyncDisposable {
   ): Promise<readonly Peer[]> {
     const suffix = `${keys}/${records}`;
     if (records > MOST_KEPT) await this.#end((kept) => !kept.endsWith(suffix));
-    const fresh = ids.filter((id) => missing(id) === undefined && !this.#kept.has(`${id}/${suffix}`));
+    const able = ids.filter((id) => missing(id, records) === undefined);
+    const fresh = able.filter((id) => !this.#kept.has(`${id}/${suffix}`));
     for (const id of fresh) this.#kept.set(`${id}/${suffix}`, new Peer(id));
     const peers = ids.map((id) => this.#kept.get(`${id}/${suffix}`)).filter((peer) => peer !== undefined);
     await this.#prepare(peers, keys, records, fresh);

@@ -1,28 +1,20 @@
 /** The report: a table for each answer, and at the end what was wanted beside what was measured. */
-import { arch, cpus, platform, totalmem } from 'node:os';
 import type { Options } from './options.js';
+import type { Machine } from './output/machine.js';
+import { digits } from './output/numbers.js';
 import type { Answer, Goal, Row } from './questions/question.js';
 
 const NAME_WIDTH = 26;
 const VALUE_WIDTH = 12;
 const SPREAD_WIDTH = 22;
 
-/** Three significant digits, and all digits before the point. */
-function digits(value: number): string {
-  const decimals = value === 0 ? 0 : Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))));
-  return value.toLocaleString('en-US', {
-    minimumFractionDigits: Math.min(decimals, 3),
-    maximumFractionDigits: Math.min(decimals, 3),
-  });
-}
-
-export function heading({ records, rounds, slowRounds, lookups }: Options): string {
-  const cpu = cpus()[0]?.model.trim() ?? 'unknown CPU';
-  const gib = Math.round(totalmem() / 2 ** 30);
+export function heading({ sizes, rounds, slowRounds, lookups }: Options, machine: Machine): string {
+  const { node, kernel, cores, cpu, memory } = machine;
   const number = (value: number) => value.toLocaleString('en-US');
+  const all = sizes.map(number).join(' and ');
   return [
-    `sharedbuffers benchmark: ${number(records)} records {uint64 id, name, float64 score, set of 3, 40-character bio}`,
-    `Node ${process.versions.node}, ${platform()} ${arch()}, ${cpus().length} x ${cpu}, ${gib} GiB`,
+    `sharedbuffers benchmark: ${all} records {uint64 id, name, float64 score, set of 3, 40-character bio}`,
+    `Node ${node}, ${kernel}, ${cores} x ${cpu}, ${Math.round(memory / 2 ** 30)} GiB`,
     `Medians (min to max) of ${rounds} rounds of ${number(lookups)} look-ups or one scan, of ${slowRounds} of builds.`,
     'Each contender has a process of its own; they take turns within each round, and ratios are medians over rounds.',
   ].join('\n');

@@ -53,8 +53,20 @@ export function isPython(id: ContenderId | 'none'): boolean {
   return id === 'python' || id === 'python-reused';
 }
 
-/** Why a contender takes no part on this machine, if so. */
-export function missing(id: ContenderId): string | undefined {
+/** Most records of those who take no more in reasonable time or memory: a heap of 10 million objects takes 5 GB. */
+const MOST: Readonly<Partial<Record<ContenderId, number>>> = {
+  map: 2_000_000,
+  json: 2_000_000,
+  v8: 2_000_000,
+  sqlite: 2_000_000,
+  'sqlite-held': 2_000_000,
+  level: 2_000_000,
+};
+
+/** Why a contender takes no part on this machine, or with so many records, if so. */
+export function missing(id: ContenderId, records = 0): string | undefined {
+  const most = MOST[id];
+  if (most !== undefined && records > most) return `takes ${most} records at most`;
   if (isPython(id) && !existsSync(PYTHON)) return 'not installed: npm run interop:setup';
   if (id === 'sqlite' || id === 'sqlite-held') {
     try {

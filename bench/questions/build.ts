@@ -41,9 +41,10 @@ async function rowsAlone(context: Context, keys: KeyKind): Promise<Row[]> {
 
 export const build: Question = {
   name: 'build',
+  everySize: true,
   async *ask(context) {
     for (const [keys, wanted] of Object.entries(CONTENDERS) as [KeyKind, ContenderId[]][]) {
-      const ids = wanted.filter((id) => missing(id) === undefined);
+      const ids = wanted.filter((id) => missing(id, context.options.records) === undefined);
       const fast = ids.filter((id) => id !== 'python');
       const runners = await Promise.all(fast.map((id) => builder(context, id, keys)));
       const series = await interleave(runners, context.options.slowRounds, false);

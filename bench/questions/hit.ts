@@ -26,6 +26,7 @@ const STRING_LIMIT = process.versions.node.startsWith('20.') ? 1.2 : 1.5;
 
 export const hit: Question = {
   name: 'hit',
+  everySize: true,
   async *ask(context) {
     for (const [keys, ids] of Object.entries(CONTENDERS) as [KeyKind, ContenderId[]][]) {
       const all = await lookUps(context, ids, keys, 'twoFields');

@@ -1,5 +1,5 @@
 /** What does each reader of the data cost in memory, once it has read everything? */
-import { type ContenderId, describe } from '../contenders/index.js';
+import { type ContenderId, describe, missing } from '../contenders/index.js';
 import type { Context } from '../context.js';
 import { type Peer, Peers } from '../peer.js';
 import { sameAnswers } from '../rounds.js';
@@ -40,6 +40,7 @@ export const memory: Question = {
       for (const id of IDS) {
         // Heaps are not shared: eight take eight times as much.
         if (id === 'map' && readers > 1) continue;
+        if (id !== 'none' && missing(id, context.options.records) !== undefined) continue;
         const name = id === 'none' ? 'Node without data' : (await describe(id)).name;
         measured.set(name, await measure(context, id, readers));
       }

@@ -22,6 +22,7 @@ const CONTENDERS: Readonly<Partial<Record<KeyKind, readonly ContenderId[]>>> = {
 
 export const miss: Question = {
   name: 'miss',
+  everySize: true,
   async *ask(context) {
     for (const [keys, ids] of Object.entries(CONTENDERS) as [KeyKind, ContenderId[]][]) {
       const all = await lookUps(context, ids, keys, 'misses');

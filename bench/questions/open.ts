@@ -44,11 +44,12 @@ async function measure(context: Context, id: ContenderId, figures: Figures): Pro
 
 export const open: Question = {
   name: 'open',
+  everySize: true,
   async *ask(context): AsyncGenerator<Answer> {
     const { rounds, slowRounds } = context.options;
     const all = new Map<ContenderId, Figures>();
     for (const id of IDS) {
-      if (missing(id) !== undefined) continue;
+      if (missing(id, context.options.records) !== undefined) continue;
       const { name } = await describe(id);
       const series = () => new Series(name);
       all.set(id, { import: series(), cold: series(), first: series(), early: series(), warm: series() });

@@ -8,10 +8,11 @@ const LIMIT_MIB = 400;
 
 export const peak: Question = {
   name: 'peak',
+  everySize: true,
   async *ask(context) {
     const rows: Row[] = [];
     for (const id of IDS) {
-      if (missing(id) !== undefined) continue;
+      if (missing(id, context.options.records) !== undefined) continue;
       const records = id === 'python' ? context.pythonRecords : context.options.records;
       const { peak } = await context.built(id, 'string', records);
       const { name } = await describe(id);

@@ -36,6 +36,8 @@ export interface Answer {
 export interface Question {
   /** As `--only` and the rows name it. */
   readonly name: string;
+  /** Whether it is asked for every size of the run; otherwise for one only. */
+  readonly everySize?: boolean;
   ask(context: Context): AsyncGenerator<Answer>;
 }
 

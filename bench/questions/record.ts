@@ -15,6 +15,7 @@ const IDS: readonly ContenderId[] = [
 
 export const record: Question = {
   name: 'record',
+  everySize: true,
   async *ask(context) {
     const all = await lookUps(context, IDS, 'string', 'allFields');
     yield {

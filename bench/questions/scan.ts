@@ -4,6 +4,7 @@ import { type Question, rowsOf } from './question.js';
 
 export const scan: Question = {
   name: 'scan',
+  everySize: true,
   async *ask(context) {
     const { records, rounds } = context.options;
     await using peers = await context.readers(['dataview', 'map', 'sharedbuffers'], 'string');

@@ -29,10 +29,12 @@ async function rowOf(context: Context, id: ContenderId, keys: KeyKind): Promise<
 
 export const size: Question = {
   name: 'size',
+  everySize: true,
   async *ask(context) {
     for (const [keys, wanted] of Object.entries(CONTENDERS) as [KeyKind, ContenderId[]][]) {
       const rows: Row[] = [];
-      for (const id of wanted) if (missing(id) === undefined) rows.push(await rowOf(context, id, keys));
+      for (const id of wanted)
+        if (missing(id, context.options.records) === undefined) rows.push(await rowOf(context, id, keys));
       const [ours, plain] = rows;
       yield {
         title: `size of the file; ${KEYS[keys]}`,
