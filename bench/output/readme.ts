@@ -75,7 +75,9 @@ function lookUpClauses(rows: readonly Row[]): string[] {
 function openClause(rows: readonly Row[]): string[] {
   const [ours, parsed] = [value(rows, OURS), value(rows, PARSED)];
   if (ours === undefined || parsed === undefined) return [];
-  return [`opening the file takes 1/${times(parsed / ours)} of parsing it as JSON`];
+  return [
+    `opening the file takes 1/${times(parsed / ours)} of the time of parsing the same records from JSON`,
+  ];
 }
 
 /** Beyond what Node takes without data. */

@@ -43,7 +43,7 @@ test('goals say whether they are met', () => {
 test('the top line is one sentence of the ratios', () => {
   expect(topLine(fixture)).toBe(
     'Among 1,000,000 records, a look-up by text key takes 0.80 × the time of a `Map` of plain objects; ' +
-      'the same look-up takes 5.0 × as long in lmdb; opening the file takes 1/1,250 of parsing it as JSON; ' +
+      'the same look-up takes 5.0 × as long in lmdb; opening the file takes 1/1,250 of the time of parsing the same records from JSON; ' +
       'each of several readers adds 1/50 of the private memory.',
   );
   const rows = fixture.rows.filter(({ contender }) => contender !== 'JSON.parse' && contender !== 'lmdb');
