@@ -1,5 +1,13 @@
 import * as fc from 'fast-check';
-import { array, IntegerRangeError, MissingFieldError, type NumberColumn, struct, t } from 'sharedbuffers';
+import {
+  array,
+  ClosedError,
+  IntegerRangeError,
+  MissingFieldError,
+  type NumberColumn,
+  struct,
+  t,
+} from 'sharedbuffers';
 import { describe, expect, test } from 'vitest';
 import type { AnyType } from '../schema/type.js';
 
@@ -82,7 +90,84 @@ describe('a column of anything else is an array', () => {
   });
 });
 
+describe('a column of many records, several stretches of them,', () => {
+  const COUNT = 2 ** 16 + 1003;
+  const numbers = Object.fromEntries(
+    Array.from({ length: 30 }, (_, index) => [`n${index}`, t.uint8] as const),
+  );
+  // 33 fields and more take bitmaps of 64 bits; alignment 1 and 2, of 8 or 16 bits for few fields.
+  const layouts = [
+    ['alignment 1', {}, 1],
+    ['alignment 2', { b: t.uint8, c: t.uint8, d: t.uint8, e: t.uint8, f: t.uint8 }, 2],
+    ['alignment 8', {}, 8],
+    ['alignment 16', {}, 16],
+    ['32 fields', { ...numbers, n30: t.uint8 }, 8],
+    ['40 fields', { ...numbers, a: t.uint8, b: t.uint8, c: t.uint8, d: t.uint8, e: t.uint8 }, 8],
+  ] as const;
+
+  test.each(layouts)('all alike: %s', (_, more, alignment) => {
+    const Row = struct({ ...more, score: t.float64, tail: t.int16 }, { alignment });
+    const rest = Object.fromEntries(Object.keys(more).map((name, index) => [name, index]));
+    function* rows() {
+      for (let id = 0; id < COUNT; id += 1) yield { ...rest, score: id / 4, tail: (id % 60_000) - 30_000 };
+    }
+    const read = array(Row).fromBuffer(array(Row).pack(rows() as never));
+    expect(read.column('score')).toEqual(Float64Array.from({ length: COUNT }, (_entry, id) => id / 4));
+    const tails = Int16Array.from({ length: COUNT }, (_entry, id) => (id % 60_000) - 30_000);
+    expect(read.column('tail')).toEqual(tails);
+  });
+
+  test('of many shapes', () => {
+    const Row = struct({ a: t.string.optional(), b: t.float64.nullable(), n: t.uint32, o: t.uint8 });
+    const rows = Array.from({ length: 2 ** 16 + 1001 }, (_, id) => ({
+      ...(id % 3 === 0 ? { a: 'x' } : {}),
+      b: id % 5 === 0 ? null : id / 2,
+      n: id * 3,
+      o: id & 255,
+    }));
+    const read = array(Row).fromBuffer(array(Row).pack(rows));
+    expect(read.column('n')).toEqual(Uint32Array.from(rows, ({ n }) => n));
+    expect(read.column('o')).toEqual(Uint8Array.from(rows, ({ o }) => o));
+  });
+
+  test('some of which are damaged', () => {
+    const Row = struct({ n: t.uint32 });
+    const bytes = array(Row).pack(Array.from({ length: 1000 }, (_, n) => ({ n })));
+    const view = new DataView(bytes.buffer);
+    const index = Number(view.getBigUint64(8, true));
+    for (const row of [0, 1, 249, 250, 500, 999]) {
+      for (const offset of [
+        0n,
+        55n,
+        BigInt(index - 7),
+        BigInt(index),
+        2n ** 31n,
+        2n ** 32n + 56n,
+        2n ** 52n,
+      ]) {
+        // A first record before the end of the header is one of version 0.
+        if (row === 0 && offset < 56n) continue;
+        const damaged = bytes.slice();
+        new DataView(damaged.buffer).setBigUint64(index + 8 * row, offset, true);
+        expect(() => array(Row).fromBuffer(damaged).column('n')).toThrow('not among the records');
+      }
+      const bare = bytes.slice();
+      bare[Number(view.getBigUint64(index + 8 * row, true))] = 0;
+      expect(() => array(Row).fromBuffer(bare).column('n')).toThrow(MissingFieldError);
+    }
+  });
+});
+
 describe('a column throws', () => {
+  test('after close, of no records too', () => {
+    const Row = struct({ n: t.uint32 });
+    for (const rows of [[], [{ n: 1 }]]) {
+      const read = array(Row).fromBuffer(array(Row).pack(rows));
+      read.close();
+      expect(() => read.column('n')).toThrow(ClosedError);
+    }
+  });
+
   test('where a required field is missing', () => {
     const [Stored, Declared] = [
       struct({ id: t.uint8, n: t.uint8.optional() }),

@@ -118,8 +118,7 @@ export class RecordArray<V extends object> extends Container implements Iterable
    * `MissingFieldError` when a required field is missing in a record.
    */
   column<K extends keyof V & string>(name: K): Column<V[K]> {
-    const rows = new RecordIterator(this.#places, this.#make, true);
-    return readColumn(this.#type, name, rows, this.length) as Column<V[K]>;
+    return readColumn(this.#type, this.#make, name, this.#places) as Column<V[K]>;
   }
 
   #far(position: number): V {

@@ -2,7 +2,16 @@
 import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { array, CorruptBufferError, idMapper, mapping, Sharing, struct, t } from 'sharedbuffers';
+import {
+  array,
+  CorruptBufferError,
+  idMapper,
+  MissingFieldError,
+  mapping,
+  Sharing,
+  struct,
+  t,
+} from 'sharedbuffers';
 import { openArray, openIdMapper, openMapping } from 'sharedbuffers/node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WINDOW_BYTES, WINDOW_STEP } from '../bytes/memory.js';
@@ -112,6 +121,7 @@ describe.runIf(!(mmapSystem() instanceof Error))('an array of more than 5 GiB', 
   test('has columns', () => {
     using read = openArray(arrayPath, Row);
     expect(read.column('score')).toEqual(Float64Array.from(rows, ({ score }) => score));
+    expect(read.column('id')).toEqual(Uint32Array.from(rows, ({ id }) => id));
     expect(read.column('city')).toEqual(rows.map(({ city }) => city));
     expect(read.column('note')).toEqual(rows.map(({ note }) => note));
   });
@@ -130,6 +140,26 @@ describe.runIf(!(mmapSystem() instanceof Error))('an array of more than 5 GiB', 
     using read = openArray(arrayPath, Row);
     expect(() => read.at(12)!.city).toThrow(CorruptBufferError);
     expect(read.at(12)!.id).toBe(12);
+  });
+
+  test('has columns of records that all lie far, in any order', () => {
+    // 4 GiB before one of the records, but in the same 32 bits.
+    const twin = OFFSETS[12]! - 4 * GIB;
+    const order = rows.map((_, index) => [10, 12, 11, 12][index % 4]!);
+    const write = (offsets: number[]) => {
+      const fd = openSync(arrayPath, 'r+');
+      const index = new Uint8Array(BigUint64Array.from(offsets, BigInt).buffer);
+      writeSync(fd, index, 0, index.length, INDEX);
+      closeSync(fd);
+    };
+    const far = order.map((id) => OFFSETS[id]!);
+    write(far);
+    using read = openArray(arrayPath, Row);
+    expect(read.column('id')).toEqual(Uint32Array.from(order));
+    write(far.with(5, twin));
+    expect(() => read.column('id')).toThrow(MissingFieldError);
+    write(far.with(5, OFFSETS[2]!));
+    expect(read.column('id')).toEqual(Uint32Array.from(order.with(5, 2)));
   });
 });
 

@@ -1,0 +1,58 @@
+/** Columns of numbers: what array each kind of number makes, and the loop that fills it. */
+import type { Codec } from '../values/codec.js';
+import * as numbers from '../values/numbers.js';
+import * as loops from './column-copy.js';
+
+/** The numbers of a column; the typed array is the one of the field's own width. */
+export type NumberColumn =
+  | Uint8Array
+  | Int8Array
+  | Uint16Array
+  | Int16Array
+  | Uint32Array
+  | Int32Array
+  | Float32Array
+  | Float64Array;
+
+export type BigColumn = BigInt64Array | BigUint64Array;
+
+export interface ColumnKind<C extends NumberColumn | BigColumn = NumberColumn | BigColumn> {
+  readonly Column: ColumnClass<C>;
+  readonly copy: loops.Copy<C>;
+}
+
+interface ColumnClass<C> {
+  new (length: number): C;
+  new (buffer: ArrayBufferLike, byteOffset: number, length: number): C;
+  readonly BYTES_PER_ELEMENT: number;
+  readonly name: string;
+}
+
+const KINDS = new Map<Codec, ColumnKind>();
+
+/** The kind of column that numbers of a codec make; `undefined` for what is no number. */
+export function columnKind(codec: Codec): ColumnKind | undefined {
+  return KINDS.get(codec);
+}
+
+function add<C extends NumberColumn | BigColumn>(
+  codecs: readonly Codec[],
+  Column: ColumnClass<C>,
+  copy: loops.Copy<C>,
+): void {
+  for (const codec of codecs) KINDS.set(codec, { Column, copy } as ColumnKind<C> as unknown as ColumnKind);
+}
+
+// 64-bit integers read as `number` are exact in a float64.
+add([numbers.uint8], Uint8Array, loops.copyUint8);
+add([numbers.int8], Int8Array, loops.copyInt8);
+add([numbers.uint16], Uint16Array, loops.copyUint16);
+add([numbers.int16], Int16Array, loops.copyInt16);
+add([numbers.uint32], Uint32Array, loops.copyUint32);
+add([numbers.int32], Int32Array, loops.copyInt32);
+add([numbers.float32], Float32Array, loops.copyFloat32);
+add([numbers.float64, numbers.float], Float64Array, loops.copyFloat64);
+add([numbers.uint64], Float64Array, loops.copyUint64);
+add([numbers.int64, numbers.int], Float64Array, loops.copyInt64);
+add([numbers.biguint64], BigUint64Array, loops.copyBigUint64);
+add([numbers.bigint64], BigInt64Array, loops.copyBigInt64);
