@@ -187,6 +187,7 @@ const files: readonly (readonly [string, Reader, Uint8Array])[] = [
   ["Python's array", readers.array, golden('array/array_three')],
   ["Python's array of nested structs", readers.array, golden('array/array_nested')],
   ['a mapping of text', mappingReader(Texts), Texts.pack(keyed(TEXTS) as never)],
+  ['a mapping with columns', mappingReader(Texts), Texts.pack(keyed(TEXTS) as never, { columns: ['id'] })],
   ['a 32-bit mapping of text', mappingReader(Texts32), Texts32.pack(keyed(TEXTS) as never)],
   ['a mapping of dense integers', mappingReader(Integers), Integers.pack(keyed([1, 3, 5, 3]) as never)],
   [

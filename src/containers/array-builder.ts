@@ -6,6 +6,7 @@ import { schemaBytes } from '../schema/stored.js';
 import type { StructCodec } from '../schema/struct-codec.js';
 import type { Sharing } from '../values/sharing.js';
 import { ARRAY_HEADER, ARRAY_VERSION } from './array-header.js';
+import type { ColumnBuilder } from './column-builder.js';
 import type { RecentRecords } from './dedupe.js';
 import type { WriteHooks } from './hooks.js';
 import { checkChunk, type PackedChunk } from './relocatable-chunk.js';
@@ -28,6 +29,7 @@ export class ArrayBuilder {
   readonly #codec: StructCodec;
   readonly #packer: RecordPacker;
   readonly #recent: RecentRecords | undefined;
+  readonly #columns: ColumnBuilder | undefined;
   readonly #hooks: WriteHooks;
   readonly #items: Spool;
   readonly #index: Spool;
@@ -37,12 +39,19 @@ export class ArrayBuilder {
   #lastItem = -1;
 
   /** `recent`: records not to be written again, one item standing for equal ones. */
-  constructor(codec: StructCodec, storage: Storage, options: ArrayBuildOptions, recent?: RecentRecords) {
+  constructor(
+    codec: StructCodec,
+    storage: Storage,
+    options: ArrayBuildOptions,
+    recent?: RecentRecords,
+    columns?: ColumnBuilder,
+  ) {
     this.#codec = codec;
     this.#schema = schemaBytes(codec.schema, options.describeStructs ?? true);
     options.sharing?.clear();
     this.#packer = new RecordPacker(codec, options.sharing);
     this.#recent = recent;
+    this.#columns = columns;
     this.#hooks = options.onWrite ?? {};
     this.#items = storage.spool();
     this.#index = storage.spool();
@@ -82,6 +91,7 @@ export class ArrayBuilder {
     }
     recent?.add(bytes, index, offset);
     if (bytes.length > 0) this.#hooks.after?.(value as never, index, offset, bytes);
+    this.#columns?.add(bytes, offset - end);
     this.#items.append(bytes);
     this.#putOffset(offset);
     this.#lastItem = index;
@@ -94,7 +104,10 @@ export class ArrayBuilder {
     checkChunk(this.#codec, chunk);
     const start = ARRAY_HEADER + this.#items.length;
     this.#items.append(chunk.bytes);
-    for (const offset of chunk.offsets) this.#putOffset(start + offset);
+    for (const offset of chunk.offsets) {
+      this.#columns?.add(chunk.bytes, offset);
+      this.#putOffset(start + offset);
+    }
     this.#length += chunk.offsets.length;
     return start;
   }

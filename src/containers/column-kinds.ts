@@ -1,5 +1,5 @@
 /** Columns of numbers: what array each kind of number makes, and the loop that fills it. */
-import type { Codec } from '../values/codec.js';
+import type { Codec, FixedCodec } from '../values/codec.js';
 import * as numbers from '../values/numbers.js';
 import * as loops from './column-copy.js';
 
@@ -19,12 +19,15 @@ export type BigColumn = BigInt64Array | BigUint64Array;
 export interface ColumnKind<C extends NumberColumn | BigColumn = NumberColumn | BigColumn> {
   readonly Column: ColumnClass<C>;
   readonly copy: loops.Copy<C>;
+  /** How an element is written to a stored column, in `size` bytes. */
+  readonly element: FixedCodec;
+  /** What stored columns call the type of their elements: `uint8` to `float64`. */
+  readonly type: string;
 }
 
 interface ColumnClass<C> {
   new (length: number): C;
   new (buffer: ArrayBufferLike, byteOffset: number, length: number): C;
-  readonly BYTES_PER_ELEMENT: number;
   readonly name: string;
 }
 
@@ -36,11 +39,14 @@ export function columnKind(codec: Codec): ColumnKind | undefined {
 }
 
 function add<C extends NumberColumn | BigColumn>(
-  codecs: readonly Codec[],
+  codecs: readonly FixedCodec[],
   Column: ColumnClass<C>,
   copy: loops.Copy<C>,
 ): void {
-  for (const codec of codecs) KINDS.set(codec, { Column, copy } as ColumnKind<C> as unknown as ColumnKind);
+  const type = Column.name.replace(/^Big|Array$/g, '').toLowerCase();
+  const element = type === 'float64' ? numbers.float64 : codecs[0]!;
+  const kind: ColumnKind<C> = { Column, copy, element, type };
+  for (const codec of codecs) KINDS.set(codec, kind as unknown as ColumnKind);
 }
 
 // 64-bit integers read as `number` are exact in a float64.

@@ -5,6 +5,7 @@ import { PLACES, type ProxyBase } from '../schema/proxy.js';
 import type { ProxyMaker } from '../schema/proxy-maker.js';
 import type { Struct } from '../schema/struct-class.js';
 import { type BigColumn, type ColumnKind, columnKind, type NumberColumn } from './column-kinds.js';
+import type { StoredColumns } from './column-section.js';
 import { Stretch } from './column-stretch.js';
 import { RecordIterator } from './cursor.js';
 import type { RecordPlaces } from './record-places.js';
@@ -22,12 +23,13 @@ function fieldOf(type: typeof Struct, name: string): FieldPlace {
   throw new ArgumentError(`there is no field ${name}; the fields are ${names}`);
 }
 
-/** Reads a column from the records. Throws `ArgumentError` for a name that is no field's. */
+/** Gives a column as it is stored, else reads it from the records. Throws `ArgumentError` for a name that is no field's. */
 export function readColumn(
   type: typeof Struct,
   make: ProxyMaker,
   name: string,
   places: RecordPlaces,
+  stored: StoredColumns | undefined,
 ): unknown {
   const field = fieldOf(type, name);
   // Nothing of an empty array is read, which would notice.
@@ -37,6 +39,8 @@ export function readColumn(
   if (kind === undefined) {
     return fill(new RecordIterator(places, make, true), places.length, makeGetter(field));
   }
+  const found = stored?.column(name, kind, places.length);
+  if (found !== undefined) return found;
   const column = new kind.Column(places.length);
   fillNumbers(kind, column, make, field, places);
   return column;

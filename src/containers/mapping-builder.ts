@@ -10,6 +10,7 @@ import type { StructCodec } from '../schema/struct-codec.js';
 import { describe } from '../values/codec.js';
 import { aboutBytes } from './about.js';
 import { ArrayBuilder, type ArrayBuildOptions } from './array-builder.js';
+import { ColumnBuilder } from './column-builder.js';
 import { RecentRecords } from './dedupe.js';
 import type { PackedEntries } from './relocatable-chunk.js';
 import { recordUnit } from './relocatable-record.js';
@@ -30,6 +31,12 @@ export interface MappingBuildOptions extends ArrayBuildOptions, Pick<DiscardOpti
    * has the entries of one key by record, so that one met again would come before those added in between.
    */
   readonly dedupe?: number | boolean | undefined;
+  /**
+   * Names of number fields, neither optional nor nullable, of which to store columns as well: `array.column(name)`
+   * is then a typed array over the file's own bytes. Default none. Not with `sharing`, by which a record's bytes may
+   * be those of an earlier one, nor without `sections`.
+   */
+  readonly columns?: readonly string[] | undefined;
 }
 
 const SECTION_ALIGNMENT = 32;
@@ -58,18 +65,35 @@ function recentRecords(spec: KeySpec, options: MappingBuildOptions): RecentRecor
   );
 }
 
+function columnBuilder(
+  codec: StructCodec,
+  storage: Storage,
+  { columns, sections, sharing }: MappingBuildOptions,
+): ColumnBuilder | undefined {
+  if (columns === undefined || columns?.length === 0) return undefined;
+  if (sections !== false && sharing === undefined) return new ColumnBuilder(codec, columns, storage);
+  throw new ArgumentError(
+    sections === false
+      ? 'columns are stored in a section: leave out sections: false, or columns'
+      : 'columns are made from the bytes of each record, of which sharing may leave none: give one of the two',
+  );
+}
+
 export class MappingBuilder {
   readonly #spec: KeySpec;
   readonly #array: ArrayBuilder;
   readonly #mapper: MapperBuilder;
   readonly #unit: number;
   readonly #sections: boolean;
+  readonly #columns: ColumnBuilder | undefined;
 
   constructor(spec: KeySpec, codec: StructCodec, storage: Storage, options: MappingBuildOptions) {
     this.#spec = spec;
     this.#sections = options.sections ?? true;
     this.#unit = recordUnit(codec);
-    this.#array = new ArrayBuilder(codec, storage, options, recentRecords(spec, options));
+    this.#columns = columnBuilder(codec, storage, options);
+    const recent = recentRecords(spec, options);
+    this.#array = new ArrayBuilder(codec, storage, options, recent, this.#columns);
     this.#mapper = new MapperBuilder(spec, storage, this.#sections, options);
   }
 
@@ -108,6 +132,7 @@ export class MappingBuilder {
   *finish(sink: Sink): Generator<void> {
     yield* this.#mapper.finish(sink);
     if (this.#sections) yield* this.#writeSections(sink);
+    if (this.#columns !== undefined) yield* this.#columns.write(sink);
     const array = sink.position;
     yield* this.#array.finish(sink);
     const footer = new Writer(8);
@@ -131,5 +156,6 @@ export class MappingBuilder {
   discard(): void {
     this.#array.discard();
     this.#mapper.discard();
+    this.#columns?.discard();
   }
 }

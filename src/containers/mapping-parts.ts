@@ -9,6 +9,7 @@ import { openMapper } from '../index/open-mapper.js';
 import { openTable, type RecordTable } from '../index/record-table.js';
 import { readSections, type Section, SectionKind } from '../index/sections.js';
 import { type About, keyOptionsOf, readAbout } from './about.js';
+import { openColumns, type StoredColumns } from './column-section.js';
 
 const FOOTER = 8;
 /** Bytes of an entry in each kind of mapper, and what the kind is called. */
@@ -25,6 +26,7 @@ export interface MappingParts {
   /** Position of the typed array. */
   readonly array: number;
   readonly table: RecordTable | undefined;
+  readonly columns: StoredColumns | undefined;
 }
 
 /** Position of the array, from the mapping's footer. Throws `CorruptBufferError` for what is no mapping. */
@@ -102,5 +104,6 @@ export function mappingParts(source: Source, declared: KeyOptions | undefined): 
   if (about !== undefined) compare(spec, about, memory.name);
   const mapper = openMapper(source, 0, spec);
   if (about === undefined) refuseMisfit(memory, mapper, spec, array);
-  return { spec, mapper, array, table: openTable(memory, sections, spec, array) };
+  const table = openTable(memory, sections, spec, array);
+  return { spec, mapper, array, table, columns: openColumns(memory, sections) };
 }

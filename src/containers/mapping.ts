@@ -30,11 +30,11 @@ export class Mapping<K extends Key, V extends object> extends Container implemen
   /** @internal Use `mapping(...).fromBuffer` or `openMapping`. */
   constructor(source: Source, declaration: MappingTypes) {
     super(source);
-    const { spec, mapper, array, table } = mappingParts(source, declaration.key);
+    const { spec, mapper, array, table, columns } = mappingParts(source, declaration.key);
     this.spec = spec;
     this.mapper = mapper as IdMapper<Key> as IdMapper<K>;
     this.size = mapper.size;
-    this.array = new RecordArray<V>(source, array, declaration.value);
+    this.array = new RecordArray<V>(source, array, declaration.value, columns);
     this.#table = table;
   }
 

@@ -12,6 +12,7 @@ import type { StructSchema } from '../schema/struct-schema.js';
 import { applicationData } from '../schema/user-data.js';
 import { ARRAY_HEADER, type ArrayHeader, readArrayHeader } from './array-header.js';
 import { type Column, readColumn } from './column.js';
+import type { StoredColumns } from './column-section.js';
 import { type CursorOptions, RecordIterator } from './cursor.js';
 import { RecordPlaces } from './record-places.js';
 
@@ -39,14 +40,16 @@ export class RecordArray<V extends object> extends Container implements Iterable
   readonly #places: RecordPlaces;
   readonly #type: typeof Struct;
   readonly #make: ProxyMaker;
+  readonly #columns: StoredColumns | undefined;
   /** @internal The schema as the file holds it. */
   readonly stored: StoredSchema;
   /** @internal Bytes from the array's first to its end. */
   readonly byteLength: number;
 
   /** @internal Use `array(schema).fromBuffer` or `openArray`. */
-  constructor(source: Source, start: number, declared: typeof Struct | undefined) {
+  constructor(source: Source, start: number, declared: typeof Struct | undefined, columns?: StoredColumns) {
     super(source);
+    this.#columns = columns;
     const { memory } = source;
     const header = readArrayHeader(memory, start);
     this.length = header.length;
@@ -114,11 +117,12 @@ export class RecordArray<V extends object> extends Container implements Iterable
   }
 
   /**
-   * One field of all records, without objects: a typed array for a required number, else an array. Throws
-   * `MissingFieldError` when a required field is missing in a record.
+   * One field of all records, without objects: a typed array for a required number, else an array. It is a copy, but
+   * for a field that the file was built with a column of: then it lies over the file's own bytes, is not to be written
+   * to, and is void after `close`. Throws `MissingFieldError` when a required field is missing in a record.
    */
   column<K extends keyof V & string>(name: K): Column<V[K]> {
-    return readColumn(this.#type, this.#make, name, this.#places) as Column<V[K]>;
+    return readColumn(this.#type, this.#make, name, this.#places, this.#columns) as Column<V[K]>;
   }
 
   #far(position: number): V {

@@ -16,7 +16,7 @@ import { readLength } from '../bytes/read.js';
 import { CorruptBufferError } from '../errors.js';
 
 /** Kinds of sections. */
-export const SectionKind = { about: 1, hashTable: 2, integerTable: 3, directTable: 4 } as const;
+export const SectionKind = { about: 1, hashTable: 2, integerTable: 3, directTable: 4, columns: 5 } as const;
 export type SectionKind = (typeof SectionKind)[keyof typeof SectionKind];
 
 export const SECTION_HEADER = 32;
@@ -25,6 +25,8 @@ const ALIGNMENT = 32;
 const MAGIC_LOW = 0x45534253;
 const MAGIC_HIGH = 0x87f35443;
 const VERSION = 1;
+/** What a section becomes that was taken out. */
+const NO_KIND = 0;
 
 /** Where a section's payload lies in the memory. */
 export interface Section {
@@ -47,6 +49,23 @@ export function sectionHeader(kind: SectionKind, length: number): Uint8Array {
   view.setUint32(16, length, true);
   view.setUint32(20, length / 2 ** 32, true);
   return header;
+}
+
+/** Bytes from a section's payload back to its kind. */
+const KIND_BEFORE = SECTION_HEADER - 8;
+
+/** Whether a section still is of its kind: a process that changes records takes away what they would disagree with. */
+export function isLive(memory: Memory, section: Section, kind: SectionKind): boolean {
+  const position = section.start - KIND_BEFORE;
+  const window = memory.windowAt(position);
+  return window.view.getUint32(position - window.base, true) === kind;
+}
+
+/** Takes a section out of writable memory, for all who read it, by giving it a kind that nobody knows. */
+export function takeOut(memory: Memory, section: Section): void {
+  const position = section.start - KIND_BEFORE;
+  const window = memory.windowAt(position);
+  window.view.setUint32(position - window.base, NO_KIND, true);
 }
 
 /** The sections between positions `from` (a multiple of 32 past the mapping's start) and `to`, by kind. */

@@ -28,9 +28,9 @@ export interface TableBuilder {
 }
 
 /** Output to a spool by way of a batch. */
-class Batch {
+export class Batch {
   readonly spool: Spool;
-  readonly writer = new Writer(BATCH_BYTES);
+  readonly writer: Writer = new Writer(BATCH_BYTES);
 
   constructor(storage: Storage) {
     this.spool = storage.spool();

@@ -75,10 +75,21 @@ function storedNumbers(
   }
   const offset = start + from * size;
   window.need(offset, length * size);
-  const { buffer, byteOffset } = window.bytes;
+  return numbersOver(window.bytes, Maker, size, offset, length);
+}
+
+/** A typed array of `length` elements of `size` bytes from a checked offset: over the bytes if aligned, else a copy. */
+export function numbersOver<N>(
+  bytes: Uint8Array,
+  Maker: new (buffer: ArrayBufferLike, byteOffset: number, length: number) => N,
+  size: number,
+  offset: number,
+  length: number,
+): N {
+  const { buffer, byteOffset } = bytes;
   if (LITTLE_ENDIAN && (byteOffset + offset) % size === 0)
     return new Maker(buffer, byteOffset + offset, length);
-  const copy = window.bytes.slice(offset, offset + length * size);
+  const copy = bytes.slice(offset, offset + length * size);
   if (!LITTLE_ENDIAN) for (let at = 0; at < copy.length; at += size) copy.subarray(at, at + size).reverse();
   return new Maker(copy.buffer, 0, length);
 }
