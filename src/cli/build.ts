@@ -27,6 +27,8 @@ export interface BuildOptions {
   readonly key?: string | undefined;
   readonly multi?: boolean | undefined;
   readonly width?: 32 | 64 | undefined;
+  /** Names of fields to store columns of. */
+  readonly column?: readonly string[] | undefined;
   readonly schema?: string | undefined;
   readonly format?: 'ndjson' | 'csv' | undefined;
   readonly delimiter?: string | undefined;
@@ -57,7 +59,7 @@ export async function build(path: string, options: BuildOptions, io: Io): Promis
     const types = typesOf(schema);
     const ignoreUnknown = options.ignoreUnknown ?? false;
     const plan: RowPlan = { input, format, schema, types, ignoreUnknown, key: planned.key };
-    const records = await run(plan, options.output, progress, io.signal);
+    const records = await run(plan, options, progress, io.signal);
     const repeated =
       schema.key === undefined || schema.key.multi ? 0 : await countRepeatedKeys(options.output);
     progress.stop();
@@ -132,12 +134,12 @@ function guessed(key: unknown): KeyTypeName {
 }
 
 /** The schema with what the options say of its key. */
-function withKey({ schema, key }: Planned, { multi, width }: BuildOptions): Schema {
+function withKey({ schema, key }: Planned, { multi, width, column }: BuildOptions): Schema {
   if (key === undefined) {
-    if (multi || width !== undefined) {
+    if (multi || width !== undefined || column !== undefined) {
       throw new Failure(
         'CLI_USAGE',
-        '--multi and --width are about keys: say which field is the key with --key',
+        '--multi, --width and --column are for files with keys: say which field is the key with --key',
       );
     }
     return schema;
@@ -151,12 +153,18 @@ function withKey({ schema, key }: Planned, { multi, width }: BuildOptions): Sche
 }
 
 /** Builds the file and gives the number of records. */
-async function run(plan: RowPlan, output: string, progress: Progress, signal: AbortSignal): Promise<number> {
+async function run(
+  plan: RowPlan,
+  { output, column: columns }: BuildOptions,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<number> {
   const { input, schema, types } = plan;
   const position: Position = { line: 0, bytes: 0 };
   let records = 0;
-  let adding = true;
+  let adding = false;
   function* entries(): Generator<[Key, unknown]> {
+    adding = true;
     for (const [key, record] of converted(plan, position)) {
       yield [key as Key, record];
       records += 1;
@@ -170,7 +178,10 @@ async function run(plan: RowPlan, output: string, progress: Progress, signal: Ab
   progress.start(`building ${output}`, input.byteLength);
   try {
     if (schema.key === undefined) await buildArray(output, types.root, rows(), { onProgress, signal });
-    else await buildMapping(output, declarationOf(schema.key, types.root), entries(), { onProgress, signal });
+    else {
+      const declaration = declarationOf(schema.key, types.root);
+      await buildMapping(output, declaration, entries(), { onProgress, signal, columns });
+    }
   } catch (error) {
     throw adding ? atLine(error, input.name, position.line) : error;
   }

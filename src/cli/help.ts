@@ -22,6 +22,7 @@ Examples:
   $ sharedbuffers build cities.csv -o cities.sb --key id        look up by the field id
   $ sharedbuffers build visits.ndjson -o visits.sb --key user --multi    several records a key
   $ sharedbuffers build points.ndjson -o points.sb              no keys: an array of records
+  $ sharedbuffers build cities.csv -o cities.sb --key id --column population    scans of it are faster
   $ zcat big.ndjson.gz | sharedbuffers build - -o big.sb --key id
   $ sharedbuffers dump old.sb | sharedbuffers build - -o new.sb    without --key, "$key" is the key
 

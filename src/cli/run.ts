@@ -82,6 +82,11 @@ function keyOptions(command: Command): Command {
     .option('--width <bits>', 'bits of the integers in the index: 32 or 64', bits);
 }
 
+/** Values of an option that is given several times. */
+function each(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
 function addBuild(main: Command, io: Io): void {
   main
     .command('build')
@@ -95,6 +100,7 @@ function addBuild(main: Command, io: Io): void {
     )
     .option('--multi', 'a key may have several records')
     .option('--width <bits>', 'bits of the integers in the index: 64, or 32 for a smaller one', bits)
+    .option('--column <field>', 'a number field to store as a column too; can be repeated', each)
     .option('-s, --schema <file>', 'the schema, as JSON; without it, it is inferred')
     .addOption(new Option('-f, --format <format>', 'format of the input').choices(['ndjson', 'csv']))
     .option('--delimiter <character>', 'what stands between the fields of CSV (default: a comma)', delimiter)

@@ -49,6 +49,7 @@ export function report(stat: Stat, array: RecordArray<object> | undefined, color
   if (stat.sections !== null) {
     facts.push(['written by', stat.sections ? 'this library' : 'Python, or a build without sections']);
   }
+  if (stat.columns !== undefined) facts.push(['columns', printable(stat.columns.join(', '))]);
   if (array !== undefined) facts.push(['alignment', counted(array.schema.layout.alignment, 'byte')]);
   facts.push(['opened', stat.mapped ? 'mapped' : 'read into memory (mmap is not to be had here)']);
   const parts = Object.entries(stat.parts).map(([name, bytes]) => [

@@ -2,10 +2,12 @@
 
 import { isUtf8 } from 'node:buffer';
 import { ARRAY_HEADER, type ArrayHeader } from '../containers/array-header.js';
+import { StoredColumns } from '../containers/column-section.js';
 import { RecordArray } from '../containers/record-array.js';
 import { MAPPER_ALIGNMENT, MAPPER_HEADER } from '../index/id-mapper.js';
 import { keySpec } from '../index/key-spec.js';
 import { openMapper } from '../index/open-mapper.js';
+import { SectionKind } from '../index/sections.js';
 import { Failure } from './failure.js';
 import type { Io } from './io.js';
 import { type Found, type KeyChoice, type ReadableKeys, readableKeys, withFile } from './open.js';
@@ -41,6 +43,8 @@ export interface Stat {
   readonly sections: boolean | null;
   readonly records?: number;
   readonly keys?: KeysStat;
+  /** Fields that are stored as columns as well. */
+  readonly columns?: readonly string[];
   /** Bytes of each part. */
   readonly parts: Readonly<Record<string, number>>;
   /** What `build --schema` takes. */
@@ -60,6 +64,7 @@ export async function stat(path: string, options: StatOptions, io: Io): Promise<
       sections: sniffed.kind === 'mapping' ? sniffed.sections.size > 0 : null,
       ...(array === undefined ? {} : { records: array.length }),
       ...(keys === undefined ? {} : { keys }),
+      ...columnsOf(found),
       parts: partsOf(sniffed, keys, file.byteLength),
       ...(array === undefined ? {} : { schema: schemaJson(schemaOfRecords(array, keyNode(keys))) }),
     };
@@ -71,6 +76,12 @@ export async function stat(path: string, options: StatOptions, io: Io): Promise<
 function recordsOf({ file, sniffed }: Found): RecordArray<object> | undefined {
   if (sniffed.kind === 'id mapper') return undefined;
   return new RecordArray(file, sniffed.kind === 'mapping' ? sniffed.array : 0, undefined);
+}
+
+function columnsOf({ file, sniffed }: Found): Pick<Stat, 'columns'> {
+  const section = sniffed.kind === 'mapping' ? sniffed.sections.get(SectionKind.columns) : undefined;
+  if (section === undefined) return {};
+  return { columns: new StoredColumns(file.memory, section).entries.map(({ name }) => name) };
 }
 
 /** What is known of the keys, also of those that cannot be read. */
@@ -113,7 +124,7 @@ function keyNode(keys: KeysStat | undefined): KeyNode | undefined {
 }
 
 /** Integers in an entry of the index, by type of key. */
-function columnsOf(type: string): number {
+function integersOf(type: string): number {
   return type === 'uint64' || type === 'approximate' ? 2 : 3;
 }
 
@@ -122,7 +133,7 @@ function partsOf(sniffed: Sniffed, keys: KeysStat | undefined, bytes: number): R
   if (sniffed.kind !== 'array' && keys !== undefined) {
     const { entries, indexOffset } = sniffed.keys;
     parts.keys = indexOffset - MAPPER_HEADER;
-    parts.index = (entries * columnsOf(keys.type) * keys.width) / 8;
+    parts.index = (entries * integersOf(keys.type) * keys.width) / 8;
     if (sniffed.kind === 'mapping') {
       const end = Math.ceil((indexOffset + parts.index) / MAPPER_ALIGNMENT) * MAPPER_ALIGNMENT;
       parts.sections = Math.max(0, sniffed.array - end);

@@ -1,4 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mapping, struct, t } from 'sharedbuffers';
 import { openArray, openMapping } from 'sharedbuffers/node';
 import { describe, expect, test } from 'vitest';
 import { cli, Folder, lines, output } from './harness.js';
@@ -333,6 +334,27 @@ describe('keys', () => {
       dumped[2],
     ]);
     expect((await failed('{"$key":{"$dict":[]}}')).stderr).toMatch(/:1: key: .*hash/);
+  });
+
+  test('--column stores columns, which stat shows', async () => {
+    const { records } = await report(rows, '--key', 'id', '--column', 'n');
+    using map = openMapping(
+      target(),
+      mapping({ key: t.string, value: struct({ id: t.string, n: t.int64 }) }),
+    );
+    expect(map.array.column('n')).toEqual(Float64Array.of(1, 2, 3));
+    expect(map.array.column('n').buffer).toBe(map.array.column('n').buffer);
+    expect(records).toBe(3);
+    expect(JSON.parse(await output(['stat', target(), '--json'])).columns).toEqual(['n']);
+    expect(await output(['stat', target()])).toMatch(/columns +n\n/);
+    await report(rows, '--key', 'id');
+    expect(JSON.parse(await output(['stat', target(), '--json'])).columns).toBeUndefined();
+  });
+
+  test('--column takes number fields of files with keys', async () => {
+    const { stderr } = await failed(rows, '--key', 'id', '--column', 'n', '--column', 'id');
+    expect(stderr).toMatch(/^sharedbuffers: "id" cannot be a column: .* here n$/);
+    expect((await cli(['build', '-', '-o', target(), '--column', 'n'], { stdin: rows })).code).toBe(2);
   });
 
   test('--multi finds all of them', async () => {
