@@ -1,14 +1,12 @@
 /** Stored columns: what they hold is held against the records, which are read where there is no section. */
 import * as fc from 'fast-check';
 import {
-  ArgumentError,
   ClosedError,
   CorruptBufferError,
   type Mapping,
   mapping,
   type NumberColumn,
-  PackError,
-  Sharing,
+  SchemaError,
   shareBuffer,
   struct,
   t,
@@ -211,6 +209,13 @@ describe('stored columns', () => {
     }
   });
 
+  test('stay when bytes cannot be opened as declared', () => {
+    const bytes = full.slice();
+    const Other = mapping({ key: t.string, value: struct({ h: t.string }) });
+    expect(() => Other.fromBuffer(bytes, { writable: true })).toThrow(SchemaError);
+    expect(bytes).toEqual(full);
+  });
+
   test('longer than a window are passed by', () => {
     const rows = WINDOW_BYTES / 8 + 1;
     const text = new TextEncoder().encode(
@@ -283,41 +288,5 @@ describe('stored columns that are damaged', () => {
       expect([...array.column(name)]).toEqual([0, 1, 2, 3, 4]);
       expect(within(array.column(name), bytes)).toBe(false);
     }
-  });
-});
-
-describe('what can be no column', () => {
-  const pack =
-    (columns: unknown, options: object = {}) =>
-    () =>
-      Rows.pack(keyed(few), { columns: columns as string[], ...options });
-
-  test.each(['nobody', 'text', 'maybe', 'yes', 'toString'])(
-    '%s is refused, and what can is named',
-    (name) => {
-      expect(pack(['h', name])).toThrow(ArgumentError);
-      expect(pack(['h', name])).toThrow('here a, b, c, d, e, f, g, h, i, j, k, l, m, n');
-      const Texts = mapping({ key: t.string, value: struct({ text: t.string }) });
-      expect(() => Texts.pack([], { columns: [name] })).toThrow('here none');
-    },
-  );
-
-  test('a name given twice is refused, and anything but a list of names', () => {
-    expect(pack(['h', 'a', 'h'])).toThrow('"h" cannot be a column twice');
-    for (const columns of ['h', 7, null, [7], [['h']], { 0: 'h', length: 1 }])
-      expect(pack(columns)).toThrow(ArgumentError);
-  });
-
-  test('nor go columns with what stands against them', () => {
-    expect(pack(['h'], { sections: false })).toThrow(ArgumentError);
-    expect(pack(['h'], { sharing: new Sharing() })).toThrow(ArgumentError);
-    expect(pack([], { sections: false, sharing: new Sharing() })).not.toThrow();
-  });
-
-  test('an integer that no float64 holds is refused, with its record and field', () => {
-    const big = [few[0]!, { ...few[1]!, j: (2n ** 53n) as never }];
-    const packed = () => Rows.pack(keyed(big), { columns: ['j'] });
-    expect(packed).toThrow(PackError);
-    expect(packed).toThrow(/^\[1\]\.j: .*2\^53 - 1/);
   });
 });

@@ -39,19 +39,13 @@ export function alignColumn(position: number): number {
   return Math.ceil(position / COLUMN_ALIGNMENT) * COLUMN_ALIGNMENT;
 }
 
-/**
- * The stored columns among a mapping's sections. In writable memory there are none any more: they would not follow
- * when a field is assigned, so they are taken out of the file for everyone.
- */
+/** The stored columns among a mapping's sections. */
 export function openColumns(
   memory: Memory,
   sections: ReadonlyMap<number, Section>,
 ): StoredColumns | undefined {
   const section = sections.get(SectionKind.columns);
-  if (section === undefined) return undefined;
-  if (!memory.writable) return new StoredColumns(memory, section);
-  takeOut(memory, section);
-  return undefined;
+  return section && new StoredColumns(memory, section);
 }
 
 export class StoredColumns {
@@ -70,6 +64,11 @@ export class StoredColumns {
   /** What columns there are. Throws `CorruptBufferError` for a directory that cannot be read. */
   get entries(): readonly ColumnEntry[] {
     return this.#read().columns;
+  }
+
+  /** Takes the columns out of writable memory, for all readers: they would not follow when a field is assigned. */
+  takeOut(): void {
+    takeOut(this.#memory, this.#section);
   }
 
   /**

@@ -36,6 +36,8 @@ export class Mapping<K extends Key, V extends object> extends Container implemen
     this.size = mapper.size;
     this.array = new RecordArray<V>(source, array, declaration.value, columns);
     this.#table = table;
+    // Last, so that a mapping that is not opened stays as it is.
+    if (source.memory.writable) columns?.takeOut();
   }
 
   /** The record of a key, the first one written when it has several; `undefined` when it has none. */
