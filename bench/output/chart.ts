@@ -36,7 +36,6 @@ const STYLE = `
   .title { font-size: 16px; font-weight: 600 }
   .group { font-weight: 600 }
   .small { font-size: 12px; fill: #59636e }
-  .label { paint-order: stroke; stroke: #ffffff; stroke-width: 4px }
   .bar { fill: #818b98 }
   .ours { fill: #0969da }
   .line { stroke: #d0d7de }
@@ -44,7 +43,6 @@ const STYLE = `
     .ground { fill: #0d1117; stroke: #3d444d }
     text { fill: #f0f6fc }
     .small { fill: #9198a1 }
-    .label { stroke: #0d1117 }
     .bar { fill: #7d8590 }
     .ours { fill: #4493f8 }
     .line { stroke: #3d444d }
@@ -93,7 +91,7 @@ function bar(row: Row, y: number, scale: Scale, ratio: number | undefined): stri
   return [
     `<text x="${BAR_LEFT - 8}" y="${base}" text-anchor="end">${escapeXml(contender)}</text>`,
     `<rect class="${kind}" x="${BAR_LEFT}" y="${y}" width="${length.toFixed(1)}" height="${BAR_HEIGHT}" rx="2"/>`,
-    `<text class="label" x="${(BAR_LEFT + length + 8).toFixed(1)}" y="${base}">${escapeXml(label)}</text>`,
+    `<text x="${(BAR_LEFT + length + 8).toFixed(1)}" y="${base}">${escapeXml(label)}</text>`,
   ].join('\n');
 }
 
