@@ -11,9 +11,9 @@ import { sameAnswers } from './rounds.js';
 const COMPARED = 2000;
 /** More records than these are not kept in the memory of idle processes. */
 const MOST_KEPT = 2_000_000;
-/** Python builds 40 thousand records a second: no more than these, and no more than these in a quick run. */
+/** Python builds 40 thousand records a second: no more than these, and fewer in a quick run. */
 const PYTHON_RECORDS = 1_000_000;
-const PYTHON_QUICK_RECORDS = 100_000;
+const PYTHON_QUICK_RECORDS = 50_000;
 
 /** What stores write beside their files. */
 const BESIDE = ['', '-lock', '-wal', '-shm'];
@@ -37,8 +37,13 @@ export class Context implements AsyncDisposable {
 
   /** How many records Python is given to build. */
   get pythonRecords(): number {
-    const most = this.options.quick ? PYTHON_QUICK_RECORDS : PYTHON_RECORDS;
-    return Math.min(most, this.options.records);
+    return Math.min(PYTHON_RECORDS, this.fewer(PYTHON_QUICK_RECORDS));
+  }
+
+  /** The number of records of what is slow, and depends little on it: no more than `most` in a quick run. */
+  fewer(most: number): number {
+    const { quick, records } = this.options;
+    return quick ? Math.min(most, records) : records;
   }
 
   /** Builds a contender's file anew, in a process of its own, since what builds leaves garbage behind. */

@@ -1,6 +1,7 @@
 /** All questions, in the order of the report. */
 import { build } from './build.js';
 import { entries } from './entries.js';
+import { growth } from './growth.js';
 import { hit } from './hit.js';
 import { memory } from './memory.js';
 import { miss } from './miss.js';
@@ -26,4 +27,5 @@ export const questions: readonly Question[] = [
   open,
   memory,
   peak,
+  growth,
 ];
