@@ -97,18 +97,27 @@ export class Context implements AsyncDisposable {
     keys: KeyKind,
     records: number = this.options.records,
   ): Promise<readonly Peer[]> {
-    const suffix = `${keys}/${records}`;
-    if (records > MOST_KEPT) await this.#end((kept) => !kept.endsWith(suffix));
+    const suffix = `/${keys}/${records}`;
+    if (records > MOST_KEPT) await this.endReaders(suffix);
     const able = ids.filter((id) => missing(id, records) === undefined);
-    const fresh = able.filter((id) => !this.#kept.has(`${id}/${suffix}`));
-    for (const id of fresh) this.#kept.set(`${id}/${suffix}`, new Peer(id));
-    const peers = ids.map((id) => this.#kept.get(`${id}/${suffix}`)).filter((peer) => peer !== undefined);
+    const fresh = able.filter((id) => !this.#kept.has(`${id}${suffix}`));
+    for (const id of fresh) this.#kept.set(`${id}${suffix}`, new Peer(id));
+    const peers = ids.map((id) => this.#kept.get(`${id}${suffix}`)).filter((peer) => peer !== undefined);
     await this.#prepare(peers, keys, records, fresh);
     return peers;
   }
 
+  /** Ends the kept processes, except those of one kind of key and number of records if that is given. */
+  async endReaders(except?: string): Promise<void> {
+    for (const [name, peer] of this.#kept) {
+      if (except !== undefined && name.endsWith(except)) continue;
+      this.#kept.delete(name);
+      await peer[Symbol.asyncDispose]();
+    }
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#end(() => true);
+    await this.endReaders();
   }
 
   /** Opens the files of some processes, all if not told, and compares what all of them say. */
@@ -140,13 +149,5 @@ export class Context implements AsyncDisposable {
   #writer(id: ContenderId, keys: KeyKind, records: number): ContenderId {
     const python = keys === 'string' && records <= this.pythonRecords && missing('python') === undefined;
     return id === 'plain' && python ? 'python' : id;
-  }
-
-  async #end(which: (kept: string) => boolean): Promise<void> {
-    for (const [name, peer] of this.#kept) {
-      if (!which(name)) continue;
-      this.#kept.delete(name);
-      await peer[Symbol.asyncDispose]();
-    }
   }
 }

@@ -35,6 +35,8 @@ async function measure(context: Context, id: Id, readers: number): Promise<{ mem
 export const memory: Question = {
   name: 'memory',
   async *ask(context): AsyncGenerator<Answer> {
+    // What idle readers have mapped would count as shared with them.
+    await context.endReaders();
     for (const readers of READERS) {
       const measured = new Map<string, { memory: Memory; sum?: string }>();
       for (const id of IDS) {
@@ -62,7 +64,7 @@ export const memory: Question = {
           notes: [
             rows.length === 0
               ? 'not measured: only Linux tells (/proc/self/smaps_rollup)'
-              : 'after a garbage collection; of one reader all is private, mapped files too: nobody shares them',
+              : 'after a garbage collection; of one reader the mapped file is private too: nobody shares it',
           ],
           rows,
           reference: 'Node without data',
