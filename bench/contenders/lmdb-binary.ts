@@ -2,7 +2,7 @@ import { open, type RootDatabase } from 'lmdb';
 import { entries, type Key, type KeyKind } from '../data.js';
 import type { Contender, Store } from './contender.js';
 import { idOf, nameOf, packUser, scoreOf, userOf } from './layout.js';
-import { BATCH } from './lmdb.js';
+import { batchOf } from './lmdb.js';
 
 function load(path: string, keys: KeyKind, readOnly: boolean): RootDatabase<Buffer, Key> {
   return open<Buffer, Key>({
@@ -19,12 +19,13 @@ export const contender: Contender = {
   ending: 'binary.lmdb',
   async build(path, keys, records) {
     const db = load(path, keys, false);
+    const batch = batchOf(keys);
     let count = 0;
     let written: Promise<boolean> | undefined;
     for (const [key, user] of entries(keys, records)) {
       written = db.put(key, packUser(user));
       count += 1;
-      if (count % BATCH === 0) await written;
+      if (count % batch === 0) await written;
     }
     await written;
     await db.flushed;
