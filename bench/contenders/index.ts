@@ -17,6 +17,8 @@ export type ContenderId =
   | 'level'
   | 'python'
   | 'python-reused'
+  | 'flatbuffers'
+  | 'arrow'
   | 'dataview';
 
 /** In the order of the report. */
@@ -33,6 +35,8 @@ const LOADERS: Readonly<Record<ContenderId, () => Promise<{ contender: About | C
   level: () => import('./level.js'),
   python: () => import('./python.js'),
   'python-reused': () => import('./python-reused.js'),
+  flatbuffers: () => import('./flatbuffers.js'),
+  arrow: () => import('./arrow.js'),
   dataview: () => import('./dataview.js'),
 };
 

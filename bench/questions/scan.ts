@@ -7,7 +7,10 @@ export const scan: Question = {
   everySize: true,
   async *ask(context) {
     const { records, rounds } = context.options;
-    await using peers = await context.readers(['dataview', 'map', 'sharedbuffers'], 'string');
+    await using peers = await context.readers(
+      ['dataview', 'map', 'sharedbuffers', 'flatbuffers', 'arrow'],
+      'string',
+    );
     const runners: Runner[] = [];
     for (const peer of peers.all) {
       for (const name of await peer.call('scanNames')) {
