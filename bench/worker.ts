@@ -4,6 +4,8 @@ import type { Store } from './contenders/contender.js';
 import { type ContenderId, loadContender } from './contenders/index.js';
 import { drawKeys, entries, type KeyKind, keyAt, userAt } from './data.js';
 import { peakBytes, privateBytes, sharedBytes } from './memory.js';
+import { loadWays, type WayGroup } from './ways/index.js';
+import type { Files, Work } from './ways/way.js';
 
 /** A measured call: how long it took, and what it computed, which must be the same for all contenders. */
 export interface Timed {
@@ -25,6 +27,7 @@ const contender = id === 'none' ? undefined : await loadContender(id as Contende
 const loaded = performance.now() - started;
 
 let opened: Store | undefined;
+let work: Work | undefined;
 
 function theContender() {
   if (contender === undefined) throw new Error('this process has no contender');
@@ -152,6 +155,22 @@ const methods = {
     const sum = await goThrough();
     return { ns: ((performance.now() - start) * 1e6) / records, sum };
   },
+
+  /** Gets one way of a question ready, which `work` then runs. */
+  async setUp(group: WayGroup, name: string, files: Files): Promise<void> {
+    const way = (await loadWays(group)).find((candidate) => candidate.name === name);
+    work = await way!.setUp(files);
+  },
+
+  work(): Timed {
+    const { count, run } = work!;
+    const start = performance.now();
+    const sum = run();
+    return { ns: ((performance.now() - start) * 1e6) / count, sum };
+  },
+
+  buildPlaces: async (path: string, records: number) =>
+    (await import('./places.js')).buildPlaces(path, records),
 
   readAll: () => able('readAll')(),
 

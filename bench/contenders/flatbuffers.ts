@@ -10,7 +10,7 @@ const RECORD_BYTES = 152;
 /** Longest write: 2 GiB is more than a system writes at once. */
 const WRITE_BYTES = 2 ** 30;
 
-function packUser(builder: Builder, key: Key, user: Row): Offset {
+export function packUser(builder: Builder, key: Key, user: Row): Offset {
   const name = builder.createString(user.name);
   const bio = builder.createString(user.bio);
   const tags = User.createTagsVector(builder, [...user.tags]);
