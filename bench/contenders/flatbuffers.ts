@@ -101,6 +101,15 @@ function storeOf<K extends Key>(users: Users, find: (key: K, user?: User) => Use
       for (const key of keys) if (find(key as K, reused) !== undefined) found += 1;
       return found;
     },
+    entries() {
+      const length = users.inOrderLength();
+      let sum = 0;
+      for (let item = 0; item < length; item += 1) {
+        const user = users.inOrder(item, reused)!;
+        sum += user.key()!.length + user.score();
+      }
+      return sum;
+    },
     scans: {
       flatbuffers: () => {
         const length = users.inOrderLength();

@@ -4,7 +4,7 @@ import { interleave } from '../rounds.js';
 import { KEYS } from './look-up.js';
 import { type Question, rowsOf } from './question.js';
 
-const IDS: readonly ContenderId[] = ['map', 'sharedbuffers', 'lmdb', 'sqlite', 'level'];
+const IDS: readonly ContenderId[] = ['map', 'sharedbuffers', 'lmdb', 'sqlite', 'level', 'flatbuffers'];
 /** Each goes through them in an order of its own, and so rounds the sum in its own way. */
 const DIGITS = 10;
 

@@ -15,6 +15,7 @@ const CONTENDERS: Readonly<Partial<Record<KeyKind, readonly ContenderId[]>>> = {
     'sqlite',
     'sqlite-held',
     'level',
+    'flatbuffers',
     'python',
   ],
   random: ['map', 'sharedbuffers', 'lmdb', 'sqlite', 'sqlite-held'],

@@ -9,7 +9,17 @@ import { PARSED_QUICK_RECORDS } from './open.js';
 import { type Question, type Row, single } from './question.js';
 
 const CONTENDERS: Readonly<Partial<Record<KeyKind, readonly ContenderId[]>>> = {
-  string: ['sharedbuffers', 'plain', 'python', 'lmdb', 'lmdb-binary', 'sqlite', 'level', 'json'],
+  string: [
+    'sharedbuffers',
+    'plain',
+    'python',
+    'lmdb',
+    'lmdb-binary',
+    'sqlite',
+    'level',
+    'flatbuffers',
+    'json',
+  ],
   random: ['sharedbuffers', 'plain', 'lmdb', 'sqlite'],
 };
 /** Bytes a key that our sections may take beside what Python writes. */

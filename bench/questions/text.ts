@@ -11,6 +11,7 @@ const IDS: readonly ContenderId[] = [
   'sqlite',
   'sqlite-held',
   'level',
+  'flatbuffers',
   'python-reused',
 ];
 

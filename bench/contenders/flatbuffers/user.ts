@@ -23,6 +23,13 @@ export class User {
     return (obj || new User()).__init(bb.readInt32(bb.position()) + bb.position(), bb);
   }
 
+  key(): string | null;
+  key(optionalEncoding: Encoding): string | Uint8Array | null;
+  key(optionalEncoding?: Encoding): string | Uint8Array | null {
+    const offset = this.bb!.__offset(this.bb_pos, 4);
+    return offset ? this.bb!.__string(this.bb_pos + offset, optionalEncoding) : null;
+  }
+
   number(): number {
     const offset = this.bb!.__offset(this.bb_pos, 6);
     return offset ? this.bb!.readFloat64(this.bb_pos + offset) : 0.0;
