@@ -10,7 +10,7 @@ export const fields: Question = {
     const twenty = named(all, 'at(i), twenty schemas').ratioTo(one);
     yield {
       title: 'three number fields through a fresh proxy, a record in the cache',
-      rows: rowsOf('fields', 'ns', context, all, 250),
+      rows: rowsOf('fields', 'ns', context, all, 50),
       reference: all[0]!.name,
       goals: [
         { text: 'three fields through a fresh proxy', measured: one.median, limit: 6, unit: 'ns' },

@@ -13,6 +13,7 @@ const LOADERS = {
 } as const satisfies Record<string, () => Promise<{ ways: readonly Way[] }>>;
 
 export type WayGroup = keyof typeof LOADERS;
+export const GROUPS = Object.keys(LOADERS) as readonly WayGroup[];
 
 export async function loadWays(group: WayGroup): Promise<readonly Way[]> {
   return (await LOADERS[group]()).ways;
