@@ -10,6 +10,7 @@ export type ContenderId =
   | 'v8'
   | 'sharedbuffers'
   | 'plain'
+  | 'columns'
   | 'lmdb'
   | 'lmdb-binary'
   | 'sqlite'
@@ -25,6 +26,7 @@ export type ContenderId =
 const LOADERS: Readonly<Record<ContenderId, () => Promise<{ contender: About | Contender }>>> = {
   sharedbuffers: () => import('./sharedbuffers.js'),
   plain: () => import('./sharedbuffers-plain.js'),
+  columns: () => import('./sharedbuffers-columns.js'),
   map: () => import('./map.js'),
   json: () => import('./json.js'),
   v8: () => import('./v8.js'),

@@ -4,9 +4,17 @@ import { interleave, type Runner, type Series } from '../rounds.js';
 import { type Goal, type Question, rowsOf } from './question.js';
 
 /** In this order: the bare loop is what the others are compared with. */
-const IDS: readonly ContenderId[] = ['dataview', 'map', 'sharedbuffers', 'flatbuffers', 'arrow', 'python'];
+const IDS: readonly ContenderId[] = [
+  'dataview',
+  'map',
+  'sharedbuffers',
+  'columns',
+  'flatbuffers',
+  'arrow',
+  'python',
+];
 /** With more records, only those that need neither minutes to build nor gigabytes of heap. */
-const LARGE: readonly ContenderId[] = ['dataview', 'sharedbuffers', 'arrow'];
+const LARGE: readonly ContenderId[] = ['dataview', 'sharedbuffers', 'columns', 'arrow'];
 const MOST = 2_000_000;
 
 function goal(all: readonly Series[], one: string, other: string, limit: number): Goal[] {
@@ -32,6 +40,7 @@ export const scan: Question = {
     }
     const all = await interleave(runners, rounds, true);
     const bare = all[0]!.name;
+    const section = all.find(({ name }) => name === 'sharedbuffers column section')!;
     const [cursor, column] = ['sharedbuffers cursor()', 'sharedbuffers column()'] as const;
     yield {
       title: 'scan of one float64 field, a record',
@@ -45,6 +54,7 @@ export const scan: Question = {
         ...goal(all, cursor, 'array of objects', 1.3),
         ...goal(all, cursor, 'Python iter_fast', 1 / 8),
         ...goal(all, column, bare, 1.2),
+        { text: 'scan, column section', measured: section.median, limit: 1.5, unit: 'ns' },
       ],
     };
   },
