@@ -71,7 +71,8 @@ function storeOf<K extends Key>(users: Mapping<K, UserRecord>): Store {
       },
       'sharedbuffers column()': () => {
         let sum = 0;
-        for (const score of users.array.column('score')) sum += score;
+        const scores = users.array.column('score');
+        for (let item = 0; item < scores.length; item += 1) sum += scores[item]!;
         return sum;
       },
     },
