@@ -3,7 +3,6 @@ import { at } from './at.js';
 import { build } from './build.js';
 import { entries } from './entries.js';
 import { fields } from './fields.js';
-import { growth } from './growth.js';
 import { hit } from './hit.js';
 import { member, nested } from './inside.js';
 import { memory } from './memory.js';
@@ -39,5 +38,4 @@ export const questions: readonly Question[] = [
   open,
   memory,
   peak,
-  growth,
 ];

@@ -47,6 +47,11 @@ export async function lookUps(
   return new Map(peers.map(({ id }, place) => [id as ContenderId, all[place]!]));
 }
 
+/** Name of the first contender that took part: `Map`, unless there are too many records for it. */
+export function firstOf(all: Measured): string {
+  return [...all.values()][0]!.name;
+}
+
 /** That one contender takes at most `limit` times what another takes; nothing if one of them took no part. */
 export function ratioGoal(
   what: string,

@@ -1,7 +1,7 @@
 /** How long does it take to find that a key is not there? */
 import type { ContenderId } from '../contenders/index.js';
 import type { KeyKind } from '../data.js';
-import { KEYS, lookUps, ratioGoal } from './look-up.js';
+import { firstOf, KEYS, lookUps, ratioGoal } from './look-up.js';
 import { type Question, rowsOf } from './question.js';
 
 /** Not dense keys: what is missing there lies beyond the last key, which anything sorted sees at once. */
@@ -31,7 +31,7 @@ export const miss: Question = {
       yield {
         title: `miss; ${KEYS[keys]}`,
         rows: rowsOf(`miss/${keys}`, 'ns', context, [...all.values()]),
-        reference: all.get('map')!.name,
+        reference: firstOf(all),
         goals: [
           ...ratioGoal(what, all, 'sharedbuffers', 'map', 0.7),
           ...ratioGoal(`${what}, no sections`, all, 'plain', 'sharedbuffers', 2),
