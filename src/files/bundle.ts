@@ -1,5 +1,4 @@
 /** Zip bundles: the stored entries of one zip file, each mapped in place (FORMAT.md 11). */
-import yauzl from 'yauzl';
 import type { Source } from '../bytes/source.js';
 import {
   ArrayDeclaration,
@@ -28,6 +27,8 @@ interface Place {
 
 async function readPlaces(path: string): Promise<Map<string, Place>> {
   const places = new Map<string, Place>();
+  // Loaded here, since it takes longer to load than all of this library, and few programs open bundles.
+  const { default: yauzl } = await import('yauzl');
   const zip = await yauzl.openPromise(path, { lazyEntries: true, autoClose: false, strictFileNames: false });
   try {
     if (zip.entryCount > MAX_ENTRIES) throw new Error(`it claims ${zip.entryCount} entries`);

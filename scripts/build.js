@@ -1,0 +1,62 @@
+/**
+ * Empties `dist` and `.build`, and makes `dist`: declarations by the compiler, one a module, and the code bundled,
+ * since every file imported costs some 0.3 ms at start-up. What entry points share lies in chunks, so that there is
+ * one copy of each class whatever is imported. Names and lines stay, for readable stack traces; comments go, which
+ * are in the declarations.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { execPath, exit } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+
+const path = (relative) => fileURLToPath(new URL(`../${relative}`, import.meta.url));
+
+/** Entry points, by their files in `dist`. */
+const ENTRIES = {
+  index: path('src/index.ts'),
+  node: path('src/node.ts'),
+  'cli/main': path('src/cli/main.ts'),
+};
+const CHUNKS = [
+  { name: 'core', test: /src.(errors|bytes|hash|values|schema|index.|containers)/, priority: 1 },
+  { name: 'files', test: /src.files/ },
+];
+
+function declare() {
+  const compiler = path('node_modules/typescript/bin/tsc');
+  const { status } = spawnSync(execPath, [compiler, '-p', path('tsconfig.build.json')], { stdio: 'inherit' });
+  if (status !== 0) exit(status ?? 1);
+}
+
+/** Text outside ASCII, which only strings hold, as escapes: engines then keep and read one byte a character. */
+function ascii(code) {
+  return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+async function bundle() {
+  const bundled = await rolldown({
+    input: ENTRIES,
+    // Packages stay imports.
+    external: /^[^./]/,
+    resolve: { extensionAlias: { '.js': ['.ts'] } },
+    platform: 'node',
+  });
+  const { output } = await bundled.generate({
+    format: 'esm',
+    chunkFileNames: 'shared/[name].js',
+    codeSplitting: { groups: CHUNKS },
+    comments: { legal: true, annotation: true, jsdoc: false },
+  });
+  await bundled.close();
+  for (const { fileName, code } of output) {
+    const target = join(path('dist'), fileName);
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, ascii(code));
+  }
+}
+
+for (const folder of ['dist', '.build']) rmSync(path(folder), { recursive: true, force: true });
+declare();
+await bundle();

@@ -1,0 +1,87 @@
+/** The package as it is published: few files, one copy of each class, nothing loaded before it is needed. */
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import ts from 'typescript';
+import { describe, expect, test } from 'vitest';
+
+const dist = fileURLToPath(new URL('../dist', import.meta.url));
+const entry = (name: string): string => JSON.stringify(pathToFileURL(join(dist, name)).href);
+const code = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.js'));
+
+/** What a module prints that runs in a process of its own. */
+function printed(lines: string): string {
+  return execFileSync(process.execPath, ['--input-type=module', '-e', lines], { encoding: 'utf8' }).trim();
+}
+
+/** Everything that a file of `dist` imports, itself or through others. */
+function importsOf(name: string, reached: Set<string> = new Set()): Set<string> {
+  const { importedFiles } = ts.preProcessFile(readFileSync(join(dist, name), 'utf8'), true, true);
+  for (const { fileName } of importedFiles) {
+    const target = fileName.startsWith('.') ? join(name, '..', fileName) : fileName;
+    if (reached.has(target)) continue;
+    reached.add(target);
+    if (fileName.startsWith('.')) importsOf(target, reached);
+  }
+  return reached;
+}
+
+describe('dist', () => {
+  test('is few files, in ASCII, for start-up', () => {
+    expect(code.length).toBeLessThan(10);
+    for (const path of code) expect(readFileSync(join(dist, path), 'utf8'), path).toMatch(/^[\0-\x7f]*$/);
+  });
+
+  test('keeps to what runs anywhere in the portable entry', () => {
+    const names = [...importsOf('index.js')];
+    expect(names.some((name) => name.endsWith('.js'))).toBe(true);
+    expect(names.filter((name) => !name.endsWith('.js'))).toEqual([]);
+  });
+
+  test('leads to Node and the declared dependencies only', () => {
+    const { dependencies } = JSON.parse(readFileSync(join(dist, '../package.json'), 'utf8')) as {
+      dependencies: { [name: string]: string };
+    };
+    const packages = ['node.js', 'cli/main.js'].flatMap((name) =>
+      [...importsOf(name)].filter((each) => !each.endsWith('.js') && !isBuiltin(each)),
+    );
+    expect(packages.filter((name) => !Object.hasOwn(dependencies, name))).toEqual([]);
+  });
+
+  test('has one copy of each class for both entry points, under its own name', () => {
+    const output = printed(`
+      import * as portable from ${entry('index.js')};
+      import { openMapping, Bundle, ObjectPool } from ${entry('node.js')};
+      const names = Object.entries({ ...portable, Bundle, ObjectPool })
+        .filter(([name, value]) => /^[A-Z]/.test(name) && typeof value === 'function' && value.name !== name);
+      try { openMapping('/there/is/no/such/file'); } catch (error) {
+        console.log(JSON.stringify([error instanceof portable.FileError, error.name, names]));
+      }`);
+    expect(JSON.parse(output)).toEqual([true, 'FileError', []]);
+  });
+});
+
+describe('Temporal’s polyfill', () => {
+  const program = (before: string): string => `
+    import { createRequire } from 'node:module';
+    import { struct, t } from ${entry('index.js')};
+    const loaded = () => Object.keys(createRequire(import.meta.url).cache).some((path) => path.includes('polyfill'));
+    ${before}
+    const Day = struct({ day: t.date });
+    const packed = Day.pack({ day: new Date(0) });
+    const seen = [loaded()];
+    const { day } = Day.unpackFrom(packed);
+    console.log(JSON.stringify([...seen, loaded(), String(day)]));`;
+
+  test('is loaded when the first date is read', () => {
+    const output = printed(program('delete globalThis.Temporal;'));
+    expect(JSON.parse(output)).toEqual([false, true, '1970-01-01']);
+  });
+
+  test('is not where the runtime has its own', () => {
+    const own = 'globalThis.Temporal = { PlainDate: class { toString() { return "own"; } } };';
+    expect(JSON.parse(printed(program(own)))).toEqual([false, false, 'own']);
+  });
+});
