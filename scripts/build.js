@@ -10,6 +10,7 @@ import { dirname, join } from 'node:path';
 import { execPath, exit } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { markPure } from './pure.js';
 
 const path = (relative) => fileURLToPath(new URL(`../${relative}`, import.meta.url));
 
@@ -50,10 +51,11 @@ async function bundle() {
     comments: { legal: true, annotation: true, jsdoc: false },
   });
   await bundled.close();
-  for (const { fileName, code } of output) {
+  for (const { fileName, code, isEntry } of output) {
     const target = join(path('dist'), fileName);
     mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, ascii(code));
+    // Entry points name what is exported; the command line's is the one module with effects.
+    writeFileSync(target, ascii(isEntry ? code : markPure(code)));
   }
 }
 

@@ -71,109 +71,107 @@ function full(window: Window, offset: number, end: number, mask: number): boolea
 
 type FastGetter = (at: number, end: number, mask: number, slow: Slow) => Getter;
 
-const FAST_NUMBERS = new Map<Codec, FastGetter>();
+const fastInt64: FastGetter = (at, end, mask, slow) =>
+  function () {
+    const window = this.$window;
+    const offset = this.$offset;
+    return full(window, offset, end, mask) ? numbers.getInt64(window.view, offset + at) : slow(this);
+  };
 
-FAST_NUMBERS.set(
-  numbers.uint8,
-  (at, end, mask, slow) =>
-    function () {
-      const window = this.$window;
-      const offset = this.$offset;
-      return full(window, offset, end, mask) ? window.view.getUint8(offset + at) : slow(this);
-    },
-);
-FAST_NUMBERS.set(
-  numbers.int8,
-  (at, end, mask, slow) =>
-    function () {
-      const window = this.$window;
-      const offset = this.$offset;
-      return full(window, offset, end, mask) ? window.view.getInt8(offset + at) : slow(this);
-    },
-);
-FAST_NUMBERS.set(
-  numbers.uint16,
-  (at, end, mask, slow) =>
-    function () {
-      const window = this.$window;
-      const offset = this.$offset;
-      return full(window, offset, end, mask) ? window.view.getUint16(offset + at, true) : slow(this);
-    },
-);
-FAST_NUMBERS.set(
-  numbers.int16,
-  (at, end, mask, slow) =>
-    function () {
-      const window = this.$window;
-      const offset = this.$offset;
-      return full(window, offset, end, mask) ? window.view.getInt16(offset + at, true) : slow(this);
-    },
-);
-FAST_NUMBERS.set(
-  numbers.uint32,
-  (at, end, mask, slow) =>
-    function () {
-      const window = this.$window;
-      const offset = this.$offset;
-      return full(window, offset, end, mask) ? window.view.getUint32(offset + at, true) : slow(this);
-    },
-);
-FAST_NUMBERS.set(
-  numbers.int32,
-  (at, end, mask, slow) =>
-    function () {
-      const window = this.$window;
-      const offset = this.$offset;
-      return full(window, offset, end, mask) ? window.view.getInt32(offset + at, true) : slow(this);
-    },
-);
-FAST_NUMBERS.set(
-  numbers.float32,
-  (at, end, mask, slow) =>
-    function () {
-      const window = this.$window;
-      const offset = this.$offset;
-      return full(window, offset, end, mask) ? window.view.getFloat32(offset + at, true) : slow(this);
-    },
-);
-FAST_NUMBERS.set(
-  numbers.float64,
-  (at, end, mask, slow) =>
-    function () {
-      const window = this.$window;
-      const offset = this.$offset;
-      return full(window, offset, end, mask) ? window.view.getFloat64(offset + at, true) : slow(this);
-    },
-);
-FAST_NUMBERS.set(numbers.float, FAST_NUMBERS.get(numbers.float64)!);
-FAST_NUMBERS.set(
-  numbers.uint64,
-  (at, end, mask, slow) =>
-    function () {
-      const window = this.$window;
-      const offset = this.$offset;
-      return full(window, offset, end, mask) ? numbers.getUint64(window.view, offset + at) : slow(this);
-    },
-);
-FAST_NUMBERS.set(
-  numbers.int64,
-  (at, end, mask, slow) =>
-    function () {
-      const window = this.$window;
-      const offset = this.$offset;
-      return full(window, offset, end, mask) ? numbers.getInt64(window.view, offset + at) : slow(this);
-    },
-);
-FAST_NUMBERS.set(numbers.int, FAST_NUMBERS.get(numbers.int64)!);
-FAST_NUMBERS.set(
-  numbers.bool,
-  (at, end, mask, slow) =>
-    function () {
-      const window = this.$window;
-      const offset = this.$offset;
-      return full(window, offset, end, mask) ? window.view.getUint8(offset + at) !== 0 : slow(this);
-    },
-);
+const fastFloat64: FastGetter = (at, end, mask, slow) =>
+  function () {
+    const window = this.$window;
+    const offset = this.$offset;
+    return full(window, offset, end, mask) ? window.view.getFloat64(offset + at, true) : slow(this);
+  };
+
+const FAST_NUMBERS: ReadonlyMap<Codec, FastGetter> = new Map<Codec, FastGetter>([
+  [
+    numbers.uint8,
+    (at, end, mask, slow) =>
+      function () {
+        const window = this.$window;
+        const offset = this.$offset;
+        return full(window, offset, end, mask) ? window.view.getUint8(offset + at) : slow(this);
+      },
+  ],
+  [
+    numbers.int8,
+    (at, end, mask, slow) =>
+      function () {
+        const window = this.$window;
+        const offset = this.$offset;
+        return full(window, offset, end, mask) ? window.view.getInt8(offset + at) : slow(this);
+      },
+  ],
+  [
+    numbers.uint16,
+    (at, end, mask, slow) =>
+      function () {
+        const window = this.$window;
+        const offset = this.$offset;
+        return full(window, offset, end, mask) ? window.view.getUint16(offset + at, true) : slow(this);
+      },
+  ],
+  [
+    numbers.int16,
+    (at, end, mask, slow) =>
+      function () {
+        const window = this.$window;
+        const offset = this.$offset;
+        return full(window, offset, end, mask) ? window.view.getInt16(offset + at, true) : slow(this);
+      },
+  ],
+  [
+    numbers.uint32,
+    (at, end, mask, slow) =>
+      function () {
+        const window = this.$window;
+        const offset = this.$offset;
+        return full(window, offset, end, mask) ? window.view.getUint32(offset + at, true) : slow(this);
+      },
+  ],
+  [
+    numbers.int32,
+    (at, end, mask, slow) =>
+      function () {
+        const window = this.$window;
+        const offset = this.$offset;
+        return full(window, offset, end, mask) ? window.view.getInt32(offset + at, true) : slow(this);
+      },
+  ],
+  [
+    numbers.float32,
+    (at, end, mask, slow) =>
+      function () {
+        const window = this.$window;
+        const offset = this.$offset;
+        return full(window, offset, end, mask) ? window.view.getFloat32(offset + at, true) : slow(this);
+      },
+  ],
+  [numbers.float64, fastFloat64],
+  [numbers.float, fastFloat64],
+  [
+    numbers.uint64,
+    (at, end, mask, slow) =>
+      function () {
+        const window = this.$window;
+        const offset = this.$offset;
+        return full(window, offset, end, mask) ? numbers.getUint64(window.view, offset + at) : slow(this);
+      },
+  ],
+  [numbers.int64, fastInt64],
+  [numbers.int, fastInt64],
+  [
+    numbers.bool,
+    (at, end, mask, slow) =>
+      function () {
+        const window = this.$window;
+        const offset = this.$offset;
+        return full(window, offset, end, mask) ? window.view.getUint8(offset + at) !== 0 : slow(this);
+      },
+  ],
+]);
 
 /** A pointer within the window's reach costs no more than two reads; others go through the memory. */
 function fastText(at: number, end: number, mask: number, slow: Slow): Getter {

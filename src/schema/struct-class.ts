@@ -32,6 +32,11 @@ export class Struct extends StructProxy {
   /** @internal */
   declare static readonly label: string | undefined;
 
+  /** @internal */
+  static get [TYPE](): Descriptor {
+    return typeOf(this);
+  }
+
   static optional(): AnyType {
     return makeType({ ...typeOf(this), optional: true });
   }
@@ -75,12 +80,6 @@ export function typeOf(target: typeof Struct): Descriptor {
   }
   return Reflect.get(target, OWN_TYPE);
 }
-
-Object.defineProperty(Struct, TYPE, {
-  get(this: typeof Struct): Descriptor {
-    return typeOf(this);
-  },
-});
 
 /** Every class prototype has a `constructor` of its own, which would hide the slot of that name. */
 function uncoverConstructor(target: typeof Struct): void {
