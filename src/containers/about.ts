@@ -3,6 +3,7 @@
  * readers pass by names they do not know: `{"key": "string", "width": 64, "multi": false}`.
  */
 import type { Memory } from '../bytes/memory.js';
+import { decodeUtf8 } from '../bytes/utf8.js';
 import { CorruptBufferError } from '../errors.js';
 import type { KeyKind, KeyOptions, KeySpec } from '../index/key-spec.js';
 import type { Section } from '../index/sections.js';
@@ -44,11 +45,11 @@ export function readAbout(memory: Memory, { start, length }: Section): About {
   const fail = () =>
     new CorruptBufferError('the section that says what the mapping is cannot be read', start);
   if (length > MAX_BYTES) throw fail();
-  const { bytes } = memory.peek(start, length, 'the section that says what the mapping is');
+  const { bytes, buffer } = memory.peek(start, length, 'the section that says what the mapping is');
   let about: Partial<About>;
   try {
-    // A copy, since decoders refuse shared memory.
-    about = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.slice()));
+    // Not by a decoder that throws: Node takes 0.15 ms for its first one, of 2 ms that a first opening takes.
+    about = JSON.parse(decodeUtf8(bytes, buffer, 0, length));
   } catch {
     throw fail();
   }

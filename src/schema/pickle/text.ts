@@ -1,4 +1,5 @@
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+import { bufferOver, decodeUtf8 } from '../../bytes/utf8.js';
+
 const encoder = new TextEncoder();
 /** A UTF-16 surrogate without its other half. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
@@ -31,7 +32,7 @@ export function encodeLatin1(text: string): Uint8Array | undefined {
  */
 export function decodeText(bytes: Uint8Array): string | undefined {
   try {
-    return decoder.decode(bytes);
+    return decode(bytes);
   } catch {
     return decodeWithSurrogates(bytes);
   }
@@ -59,14 +60,19 @@ function decodeWithSurrogates(bytes: Uint8Array): string | undefined {
       const code = 0xd000 | ((bytes[at + 1]! & 0x3f) << 6) | (bytes[at + 2]! & 0x3f);
       const continued = (bytes[at + 1]! & 0xc0) === 0x80 && (bytes[at + 2]! & 0xc0) === 0x80;
       if (!continued || !isSurrogate(code)) continue;
-      text += decoder.decode(bytes.subarray(start, at)) + String.fromCharCode(code);
+      text += decode(bytes.subarray(start, at)) + String.fromCharCode(code);
       start = at + 3;
       at += 2;
     }
-    return text + decoder.decode(bytes.subarray(start));
+    return text + decode(bytes.subarray(start));
   } catch {
     return undefined;
   }
+}
+
+/** Throws for what is not UTF-8. Not by a decoder that throws: Node takes 0.15 ms for its first one. */
+function decode(bytes: Uint8Array): string {
+  return decodeUtf8(bytes, bufferOver(bytes), 0, bytes.length);
 }
 
 function isSurrogate(code: number): boolean {
