@@ -9,18 +9,18 @@ import { rolldown } from 'rolldown';
 const LIBRARY = fileURLToPath(new URL('../dist/index.js', import.meta.url));
 const ROW = 'struct({ name: t.string, count: t.uint32, share: t.float64 })';
 
-/** Programs and the gzipped bytes that each may take: what it took when this was written, and some 2 % more. */
+/** Programs and the gzipped bytes that each may take: what it took when this was written, and some 10 % more. */
 const PROGRAMS = [
-  { name: 'everything', budget: 55_000, code: "export * from 'sharedbuffers';" },
+  { name: 'everything', budget: 60_000, code: "export * from 'sharedbuffers';" },
   {
     name: 'read a mapping',
-    budget: 52_500,
+    budget: 57_000,
     code: `import { mapping, struct, t } from 'sharedbuffers';
       export const open = (bytes) => mapping({ key: t.string, value: ${ROW} }).fromBuffer(bytes);`,
   },
   {
     name: 'read and pack structs',
-    budget: 32_500,
+    budget: 35_500,
     code: `import { struct, t } from 'sharedbuffers';
       const Row = ${ROW};
       export const read = (bytes) => Row.unpackFrom(bytes);
