@@ -31,34 +31,34 @@ interface ColumnClass<C> {
   readonly name: string;
 }
 
-const KINDS = new Map<Codec, ColumnKind>();
+function kinds<C extends NumberColumn | BigColumn>(
+  codecs: readonly FixedCodec[],
+  Column: ColumnClass<C>,
+  copy: loops.Copy<C>,
+): (readonly [Codec, ColumnKind])[] {
+  const type = Column.name.replace(/^Big|Array$/g, '').toLowerCase();
+  const element = type === 'float64' ? numbers.float64 : codecs[0]!;
+  const kind: ColumnKind<C> = { Column, copy, element, type };
+  return codecs.map((codec) => [codec, kind as unknown as ColumnKind]);
+}
+
+const KINDS: ReadonlyMap<Codec, ColumnKind> = new Map<Codec, ColumnKind>([
+  ...kinds([numbers.uint8], Uint8Array, loops.copyUint8),
+  ...kinds([numbers.int8], Int8Array, loops.copyInt8),
+  ...kinds([numbers.uint16], Uint16Array, loops.copyUint16),
+  ...kinds([numbers.int16], Int16Array, loops.copyInt16),
+  ...kinds([numbers.uint32], Uint32Array, loops.copyUint32),
+  ...kinds([numbers.int32], Int32Array, loops.copyInt32),
+  ...kinds([numbers.float32], Float32Array, loops.copyFloat32),
+  ...kinds([numbers.float64, numbers.float], Float64Array, loops.copyFloat64),
+  // 64-bit integers read as `number` are exact in a float64.
+  ...kinds([numbers.uint64], Float64Array, loops.copyUint64),
+  ...kinds([numbers.int64, numbers.int], Float64Array, loops.copyInt64),
+  ...kinds([numbers.biguint64], BigUint64Array, loops.copyBigUint64),
+  ...kinds([numbers.bigint64], BigInt64Array, loops.copyBigInt64),
+]);
 
 /** The kind of column that numbers of a codec make; `undefined` for what is no number. */
 export function columnKind(codec: Codec): ColumnKind | undefined {
   return KINDS.get(codec);
 }
-
-function add<C extends NumberColumn | BigColumn>(
-  codecs: readonly FixedCodec[],
-  Column: ColumnClass<C>,
-  copy: loops.Copy<C>,
-): void {
-  const type = Column.name.replace(/^Big|Array$/g, '').toLowerCase();
-  const element = type === 'float64' ? numbers.float64 : codecs[0]!;
-  const kind: ColumnKind<C> = { Column, copy, element, type };
-  for (const codec of codecs) KINDS.set(codec, kind as unknown as ColumnKind);
-}
-
-// 64-bit integers read as `number` are exact in a float64.
-add([numbers.uint8], Uint8Array, loops.copyUint8);
-add([numbers.int8], Int8Array, loops.copyInt8);
-add([numbers.uint16], Uint16Array, loops.copyUint16);
-add([numbers.int16], Int16Array, loops.copyInt16);
-add([numbers.uint32], Uint32Array, loops.copyUint32);
-add([numbers.int32], Int32Array, loops.copyInt32);
-add([numbers.float32], Float32Array, loops.copyFloat32);
-add([numbers.float64, numbers.float], Float64Array, loops.copyFloat64);
-add([numbers.uint64], Float64Array, loops.copyUint64);
-add([numbers.int64, numbers.int], Float64Array, loops.copyInt64);
-add([numbers.biguint64], BigUint64Array, loops.copyBigUint64);
-add([numbers.bigint64], BigInt64Array, loops.copyBigInt64);
