@@ -104,6 +104,51 @@ describe('the lower bound', () => {
     }
   });
 
+  test('does not depend on where a guide says to start', () => {
+    fc.assert(
+      fc.property(keys64, bits, fc.infiniteStream(fc.nat()), (unsorted, other, noise) => {
+        const keys = ascending(unsorted);
+        const { index } = indexOf(keys);
+        const anywhere = () => (noise.next().value as number) % Math.max(1, keys.length);
+        index.guide = { guess: anywhere, again: anywhere, learn: () => {} };
+        for (const key of [...keys, other]) expect(find(index, key)).toBe(lowerBound(keys, key));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('is found in a few reads by hints, once they know an index of uniform keys', () => {
+    let state = 1n;
+    const keys = ascending(
+      Array.from({ length: 2 ** 16 }, () => {
+        state = (state * 6364136223846793005n + 1442695040888963407n) % 2n ** 64n;
+        return state;
+      }),
+    );
+    const { index, memory } = indexOf(keys);
+    const entries = new Set<number>();
+    class Noting extends (DataView as new (buffer: ArrayBufferLike) => DataView) {
+      override getUint32(offset: number, littleEndian?: boolean): number {
+        entries.add(Math.floor(offset / 16));
+        return super.getUint32(offset, littleEndian);
+      }
+    }
+    /** Mean number of entries read for one key. */
+    const cost = (from: number) => {
+      let read = 0;
+      for (let i = from; i < keys.length; i += 7) {
+        entries.clear();
+        find(index, keys[i]!);
+        read += entries.size;
+      }
+      return read / (keys.length / 7);
+    };
+    const window = memory.windowAt(0);
+    window.view = new Noting(window.view.buffer);
+    cost(0);
+    expect(cost(3)).toBeLessThan(5);
+  });
+
   test('ends among keys that are not sorted at all', () => {
     fc.assert(
       fc.property(keys64, bits, (keys, key) => {

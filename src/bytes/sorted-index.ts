@@ -4,14 +4,23 @@
  */
 
 import { CorruptBufferError } from '../errors.js';
+import { Hints } from './hints.js';
 import type { Memory } from './memory.js';
 import { Region } from './region.js';
 
 const TWO_32 = 2 ** 32;
-/** Interpolations before bisection: hashes are uniform, so the second lands within a few dozen entries. */
-const INTERPOLATIONS = 2;
-/** First stride of the search around an interpolated place. */
-const STRIDE = 8;
+/** Entries that are walked past before strides grow. */
+const STEPS = 16;
+
+/** Knows where in an index a key may be. It can be wrong, which costs time and nothing else. */
+export interface Guide {
+  /** The entry to look at first: one that there is. */
+  guess(key: number): number;
+  /** A better one, from an entry and how far its key is below the one that is sought; the same if there is no better. */
+  again(entry: number, distance: number): number;
+  /** Takes note of where the key of the last guess belongs. */
+  learn(found: number): void;
+}
 
 /** Bytes of each integer in an entry. */
 export type EntryWidth = 4 | 8;
@@ -22,6 +31,8 @@ export class SortedIndex {
   readonly #wide: boolean;
   readonly #width: EntryWidth;
   readonly #row: number;
+  /** Where searches start; interpolation, if no one says otherwise before the first. */
+  guide: Guide | undefined;
 
   /** `start` is a position in the memory; throws `CorruptBufferError` when the memory does not hold the rows. */
   constructor(memory: Memory, start: number, length: number, columns: 2 | 3, width: EntryWidth) {
@@ -61,57 +72,78 @@ export class SortedIndex {
 
   /** A column exactly: a number, or a bigint from 2⁵³ up. */
   exact(index: number, column: number): number | bigint {
-    const high = this.high(index, column);
-    const low = this.low(index, column);
+    const at = index * this.#row + column * this.#width;
+    const window = this.#region.windowAt(at);
+    const offset = this.#region.offsetIn(window, at);
+    const low = window.view.getUint32(offset, true);
+    if (!this.#wide) return low;
+    const high = window.view.getUint32(offset + 4, true);
     return high < 2 ** 21 ? high * TWO_32 + low : (BigInt(high) << 32n) | BigInt(low);
   }
 
   /** Sign of (key of entry `index`) − (the key given by halves). */
   compare(index: number, high: number, low: number): number {
+    const at = index * this.#row;
+    const window = this.#region.windowAt(at);
+    const offset = this.#region.offsetIn(window, at);
     if (this.#wide) {
-      const difference = this.high(index, 0) - high;
+      const difference = window.view.getUint32(offset + 4, true) - high;
       if (difference !== 0) return difference;
     } else if (high !== 0) {
       return -1;
     }
-    return this.low(index, 0) - low;
+    return window.view.getUint32(offset, true) - low;
   }
 
   /**
-   * Index of the first entry whose key is not below the given one. Interpolates between the smallest and largest
-   * key, which for hashes and dense integers lands close, then gallops and bisects: O(log n) whatever the keys.
+   * Index of the first entry whose key is not below the given one. Starts where the guide says, which mostly is a few
+   * entries off, then walks, gallops and bisects: O(log n) whatever the keys and the guide.
    */
   lowerBound(high: number, low: number): number {
-    let from = 0;
-    let to = this.length;
-    if (to === 0 || this.compare(0, high, low) >= 0) return 0;
-    if (this.compare(to - 1, high, low) < 0) return to;
-    // From here on: entry `from` is below the key, entry `to` is not.
-    to -= 1;
+    if (this.length === 0) return 0;
+    this.guide ??= new Hints(this.length, this.#approximate(0), this.#approximate(this.length - 1));
+    const { guide } = this;
     const key = high * TWO_32 + low;
-    const first = this.#approximate(0);
-    // Beyond 2^53, keys that differ can be one as numbers: then there is nothing to interpolate by.
-    const range = this.#approximate(to) - first;
-    const slope = range > 0 ? to / range : 0;
-    let guess = Math.floor((key - first) * slope);
-    for (let round = 0; round < INTERPOLATIONS && to - from > STRIDE; round += 1) {
-      guess = Math.min(Math.max(guess, from + 1), to - 1);
-      if (this.compare(guess, high, low) < 0) from = guess;
-      else to = guess;
-      guess += Math.round((key - this.#approximate(guess)) * slope);
+    const start = guide.guess(key);
+    const near = this.#walk(start, high, low);
+    const found =
+      near >= 0 ? near : this.#search(guide.again(start, key - this.#approximate(start)), high, low);
+    guide.learn(found);
+    return found;
+  }
+
+  #search(start: number, high: number, low: number): number {
+    const near = this.#walk(start, high, low);
+    return near >= 0 ? near : this.#gallop(start, high, low);
+  }
+
+  /** The lower bound if it is near an entry; −1 if it is not. Branches that are easily foretold make this the fastest. */
+  #walk(start: number, high: number, low: number): number {
+    let entry = start;
+    if (this.compare(start, high, low) < 0) {
+      const end = Math.min(start + STEPS, this.length);
+      do entry += 1;
+      while (entry < end && this.compare(entry, high, low) < 0);
+      return entry < end || entry === this.length ? entry : -1;
     }
-    if (to - from > STRIDE) {
-      guess = Math.min(Math.max(guess, from + 1), to - 1);
-      let stride = STRIDE;
-      if (this.compare(guess, high, low) < 0) {
-        from = guess;
-        for (; from + stride < to && this.compare(from + stride, high, low) < 0; stride *= 2) from += stride;
-        to = Math.min(to, from + stride);
-      } else {
-        to = guess;
-        for (; to - stride > from && this.compare(to - stride, high, low) >= 0; stride *= 2) to -= stride;
-        from = Math.max(from, to - stride);
-      }
+    const end = Math.max(start - STEPS, 0);
+    while (entry > end && this.compare(entry - 1, high, low) >= 0) entry -= 1;
+    return entry > end || entry === 0 ? entry : -1;
+  }
+
+  #gallop(start: number, high: number, low: number): number {
+    // Entry `from` is below the key, or before all; entry `to` is not, or after all.
+    let from = -1;
+    let to = this.length;
+    let stride = STEPS;
+    if (this.compare(start, high, low) < 0) {
+      from = start;
+      for (; from + stride < to && this.compare(from + stride, high, low) < 0; stride *= 2) from += stride;
+      to = Math.min(to, from + stride);
+    } else {
+      to = start;
+      for (; to - stride > from && this.compare(to - stride, high, low) >= 0; stride *= 2) to -= stride;
+      from = Math.max(from, to - stride);
     }
     while (to - from > 1) {
       const middle = Math.floor((from + to) / 2);

@@ -1,7 +1,6 @@
 /** A typed mapping read in place (FORMAT.md 11): records by key. */
 
 import { Container, type Source } from '../bytes/source.js';
-import { CorruptBufferError } from '../errors.js';
 import type { IdMapper, IterationOptions, Key } from '../index/id-mapper.js';
 import type { KeyOptions, KeySpec } from '../index/key-spec.js';
 import type { RecordTable } from '../index/record-table.js';
@@ -44,8 +43,8 @@ export class Mapping<K extends Key, V extends object> extends Container implemen
   get(key: K): V | undefined {
     const table = this.#table;
     if (table === undefined) {
-      const item = this.mapper.get(key);
-      return item === undefined ? this.#miss() : this.#record(item);
+      const place = this.mapper.locate(key, this.array.places);
+      return place < 0 ? this.#miss() : this.array.atOffset(place);
     }
     const offset = table.find(key);
     return offset < 0 ? this.#miss() : this.array.atOffset(offset);
@@ -97,10 +96,6 @@ export class Mapping<K extends Key, V extends object> extends Container implemen
   }
 
   #record(item: number | bigint): V {
-    const record = typeof item === 'number' ? this.array.at(item) : undefined;
-    if (record !== undefined) return record;
-    throw new CorruptBufferError(
-      `the index leads to record ${item}, of ${this.array.length}: the data is damaged`,
-    );
+    return this.array.atOffset(this.array.places.follow(item));
   }
 }

@@ -70,6 +70,11 @@ export class RecordArray<V extends object> extends Container implements Iterable
     return this.#type;
   }
 
+  /** @internal */
+  get places(): RecordPlaces {
+    return this.#places;
+  }
+
   /** Declared names and types of the fields. */
   get schema(): StructSchema {
     return this.#type.schema;

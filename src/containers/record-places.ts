@@ -2,11 +2,12 @@
 import type { Memory, Window } from '../bytes/memory.js';
 import { Region } from '../bytes/region.js';
 import { CorruptBufferError } from '../errors.js';
+import type { Places } from '../index/id-mapper.js';
 import { ARRAY_HEADER, type ArrayHeader } from './array-header.js';
 
 const TWO_32 = 2 ** 32;
 
-export class RecordPlaces {
+export class RecordPlaces implements Places {
   readonly memory: Memory;
   /** Position of the array in the memory. */
   readonly start: number;
@@ -39,6 +40,18 @@ export class RecordPlaces {
     const window = this.index.windowAt(at);
     const place = this.index.offsetIn(window, at);
     return this.check(window.view.getUint32(place + 4, true) * TWO_32 + window.view.getUint32(place, true));
+  }
+
+  /** Offset from the array's start of a record that a mapper leads to, whose number can be any. */
+  follow(item: number | bigint): number {
+    if (typeof item === 'number' && item < this.length) {
+      const offset = this.nearOffset(item);
+      return offset >= 0 ? offset : this.positionOf(item) - this.start;
+    }
+    throw new CorruptBufferError(
+      `the index leads to record ${item}, of ${this.length}: the data is damaged`,
+      this.start,
+    );
   }
 
   /**

@@ -34,6 +34,12 @@ export interface MapperParts {
   readonly width: EntryWidth;
 }
 
+/** Where things lie that a mapper numbers: the records of a mapping. */
+export interface Places {
+  /** Offset of an item from where they start; throws `CorruptBufferError` where there is no such item. */
+  follow(item: number | bigint): number;
+}
+
 /** Key of an id mapper: text or bytes in string mappers, integers in numeric ones, any of these in object mappers. */
 export type Key = Hashable;
 
@@ -83,6 +89,12 @@ export abstract class IdMapper<K extends Key> extends Container implements Itera
   get(key: K): number | bigint | undefined {
     const entry = this.findEntry(key);
     return entry < 0 ? undefined : this.valueAt(entry);
+  }
+
+  /** @internal Offset of the first item of a key, in file order; −1 when there is none. */
+  locate(key: K, places: Places): number {
+    const entry = this.findEntry(key);
+    return entry < 0 ? -1 : places.follow(this.valueAt(entry));
   }
 
   has(key: K): boolean {
