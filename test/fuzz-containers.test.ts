@@ -195,6 +195,16 @@ const files: readonly (readonly [string, Reader, Uint8Array])[] = [
     mappingReader(Integers32),
     Integers32.pack(keyed([0, 10_007, 506952113]) as never),
   ],
+  [
+    'a compact mapping of text',
+    mappingReader(Texts),
+    Texts.pack(keyed(TEXTS) as never, { index: 'compact' }),
+  ],
+  [
+    'a compact 32-bit mapping of integers',
+    mappingReader(Integers32),
+    Integers32.pack(keyed([0, 1, 3, 10_007, 506952113]) as never, { index: 'compact' }),
+  ],
   ["Python's mapping of text", mappingReader(PlainTexts), golden('mapping/map_StringIdMapper_3')],
   ["Python's mapping of integers", mappingReader(PlainIntegers32), golden('mapping/map_NumericId32Mapper_3')],
   ['an id mapper of text', readers.mapper, idMapper({ key: t.string }).pack(TEXTS.map((key, i) => [key, i]))],

@@ -6,6 +6,7 @@ import { buildArray, buildMapping } from '../files/build.js';
 import { fileError, orFileError } from '../files/file-error.js';
 import type { BuildProgress } from '../files/run-build.js';
 import type { Key } from '../index/id-mapper.js';
+import type { IndexKind } from '../index/index-kind.js';
 import { inferFrom, KEY_MEMBER } from './build-infer.js';
 import { summary } from './build-report.js';
 import { converted, type RowPlan } from './build-rows.js';
@@ -27,6 +28,7 @@ export interface BuildOptions {
   readonly key?: string | undefined;
   readonly multi?: boolean | undefined;
   readonly width?: 32 | 64 | undefined;
+  readonly index?: IndexKind | undefined;
   /** Names of fields to store columns of. */
   readonly column?: readonly string[] | undefined;
   readonly schema?: string | undefined;
@@ -134,12 +136,12 @@ function guessed(key: unknown): KeyTypeName {
 }
 
 /** The schema with what the options say of its key. */
-function withKey({ schema, key }: Planned, { multi, width, column }: BuildOptions): Schema {
+function withKey({ schema, key }: Planned, { multi, width, index, column }: BuildOptions): Schema {
   if (key === undefined) {
-    if (multi || width !== undefined || column !== undefined) {
+    if (multi || width !== undefined || index !== undefined || column !== undefined) {
       throw new Failure(
         'CLI_USAGE',
-        '--multi, --width and --column are for files with keys: say which field is the key with --key',
+        '--multi, --width, --index and --column are for files with keys: say which field is the key with --key',
       );
     }
     return schema;
@@ -155,7 +157,7 @@ function withKey({ schema, key }: Planned, { multi, width, column }: BuildOption
 /** Builds the file and gives the number of records. */
 async function run(
   plan: RowPlan,
-  { output, column: columns }: BuildOptions,
+  { output, index, column: columns }: BuildOptions,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<number> {
@@ -180,7 +182,7 @@ async function run(
     if (schema.key === undefined) await buildArray(output, types.root, rows(), { onProgress, signal });
     else {
       const declaration = declarationOf(schema.key, types.root);
-      await buildMapping(output, declaration, entries(), { onProgress, signal, columns });
+      await buildMapping(output, declaration, entries(), { onProgress, signal, index, columns });
     }
   } catch (error) {
     throw adding ? atLine(error, input.name, position.line) : error;

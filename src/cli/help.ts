@@ -32,6 +32,9 @@ not disturbed. Interrupted or failed builds leave nothing behind.
 Keys are strings or unsigned integers, or of any kind with "key": "any" in the schema. A key that is repeated
 without --multi is kept, and warned of: get finds its first record only.
 
+--index: what keys are found by, besides their sorted index. table: fastest, 15 bytes a key, or 4 to 12 for
+integers close together. compact: 2 bytes a key. none: as in files from Python.
+
 Schema: without --schema it is inferred from all records, in a pass of its own (standard input is set aside
 in a temporary file meanwhile), and printed. Integers become int64, numbers of which one is fractional
 float64, arrays lists, objects structs, and dicts in lists; a field that is not always there is optional,

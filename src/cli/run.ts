@@ -1,6 +1,7 @@
 /** The command line: parses arguments, runs a command, turns what goes wrong into a message and an exit code. */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { INDEX_KINDS } from '../index/index-kind.js';
 import { type BuildOptions, build } from './build.js';
 import { type DumpOptions, dump } from './dump.js';
 import { Exit, printable, shownError } from './failure.js';
@@ -100,6 +101,12 @@ function addBuild(main: Command, io: Io): void {
     )
     .option('--multi', 'a key may have several records')
     .option('--width <bits>', 'bits of the integers in the index: 64, or 32 for a smaller one', bits)
+    .addOption(
+      new Option(
+        '--index <kind>',
+        'what to find keys by: table (default), compact for a smaller file, none',
+      ).choices(INDEX_KINDS),
+    )
     .option('--column <field>', 'a number field to store as a column too; can be repeated', each)
     .option('-s, --schema <file>', 'the schema, as JSON; without it, it is inferred')
     .addOption(new Option('-f, --format <format>', 'format of the input').choices(['ndjson', 'csv']))

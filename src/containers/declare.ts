@@ -193,7 +193,7 @@ export class IdMapperDeclaration<K extends Key> {
 
   /** @internal */
   builder(storage: Storage, options: DiscardOptions): MapperBuilder {
-    return new MapperBuilder(this.#spec, storage, false, options);
+    return new MapperBuilder(this.#spec, storage, 'none', options);
   }
 
   /** @internal */

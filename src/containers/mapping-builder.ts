@@ -3,6 +3,7 @@ import { padSink, type Sink, type Storage } from '../bytes/storage.js';
 import { Writer } from '../bytes/writer.js';
 import { ArgumentError } from '../errors.js';
 import type { DiscardOptions } from '../index/discard.js';
+import { checkIndexKind, type IndexKind } from '../index/index-kind.js';
 import { hasKeyData, type KeySpec } from '../index/key-spec.js';
 import { MapperBuilder } from '../index/mapper-builder.js';
 import { SectionKind, sectionHeader } from '../index/sections.js';
@@ -17,10 +18,17 @@ import { recordUnit } from './relocatable-record.js';
 
 export interface MappingBuildOptions extends ArrayBuildOptions, Pick<DiscardOptions, 'discardDuplicateKeys'> {
   /**
-   * Whether to write extension sections: what the mapping is, so that it opens without a declaration, and a hash
-   * table for faster look-ups. Python passes them by. Default true.
+   * Whether to write extension sections: what the mapping is, so that it opens without a declaration, and what
+   * `index` says. Python passes them by. Default true.
    */
   readonly sections?: boolean | undefined;
+  /**
+   * What to find keys by, besides the sorted index. `table` (default): a table from keys to records, 15 bytes a key, 4
+   * to 12 for integers that lie close together; `get` and `has` take it, for keys other than approximate ones and those
+   * of type any. `compact`: a directory of the index, 2 bytes a key, for all kinds of keys and `getAll` too. `none`:
+   * nothing.
+   */
+  readonly index?: IndexKind | undefined;
   /**
    * Among how many last entries to look for a record of the same bytes, which is then not written again:
    * `mapping.array` has fewer records than the mapping has entries. `false` for none, up to 2²⁰; `true` means 1024.
@@ -89,12 +97,14 @@ export class MappingBuilder {
 
   constructor(spec: KeySpec, codec: StructCodec, storage: Storage, options: MappingBuildOptions) {
     this.#spec = spec;
-    this.#sections = options.sections ?? true;
+    const { sections = true, index = 'table' } = options;
+    checkIndexKind(index);
+    this.#sections = sections;
     this.#unit = recordUnit(codec);
     this.#columns = columnBuilder(codec, storage, options);
     const recent = recentRecords(spec, options);
     this.#array = new ArrayBuilder(codec, storage, options, recent, this.#columns);
-    this.#mapper = new MapperBuilder(spec, storage, this.#sections, options);
+    this.#mapper = new MapperBuilder(spec, storage, sections ? index : 'none', options);
   }
 
   /** Entries added. */

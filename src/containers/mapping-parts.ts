@@ -3,6 +3,7 @@ import type { Memory } from '../bytes/memory.js';
 import { readLength } from '../bytes/read.js';
 import type { Source } from '../bytes/source.js';
 import { CorruptBufferError, SchemaError } from '../errors.js';
+import { Directory } from '../index/directory.js';
 import { type IdMapper, type Key, MAPPER_ALIGNMENT, MAPPER_HEADER } from '../index/id-mapper.js';
 import { hasTextKeys, type KeyOptions, type KeySpec, keySpec } from '../index/key-spec.js';
 import { openMapper } from '../index/open-mapper.js';
@@ -104,6 +105,10 @@ export function mappingParts(source: Source, declared: KeyOptions | undefined): 
   if (about !== undefined) compare(spec, about, memory.name);
   const mapper = openMapper(source, 0, spec);
   if (about === undefined) refuseMisfit(memory, mapper, spec, array);
+  const directory = sections.get(SectionKind.directory);
+  if (directory !== undefined && mapper.size > 0) {
+    mapper.parts.index.guide = new Directory(memory, directory, mapper.size);
+  }
   const table = openTable(memory, sections, spec, array);
   return { spec, mapper, array, table, columns: openColumns(memory, sections) };
 }

@@ -101,7 +101,7 @@ describe('builds that spill give the bytes of those that do not', () => {
 
   test('id mappers', () => {
     const build = (storage: Storage): Uint8Array => {
-      const builder = new MapperBuilder(keySpec({ key: t.bytes }), storage, false);
+      const builder = new MapperBuilder(keySpec({ key: t.bytes }), storage, 'none');
       for (let n = 0; n < 500; n += 1) builder.add(Uint8Array.of(n & 255, n & 3), n);
       return finish(builder);
     };

@@ -1,4 +1,4 @@
-/** Writing id mappers (FORMAT.md 11) and, beside them, the hash table section. */
+/** Writing id mappers (FORMAT.md 11) and, beside them, the section to find keys by. */
 import { type EntrySorter, padSink, type Sink, type Spool, type Storage } from '../bytes/storage.js';
 import { Writer } from '../bytes/writer.js';
 import { PackError } from '../errors.js';
@@ -6,9 +6,11 @@ import { keyHasher } from '../hash/key-hasher.js';
 import { describe } from '../values/codec.js';
 import { setKey } from '../values/key-match.js';
 import { writeBytes } from '../values/text.js';
+import { DirectoryBuilder } from './directory-builder.js';
 import { type DiscardOptions, type DiscardRule, discardRule } from './discard.js';
 import { EntryWriter } from './entry-writer.js';
 import { MAPPER_ALIGNMENT, MAPPER_HEADER } from './id-mapper.js';
+import type { IndexKind } from './index-kind.js';
 import { splitHigh, splitKey, splitLow } from './integer-key.js';
 import { hasKeyData, type KeySpec } from './key-spec.js';
 import { ObjectKeys } from './object-keys.js';
@@ -44,13 +46,15 @@ export class MapperBuilder {
   readonly #key = new Writer(256);
   readonly #objects: ObjectKeys | undefined;
   readonly #discard: DiscardRule;
+  readonly #index: IndexKind;
   #tabled: boolean;
   #table: TableBuilder | undefined;
+  /** Smallest and largest key; what they can be at most where keys are hashes. */
   #first = Number.POSITIVE_INFINITY;
   #last = 0;
 
-  /** `table`: make a table too; `add` must then be given where each record lies. */
-  constructor(spec: KeySpec, storage: Storage, table: boolean, options: DiscardOptions = {}) {
+  /** `index`: for `table`, `add` must be given where each record lies. */
+  constructor(spec: KeySpec, storage: Storage, index: IndexKind, options: DiscardOptions = {}) {
     this.#spec = spec;
     this.#discard = discardRule(spec, options);
     this.#strings = hasKeyData(spec);
@@ -61,7 +65,9 @@ export class MapperBuilder {
     // Entries without key data are sorted by value too; others keep insertion order among equal hashes.
     this.#sorter = storage.sorter(words, this.#strings ? 2 : 4);
     this.#objects = spec.kind === 'object' ? new ObjectKeys() : undefined;
-    this.#tabled = table && !spec.approximate && this.#objects === undefined;
+    if (this.#strings || spec.approximate) [this.#first, this.#last] = [0, 2 ** (8 * spec.width)];
+    this.#index = index;
+    this.#tabled = index === 'table' && !spec.approximate && this.#objects === undefined;
   }
 
   get size(): number {
@@ -206,10 +212,15 @@ export class MapperBuilder {
   }
 
   #makeTable(size: number): TableBuilder | undefined {
-    if (!this.#tabled || size === 0 || size >= TWO_32) return undefined;
-    this.#table = this.#strings
-      ? new HashTableBuilder(this.#storage, size, this.#spec.width === 4)
-      : integerTableBuilder(this.#storage, size, this.#first, this.#last);
+    if (size === 0 || size >= TWO_32) return undefined;
+    const storage = this.#storage;
+    if (this.#index === 'compact') {
+      this.#table = new DirectoryBuilder(storage, size, this.#first, this.#last);
+    } else if (this.#tabled) {
+      this.#table = this.#strings
+        ? new HashTableBuilder(storage, size, this.#spec.width === 4)
+        : integerTableBuilder(storage, size, this.#first, this.#last);
+    }
     return this.#table;
   }
 

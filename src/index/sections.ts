@@ -16,7 +16,14 @@ import { readLength } from '../bytes/read.js';
 import { CorruptBufferError } from '../errors.js';
 
 /** Kinds of sections. */
-export const SectionKind = { about: 1, hashTable: 2, integerTable: 3, directTable: 4, columns: 5 } as const;
+export const SectionKind = {
+  about: 1,
+  hashTable: 2,
+  integerTable: 3,
+  directTable: 4,
+  columns: 5,
+  directory: 6,
+} as const;
 export type SectionKind = (typeof SectionKind)[keyof typeof SectionKind];
 
 export const SECTION_HEADER = 32;

@@ -47,7 +47,8 @@ export class Batch {
   }
 }
 
-function section(kind: SectionKind, header: Writer, batch: Batch): TableSection {
+/** Of what went through a batch, which is flushed, with a header in front. */
+export function section(kind: SectionKind, header: Writer, batch: Batch): TableSection {
   batch.flush();
   return {
     kind,

@@ -367,6 +367,23 @@ describe('keys', () => {
     ]);
   });
 
+  test('--index makes files of different sizes, which give the same', async () => {
+    const many = Array.from({ length: 1000 }, (_, n) => JSON.stringify({ $key: `k${n}`, n })).join('\n');
+    const sizes: Record<string, number> = {};
+    for (const index of ['table', 'compact', 'none']) {
+      sizes[index] = (await report(many, '--index', index)).bytes;
+      expect(lines(await output(['get', target(), 'k7', '--json']))).toEqual([{ $key: 'k7', n: 7 }]);
+    }
+    expect((await report(many)).bytes).toBe(sizes.table);
+    expect(sizes.table! - sizes.none!).toBeGreaterThan(14_000);
+    expect(sizes.compact! - sizes.none!).toBeGreaterThan(1900);
+    expect(sizes.compact! - sizes.none!).toBeLessThan(2200);
+    expect(await failed(many, '--index', 'big')).toMatchObject({ code: 2 });
+    expect((await failed('{"n":1}', '--index', 'compact')).stderr).toContain(
+      '--index and --column are for files with keys',
+    );
+  });
+
   test('keys past 2^53 and keys that are bytes and no text come back', async () => {
     const big = '{"$key":5,"n":1}\n{"$key":18446744073709551615,"n":2}\n';
     expect(await built(big)).toEqual([

@@ -13,6 +13,7 @@ import { APPROXIMATE, type Entry, entries } from './keys.js';
 import { describeWithPython } from './peer.js';
 
 const RUNS = 40;
+const OPTIONS = [{ sections: true }, { sections: true, index: 'compact' }, { sections: false }] as const;
 
 type ObjectEntry = readonly [key: Json, id: number];
 
@@ -43,13 +44,13 @@ describeWithPython('mappings by ObjectIdMapper', (python) => {
     );
   });
 
-  test.each([true, false])('of ours are read by Python, sections: %s', async (sections) => {
+  test.each(OPTIONS)('of ours are read by Python: %o', async (options) => {
     await fc.assert(
       fc.asyncProperty(objectEntries, fc.array(keys, { maxLength: 5 }), async (items, others) => {
         const path = python.path('ours.sb');
         const decoder = new Decoder();
         const rows = items.map((entry) => [decoder.untyped(entry[0]) as Key, itemOf(named(entry))] as const);
-        await buildMapping(path, declaration, rows, { sections });
+        await buildMapping(path, declaration, rows, options);
         const wanted = [...items.map(([key]) => key), ...others];
         const answer = await readByPython(python, { path, mapper, keys: wanted });
         expect(answer.rows).toEqual(items.map(named).map(jsonOf));
@@ -57,7 +58,7 @@ describeWithPython('mappings by ObjectIdMapper', (python) => {
         expect(inOrder(answer.items)).toEqual(
           inOrder(items.map((entry) => [normal(entry[0]), jsonOf(named(entry))])),
         );
-        using map = sections ? openMapping(path) : openMapping(path, declaration);
+        using map = options.sections ? openMapping(path) : openMapping(path, declaration);
         expect(wanted.map((key) => map.has(keyOf(key)))).toEqual(answer.has);
       }),
       { seed: 11_502, numRuns: RUNS },
@@ -93,19 +94,19 @@ describeWithPython('mappings by hashes', (python) => {
       );
     });
 
-    test.each([true, false])('of ours are read by Python, sections: %s', async (sections) => {
+    test.each(OPTIONS)('of ours are read by Python: %o', async (options) => {
       await fc.assert(
         fc.asyncProperty(made, async ({ items, misses }) => {
           const path = python.path('ours.sb');
           const rows = items.map((entry) => [entry[0], itemOf(entry)] as const);
-          await buildMapping(path, declaration, rows, { sections, describeStructs: false });
+          await buildMapping(path, declaration, rows, { ...options, describeStructs: false });
           const wanted = [...items.map(([key]) => key), ...misses];
           const answer = await readByPython(python, { path, mapper, keys: wanted });
           expect(answer.rows).toEqual(items.map(jsonOf));
           const found = wanted.map((key) => items.filter(([other]) => other === key).map(jsonOf));
           expect(answer.found.map((each) => each ?? [])).toEqual(found);
           expect(answer.has).toEqual(found.map(({ length }) => length > 0));
-          if (sections) return;
+          if (options.sections) return;
           const theirs = python.path('theirs.sb');
           const same = items.map((entry) => [entry[0], jsonOf(entry)]);
           await python.ask('write_mapping', { path: theirs, mapper, schema: SPEC, items: same });

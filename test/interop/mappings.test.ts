@@ -45,38 +45,41 @@ describeWithPython('mappings', (python) => {
       );
     });
 
-    test.each([true, false])('of ours are read by Python, sections: %s', async (sections) => {
-      await fc.assert(
-        fc.asyncProperty(entries(kind), async ({ items, misses }) => {
-          const path = python.path('ours.sb');
-          await buildMapping(
-            path,
-            declaration,
-            items.map((entry) => [entry[0], itemOf(entry)] as const),
-            {
-              sections,
-              // Python's length counts records: as many as entries only when equal ones are not stored once.
-              dedupe: false,
-            },
-          );
-          const keys = [...items.map(([key]) => key), ...misses];
-          const answer = await readByPython(python, { path, mapper: name, keys });
-          expect(answer.length).toBe(items.length);
-          expect(answer.rows).toEqual(items.map(jsonOf));
-          expect(sorted(answer.items)).toEqual(
-            sorted(items.map((entry) => [keyJson(entry[0]), jsonOf(entry)])),
-          );
-          expect(answer.has).toEqual(keys.map((_, index) => index < items.length));
-          keys.forEach((key, index) => {
-            const matches = items.filter(([other]) => other === key).map(jsonOf);
-            if (matches.length === 0) expect(answer.found[index]).toBeNull();
-            else if (multi) expect(sorted(answer.found[index] as Json[])).toEqual(sorted(matches));
-            else expect(answer.found[index]).toEqual(matches[0]);
-          });
-        }),
-        { seed: 11_102, numRuns: RUNS },
-      );
-    });
+    test.each([{ sections: true }, { sections: false }, { index: 'compact' }, { index: 'none' }] as const)(
+      'of ours are read by Python: %o',
+      async (options) => {
+        await fc.assert(
+          fc.asyncProperty(entries(kind), async ({ items, misses }) => {
+            const path = python.path('ours.sb');
+            await buildMapping(
+              path,
+              declaration,
+              items.map((entry) => [entry[0], itemOf(entry)] as const),
+              {
+                ...options,
+                // Python's length counts records: as many as entries only when equal ones are not stored once.
+                dedupe: false,
+              },
+            );
+            const keys = [...items.map(([key]) => key), ...misses];
+            const answer = await readByPython(python, { path, mapper: name, keys });
+            expect(answer.length).toBe(items.length);
+            expect(answer.rows).toEqual(items.map(jsonOf));
+            expect(sorted(answer.items)).toEqual(
+              sorted(items.map((entry) => [keyJson(entry[0]), jsonOf(entry)])),
+            );
+            expect(answer.has).toEqual(keys.map((_, index) => index < items.length));
+            keys.forEach((key, index) => {
+              const matches = items.filter(([other]) => other === key).map(jsonOf);
+              if (matches.length === 0) expect(answer.found[index]).toBeNull();
+              else if (multi) expect(sorted(answer.found[index] as Json[])).toEqual(sorted(matches));
+              else expect(answer.found[index]).toEqual(matches[0]);
+            });
+          }),
+          { seed: 11_102, numRuns: RUNS },
+        );
+      },
+    );
   });
 
   describe.each(KINDS.filter(({ text }) => !text))('by $name', (kind) => {
@@ -102,19 +105,23 @@ describeWithPython('mappings', (python) => {
     });
   });
 
-  test('of many entries, with sections, are read by Python', async () => {
-    const path = python.path('many.sb');
-    const items = Array.from({ length: 20_000 }, (_, n): Entry => [`key ${n}`, n]);
-    const kind = KINDS[0]!;
-    await buildMapping(
-      path,
-      declarationOf(kind),
-      items.map((entry) => [entry[0], itemOf(entry)] as const),
-    );
-    const chosen = items.filter((_, index) => index % 37 === 0);
-    const keys = [...chosen.map(([key]) => key), 'key', 'key 20000', ''];
-    const answer = await readByPython(python, { path, mapper: kind.name, keys });
-    expect(answer.found).toEqual([...chosen.map(jsonOf), null, null, null]);
-    expect(answer.length).toBe(items.length);
-  });
+  test.each(['table', 'compact'] as const)(
+    'of many entries, with a %s, are read by Python',
+    async (index) => {
+      const path = python.path('many.sb');
+      const items = Array.from({ length: 20_000 }, (_, n): Entry => [`key ${n}`, n]);
+      const kind = KINDS[0]!;
+      await buildMapping(
+        path,
+        declarationOf(kind),
+        items.map((entry) => [entry[0], itemOf(entry)] as const),
+        { index },
+      );
+      const chosen = items.filter((_, at) => at % 37 === 0);
+      const keys = [...chosen.map(([key]) => key), 'key', 'key 20000', ''];
+      const answer = await readByPython(python, { path, mapper: kind.name, keys });
+      expect(answer.found).toEqual([...chosen.map(jsonOf), null, null, null]);
+      expect(answer.length).toBe(items.length);
+    },
+  );
 });
