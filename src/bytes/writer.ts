@@ -14,6 +14,8 @@ export class Writer {
   buffer: NodeBytes | undefined;
   /** Where the next byte goes. */
   end = 0;
+  /** Where what is being written starts: padding is counted from there, and its length is bounded. */
+  origin = 0;
 
   constructor(capacity = 1024) {
     this.bytes = new Uint8Array(capacity);
@@ -44,9 +46,9 @@ export class Writer {
     return start;
   }
 
-  /** Pads with zeros until `end` is a multiple of `alignment`, counted from the start of this buffer. */
+  /** Pads with zeros until `end` is a multiple of `alignment`, counted from `origin`. */
   align(alignment: number): void {
-    const past = this.end % alignment;
+    const past = (this.end - this.origin) % alignment;
     if (past !== 0) this.zeros(alignment - past);
   }
 
@@ -69,10 +71,11 @@ export class Writer {
   }
 
   #grow(needed: number): void {
-    if (needed > MAX_BYTES) {
+    const most = this.origin + MAX_BYTES;
+    if (needed > most) {
       throw new PackError(`the value takes more than ${MAX_BYTES} bytes: split it over several records`);
     }
-    const bytes = new Uint8Array(Math.min(MAX_BYTES, Math.max(needed, this.bytes.length * 2)));
+    const bytes = new Uint8Array(Math.min(most, Math.max(needed, this.bytes.length * 2)));
     bytes.set(this.bytes.subarray(0, this.end));
     this.bytes = bytes;
     this.view = new DataView(bytes.buffer);

@@ -12,6 +12,9 @@ import type { WriteHooks } from './hooks.js';
 import { checkChunk, type PackedChunk } from './relocatable-chunk.js';
 import { RecordPacker } from './relocatable-record.js';
 
+/** Bytes of records that are passed on at once. */
+const BLOCK_BYTES = 2 ** 17;
+
 export interface ArrayBuildOptions {
   /**
    * Values to point to instead of writing them again, across records. Default: none, each record has its own bytes.
@@ -28,7 +31,7 @@ export interface ArrayBuildOptions {
 export class ArrayBuilder {
   readonly #codec: StructCodec;
   readonly #packer: RecordPacker;
-  readonly #recent: RecentRecords | undefined;
+  #recent: RecentRecords | undefined;
   readonly #columns: ColumnBuilder | undefined;
   readonly #hooks: WriteHooks;
   readonly #items: Spool;
@@ -64,7 +67,7 @@ export class ArrayBuilder {
 
   /** Bytes the records take so far. */
   get bytes(): number {
-    return this.#items.length;
+    return this.#items.length + this.#packer.kept;
   }
 
   /** Number of the record that the last `add` was given: of the equal one, where it was not written again. */
@@ -75,24 +78,28 @@ export class ArrayBuilder {
   /** Adds a record and returns its offset from the array's start. Throws `PackError` with the record's number. */
   add(value: unknown): number {
     const index = this.#length;
-    const end = ARRAY_HEADER + this.#items.length;
+    const packer = this.#packer;
+    const end = ARRAY_HEADER + this.bytes;
     let offset: number;
     try {
       this.#hooks.before?.(value as never, index);
-      offset = this.#packer.pack(value, end);
+      offset = packer.pack(value, end);
     } catch (error) {
       throw error instanceof PackError ? error.within(index) : error;
     }
-    const { bytes } = this.#packer;
     const recent = this.#recent;
-    if (recent?.find(bytes, value)) {
-      this.#lastItem = recent.item;
-      return recent.offset;
+    if (recent !== undefined) {
+      if (recent.find(packer.bytes, value)) {
+        this.#lastItem = recent.item;
+        return recent.offset;
+      }
+      recent.add(packer.bytes, index, offset);
+      if (recent.exhausted) this.#recent = undefined;
     }
-    recent?.add(bytes, index, offset);
-    if (bytes.length > 0) this.#hooks.after?.(value as never, index, offset, bytes);
-    this.#columns?.add(bytes, offset - end);
-    this.#items.append(bytes);
+    if (packer.length > 0) this.#hooks.after?.(value as never, index, offset, packer.bytes);
+    this.#columns?.add(packer.bytes, offset - end);
+    packer.keep();
+    if (packer.kept >= BLOCK_BYTES) this.#flushRecords();
     this.#putOffset(offset);
     this.#lastItem = index;
     this.#length += 1;
@@ -102,6 +109,7 @@ export class ArrayBuilder {
   /** Adds the records of a chunk and returns by how much their offsets are greater in the array. */
   addChunk(chunk: PackedChunk): number {
     checkChunk(this.#codec, chunk);
+    this.#flushRecords();
     const start = ARRAY_HEADER + this.#items.length;
     this.#items.append(chunk.bytes);
     for (const offset of chunk.offsets) {
@@ -118,6 +126,10 @@ export class ArrayBuilder {
     if (offsets.end === offsets.bytes.length) this.#flushOffsets();
   }
 
+  #flushRecords(): void {
+    this.#items.append(this.#packer.takeKept());
+  }
+
   #flushOffsets(): void {
     this.#index.append(this.#offsets.bytes.subarray(0, this.#offsets.end));
     this.#offsets.end = 0;
@@ -125,6 +137,7 @@ export class ArrayBuilder {
 
   /** Writes the array where the sink is; yields between chunks. */
   *finish(sink: Sink): Generator<void> {
+    this.#flushRecords();
     this.#flushOffsets();
     const indexOffset = ARRAY_HEADER + this.#items.length;
     const schemaOffset = indexOffset + this.#index.length;

@@ -59,9 +59,14 @@ export class RecentRecords {
     this.#offsets = new Float64Array(entries);
   }
 
+  /** Whether it has stopped looking. */
+  get exhausted(): boolean {
+    return this.#fruitless > this.#patience;
+  }
+
   /** Whether a record of the same bytes, and object, is remembered; it then counts as added again. */
   find(bytes: Uint8Array, value: unknown): boolean {
-    if (bytes.length > MAX_RECORD_BYTES || this.#fruitless > this.#patience) return false;
+    if (bytes.length > MAX_RECORD_BYTES || this.exhausted) return false;
     this.#fruitless += 1;
     this.#key = this.#same === 'object' ? value : hashOf(bytes);
     const last = this.#byKey.get(this.#key);
@@ -80,7 +85,7 @@ export class RecentRecords {
 
   /** Remembers the bytes that `find` was just asked for. */
   add(bytes: Uint8Array, item: number, offset: number): void {
-    if (bytes.length > MAX_RECORD_BYTES || this.#fruitless > this.#patience) return;
+    if (bytes.length > MAX_RECORD_BYTES || this.exhausted) return;
     const slot = this.#count % this.#entries;
     // What the slot held goes, unless a later record took its place in the map.
     if (this.#byKey.get(this.#keys[slot]) === this.#count - this.#entries)

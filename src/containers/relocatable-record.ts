@@ -19,6 +19,8 @@ export class RecordPacker {
   readonly #packer: Packer;
   readonly #shares: boolean;
   readonly #alignment: number;
+  /** Bytes of the records kept. */
+  #kept = 0;
 
   /** With `sharing`, records point to values of earlier ones; without, each has its own bytes. */
   constructor(codec: StructCodec, sharing: Sharing | undefined) {
@@ -29,9 +31,19 @@ export class RecordPacker {
     this.#alignment = codec.schema.layout.alignment;
   }
 
-  /** What the last record adds; none when it was written before, whole. Valid until the next is packed. */
+  /** Number of bytes that the last record adds: none when it was written before, whole. */
+  get length(): number {
+    return this.#packer.end - this.#kept;
+  }
+
+  /** What the last record adds. Valid until the next is packed. */
   get bytes(): Uint8Array {
-    return this.#packer.bytes.subarray(0, this.#packer.end);
+    return this.#packer.bytes.subarray(this.#kept, this.#packer.end);
+  }
+
+  /** Number of bytes in the records kept. */
+  get kept(): number {
+    return this.#kept;
   }
 
   /**
@@ -40,11 +52,12 @@ export class RecordPacker {
    */
   pack(value: unknown, position: number): number {
     const packer = this.#packer;
-    packer.implicitOffset = position;
-    packer.restart();
+    const start = this.#kept;
+    packer.startAt(start);
+    packer.implicitOffset = position - start;
     let place: number;
     try {
-      place = position + packer.place(this.#codec, value);
+      place = packer.implicitOffset + packer.place(this.#codec, value);
     } catch (error) {
       packer.sharing.clear();
       throw error;
@@ -53,5 +66,17 @@ export class RecordPacker {
     if (this.#shares) packer.sharing.next();
     else packer.sharing.clear();
     return place;
+  }
+
+  /** Keeps the last record in the buffer: the next is packed behind it. This spares a copy of each. */
+  keep(): void {
+    this.#kept = this.#packer.end;
+  }
+
+  /** The records kept, which are so no longer. Valid until the next is packed. */
+  takeKept(): Uint8Array {
+    const kept = this.#packer.bytes.subarray(0, this.#kept);
+    this.#kept = 0;
+    return kept;
   }
 }

@@ -1,7 +1,7 @@
 /** A declared struct: its fields, their layout, and how a value is packed by it (FORMAT.md 9). */
 import { PackError, SchemaError } from '../errors.js';
 import type { AnyTable } from '../values/any.js';
-import { describe, type FixedCodec, type VariableCodec } from '../values/codec.js';
+import { type Codec, describe, type FixedCodec, type VariableCodec } from '../values/codec.js';
 import type { Packer } from '../values/packer.js';
 import { type Alignment, Layout, type Slot, slotOrder } from './layout.js';
 import { readField } from './proxy.js';
@@ -50,10 +50,9 @@ export class StructSchema {
     this.registry = registry;
     this.userData = userData;
     const byName = new Map(fields.map((field) => [field.name, field]));
-    this.#slots = layout.slots.flatMap(({ name }, index): PackedSlot[] => {
-      const type = byName.get(name)?.type;
-      if (type === undefined) return [];
-      return [{ name, type, index, inherited: name in StructProxy.prototype }];
+    this.#slots = layout.slots.flatMap((slot, index): PackedSlot[] => {
+      const type = byName.get(slot.name)?.type;
+      return type === undefined ? [] : [packedSlot(slot, index, type)];
     });
   }
 
@@ -80,58 +79,85 @@ export class StructSchema {
     if (typeof value !== 'object' || value === null) {
       throw new PackError(`${describe(value)} is not an object to pack as ${owner}`);
     }
-    const { layout } = this;
-    const start = packer.zeros(layout.header);
-    // Slots of variable values wait here, three entries each, for the values lie after all slots.
-    const pending: unknown[] = [];
-    let name = '';
+    const { alignment, header } = this.layout;
+    const start = packer.zeros(header);
+    // Values of variable size wait here, each with its slot and place, for they lie after all slots.
+    const { waiting } = packer;
+    const first = packer.waits;
+    let slot: PackedSlot | undefined;
     try {
-      for (const slot of this.#slots) {
-        name = slot.name;
-        const item = slot.inherited ? readField(value, name) : (value as Record<string, unknown>)[name];
-        if (item !== undefined || !slot.type.optional) this.#packSlot(packer, start, slot, item, pending);
+      for (slot of this.#slots) {
+        const item = slot.inherited
+          ? readField(value, slot.name)
+          : (value as Record<string, unknown>)[slot.name];
+        if (item === undefined) {
+          if (slot.optional) continue;
+          throw new PackError('is required but missing: give it, or declare it .optional()');
+        }
+        packer.bytes[start + slot.byte]! |= slot.mask;
+        if (item === null) {
+          if (!slot.nullable) throw new PackError('is null but not declared .nullable()');
+          packer.bytes[start + slot.byte + this.layout.bitmap]! |= slot.mask;
+          continue;
+        }
+        const at = packer.take(slot.size);
+        if (slot.fixed !== undefined) {
+          slot.fixed.put(packer.view, at, item);
+          continue;
+        }
+        const next = packer.waits;
+        waiting[next] = slot;
+        waiting[next + 1] = at;
+        waiting[next + 2] = item;
+        packer.waits = next + 3;
       }
-      const past = (packer.end - start) % layout.alignment;
-      if (past > 0) packer.zeros(layout.alignment - past);
-      for (let next = 0; next < pending.length; next += 3) {
-        const slot = pending[next] as PackedSlot;
-        name = slot.name;
+      const past = (packer.end - start) % alignment;
+      if (past > 0) packer.zeros(alignment - past);
+      const last = packer.waits;
+      for (let next = first; next < last; next += 3) {
+        slot = waiting[next] as PackedSlot;
         const { end } = packer;
-        const position = packer.place(slot.type.codec as VariableCodec, pending[next + 2]);
-        packer.setPointer(pending[next + 1] as number, position - start);
+        const position = packer.place(slot.codec as VariableCodec, waiting[next + 2]);
+        packer.setPointer(waiting[next + 1] as number, position - start);
         // Only what was written is padded: after a shared value an unaligned struct goes on unaligned.
-        if (packer.end !== end) packer.align(layout.alignment);
+        if (packer.end !== end) packer.align(alignment);
       }
+      packer.waits = first;
     } catch (error) {
-      throw error instanceof PackError ? error.within(name) : error;
+      throw error instanceof PackError ? error.within(slot!.name) : error;
     }
     // Whatever it holds, a struct ends aligned in the buffer being packed, wherever it started.
-    packer.align(layout.alignment);
-  }
-
-  #packSlot(packer: Packer, start: number, slot: PackedSlot, item: unknown, pending: unknown[]): void {
-    if (item === undefined) {
-      throw new PackError('is required but missing: give it, or declare it .optional()');
-    }
-    const { type, index } = slot;
-    const byte = start + (index >> 3);
-    packer.bytes[byte]! |= 1 << (index & 7);
-    if (item === null) {
-      if (!type.nullable) throw new PackError('is null but not declared .nullable()');
-      packer.bytes[byte + this.layout.bitmap]! |= 1 << (index & 7);
-      return;
-    }
-    const { codec } = type;
-    const at = packer.take(codec.size || 8);
-    if (codec.size > 0) (codec as FixedCodec).put(packer.view, at, item);
-    else pending.push(slot, at, item);
+    packer.align(alignment);
   }
 }
 
-/** A field in stored order, with the way to take it from the value being packed. */
-interface PackedSlot extends Field {
-  /** Bit in the bitmaps. */
-  readonly index: number;
+/** A field in stored order, and what packing it takes, at hand: this is read for each field of each record. */
+interface PackedSlot {
+  readonly name: string;
   /** A name that every object has by inheritance, which wants a look at who holds it; others are just read. */
   readonly inherited: boolean;
+  readonly optional: boolean;
+  readonly nullable: boolean;
+  /** Where its bit is in the bitmaps. */
+  readonly byte: number;
+  readonly mask: number;
+  /** Bytes in the record. */
+  readonly size: number;
+  readonly codec: Codec;
+  /** The codec of a number; undefined for what lies behind a pointer. */
+  readonly fixed: FixedCodec | undefined;
+}
+
+function packedSlot({ name }: Slot, index: number, { codec, optional, nullable }: Descriptor): PackedSlot {
+  return {
+    name,
+    inherited: name in StructProxy.prototype,
+    optional,
+    nullable,
+    byte: index >> 3,
+    mask: 1 << (index & 7),
+    size: codec.size || 8,
+    codec,
+    fixed: codec.size > 0 ? (codec as FixedCodec) : undefined,
+  };
 }

@@ -21,14 +21,14 @@ import type { Packer } from './packer.js';
 /** From this many elements the narrow codes take their long form, which Python 1.2.2 fails on. */
 const LONG_LENGTH = 0xffffff;
 
-/** Narrowest first, in the order FORMAT.md 4 tries them. */
-const INTEGER_CODES: readonly [FixedCodec, bigint, bigint][] = [
-  [uint8, 0n, 0xffn],
-  [int8, -0x80n, 0x7fn],
-  [uint16, 0n, 0xffffn],
-  [int16, -0x8000n, 0x7fffn],
-  [int32, -0x80000000n, 0x7fffffffn],
-  [uint32, 0n, 0xffffffffn],
+/** Narrowest first, in the order FORMAT.md 4 tries them. Comparing a number to a bigint takes several times longer. */
+const INTEGER_CODES: readonly [FixedCodec, number | bigint, number | bigint][] = [
+  [uint8, 0, 0xff],
+  [int8, -0x80, 0x7f],
+  [uint16, 0, 0xffff],
+  [int16, -0x8000, 0x7fff],
+  [int32, -0x80000000, 0x7fffffff],
+  [uint32, 0, 0xffffffff],
   [bigint64, -(2n ** 63n), 2n ** 63n - 1n],
   [biguint64, 0n, 2n ** 64n - 1n],
 ];
@@ -38,7 +38,7 @@ const BY_CODE = new Map<number, FixedCodec>(
 );
 
 /** The codec of FORMAT.md 4 for integers from `low` to `high`. Throws `PackError` when no 64-bit code holds both. */
-function integerCodec(low: number | bigint, high: number | bigint, length: number): FixedCodec {
+export function integerCodec(low: number | bigint, high: number | bigint, length: number): FixedCodec {
   for (const [codec, least, most] of INTEGER_CODES) {
     // The narrow codes' long form is one that Python cannot read: long sequences go straight to 8 bytes.
     if (codec.size < 8 && length >= LONG_LENGTH) continue;
@@ -61,11 +61,15 @@ export function codecForIntegers(values: readonly (number | bigint)[]): FixedCod
 }
 
 /**
- * Appends numbers as a packed sequence of `codec`'s code, padded to 8 bytes of the packer's position. The narrow
- * codes take less than `LONG_LENGTH` numbers.
+ * Appends the first `length` numbers as a packed sequence of `codec`'s code, padded to 8 bytes of the packer's
+ * position. The narrow codes take less than `LONG_LENGTH` numbers.
  */
-export function writeNumbers(packer: Packer, values: ArrayLike<unknown>, codec: FixedCodec): void {
-  const { length } = values;
+export function writeNumbers(
+  packer: Packer,
+  values: ArrayLike<unknown>,
+  codec: FixedCodec,
+  length: number = values.length,
+): void {
   if (codec.size >= 8 || codec === float32) {
     const at = packer.take(8);
     packer.view.setUint32(at, (length * 256) | codec.code, true);

@@ -9,6 +9,11 @@ export class Packer extends Writer {
   sharing: Sharing = new Sharing();
   /** Where position 0 of this buffer will lie in the larger whole. */
   implicitOffset = 0;
+  /** What structs under way have put off, and how much of it: a stack, since structs nest. */
+  readonly waiting: unknown[] = [];
+  waits = 0;
+  /** The members of a set being sorted. */
+  readonly members: number[] = [];
   #depth = 0;
 
   constructor(table: CodecTable, capacity?: number) {
@@ -18,8 +23,15 @@ export class Packer extends Writer {
 
   /** Starts the next packing in the same buffer. */
   restart(position = 0): void {
-    this.end = 0;
+    this.startAt(0);
     if (position > 0) this.zeros(position);
+  }
+
+  /** Starts the next packing at `position`, behind what stays in the buffer; padding is counted from there. */
+  startAt(position: number): void {
+    this.end = position;
+    this.origin = position;
+    this.waits = 0;
     this.#depth = 0;
   }
 

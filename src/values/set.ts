@@ -3,6 +3,7 @@ import type { Window } from '../bytes/memory.js';
 import { PackError, SchemaError } from '../errors.js';
 import { describe, type FixedCodec, VariableCodec } from './codec.js';
 import type { Element } from './element.js';
+import { writeFewIntegers } from './few-integers.js';
 import { compareNumbers, inHashOrder } from './hashable.js';
 import {
   codecForIntegers,
@@ -37,34 +38,28 @@ function sortedIntegers(values: readonly (number | bigint)[]): (number | bigint)
   return sorted.filter((value, index) => index === 0 || compareNumbers(value, sorted[index - 1]!) !== 0);
 }
 
-/** Writes members of 0 to 119 as a bitmap; false, with nothing written, when there are others. */
-function writeBitmap(packer: Packer, values: Iterable<number | bigint>): boolean {
-  const start = packer.zeros(LARGE_BYTES);
-  let last = 0;
-  for (const value of values) {
-    const member = Number(value);
-    if (member < 0 || member > LARGE_MAX) {
-      packer.end = start;
-      return false;
-    }
-    if (member > last) last = member;
+/** Writes members of 0 to 119, sorted, as a bitmap; false, with nothing written, when there are others. */
+function writeBitmap(
+  packer: Packer,
+  sorted: readonly (number | bigint)[],
+  count: number = sorted.length,
+): boolean {
+  const last = count === 0 ? 0 : sorted[count - 1]!;
+  if (last > LARGE_MAX || (count > 0 && sorted[0]! < 0)) return false;
+  const large = last > SMALL_MAX;
+  const start = packer.zeros(large ? LARGE_BYTES : SMALL_BYTES);
+  packer.bytes[start] = large ? LARGE_BITMAP : SMALL_BITMAP;
+  for (let index = 0; index < count; index += 1) {
+    const member = Number(sorted[index]);
     packer.bytes[start + 1 + (member >> 3)]! |= 1 << (member & 7);
   }
-  packer.bytes[start] = last <= SMALL_MAX ? SMALL_BITMAP : LARGE_BITMAP;
-  if (last <= SMALL_MAX) packer.end = start + SMALL_BYTES;
   return true;
-}
-
-/** Writes a set of nothing but integers of 0 to 119; false, with nothing written, for any other. */
-function writeSmall(packer: Packer, values: Set<unknown>): boolean {
-  for (const value of values) if (typeof value !== 'number' || !((value | 0) === value)) return false;
-  return writeBitmap(packer, values as Set<number>);
 }
 
 /** `codec`: of members that keep the element type they came in, when no bitmap holds them. */
 function writeIntegers(packer: Packer, values: readonly (number | bigint)[], codec?: FixedCodec): void {
-  if (writeBitmap(packer, values)) return;
   const sorted = sortedIntegers(values);
+  if (writeBitmap(packer, sorted)) return;
   writeNumbers(packer, sorted, codec ?? codecForIntegers(sorted));
 }
 
@@ -103,8 +98,11 @@ export class SetCodec<T = unknown> extends VariableCodec<Set<T | null>> {
       return;
     }
     const { numbers } = this.element;
-    // Every integer type holds what the bitmaps do, so nothing is left to check.
-    if ((numbers === 'any' || numbers === 'integer') && writeSmall(packer, value)) return;
+    if (
+      (numbers === 'any' || numbers === 'integer') &&
+      writeFewIntegers(packer, value, this.element, writeBitmap)
+    )
+      return;
     const values: unknown[] = [...value];
     // None can only be written, or refused, among pointers.
     const packed = numbers === 'any' || (numbers !== 'none' && !value.has(null));
