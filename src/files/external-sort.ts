@@ -3,22 +3,24 @@
  * and the runs are merged while reading. Entries are whole 32-bit words, the key words first.
  *
  * ```
- * push -> [key columns | rest rows] --full--> radixSort --> run 0, run 1, ... in one spool --> merge --> batches
+ * push -> entries --full--> radixSort of their keys --> run 0, run 1, ... in one spool --> merge --> batches
  * ```
  *
- * Keys are kept as columns, as `radixSort` reads them; the other words of an entry stay together, since they are
- * fetched in sorted order, at one cache miss each.
+ * The words of an entry stay together, since they are fetched in sorted order, at one cache miss or two each; only
+ * sorting takes the keys as columns.
  */
 import { ArgumentError, ClosedError } from '../errors.js';
 import { radixSort } from '../index/radix-sort.js';
 import { mergeRuns, type Run } from './external-sort-merge.js';
 import { Spool } from './spool.js';
 
-/** Memory for the entries and for the two permutations that sorting takes, if `maxEntries` is not given. */
+/** Memory for the entries, their keys and the two permutations that sorting takes, if `maxEntries` is not given. */
 const MEMORY_BYTES = 48 * 2 ** 20;
 /** Words in a batch, roughly: 256 KiB. */
 const BATCH_WORDS = 2 ** 16;
 const FIRST_CAPACITY = 1024;
+/** Steps are large, because entries are copied at each, and memory that is not touched yet costs next to nothing. */
+const GROWTH = 16;
 
 /** What to sort. */
 export interface EntrySorterOptions {
@@ -40,8 +42,7 @@ export class EntrySorter {
   readonly #maxEntries: number;
   /** Full at `#count`; 0 once reading has begun. */
   #capacity = 0;
-  #keys: Uint32Array[];
-  #rests: Uint32Array = new Uint32Array(0);
+  #entries: Uint32Array = new Uint32Array(0);
   /** Entries in memory, and in the spilled runs. */
   #count = 0;
   #spilled = 0;
@@ -54,7 +55,7 @@ export class EntrySorter {
     if (!(Number.isInteger(words) && Number.isInteger(keyWords) && keyWords >= 1 && words >= keyWords)) {
       throw new ArgumentError(`entries of ${words} words cannot be sorted by ${keyWords} of them`);
     }
-    const maxEntries = options.maxEntries ?? Math.floor(MEMORY_BYTES / (4 * (words + 2)));
+    const maxEntries = options.maxEntries ?? Math.floor(MEMORY_BYTES / (4 * (words + keyWords + 2)));
     if (!(Number.isInteger(maxEntries) && maxEntries >= 1)) {
       throw new ArgumentError(`maxEntries must be a whole number of at least 1, not ${maxEntries}`);
     }
@@ -62,7 +63,6 @@ export class EntrySorter {
     this.#keyWords = keyWords;
     this.#folder = folder;
     this.#maxEntries = maxEntries;
-    this.#keys = Array.from({ length: keyWords }, () => new Uint32Array(0));
   }
 
   /** Entries pushed so far. */
@@ -73,13 +73,9 @@ export class EntrySorter {
   /** Adds the entry whose words start at `words[at]`, copying it. */
   push(words: Uint32Array, at = 0): void {
     if (this.#count === this.#capacity) this.#makeRoom();
-    const item = this.#count++;
-    const keyWords = this.#keyWords;
-    for (let k = 0; k < keyWords; k++) this.#keys[k]![item] = words[at + k]!;
-    const width = this.#words - keyWords;
-    const to = item * width;
-    const from = at + keyWords;
-    for (let i = 0; i < width; i++) this.#rests[to + i] = words[from + i]!;
+    const width = this.#words;
+    copyEntry(words, at, this.#entries, this.#count * width, width);
+    this.#count += 1;
   }
 
   /**
@@ -109,17 +105,13 @@ export class EntrySorter {
     if (this.#state === 'reading')
       throw new ArgumentError('entries cannot be added once sorted() was called');
     if (this.#capacity === this.#maxEntries) this.#spill();
-    else this.#grow(Math.min(this.#maxEntries, Math.max(FIRST_CAPACITY, this.#capacity * 2)));
+    else this.#grow(Math.min(this.#maxEntries, Math.max(FIRST_CAPACITY, this.#capacity * GROWTH)));
   }
 
   #grow(capacity: number): void {
-    const enlarge = (from: Uint32Array, length: number): Uint32Array => {
-      const to = new Uint32Array(length);
-      to.set(from);
-      return to;
-    };
-    this.#keys = this.#keys.map((column) => enlarge(column, capacity));
-    this.#rests = enlarge(this.#rests, capacity * (this.#words - this.#keyWords));
+    const entries = new Uint32Array(capacity * this.#words);
+    entries.set(this.#entries);
+    this.#entries = entries;
     this.#capacity = capacity;
   }
 
@@ -142,29 +134,29 @@ export class EntrySorter {
   }
 
   *#inMemory(): Generator<Uint32Array, void, undefined> {
-    const order = radixSort(this.#keys, this.#count);
+    const order = radixSort(this.#keyColumns(), this.#count);
     const words = this.#words;
     const perBatch = Math.max(1, Math.floor(BATCH_WORDS / words));
     const batch = new Uint32Array(Math.min(perBatch, this.#count) * words);
     for (let first = 0; first < order.length; first += perBatch) {
       const last = Math.min(order.length, first + perBatch);
-      for (let i = first; i < last; i++) this.#fetch(order[i]!, batch, (i - first) * words);
+      for (let i = first, at = 0; i < last; i++, at += words) {
+        copyEntry(this.#entries, order[i]! * words, batch, at, words);
+      }
       yield batch.subarray(0, (last - first) * words);
     }
   }
 
-  #fetch(item: number, into: Uint32Array, at: number): void {
-    const keyWords = this.#keyWords;
-    for (let k = 0; k < keyWords; k++) into[at + k] = this.#keys[k]![item]!;
-    const width = this.#words - keyWords;
-    const from = item * width;
-    const to = at + keyWords;
-    for (let i = 0; i < width; i++) into[to + i] = this.#rests[from + i]!;
+  #keyColumns(): Uint32Array[] {
+    return Array.from({ length: this.#keyWords }, (_, word) => {
+      const column = new Uint32Array(this.#count);
+      for (let i = 0, at = word; i < column.length; i++, at += this.#words) column[i] = this.#entries[at]!;
+      return column;
+    });
   }
 
   #release(): void {
-    this.#keys = this.#keys.map(() => new Uint32Array(0));
-    this.#rests = new Uint32Array(0);
+    this.#entries = new Uint32Array(0);
     this.#capacity = 0;
     this.#count = 0;
   }
@@ -173,4 +165,26 @@ export class EntrySorter {
     if (this.#state !== 'discarded') return;
     throw new ClosedError('the sorted entries were discarded: nothing can be added or read any more');
   }
+}
+
+/**
+ * Copies the words of one entry. Most have four to seven: without a loop around these, more of the cache misses of
+ * fetching them in another order run at a time (75 ns an entry against 180, of a million).
+ */
+function copyEntry(from: Uint32Array, at: number, into: Uint32Array, to: number, words: number): void {
+  let word = 0;
+  if (words >= 4) {
+    into[to] = from[at]!;
+    into[to + 1] = from[at + 1]!;
+    into[to + 2] = from[at + 2]!;
+    into[to + 3] = from[at + 3]!;
+    word = 4;
+  }
+  if (words === 7) {
+    into[to + 4] = from[at + 4]!;
+    into[to + 5] = from[at + 5]!;
+    into[to + 6] = from[at + 6]!;
+    return;
+  }
+  for (; word < words; word++) into[to + word] = from[at + word]!;
 }

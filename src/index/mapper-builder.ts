@@ -26,6 +26,8 @@ const TWO_32 = 2 ** 32;
 const MAX_KEY_BYTES = 2 ** 24;
 /** Keys of up to this many bytes are copied one by one: making a view of them takes longer. */
 const SHORT_KEY = 32;
+/** Keys are passed on in batches of this many bytes. */
+const BATCH_BYTES = 2 ** 16;
 /** An index starts at a multiple of this; Python leaves it where the keys end (FORMAT.md 11). */
 const INDEX_ALIGNMENT = 8;
 
@@ -43,7 +45,8 @@ export class MapperBuilder {
   readonly #sorter: EntrySorter;
   readonly #storage: Storage;
   readonly #entry: Uint32Array;
-  readonly #key = new Writer(256);
+  /** Keys on their way to the spool. */
+  readonly #batch = new Writer(256);
   readonly #objects: ObjectKeys | undefined;
   readonly #discard: DiscardRule;
   readonly #index: IndexKind;
@@ -124,11 +127,16 @@ export class MapperBuilder {
   #addKey(key: unknown): void {
     this.#setHash(key);
     const { bytes, length } = keyHasher;
-    this.#setHalves(2, MAPPER_HEADER + this.#keys!.length, 'key offset');
-    this.#key.end = 0;
-    if (length <= SHORT_KEY) writeShort(this.#key, bytes, length);
-    else writeBytes(this.#key, bytes.subarray(0, length));
-    this.#keys!.append(this.#key.bytes, 0, this.#key.end);
+    const batch = this.#batch;
+    this.#setHalves(2, MAPPER_HEADER + this.#keys!.length + batch.end, 'key offset');
+    if (length <= SHORT_KEY) writeShort(batch, bytes, length);
+    else writeBytes(batch, bytes.subarray(0, length));
+    if (batch.end >= BATCH_BYTES) this.#flushKeys();
+  }
+
+  #flushKeys(): void {
+    this.#keys?.append(this.#batch.bytes, 0, this.#batch.end);
+    this.#batch.end = 0;
   }
 
   #addObject(objects: ObjectKeys, key: unknown): void {
@@ -158,6 +166,7 @@ export class MapperBuilder {
   /** Writes the mapper, which must start at the sink's position 0 or a multiple of 32; yields between batches. */
   *finish(sink: Sink): Generator<void> {
     const start = sink.position;
+    this.#flushKeys();
     const keyBytes = this.#keys?.length ?? 0;
     const past = (MAPPER_HEADER + keyBytes) % INDEX_ALIGNMENT;
     const indexOffset = MAPPER_HEADER + keyBytes + (past === 0 ? 0 : INDEX_ALIGNMENT - past);
