@@ -1,7 +1,8 @@
-import { closeSync, openSync, readSync, rmSync, unlinkSync, writeSync } from 'node:fs';
+import { openSync, readSync, rmSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { ClosedError, FileError } from '../errors.js';
 import { orFileError } from './file-error.js';
+import { WriteBehind } from './write-behind.js';
 
 const BUFFER_BYTES = 2 ** 20;
 
@@ -14,10 +15,11 @@ let made = 0;
  */
 export class Spool {
   readonly #path: string;
-  readonly #buffer: Uint8Array = new Uint8Array(BUFFER_BYTES);
+  #buffer: Uint8Array = new Uint8Array(BUFFER_BYTES);
   #buffered = 0;
   #written = 0;
   #fd: number | undefined;
+  #behind: WriteBehind | undefined;
   #named = false;
   #discarded = false;
 
@@ -38,7 +40,7 @@ export class Spool {
     if (end - start > BUFFER_BYTES - this.#buffered) {
       this.#flush();
       if (end - start >= BUFFER_BYTES) {
-        this.#write(bytes, start, end);
+        this.#writeHere(bytes, start, end);
         return;
       }
     }
@@ -54,6 +56,7 @@ export class Spool {
     this.#check();
     const length = Math.max(0, Math.min(into.length, this.length - position));
     const stored = Math.max(0, Math.min(length, this.#written - position));
+    if (stored > 0) this.#attempt(() => this.#behind!.flush());
     for (let done = 0; done < stored; ) {
       const count = orFileError('read', this.#path, () =>
         readSync(this.#fd!, into, done, stored - done, position + done),
@@ -76,13 +79,24 @@ export class Spool {
     }
   }
 
+  /** Says that nothing more is appended, and gives back the memory that appending takes. */
+  end(): void {
+    this.#check();
+    this.#flush();
+    this.#behind?.end();
+    this.#buffer = new Uint8Array(0);
+  }
+
   /** Gives the disk space back. A second call does nothing; any other use is an error. */
   discard(): void {
     this.#discarded = true;
-    if (this.#fd === undefined) return;
-    closeSync(this.#fd);
+    this.#buffer = new Uint8Array(0);
+    const behind = this.#behind;
+    this.#behind = undefined;
     this.#fd = undefined;
-    if (this.#named) orFileError('remove', this.#path, () => rmSync(this.#path, { force: true }));
+    behind?.close(() => {
+      if (this.#named) orFileError('remove', this.#path, () => rmSync(this.#path, { force: true }));
+    });
   }
 
   #check(): void {
@@ -90,23 +104,40 @@ export class Spool {
   }
 
   #flush(): void {
-    this.#write(this.#buffer, 0, this.#buffered);
+    if (this.#buffered === 0) return;
+    this.#open();
+    this.#attempt(() => {
+      this.#buffer = this.#behind!.write(this.#buffer, this.#buffered, this.#written);
+    });
+    this.#written += this.#buffered;
     this.#buffered = 0;
   }
 
-  #write(bytes: Uint8Array, start: number, end: number): void {
-    if (start === end) return;
-    this.#fd ??= this.#create();
-    try {
+  #writeHere(bytes: Uint8Array, start: number, end: number): void {
+    const fd = this.#open();
+    this.#attempt(() => {
       for (let at = start; at < end; ) {
-        const count = orFileError('write to', this.#path, () => writeSync(this.#fd!, bytes, at, end - at));
-        at += count;
-        this.#written += count;
+        at += writeSync(fd, bytes, at, end - at, this.#written + at - start);
       }
+    });
+    this.#written += end - start;
+  }
+
+  #attempt(call: () => void): void {
+    try {
+      orFileError('write to', this.#path, call);
     } catch (error) {
       this.discard();
       throw error;
     }
+  }
+
+  #open(): number {
+    if (this.#fd === undefined) {
+      this.#fd = this.#create();
+      this.#behind = new WriteBehind(this.#fd);
+    }
+    return this.#fd;
   }
 
   #create(): number {

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Sink, Storage } from '../bytes/storage.js';
 import { ArrayBuilder } from '../containers/array-builder.js';
 import { MappingBuilder } from '../containers/mapping-builder.js';
+import { ClosedError } from '../errors.js';
 import { HeapSpool, heapStorage } from '../index/heap-storage.js';
 import { keySpec } from '../index/key-spec.js';
 import { MapperBuilder } from '../index/mapper-builder.js';
@@ -58,6 +59,20 @@ describe('storage in files', () => {
     expect(contents[0]!.equals(contents[1]!)).toBe(true);
     inFile.discard();
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('gives a file up once it was read, so that a result takes the room of what it is made from', () => {
+    const spool = fileStorage(folder).spool();
+    const mebibyte = new Uint8Array(2 ** 20);
+    for (let count = 0; count < 70; count += 1) spool.append(mebibyte.fill(count));
+    let position = 0;
+    for (const chunk of spool.chunks()) {
+      expect(chunk[0]).toBe(Math.floor(position / 2 ** 20));
+      position += chunk.length;
+    }
+    expect([position, spool.length]).toEqual([70 * 2 ** 20, 70 * 2 ** 20]);
+    expect(() => [...spool.chunks()]).toThrow(ClosedError);
+    spool.discard();
   });
 
   test('sorts as storage in the heap does', () => {
