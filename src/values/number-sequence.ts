@@ -78,14 +78,14 @@ export function writeNumbers(
     const at = packer.take(4);
     packer.view.setUint32(at, (length << 8) | codec.code, true);
   }
-  let at = packer.take(length * codec.size);
-  for (let index = 0; index < length; index += 1) {
-    try {
-      codec.put(packer.view, at, values[index]);
-    } catch (error) {
-      throw error instanceof PackError ? error.within(index) : error;
-    }
-    at += codec.size;
+  const { size } = codec;
+  const start = packer.take(length * size);
+  const { view } = packer;
+  let index = 0;
+  try {
+    for (; index < length; index += 1) codec.put(view, start + index * size, values[index]);
+  } catch (error) {
+    throw error instanceof PackError ? error.within(index) : error;
   }
   packer.align(8);
 }
