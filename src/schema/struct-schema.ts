@@ -116,14 +116,19 @@ export class StructSchema {
       const last = packer.waits;
       for (let next = first; next < last; next += 3) {
         slot = waiting[next] as PackedSlot;
+        const item = waiting[next + 2];
+        // An idle packer should not keep what it packed alive.
+        waiting[next + 2] = undefined;
         const { end } = packer;
-        const position = packer.place(slot.codec as VariableCodec, waiting[next + 2]);
+        const position = packer.place(slot.codec as VariableCodec, item);
         packer.setPointer(waiting[next + 1] as number, position - start);
         // Only what was written is padded: after a shared value an unaligned struct goes on unaligned.
         if (packer.end !== end) packer.align(alignment);
       }
       packer.waits = first;
     } catch (error) {
+      waiting.length = first;
+      packer.waits = first;
       throw error instanceof PackError ? error.within(slot!.name) : error;
     }
     // Whatever it holds, a struct ends aligned in the buffer being packed, wherever it started.
