@@ -7,7 +7,7 @@ import type { Struct } from '../schema/struct-class.js';
 import { type BigColumn, type ColumnKind, columnKind, type NumberColumn } from './column-kinds.js';
 import type { StoredColumns } from './column-section.js';
 import { Stretch } from './column-stretch.js';
-import { RecordIterator } from './cursor.js';
+import { RecordCursor } from './cursor.js';
 import type { RecordPlaces } from './record-places.js';
 
 export type { BigColumn, NumberColumn };
@@ -37,7 +37,7 @@ export function readColumn(
   const { codec, optional, nullable } = field.type;
   const kind = optional || nullable ? undefined : columnKind(codec);
   if (kind === undefined) {
-    return fill(new RecordIterator(places, make, true), places.length, makeGetter(field));
+    return fill(new RecordCursor(places, make, undefined), places.length, makeGetter(field));
   }
   const found = stored?.column(name, kind, places.length);
   if (found !== undefined) return found;

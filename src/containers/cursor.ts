@@ -1,5 +1,4 @@
 /** Walking the records of an array, with a new proxy for each or one that moves along. */
-import type { Window } from '../bytes/memory.js';
 import { ArgumentError } from '../errors.js';
 import type { ProxyMaker } from '../schema/proxy-maker.js';
 import type { StructProxy } from '../schema/struct-proxy.js';
@@ -12,36 +11,22 @@ export interface CursorOptions {
 
 type Result = IteratorResult<StructProxy, undefined>;
 
-/**
- * A hand-written iterator: a generator costs three times more a record. The usual step is in `next` itself, and in few
- * of its instructions: a scan has nothing to wait for but them. It is taken while there is no mask and records are
- * near (`RecordPlaces`); `#other` takes the rest.
+/*
+ * Iterators are written by hand, as generators cost three times more a record. A scan has nothing to wait for but its
+ * instructions, so `next` has the usual record's in itself. Engines keep an iterator in registers while they see all
+ * that is done with it: in the usual scan nothing else is called, neither at the first record nor at the end.
  */
+
+/** A new proxy for each record. */
 export class RecordIterator implements IterableIterator<StructProxy> {
   readonly #places: RecordPlaces;
   readonly #make: ProxyMaker;
-  readonly #mask: ArrayLike<number | boolean> | undefined;
-  readonly #moves: boolean;
   #item = 0;
-  /** Item at which to leave the usual way: at the end, or at once. */
-  readonly #usual: number;
-  readonly #home: Window;
-  /** The one proxy that moves along, as long as it is in the home window. */
-  #moving: StructProxy | undefined;
-  /** The result that gives it, wherever it is. */
-  #result: IteratorYieldResult<StructProxy> | undefined;
 
-  /** `moves`: one proxy moves along. */
-  constructor(places: RecordPlaces, make: ProxyMaker, moves: boolean, { mask }: CursorOptions = {}) {
-    if (mask !== undefined && mask.length !== places.length) {
-      throw new ArgumentError(`the mask has ${mask.length} entries for ${places.length} records`);
-    }
+  constructor(places: RecordPlaces, make: ProxyMaker) {
     this.#places = places;
     this.#make = make;
-    this.#mask = mask;
-    this.#moves = moves;
-    this.#usual = mask === undefined ? places.length : 0;
-    this.#home = places.home;
+    void places.home;
   }
 
   [Symbol.iterator](): this {
@@ -50,16 +35,62 @@ export class RecordIterator implements IterableIterator<StructProxy> {
 
   next(): Result {
     const item = this.#item;
+    const places = this.#places;
+    if (item >= places.length) return { done: true, value: undefined };
+    this.#item = item + 1;
+    const offset = places.nearOffset(item);
+    if (offset < 0) return { done: false, value: this.#far(item) };
+    return { done: false, value: new this.#make(places.home, places.base + offset) };
+  }
+
+  #far(item: number): StructProxy {
+    const position = this.#places.positionOf(item);
+    const window = this.#places.windowAt(position);
+    return new this.#make(window, position - window.base);
+  }
+}
+
+/** One proxy that moves along. */
+export class RecordCursor implements IterableIterator<StructProxy> {
+  readonly #places: RecordPlaces;
+  readonly #make: ProxyMaker;
+  readonly #mask: ArrayLike<number | boolean> | undefined;
+  /** Made with the cursor where the first record is near, else with the first record that is asked for. */
+  #moving: StructProxy | undefined;
+  #result: IteratorYieldResult<StructProxy> | undefined;
+  /** Items below this may be taken the usual way: all or, with a mask or while the proxy is not in the home window, none. */
+  #usual = 0;
+  #item = 0;
+
+  /** `mask` has an entry for each record. */
+  constructor(places: RecordPlaces, make: ProxyMaker, mask: ArrayLike<number | boolean> | undefined) {
+    this.#places = places;
+    this.#make = make;
+    this.#mask = mask;
+    const { home, length } = places;
+    const offset = length > 0 && mask === undefined ? places.nearOffset(0) : -1;
+    if (offset < 0) return;
+    this.#moving = new make(home, places.base + offset);
+    this.#result = { done: false, value: this.#moving };
+    this.#usual = length;
+  }
+
+  [Symbol.iterator](): this {
+    return this;
+  }
+
+  next(): Result {
+    const item = this.#item;
+    const places = this.#places;
     if (item < this.#usual) {
-      const places = this.#places;
       const offset = places.nearOffset(item);
       if (offset >= 0) {
         this.#item = item + 1;
-        const moving = this.#moving;
-        if (moving === undefined) return this.#give(this.#home, places.base + offset);
-        moving.$offset = places.base + offset;
+        this.#moving!.$offset = places.base + offset;
         return this.#result!;
       }
+    } else if (item >= places.length) {
+      return { done: true, value: undefined };
     }
     return this.#other();
   }
@@ -67,19 +98,6 @@ export class RecordIterator implements IterableIterator<StructProxy> {
   return(): Result {
     this.#item = this.#places.length;
     return { done: true, value: undefined };
-  }
-
-  #give(window: Window, offset: number): Result {
-    if (this.#result === undefined) {
-      const made: Result = { done: false, value: new this.#make(window, offset) };
-      if (this.#moves) this.#result = made;
-      return made;
-    }
-    const { value } = this.#result;
-    value.$window = window;
-    value.$offset = offset;
-    this.#moving = window === this.#home ? value : undefined;
-    return this.#result;
   }
 
   #other(): Result {
@@ -91,6 +109,19 @@ export class RecordIterator implements IterableIterator<StructProxy> {
     this.#item = item + 1;
     const position = places.positionOf(item);
     const window = places.windowAt(position);
-    return this.#give(window, position - window.base);
+    const moving = this.#moving ?? new this.#make(window, position - window.base);
+    this.#moving = moving;
+    moving.$window = window;
+    moving.$offset = position - window.base;
+    this.#usual = mask === undefined && window === places.home ? places.length : 0;
+    this.#result ??= { done: false, value: moving };
+    return this.#result;
+  }
+}
+
+/** Throws `ArgumentError` for a mask that has not an entry for each record. */
+export function checkMask({ mask }: CursorOptions, { length }: RecordPlaces): void {
+  if (mask !== undefined && mask.length !== length) {
+    throw new ArgumentError(`the mask has ${mask.length} entries for ${length} records`);
   }
 }

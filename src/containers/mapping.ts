@@ -58,12 +58,15 @@ export class Mapping<K extends Key, V extends object> extends Container implemen
 
   /** All records of a key, in the order they were written. */
   getAll(key: K): V[] {
-    return [...this.iterate(key)];
+    const records = this.#table?.findAll?.(key);
+    return records === undefined ? [...this.#search(key)] : this.#all(records);
   }
 
   /** All records of a key, one by one. */
   *iterate(key: K): Generator<V> {
-    for (const item of this.mapper.iterate(key)) yield this.#record(item);
+    const records = this.#table?.findAll?.(key);
+    if (records === undefined) yield* this.#search(key);
+    else yield* this.#all(records);
   }
 
   /** Keys in the order of the index: ascending numbers; strings by hash. A key of several entries comes several times. */
@@ -86,6 +89,15 @@ export class Mapping<K extends Key, V extends object> extends Container implemen
 
   forEach(callback: (value: V, key: K, map: ReadonlyMap<K, V>) => void, thisArg?: unknown): void {
     for (const [key, value] of this.entries()) callback.call(thisArg, value, key, this);
+  }
+
+  *#search(key: K): Generator<V> {
+    for (const item of this.mapper.iterate(key)) yield this.#record(item);
+  }
+
+  #all(offsets: readonly number[]): V[] {
+    if (offsets.length === 0) this.#miss();
+    return offsets.map((offset) => this.array.atOffset(offset));
   }
 
   /** Some misses are known without reading, which a closed mapping must not hide. */

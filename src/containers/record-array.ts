@@ -13,7 +13,7 @@ import { applicationData } from '../schema/user-data.js';
 import { ARRAY_HEADER, type ArrayHeader, readArrayHeader } from './array-header.js';
 import { type Column, readColumn } from './column.js';
 import type { StoredColumns } from './column-section.js';
-import { type CursorOptions, RecordIterator } from './cursor.js';
+import { type CursorOptions, checkMask, RecordCursor, RecordIterator } from './cursor.js';
 import { RecordPlaces } from './record-places.js';
 
 /** Longest embedded schema that is looked at, in bytes; 64 slots take some 5 kB. */
@@ -110,7 +110,7 @@ export class RecordArray<V extends object> extends Container implements Iterable
   }
 
   [Symbol.iterator](): IterableIterator<V> {
-    return new RecordIterator(this.#places, this.#make, false) as object as IterableIterator<V>;
+    return new RecordIterator(this.#places, this.#make) as object as IterableIterator<V>;
   }
 
   /**
@@ -118,7 +118,8 @@ export class RecordArray<V extends object> extends Container implements Iterable
    * `mask`, only records whose mask entry is truthy.
    */
   cursor(options: CursorOptions = {}): IterableIterator<V> {
-    return new RecordIterator(this.#places, this.#make, true, options) as object as IterableIterator<V>;
+    checkMask(options, this.#places);
+    return new RecordCursor(this.#places, this.#make, options.mask) as object as IterableIterator<V>;
   }
 
   /**

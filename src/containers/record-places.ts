@@ -89,10 +89,11 @@ export class RecordPlaces implements Places {
   #makeHome(): Window {
     const home = this.memory.windowAt(this.start);
     this.#home = home;
-    this.base = this.start - home.base;
-    this.near = Math.min(this.last, home.reach - this.base - 1);
+    // All below 2 GiB. `| 0`, or scans would compute in floating point what was once computed so, integral or not.
+    this.base = (this.start - home.base) | 0;
+    this.near = Math.min(this.last, home.reach - this.base - 1) | 0;
     this.#entries = this.index.window;
-    if (this.#entries !== undefined) this.#firstEntry = this.index.offsetIn(this.#entries, 0);
+    if (this.#entries !== undefined) this.#firstEntry = this.index.offsetIn(this.#entries, 0) | 0;
     return home;
   }
 }

@@ -17,7 +17,7 @@ import { keyHasher } from '../hash/key-hasher.js';
 import { matchesStoredKey, setKey } from '../values/key-match.js';
 import type { RecordTable } from './record-table.js';
 import type { Section } from './sections.js';
-import { SLOT_BYTES, SlotRegion } from './slots.js';
+import { RECORD_AT, SLOT_BYTES, SlotRegion } from './slots.js';
 
 export class HashTable implements RecordTable {
   readonly #slots: SlotRegion;
@@ -40,27 +40,44 @@ export class HashTable implements RecordTable {
 
   find(key: unknown): number {
     if (!setKey(key)) return -1;
-    let hash: number;
-    if (this.#narrow) {
-      hash = keyHasher.hash32();
-    } else {
-      keyHasher.hash64();
-      hash = keyHasher.high;
+    const hash = this.#hash();
+    const slot = this.#next(hash, this.#slots.home(hash));
+    return slot < 0 ? -1 : this.#slots.recordAt(slot);
+  }
+
+  findAll(key: unknown): number[] {
+    const records: number[] = [];
+    if (!setKey(key)) return records;
+    const hash = this.#hash();
+    for (let slot = this.#slots.home(hash); ; slot += SLOT_BYTES) {
+      slot = this.#next(hash, slot);
+      if (slot < 0) return records;
+      records.push(this.#slots.recordAt(slot));
     }
+  }
+
+  /** Of the key in the hasher. */
+  #hash(): number {
+    if (this.#narrow) return keyHasher.hash32();
+    keyHasher.hash64();
+    return keyHasher.high;
+  }
+
+  /** First slot from byte `from` on that has the key in the hasher; −1 if none has. */
+  #next(hash: number, from: number): number {
     const slots = this.#slots;
-    for (let start = slots.home(hash); start < slots.length; ) {
+    for (let start = from; start < slots.length; ) {
       const { view } = slots.windowAt(start);
       const { origin, last } = slots;
-      let at = origin + start;
+      let at = (origin + start) | 0;
       for (; at <= last; at += SLOT_BYTES) {
-        const record = view.getUint32(at + 8, true);
+        const record = view.getUint32(at + RECORD_AT, true);
         if (record === 0) return -1;
         const found = view.getUint32(at, true);
         if (found < hash) continue;
         if (found > hash) return -1;
-        const offset = record * slots.unit;
-        this.#touch(this.#records + offset);
-        if (this.#matches(view.getUint32(at + 4, true))) return offset;
+        this.#touch(this.#records + record * slots.unit);
+        if (this.#matches(view.getUint32(at + 4, true))) return at - origin;
       }
       start = at - origin;
     }

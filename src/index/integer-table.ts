@@ -7,7 +7,7 @@ import type { Memory } from '../bytes/memory.js';
 import { splitHigh, splitKey, splitLow } from './integer-key.js';
 import type { RecordTable } from './record-table.js';
 import type { Section } from './sections.js';
-import { SLOT_BYTES, SlotRegion } from './slots.js';
+import { RECORD_AT, SLOT_BYTES, SlotRegion } from './slots.js';
 
 const TWO_32 = 2 ** 32;
 /** Upper half of the largest safe integer. */
@@ -29,28 +29,44 @@ export class IntegerTable implements RecordTable {
   }
 
   find(key: unknown): number {
-    if (typeof key !== 'number') return splitKey(key) ? this.#find(splitHigh | 0, splitLow | 0) : -1;
+    if (typeof key !== 'number') return splitKey(key) ? this.#first(splitHigh | 0, splitLow | 0) : -1;
     // Not through `splitKey`, whose results, being variables of a module, would be boxed: 25 ns.
     const high = (key / TWO_32) | 0;
     const low = key | 0;
     const whole = high >= 0 && high <= MAX_HIGH && high * TWO_32 + (low >>> 0) === key;
-    return whole ? this.#find(high, low) : -1;
+    return whole ? this.#first(high, low) : -1;
   }
 
-  /** Takes the halves as signed numbers, which compare without conversion. */
-  #find(high: number, low: number): number {
-    const slots = this.#slots;
+  findAll(key: unknown): number[] {
+    const records: number[] = [];
+    if (!splitKey(key)) return records;
+    const [high, low] = [splitHigh | 0, splitLow | 0];
     const hash = mixInteger(high, low);
-    for (let start = slots.home(hash); start < slots.length; ) {
+    for (let slot = this.#slots.home(hash); ; slot += SLOT_BYTES) {
+      slot = this.#next(high, low, hash, slot);
+      if (slot < 0) return records;
+      records.push(this.#slots.recordAt(slot));
+    }
+  }
+
+  #first(high: number, low: number): number {
+    const hash = mixInteger(high, low);
+    const slot = this.#next(high, low, hash, this.#slots.home(hash));
+    return slot < 0 ? -1 : this.#slots.recordAt(slot);
+  }
+
+  /** First slot from byte `from` on that has the key; −1 if none has. Halves are signed, to compare as they are read. */
+  #next(high: number, low: number, hash: number, from: number): number {
+    const slots = this.#slots;
+    for (let start = from; start < slots.length; ) {
       const { view } = slots.windowAt(start);
       const { origin, last } = slots;
-      let at = origin + start;
+      let at = (origin + start) | 0;
       for (; at <= last; at += SLOT_BYTES) {
-        const record = view.getInt32(at + 8, true);
-        if (record === 0) return -1;
+        if (view.getInt32(at + RECORD_AT, true) === 0) return -1;
         const foundLow = view.getInt32(at, true);
         const foundHigh = view.getInt32(at + 4, true);
-        if (foundLow === low && foundHigh === high) return (record >>> 0) * slots.unit;
+        if (foundLow === low && foundHigh === high) return at - origin;
         if (mixInteger(foundHigh, foundLow) > hash) return -1;
       }
       start = at - origin;

@@ -102,7 +102,10 @@ describe('tables', () => {
     cleared.fill(0, start, payloadOf(bytes, kind) + length);
     expect(declaration.fromBuffer(bytes).get(key as never)?.id).toBe(1);
     expect(declaration.fromBuffer(cleared).get(key as never)).toBeUndefined();
-    expect(declaration.fromBuffer(cleared).getAll(key as never)).toHaveLength(1);
+    const all = kind === SectionKind.directTable ? 1 : 0;
+    expect(declaration.fromBuffer(bytes).getAll(key as never)).toHaveLength(1);
+    expect(declaration.fromBuffer(cleared).getAll(key as never)).toHaveLength(all);
+    expect(declaration.fromBuffer(cleared).mapper.getAll(key as never)).toHaveLength(1);
   });
 
   test.each(kinds)('%s larger than their section are refused', (_, declaration, bytes, kind) => {

@@ -7,6 +7,8 @@ import type { Section } from './sections.js';
 
 export const TABLE_HEADER = 16;
 export const SLOT_BYTES = 12;
+/** Where in a slot the record's offset is; what lies before differs between the tables. */
+export const RECORD_AT = 8;
 /** Share of buckets in use: the memory it costs against the slots that a search passes. */
 const LOAD = 0.8;
 const TWO_32 = 2 ** 32;
@@ -57,12 +59,19 @@ export class SlotRegion {
     return window !== undefined && window.size >= 0 ? window : this.#enter(start);
   }
 
+  /** Bytes from the array's start to the record of the slot at byte `start`. */
+  recordAt(start: number): number {
+    const { view } = this.windowAt(start);
+    return view.getUint32(this.origin + start + RECORD_AT, true) * this.unit;
+  }
+
   #enter(start: number): Window {
     const region = this.#region;
     const window = region.windowAt(start);
     if (region.window !== undefined) this.#window = window;
     this.origin = region.offsetIn(window, 0);
-    this.last = Math.min(window.size, this.origin + this.length) - SLOT_BYTES;
+    // `| 0`, as it is below 2 GiB: searches then compute with whole numbers.
+    this.last = (Math.min(window.size, this.origin + this.length) - SLOT_BYTES) | 0;
     return window;
   }
 }
