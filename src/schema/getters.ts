@@ -16,6 +16,7 @@ import { Reader } from '../values/reader.js';
 import { readText, text } from '../values/text.js';
 import { type Layout, MISSING, NONE } from './layout.js';
 import { CLASS_NAME, type ProxyBase } from './proxy.js';
+import { StructCodec } from './struct-codec.js';
 import type { Descriptor } from './type.js';
 
 export type Getter = (this: ProxyBase) => unknown;
@@ -184,11 +185,28 @@ function fastText(at: number, end: number, mask: number, slow: Slow): Getter {
   };
 }
 
+/** A struct in a field: a proxy over what the pointer leads to. */
+function fastStruct(codec: StructCodec): FastGetter {
+  return (at, end, mask, slow) =>
+    function () {
+      const window = this.$window;
+      const offset = this.$offset;
+      if (!full(window, offset, end, mask)) return slow(this);
+      const target = offset + pointerAt(window, offset + at);
+      return target >= 0 && target < window.reach ? codec.read(window, target) : slow(this);
+    };
+}
+
+function fastGetter(codec: Codec): FastGetter | undefined {
+  if (codec === text) return fastText;
+  return codec instanceof StructCodec ? fastStruct(codec) : FAST_NUMBERS.get(codec);
+}
+
 /** The getter of a field. */
 export function makeGetter(field: FieldPlace): Getter {
   const slow = slowRead(field);
   const { layout, index, type } = field;
-  const fast = type.codec === text ? fastText : FAST_NUMBERS.get(type.codec);
+  const fast = fastGetter(type.codec);
   if (fast === undefined || index < 0 || layout.bitmap !== 4) {
     return function () {
       return slow(this);
