@@ -1,6 +1,7 @@
 /** All contenders, by the name of their file. Loaded one by one, in the processes that measure them. */
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import type Database from 'better-sqlite3';
 import { PYTHON, SQLITE } from '../paths.js';
 import type { About, Contender } from './contender.js';
 
@@ -76,9 +77,13 @@ export function missing(id: ContenderId, records = 0): string | undefined {
   if (isPython(id) && !existsSync(PYTHON)) return 'not installed: npm run interop:setup';
   if (id === 'sqlite' || id === 'sqlite-held') {
     try {
-      createRequire(SQLITE).resolve('better-sqlite3');
+      const open = createRequire(SQLITE)('better-sqlite3') as typeof Database;
+      new open(':memory:').close();
     } catch {
-      return 'not installed: npm ci --prefix bench/sqlite, which needs a compiler where there is no prebuilt binary';
+      return (
+        'not installed for this version of Node: npm ci --prefix bench/sqlite, which needs a compiler where there is ' +
+        'no prebuilt binary'
+      );
     }
   }
   return undefined;
