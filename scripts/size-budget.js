@@ -9,7 +9,7 @@ import { rolldown } from 'rolldown';
 const LIBRARY = fileURLToPath(new URL('../dist/index.js', import.meta.url));
 const ROW = 'struct({ name: t.string, count: t.uint32, share: t.float64 })';
 
-/** Programs and the gzipped bytes that each may take: what it took when this was written, and some 10 % more. */
+/** Programs and the gzipped bytes that each may take: what it took when this was written, and some room. */
 const PROGRAMS = [
   { name: 'everything', budget: 60_000, code: "export * from 'sharedbuffers';" },
   {

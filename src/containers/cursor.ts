@@ -43,6 +43,11 @@ export class RecordIterator implements IterableIterator<StructProxy> {
     return { done: false, value: new this.#make(places.home, places.base + offset) };
   }
 
+  return(): Result {
+    this.#item = this.#places.length;
+    return { done: true, value: undefined };
+  }
+
   #far(item: number): StructProxy {
     const position = this.#places.positionOf(item);
     const window = this.#places.windowAt(position);

@@ -139,3 +139,13 @@ describe('packing', () => {
     expect(offsets.every((offset) => (offset - 56) % alignment === 0)).toBe(true);
   });
 });
+
+test('an iterator that a loop has left gives no more', () => {
+  const records = array(struct({ id: t.uint32 })).fromBuffer(
+    array(struct({ id: t.uint32 })).pack([{ id: 1 }, { id: 2 }, { id: 3 }]),
+  );
+  for (const rows of [records[Symbol.iterator](), records.cursor(), records.cursor({ mask: [1, 1, 1] })]) {
+    for (const { id } of rows) if (id === 2) break;
+    expect(rows.next()).toEqual({ done: true, value: undefined });
+  }
+});
