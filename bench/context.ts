@@ -1,7 +1,8 @@
 /** What questions share: the options, and the files of each contender, built when they are first needed. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ContenderId, describe, missing } from './contenders/index.js';
+import type { ContenderId } from './contenders/contender.js';
+import { describe, missing } from './contenders/index.js';
 import type { KeyKind } from './data.js';
 import type { Options } from './options.js';
 import { Peer, Peers } from './peer.js';

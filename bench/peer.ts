@@ -6,7 +6,8 @@ import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type ContenderId, isPython } from './contenders/index.js';
+import type { ContenderId } from './contenders/contender.js';
+import { isPython } from './contenders/index.js';
 import { PYTHON, ROOT } from './paths.js';
 import type { Call, Methods } from './worker.js';
 

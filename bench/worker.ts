@@ -1,7 +1,7 @@
 /** A process that measures one contender: `fork('worker.js', [contender])`, then calls by message, one at a time. */
 import { createHash } from 'node:crypto';
-import type { Store } from './contenders/contender.js';
-import { type ContenderId, loadContender } from './contenders/index.js';
+import type { ContenderId, Store } from './contenders/contender.js';
+import { loadContender } from './contenders/index.js';
 import { drawKeys, entries, type KeyKind, keyAt, userAt } from './data.js';
 import { peakBytes, privateBytes, sharedBytes } from './memory.js';
 import { loadWays, type WayGroup } from './ways/index.js';

@@ -1,7 +1,11 @@
 /** The library for any runtime: types, schemas, and reading and writing in memory. */
-export { shareBuffer } from './bytes/source.js';
-export type { ArrayBuildOptions } from './containers/array-builder.js';
-export type { Column, NumberColumn } from './containers/column.js';
+export { shareBuffer } from './bytes/container-source.js';
+export type { ArrayBuildOptions } from './containers/building/array-builder.js';
+export type { MappingBuildOptions } from './containers/building/mapping-builder.js';
+export { mergeIdMappers } from './containers/building/merge-in-memory.js';
+export type { ChunkOptions, PackedChunk, PackedEntries } from './containers/building/relocatable-chunk.js';
+export type { WriteHooks } from './containers/building/write-hooks.js';
+export type { Column, NumberColumn } from './containers/columns/column.js';
 export type { CursorOptions } from './containers/cursor.js';
 export {
   type ArrayDeclaration,
@@ -15,12 +19,8 @@ export {
   type RecordType,
   type UndeclaredRecord,
 } from './containers/declare.js';
-export type { WriteHooks } from './containers/hooks.js';
 export type { Mapping } from './containers/mapping.js';
-export type { MappingBuildOptions } from './containers/mapping-builder.js';
-export { mergeIdMappers } from './containers/merge.js';
 export type { RecordArray } from './containers/record-array.js';
-export type { ChunkOptions, PackedChunk, PackedEntries } from './containers/relocatable-chunk.js';
 export {
   ArgumentError,
   ClosedError,
@@ -34,15 +34,15 @@ export {
   SharedBuffersError,
   VersionError,
 } from './errors.js';
-export { bsearch, hintedBsearch, type SortedNumbers, sortedContains } from './index/bsearch.js';
-export type { DiscardOptions } from './index/discard.js';
-export type { IdMapper, IterationOptions, Key } from './index/id-mapper.js';
-export { atomicAdd, atomicCompareExchange } from './schema/atomics.js';
-export type { Infer, InferInput } from './schema/infer.js';
+export { bsearch, hintedBsearch, type SortedNumbers, sortedContains } from './mappers/bsearch.js';
+export type { DiscardOptions } from './mappers/building/discard.js';
+export type { IdMapper, IterationOptions, Key } from './mappers/id-mapper.js';
+export type { Infer, InferInput } from './schema/inferred-types.js';
 export type { Alignment } from './schema/layout.js';
 export type { PackOptions } from './schema/pack.js';
+export { atomicAdd, atomicCompareExchange } from './schema/proxies/atomics.js';
 export { defaultRegistry, Registry } from './schema/registry.js';
-export type { NumberField, NumericField, NumericValue, Writable } from './schema/setters-types.js';
+export type { UserData } from './schema/stored/user-data.js';
 export { type StructClass, struct } from './schema/struct.js';
 export type { Fields, StructOptions } from './schema/struct-schema.js';
 export {
@@ -54,16 +54,16 @@ export {
   t,
 } from './schema/t.js';
 export type { RequiredType, Type } from './schema/type.js';
-export type { UserData } from './schema/user-data.js';
-export type { BufferInput } from './values/buffer.js';
-export { Decimal, type DecimalInput } from './values/decimal.js';
-export type { DictView } from './values/dict-view.js';
-export type { NdData, NdDtype, NdField } from './values/dtype.js';
-export type { Complex } from './values/dtype-values.js';
-export type { ListView } from './values/list-view.js';
-export type { NumberArray } from './values/list-view-numbers.js';
-export { NdArray, type NdInput } from './values/ndarray.js';
-export type { SetView } from './values/set-view.js';
-export type { SetLike } from './values/set-view-algebra.js';
-export { Sharing, type SharingOptions } from './values/sharing.js';
-export type { DateInput, DatetimeInput } from './values/temporal-values.js';
+export type { NumberField, NumericField, NumericValue, Writable } from './schema/writable-types.js';
+export { Sharing, type SharingOptions } from './values/base/sharing.js';
+export { Decimal, type DecimalInput } from './values/decimals/decimal.js';
+export type { DictView } from './values/dicts/dict-view.js';
+export type { NdData, NdDtype, NdField } from './values/ndarrays/dtype.js';
+export type { Complex } from './values/ndarrays/dtype-values.js';
+export { NdArray, type NdInput } from './values/ndarrays/ndarray.js';
+export type { ListView } from './values/sequences/list-view.js';
+export type { NumberArray } from './values/sequences/typed-array-of-numbers.js';
+export type { SetView } from './values/sets/set-view.js';
+export type { SetLike } from './values/sets/set-view-algebra.js';
+export type { BufferInput } from './values/text/buffer.js';
+export type { DateInput, DatetimeInput } from './values/times/temporal-values.js';

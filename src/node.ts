@@ -1,17 +1,17 @@
 /** Files: for Node 20 and later, Bun and Deno. */
 
-export { buildArray, buildIdMapper, buildMapping } from './files/build.js';
-export { type BundleOptions, type BundleSources, buildBundle } from './files/build-bundle.js';
-export { buildArrayFromChunks, buildMappingFromChunks } from './files/build-chunks.js';
-export { Bundle, openBundle } from './files/bundle.js';
-export { mergeIdMapperFiles } from './files/merge.js';
-export { type OpenWritableOptions, openArray, openIdMapper, openMapping } from './files/open.js';
-export type { OpenFileOptions } from './files/open-file.js';
-export { ObjectPool } from './files/pool.js';
-export type { PoolSink } from './files/pool-dump.js';
-export type { ObjectPoolOptions } from './files/pool-options.js';
-export type { PoolFile } from './files/pool-section.js';
-export type { BuildOptions, BuildProgress, Rows } from './files/run-build.js';
+export { buildArrayFromChunks, buildMappingFromChunks } from './files/building/build-chunks.js';
+export { buildArray, buildIdMapper, buildMapping } from './files/building/build-file.js';
+export { mergeIdMapperFiles } from './files/building/merge-files.js';
+export type { BuildOptions, BuildProgress, Rows } from './files/building/run-build.js';
+export { type BundleOptions, type BundleSources, buildBundle } from './files/bundles/build-bundle.js';
+export { Bundle, openBundle } from './files/bundles/open-bundle.js';
+export type { OpenFileOptions } from './files/mapping/map-file.js';
+export { type OpenWritableOptions, openArray, openIdMapper, openMapping } from './files/open-containers.js';
+export { ObjectPool } from './files/pools/pool.js';
+export type { PoolSink } from './files/pools/pool-dump.js';
+export type { ObjectPoolOptions } from './files/pools/pool-options.js';
+export type { PoolFile } from './files/pools/pool-section.js';
 export {
   createSegment,
   listSegments,
@@ -19,4 +19,4 @@ export {
   type Segment,
   type SegmentOptions,
   segmentPath,
-} from './files/segments.js';
+} from './files/pools/segments.js';

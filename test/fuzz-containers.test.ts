@@ -18,10 +18,10 @@ import {
   t,
 } from 'sharedbuffers';
 import { describe, expect, test } from 'vitest';
-import { heapSource } from '../src/bytes/source.js';
+import { heapSource } from '../src/bytes/container-source.js';
 import { Mapping as MappingClass } from '../src/containers/mapping.js';
 import { RecordArray as RecordArrayClass } from '../src/containers/record-array.js';
-import { FIELDS, ProxyBase } from '../src/schema/proxy.js';
+import { FIELDS, ProxyBase } from '../src/schema/proxies/proxy.js';
 
 /** Calls that gave something, to show that undamaged files are read indeed. */
 let succeeded = 0;

@@ -7,7 +7,24 @@ import { describe, expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../src', import.meta.url));
 /** Lowest first: each may import itself and those before it. */
-const ORDER = ['bytes', 'hash', 'values', 'schema', 'index', 'containers', 'files', 'cli'];
+const ORDER = ['bytes', 'hash', 'values', 'schema', 'mappers', 'containers', 'files', 'cli'];
+/** The same for the kinds of values. */
+const KINDS = [
+  'base',
+  'numbers',
+  'times',
+  'text',
+  'decimals',
+  'compare',
+  'ndarrays',
+  'views',
+  'sequences',
+  'sets',
+  'dicts',
+  'any',
+];
+/** Modules whose types know one another: what a codec is given, and what a proxy is made from. */
+const MUTUAL = [/^values\/base\/(codec|packer|decoding)\.ts$/, /^schema\/(proxies\/|struct-|layout)/];
 const ENTRY_POINTS = ['index.ts', 'node.ts'];
 /** What `src/index.ts` must not lead to. */
 const NODE_ONLY = ['files', 'cli'];
@@ -16,11 +33,16 @@ const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .map((path) => path.replaceAll('\\', '/'))
   .filter((path) => path.endsWith('.ts') && !/\.(test|d)\.ts$/.test(path));
 
+const read = new Map<string, string[]>();
+
 /** Everything that a file imports or exports from elsewhere, types included, as it names it. */
 function importsOf(path: string): string[] {
-  return ts
-    .preProcessFile(readFileSync(join(root, path), 'utf8'), true, true)
-    .importedFiles.map(({ fileName }) => fileName);
+  const known = read.get(path);
+  if (known !== undefined) return known;
+  const { importedFiles } = ts.preProcessFile(readFileSync(join(root, path), 'utf8'), true, true);
+  const names = importedFiles.map(({ fileName }) => fileName);
+  read.set(path, names);
+  return names;
 }
 
 /** Path under `src` of a relative import. */
@@ -47,6 +69,14 @@ function fault(path: string, imported: string): string | undefined {
     : `${path} imports ${to}, above it`;
 }
 
+const kind = (path: string): number => KINDS.indexOf(/^values\/([^/]+)\//.exec(path)?.[1] ?? '');
+
+/** Imports among the kinds of values that go up. */
+function kindFault(path: string, imported: string): string | undefined {
+  const to = imported.startsWith('.') ? target(path, imported) : '';
+  return kind(to) > kind(path) && kind(path) >= 0 ? `${path} imports ${to}, above it` : undefined;
+}
+
 /** Files that one file leads to, itself included. */
 function reach(path: string, reached: Set<string> = new Set()): Set<string> {
   if (reached.has(path)) return reached;
@@ -61,7 +91,7 @@ describe('imports', () => {
   test('are found', () => {
     expect(sources.length).toBeGreaterThan(80);
     expect(importsOf('index.ts')).toContain('./errors.js');
-    expect(importsOf('files/open-file.ts')).toContain('node:fs');
+    expect(importsOf('files/mapping/map-file.ts')).toContain('node:fs');
   });
 
   test('run downwards in the order of the folders', () => {
@@ -69,6 +99,19 @@ describe('imports', () => {
     expect([...layers].filter((name) => !ORDER.includes(name))).toEqual([]);
     const faults = sources.flatMap((path) => importsOf(path).map((imported) => fault(path, imported)));
     expect(faults.filter((each) => each !== undefined)).toEqual([]);
+  });
+
+  test('run downwards among the kinds of values', () => {
+    expect(sources.filter((path) => path.startsWith('values/') && kind(path) < 0)).toEqual([]);
+    const faults = sources.flatMap((path) => importsOf(path).map((imported) => kindFault(path, imported)));
+    expect(faults.filter((each) => each !== undefined)).toEqual([]);
+  });
+
+  test('run in no circles, but where types know one another', () => {
+    const circles = sources.filter((path) =>
+      importsOf(path).some((imported) => imported.startsWith('.') && reach(target(path, imported)).has(path)),
+    );
+    expect(circles.filter((path) => !MUTUAL.some((each) => each.test(path)))).toEqual([]);
   });
 
   test('of the portable entry point lead to no Node module and no file access', () => {

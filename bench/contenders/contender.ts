@@ -3,7 +3,24 @@
  * cannot do it leaves out, and no question asks it for that.
  */
 import type { Key, KeyKind, User } from '../data.js';
-import type { ContenderId } from './index.js';
+
+export type ContenderId =
+  | 'map'
+  | 'json'
+  | 'v8'
+  | 'sharedbuffers'
+  | 'plain'
+  | 'columns'
+  | 'lmdb'
+  | 'lmdb-binary'
+  | 'sqlite'
+  | 'sqlite-held'
+  | 'level'
+  | 'python'
+  | 'python-reused'
+  | 'flatbuffers'
+  | 'arrow'
+  | 'dataview';
 
 export interface About {
   readonly name: string;

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Key, type KeyKind, keyAt, userAt } from '../data.js';
-import type { Store } from './contender.js';
-import { CONTENDERS, type ContenderId, isPython, loadContender, missing } from './index.js';
+import type { ContenderId, Store } from './contender.js';
+import { CONTENDERS, isPython, loadContender, missing } from './index.js';
 
 const RECORDS = 5000;
 const KINDS: readonly KeyKind[] = ['string', 'dense', 'random', 'multi'];

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import type { Contender, Store } from './contender.js';
 import { contender as sharedbuffers } from './sharedbuffers.js';
 
-/** Of a typed array: where its header says that its index is, and how many records it has (FORMAT.md 10). */
+/** Of a typed array: where its header says that its index is, and how many records it has (docs/format.md 10). */
 const INDEX_OFFSET_AT = 8;
 const LENGTH_AT = 16;
-/** Bitmaps, then `bio`, `id`, `name` and `score`, each of 8 bytes (FORMAT.md 9). */
+/** Bitmaps, then `bio`, `id`, `name` and `score`, each of 8 bytes (docs/format.md 9). */
 const SCORE_AT = 32;
 
 export const contender: Contender = {
@@ -17,7 +17,7 @@ export const contender: Contender = {
   open(path): Store {
     const { buffer, byteOffset, byteLength } = readFileSync(path);
     const view = new DataView(buffer, byteOffset, byteLength);
-    // The last 8 bytes of a mapping say where its array starts (FORMAT.md 11).
+    // The last 8 bytes of a mapping say where its array starts (docs/format.md 11).
     const array = Number(view.getBigUint64(byteLength - 8, true));
     const index = array + Number(view.getBigUint64(array + INDEX_OFFSET_AT, true));
     const end = index + 8 * Number(view.getBigUint64(array + LENGTH_AT, true));

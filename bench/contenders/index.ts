@@ -3,25 +3,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type Database from 'better-sqlite3';
 import { PYTHON, SQLITE } from '../paths.js';
-import type { About, Contender } from './contender.js';
-
-export type ContenderId =
-  | 'map'
-  | 'json'
-  | 'v8'
-  | 'sharedbuffers'
-  | 'plain'
-  | 'columns'
-  | 'lmdb'
-  | 'lmdb-binary'
-  | 'sqlite'
-  | 'sqlite-held'
-  | 'level'
-  | 'python'
-  | 'python-reused'
-  | 'flatbuffers'
-  | 'arrow'
-  | 'dataview';
+import type { About, Contender, ContenderId } from './contender.js';
 
 /** In the order of the report. */
 const LOADERS: Readonly<Record<ContenderId, () => Promise<{ contender: About | Contender }>>> = {

@@ -1,6 +1,6 @@
 /** What the guard measures, by the benchmark's contenders and rounds, of fewer records. */
 import { join } from 'node:path';
-import type { ContenderId } from '../contenders/index.js';
+import type { ContenderId } from '../contenders/contender.js';
 import type { Context } from '../context.js';
 import type { KeyKind } from '../data.js';
 import { Peer } from '../peer.js';

@@ -1,5 +1,6 @@
 /** How long does it take to build the file? */
-import { type ContenderId, describe, missing } from '../contenders/index.js';
+import type { ContenderId } from '../contenders/contender.js';
+import { describe, missing } from '../contenders/index.js';
 import type { Context } from '../context.js';
 import type { KeyKind } from '../data.js';
 import { Peer } from '../peer.js';

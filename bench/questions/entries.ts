@@ -1,5 +1,6 @@
 /** How long does it take to go through all entries, and to read the key and one number of each? */
-import { type ContenderId, describe } from '../contenders/index.js';
+import type { ContenderId } from '../contenders/contender.js';
+import { describe } from '../contenders/index.js';
 import { interleave } from '../rounds.js';
 import { KEYS } from './look-up.js';
 import { type Question, rowsOf } from './question.js';

@@ -1,5 +1,5 @@
 /** How long does it take to find a record and read two of its fields? */
-import type { ContenderId } from '../contenders/index.js';
+import type { ContenderId } from '../contenders/contender.js';
 import type { KeyKind } from '../data.js';
 import { firstOf, KEYS, lookUps, ratioGoal } from './look-up.js';
 import { type Question, rowsOf } from './question.js';

@@ -1,5 +1,5 @@
 /** Rounds of look-ups by random keys, which several questions have in common. */
-import type { ContenderId } from '../contenders/index.js';
+import type { ContenderId } from '../contenders/contender.js';
 import { describe } from '../contenders/index.js';
 import type { Context } from '../context.js';
 import type { KeyKind } from '../data.js';

@@ -1,5 +1,6 @@
 /** What does each reader of the data cost in memory, once it has read everything? */
-import { type ContenderId, describe, missing } from '../contenders/index.js';
+import type { ContenderId } from '../contenders/contender.js';
+import { describe, missing } from '../contenders/index.js';
 import type { Context } from '../context.js';
 import { type Peer, Peers } from '../peer.js';
 import { sameAnswers } from '../rounds.js';

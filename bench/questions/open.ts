@@ -1,5 +1,6 @@
 /** How long does a process wait until it has looked something up? */
-import { type ContenderId, describe, missing } from '../contenders/index.js';
+import type { ContenderId } from '../contenders/contender.js';
+import { describe, missing } from '../contenders/index.js';
 import type { Context } from '../context.js';
 import { Peer } from '../peer.js';
 import { Series } from '../rounds.js';

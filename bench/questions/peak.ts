@@ -1,5 +1,6 @@
 /** How much memory does building take? */
-import { type ContenderId, describe, missing } from '../contenders/index.js';
+import type { ContenderId } from '../contenders/contender.js';
+import { describe, missing } from '../contenders/index.js';
 import { type Question, type Row, single } from './question.js';
 
 const IDS: readonly ContenderId[] = ['sharedbuffers', 'lmdb', 'sqlite', 'level', 'python'];

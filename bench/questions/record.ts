@@ -1,5 +1,5 @@
 /** How long does it take to find a record and read all of it, two strings and a set included? */
-import type { ContenderId } from '../contenders/index.js';
+import type { ContenderId } from '../contenders/contender.js';
 import { firstOf, KEYS, lookUps } from './look-up.js';
 import { type Question, rowsOf } from './question.js';
 

@@ -1,5 +1,5 @@
 /** How long does it take to read one number of every record? */
-import type { ContenderId } from '../contenders/index.js';
+import type { ContenderId } from '../contenders/contender.js';
 import { interleave, type Runner, type Series } from '../rounds.js';
 import { type Goal, type Question, rowsOf } from './question.js';
 

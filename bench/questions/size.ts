@@ -1,7 +1,8 @@
 /** How large are the files? */
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ContenderId, describe, missing } from '../contenders/index.js';
+import type { ContenderId } from '../contenders/contender.js';
+import { describe, missing } from '../contenders/index.js';
 import type { Context } from '../context.js';
 import type { KeyKind } from '../data.js';
 import { KEYS } from './look-up.js';

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { ClosedError, CorruptBufferError } from '../errors.js';
-import { Memory, WINDOW_BYTES, WINDOW_STEP } from './memory.js';
-import { readLength, readPointer } from './read.js';
+import { Memory } from './memory.js';
 import { Region } from './region.js';
+import { readLength, readPointer } from './structural-integers.js';
+import { WINDOW_BYTES, WINDOW_STEP } from './window.js';
 
 /** Memory of any length over no bytes, which notes the windows that are made. */
 function imaginary(byteLength: number): { memory: Memory; made: [number, number][] } {

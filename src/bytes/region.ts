@@ -1,8 +1,9 @@
 /** A stretch of memory that is read at random: through one window where it fits, else through the memory's. */
-import { type Memory, WINDOW_BYTES, WINDOW_STEP, type Window } from './memory.js';
+import type { WindowOwner } from './window.js';
+import { WINDOW_BYTES, WINDOW_STEP, type Window } from './window.js';
 
 export class Region {
-  readonly memory: Memory;
+  readonly memory: WindowOwner;
   /** Position in the memory of the region's first byte. */
   readonly start: number;
   readonly length: number;
@@ -11,7 +12,7 @@ export class Region {
   #window: Window | undefined;
 
   /** Throws `CorruptBufferError` when the memory does not hold the region; `what` names it in the message. */
-  constructor(memory: Memory, start: number, length: number, what: string) {
+  constructor(memory: WindowOwner, start: number, length: number, what: string) {
     memory.need(start, length, what);
     this.memory = memory;
     this.start = start;

@@ -1,26 +1,16 @@
 /**
- * The sorted entries of an id mapper (FORMAT.md 11): rows of two or three unsigned integers of one width, sorted by
+ * The sorted entries of an id mapper (docs/format.md 11): rows of two or three unsigned integers of one width, sorted by
  * the first. Keys and values are handled as 32-bit halves; BigInt reads cost 10-30 times more.
  */
 
 import { CorruptBufferError } from '../errors.js';
-import { Hints } from './hints.js';
-import type { Memory } from './memory.js';
 import { Region } from './region.js';
+import { type Guide, Hints } from './search-hints.js';
+import type { WindowOwner } from './window.js';
 
 const TWO_32 = 2 ** 32;
 /** Entries that are walked past before strides grow. */
 const STEPS = 16;
-
-/** Knows where in an index a key may be. It can be wrong, which costs time and nothing else. */
-export interface Guide {
-  /** The entry to look at first: one that there is. */
-  guess(key: number): number;
-  /** A better one, from an entry and how far its key is below the one that is sought; the same if there is no better. */
-  again(entry: number, distance: number): number;
-  /** Takes note of where the key of the last guess belongs. */
-  learn(found: number): void;
-}
 
 /** Bytes of each integer in an entry. */
 export type EntryWidth = 4 | 8;
@@ -35,7 +25,7 @@ export class SortedIndex {
   guide: Guide | undefined;
 
   /** `start` is a position in the memory; throws `CorruptBufferError` when the memory does not hold the rows. */
-  constructor(memory: Memory, start: number, length: number, columns: 2 | 3, width: EntryWidth) {
+  constructor(memory: WindowOwner, start: number, length: number, columns: 2 | 3, width: EntryWidth) {
     this.length = length;
     this.#width = width;
     this.#wide = width === 8;

@@ -2,7 +2,7 @@
 /** The program `sharedbuffers`: the command line in a process of its own. */
 import pc from 'picocolors';
 import { Exit, Failure } from './failure.js';
-import { run } from './run.js';
+import { run } from './program.js';
 
 const interrupted = new AbortController();
 

@@ -1,6 +1,6 @@
-/** The fixed part of a typed array (FORMAT.md 10), checked before anything else of it is read. */
+/** The fixed part of a typed array (docs/format.md 10), checked before anything else of it is read. */
 import type { Memory } from '../bytes/memory.js';
-import { readLength } from '../bytes/read.js';
+import { readLength } from '../bytes/structural-integers.js';
 import { CorruptBufferError, VersionError } from '../errors.js';
 
 /** Bytes before the first item. */

@@ -1,7 +1,7 @@
 /** Walking the records of an array, with a new proxy for each or one that moves along. */
 import { ArgumentError } from '../errors.js';
-import type { ProxyMaker } from '../schema/proxy-maker.js';
-import type { StructProxy } from '../schema/struct-proxy.js';
+import type { ProxyMaker } from '../schema/proxies/proxy-maker.js';
+import type { StructProxy } from '../schema/proxies/struct-proxy.js';
 import type { RecordPlaces } from './record-places.js';
 
 export interface CursorOptions {

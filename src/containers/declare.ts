@@ -1,26 +1,31 @@
 /** Declarations of files: `array`, `mapping` and `idMapper`, and what each can do in memory. */
 
-import { heapSource, type Source } from '../bytes/source.js';
-import type { Storage } from '../bytes/storage.js';
+import type { Storage } from '../bytes/build-storage.js';
+import { heapSource, type Source } from '../bytes/container-source.js';
 import { SchemaError } from '../errors.js';
-import type { DiscardOptions } from '../index/discard.js';
-import { heapStorage } from '../index/heap-storage.js';
-import type { IdMapper, Key } from '../index/id-mapper.js';
-import { type KeyOptions, type KeySpec, keySpec } from '../index/key-spec.js';
-import { MapperBuilder } from '../index/mapper-builder.js';
-import { MapperMerger } from '../index/merge.js';
-import { openMapper } from '../index/open-mapper.js';
-import type { Writable } from '../schema/setters-types.js';
+import type { DiscardOptions } from '../mappers/building/discard.js';
+import { heapStorage } from '../mappers/building/heap-storage.js';
+import { MapperBuilder } from '../mappers/building/mapper-builder.js';
+import type { IdMapper, Key } from '../mappers/id-mapper.js';
+import { type KeyOptions, type KeySpec, keySpec } from '../mappers/key-kind.js';
+import { MapperMerger } from '../mappers/merging/merge-mappers.js';
+import { openMapper } from '../mappers/open-mapper.js';
+import type { StructProxy } from '../schema/proxies/struct-proxy.js';
 import type { Struct } from '../schema/struct-class.js';
 import type { StructCodec } from '../schema/struct-codec.js';
-import type { StructProxy } from '../schema/struct-proxy.js';
 import { type AnyType, isType, TYPE, type Type } from '../schema/type.js';
-import { ArrayBuilder, type ArrayBuildOptions } from './array-builder.js';
-import { addEntry, buildBytes } from './build.js';
+import type { Writable } from '../schema/writable-types.js';
+import { ArrayBuilder, type ArrayBuildOptions } from './building/array-builder.js';
+import { addEntry, buildBytes } from './building/build-in-memory.js';
+import { MappingBuilder, type MappingBuildOptions } from './building/mapping-builder.js';
+import {
+  type ChunkOptions,
+  type PackedChunk,
+  type PackedEntries,
+  packChunk,
+} from './building/relocatable-chunk.js';
 import { Mapping } from './mapping.js';
-import { MappingBuilder, type MappingBuildOptions } from './mapping-builder.js';
 import { RecordArray } from './record-array.js';
-import { type ChunkOptions, type PackedChunk, type PackedEntries, packChunk } from './relocatable-chunk.js';
 
 /** A struct class, as `struct(...)` and classes that extend it are: `V` is what reading gives, `Input` what is packed. */
 export interface RecordType<V extends object, Input> extends Type<unknown, Input, boolean, unknown> {

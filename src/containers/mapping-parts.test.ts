@@ -10,7 +10,7 @@ import {
   VersionError,
 } from 'sharedbuffers';
 import { describe, expect, test } from 'vitest';
-import { heapSource } from '../bytes/source.js';
+import { heapSource } from '../bytes/container-source.js';
 import { Mapping } from './mapping.js';
 
 const Row = struct({ id: t.uint32, name: t.string });

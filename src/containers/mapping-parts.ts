@@ -1,16 +1,18 @@
-/** Where the parts of a typed mapping lie (FORMAT.md 11), found from its end and checked against one another. */
+/** Where the parts of a typed mapping lie (docs/format.md 11), found from its end and checked against one another. */
+
+import type { Source } from '../bytes/container-source.js';
 import type { Memory } from '../bytes/memory.js';
-import { readLength } from '../bytes/read.js';
-import type { Source } from '../bytes/source.js';
+import { readLength } from '../bytes/structural-integers.js';
 import { CorruptBufferError, SchemaError } from '../errors.js';
-import { Directory } from '../index/directory.js';
-import { type IdMapper, type Key, MAPPER_ALIGNMENT, MAPPER_HEADER } from '../index/id-mapper.js';
-import { hasTextKeys, type KeyOptions, type KeySpec, keySpec } from '../index/key-spec.js';
-import { openMapper } from '../index/open-mapper.js';
-import { openTable, type RecordTable } from '../index/record-table.js';
-import { readSections, type Section, SectionKind } from '../index/sections.js';
-import { type About, keyOptionsOf, readAbout } from './about.js';
-import { openColumns, type StoredColumns } from './column-section.js';
+import { type IdMapper, type Key, MAPPER_ALIGNMENT, MAPPER_HEADER } from '../mappers/id-mapper.js';
+import { hasTextKeys, type KeyOptions, type KeySpec, keySpec } from '../mappers/key-kind.js';
+import { openMapper } from '../mappers/open-mapper.js';
+import { Directory } from '../mappers/tables/directory.js';
+import { openTable } from '../mappers/tables/open-table.js';
+import type { RecordTable } from '../mappers/tables/record-table.js';
+import { readSections, type Section, SectionKind } from '../mappers/tables/sections.js';
+import { type About, keyOptionsOf, readAbout } from './about-section.js';
+import { openColumns, type StoredColumns } from './columns/column-section.js';
 
 const FOOTER = 8;
 /** Bytes of an entry in each kind of mapper, and what the kind is called. */

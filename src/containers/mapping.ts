@@ -1,9 +1,9 @@
-/** A typed mapping read in place (FORMAT.md 11): records by key. */
+/** A typed mapping read in place (docs/format.md 11): records by key. */
 
-import { Container, type Source } from '../bytes/source.js';
-import type { IdMapper, IterationOptions, Key } from '../index/id-mapper.js';
-import type { KeyOptions, KeySpec } from '../index/key-spec.js';
-import type { RecordTable } from '../index/record-table.js';
+import { Container, type Source } from '../bytes/container-source.js';
+import type { IdMapper, IterationOptions, Key } from '../mappers/id-mapper.js';
+import type { KeyOptions, KeySpec } from '../mappers/key-kind.js';
+import type { RecordTable } from '../mappers/tables/record-table.js';
 import type { Struct } from '../schema/struct-class.js';
 import { mappingParts } from './mapping-parts.js';
 import { RecordArray } from './record-array.js';

@@ -1,7 +1,7 @@
 /** What opening costs: the same few small reads whatever the size, and no view of a whole window. */
 import { describe, expect, test } from 'vitest';
+import type { Source } from '../bytes/container-source.js';
 import { Memory } from '../bytes/memory.js';
-import type { Source } from '../bytes/source.js';
 import { struct } from '../schema/struct.js';
 import { t } from '../schema/t.js';
 import { array, idMapper, mapping } from './declare.js';

@@ -1,18 +1,19 @@
-/** A typed array read in place (FORMAT.md 10): records of one schema, by position. */
+/** A typed array read in place (docs/format.md 10): records of one schema, by position. */
+
+import { Container, type Source } from '../bytes/container-source.js';
 import type { Memory } from '../bytes/memory.js';
-import { Container, type Source } from '../bytes/source.js';
 import { CorruptBufferError, SchemaError } from '../errors.js';
-import { bindStruct } from '../schema/bind.js';
 import { readSchemaPickle, type StoredSchema } from '../schema/pickle/schema-pickle.js';
-import type { ProxyMaker } from '../schema/proxy-maker.js';
-import { structFromStored } from '../schema/stored.js';
+import type { ProxyMaker } from '../schema/proxies/proxy-maker.js';
+import { bindStruct } from '../schema/stored/bind.js';
+import { structFromStored } from '../schema/stored/embedded-schema.js';
+import { applicationData } from '../schema/stored/user-data.js';
 import { type Struct, typeOf } from '../schema/struct-class.js';
 import type { StructCodec } from '../schema/struct-codec.js';
 import type { StructSchema } from '../schema/struct-schema.js';
-import { applicationData } from '../schema/user-data.js';
 import { ARRAY_HEADER, type ArrayHeader, readArrayHeader } from './array-header.js';
-import { type Column, readColumn } from './column.js';
-import type { StoredColumns } from './column-section.js';
+import { type Column, readColumn } from './columns/column.js';
+import type { StoredColumns } from './columns/column-section.js';
 import { type CursorOptions, checkMask, RecordCursor, RecordIterator } from './cursor.js';
 import { RecordPlaces } from './record-places.js';
 

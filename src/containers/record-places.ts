@@ -1,8 +1,9 @@
-/** Where the records of a typed array lie: the index at its end (FORMAT.md 10). */
-import type { Memory, Window } from '../bytes/memory.js';
+/** Where the records of a typed array lie: the index at its end (docs/format.md 10). */
+import type { Memory } from '../bytes/memory.js';
 import { Region } from '../bytes/region.js';
+import type { Window } from '../bytes/window.js';
 import { CorruptBufferError } from '../errors.js';
-import type { Places } from '../index/id-mapper.js';
+import type { Places } from '../mappers/id-mapper.js';
 import { ARRAY_HEADER, type ArrayHeader } from './array-header.js';
 
 const TWO_32 = 2 ** 32;

@@ -14,8 +14,8 @@ import {
 } from 'sharedbuffers';
 import { openArray, openIdMapper, openMapping } from 'sharedbuffers/node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { WINDOW_BYTES, WINDOW_STEP } from '../bytes/memory.js';
-import { mmapSystem } from './mmap-system.js';
+import { WINDOW_BYTES, WINDOW_STEP } from '../bytes/window.js';
+import { mmapSystem } from './mapping/mmap-system.js';
 
 const GIB = 2 ** 30;
 const Row = struct({

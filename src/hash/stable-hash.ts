@@ -1,5 +1,5 @@
 /**
- * The stable hash of FORMAT.md 8: the same in every process and on every machine, unlike Python's own. It orders
+ * The stable hash of docs/format.md 8: the same in every process and on every machine, unlike Python's own. It orders
  * sets with elements of mixed kinds, and the entries of dicts and object id mappers.
  */
 import { ArgumentError, PackError } from '../errors.js';
@@ -38,7 +38,7 @@ const EXPONENT_SHIFT = 0xffff;
 const float: DataView = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(8));
 
 /**
- * Hashes a value as FORMAT.md 8 says: null, boolean, number, bigint, string, Uint8Array, Array (as tuple), Set (as
+ * Hashes a value as docs/format.md 8 says: null, boolean, number, bigint, string, Uint8Array, Array (as tuple), Set (as
  * frozenset) and tags of these. A Set is hashed in its own iteration order: give it in stored (sorted) order where
  * the hash is to be found again. Uses `keyHasher`, whose key is lost.
  *
@@ -99,7 +99,7 @@ function hashFloat(value: number, out: Uint32Array): void {
     if (exponent < 0) exponent += EXPONENT_SHIFT;
   }
   const scaled = Math.trunc(mantissa * MANTISSA_SCALE);
-  // The mix of FORMAT.md 8; the exponent is below 2¹⁶, so that its turn by 5 stays in the low half.
+  // The mix of docs/format.md 8; the exponent is below 2¹⁶, so that its turn by 5 stays in the low half.
   store(((exponent << 5) ^ scaled) >>> 0, Math.floor(scaled / TWO_32) >>> 0, out);
 }
 

@@ -1,4 +1,4 @@
-/** xxh32 with seed 0: the hash of the `32` variants of string id mappers (FORMAT.md 11). */
+/** xxh32 with seed 0: the hash of the `32` variants of string id mappers (docs/format.md 11). */
 
 const P1 = 0x9e3779b1 | 0;
 const P2 = 0x85ebca77 | 0;

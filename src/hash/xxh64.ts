@@ -107,7 +107,7 @@ function hashStripes(bytes: Uint8Array, start: number, stop: number, out: Uint32
 }
 
 /**
- * The 64-bit xxHash, seed 0, of `bytes[start..end)`: the hash of keys and of text (FORMAT.md 8, 11).
+ * The 64-bit xxHash, seed 0, of `bytes[start..end)`: the hash of keys and of text (docs/format.md 8, 11).
  *
  * @param out receives the low half in `out[0]` and the high half in `out[1]`, both unsigned
  */

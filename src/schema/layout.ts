@@ -1,10 +1,10 @@
 /**
- * Where the slots of a struct lie (FORMAT.md 9): a bitmap of slots set, one of slots that are None, then the slots
+ * Where the slots of a struct lie (docs/format.md 9): a bitmap of slots set, one of slots that are None, then the slots
  * that are set and not None, packed without gaps. Records of one schema may so differ in shape.
  */
-import type { Window } from '../bytes/memory.js';
+import type { Window } from '../bytes/window.js';
 import { SchemaError } from '../errors.js';
-import { RESERVED } from './proxy.js';
+import { RESERVED } from './proxies/proxy.js';
 
 export const MAX_SLOTS = 64;
 export type Alignment = 1 | 2 | 4 | 8 | 16 | 32;

@@ -1,9 +1,9 @@
 /** Packing one value into bytes of its own, or into a buffer. */
 import { ArgumentError } from '../errors.js';
-import type { AnyTable } from '../values/any.js';
-import { describe, type VariableCodec } from '../values/codec.js';
-import { Packer } from '../values/packer.js';
-import type { Sharing } from '../values/sharing.js';
+import type { AnyTable } from '../values/any/any.js';
+import { describe, type VariableCodec } from '../values/base/codec.js';
+import { Packer } from '../values/base/packer.js';
+import type { Sharing } from '../values/base/sharing.js';
 
 export interface PackOptions {
   /**
@@ -68,7 +68,7 @@ export function pack(
 
 /**
  * Packs a value into `target` at `offset`, aligned or not, and returns the offset after it. Padding follows from
- * positions in `target` (FORMAT.md 9). Nothing is written when the value does not fit.
+ * positions in `target` (docs/format.md 9). Nothing is written when the value does not fit.
  */
 export function packInto(
   table: AnyTable,

@@ -1,7 +1,7 @@
-/** Which type code stands for which struct inside values that carry their type (FORMAT.md 6). */
+/** Which type code stands for which struct inside values that carry their type (docs/format.md 6). */
 import { SchemaError } from '../errors.js';
-import { AnyTable } from '../values/any.js';
-import { describe } from '../values/codec.js';
+import { AnyTable } from '../values/any/any.js';
+import { describe } from '../values/base/codec.js';
 import { StructCodec } from './struct-codec.js';
 import { type AnyType, isType, TYPE } from './type.js';
 

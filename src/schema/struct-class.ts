@@ -1,14 +1,14 @@
 /** Classes of structs: statics that write and read, prototypes with a getter for each field. */
 import { Memory } from '../bytes/memory.js';
 import { ArgumentError } from '../errors.js';
-import { type FieldPlace, makeGetter } from './getters.js';
 import { bytesOver, type PackOptions, pack, packInto } from './pack.js';
-import { CLASS_NAME, FIELDS, PLACES } from './proxy.js';
-import { proxyMaker } from './proxy-maker.js';
+import { type FieldPlace, makeGetter } from './proxies/getters.js';
+import { CLASS_NAME, FIELDS, PLACES } from './proxies/proxy.js';
+import { proxyMaker } from './proxies/proxy-maker.js';
 
-import { makeSetter } from './setters.js';
+import { makeSetter } from './proxies/setters.js';
+import { StructProxy } from './proxies/struct-proxy.js';
 import { StructCodec } from './struct-codec.js';
-import { StructProxy } from './struct-proxy.js';
 import type { StructSchema } from './struct-schema.js';
 import { type AnyType, type Descriptor, makeType, TYPE } from './type.js';
 

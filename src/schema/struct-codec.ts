@@ -1,10 +1,10 @@
-/** A struct as a kind of value: nested in a slot, or with its registered code in front (FORMAT.md 6 and 9). */
-import type { Window } from '../bytes/memory.js';
+/** A struct as a kind of value: nested in a slot, or with its registered code in front (docs/format.md 6 and 9). */
+import type { Window } from '../bytes/window.js';
 import { SchemaError } from '../errors.js';
-import { VariableCodec } from '../values/codec.js';
-import type { Packer } from '../values/packer.js';
-import type { ProxyMaker } from './proxy-maker.js';
-import type { StructProxy } from './struct-proxy.js';
+import { VariableCodec } from '../values/base/codec.js';
+import type { Packer } from '../values/base/packer.js';
+import type { ProxyMaker } from './proxies/proxy-maker.js';
+import type { StructProxy } from './proxies/struct-proxy.js';
 import type { StructSchema } from './struct-schema.js';
 
 /** The class of a struct's proxies; holds the schema, which a cyclic one gets only after its codec. */

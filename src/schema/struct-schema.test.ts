@@ -111,7 +111,7 @@ test('a proxy packs again in the same bytes, also by a wider schema', () => {
   expect(Wide.unpackFrom(Wide.pack(record)).toObject()).toEqual({ a: 5, s: 'x' });
 });
 
-test('a struct in a list starts anywhere, and its values follow FORMAT.md 9 from there', () => {
+test('a struct in a list starts anywhere, and its values follow docs/format.md 9 from there', () => {
   const Point = struct({ x: t.string, y: t.string.optional() }, { registry, name: 'Point' });
   registry.register(Point, 0x91);
   const Box = struct({ l: t.list(t.any.nullable()), s: t.string }, { registry });

@@ -1,13 +1,14 @@
-/** A declared struct: its fields, their layout, and how a value is packed by it (FORMAT.md 9). */
+/** A declared struct: its fields, their layout, and how a value is packed by it (docs/format.md 9). */
 import { PackError, SchemaError } from '../errors.js';
-import type { AnyTable } from '../values/any.js';
-import { type Codec, describe, type FixedCodec, type VariableCodec } from '../values/codec.js';
-import type { Packer } from '../values/packer.js';
+import type { AnyTable } from '../values/any/any.js';
+import { type Codec, describe, type FixedCodec, type VariableCodec } from '../values/base/codec.js';
+import type { Packer } from '../values/base/packer.js';
 import { type Alignment, Layout, type Slot, slotOrder } from './layout.js';
-import { readField } from './proxy.js';
-import { StructProxy } from './struct-proxy.js';
+import { missing } from './proxies/missing-field.js';
+import { readField } from './proxies/proxy.js';
+import { StructProxy } from './proxies/struct-proxy.js';
+import type { UserData } from './stored/user-data.js';
 import { type AnyType, type Descriptor, isType, TYPE } from './type.js';
-import type { UserData } from './user-data.js';
 
 /** Declared fields by name; the order of declaration is kept in the embedded schema. */
 export type Fields = Readonly<Record<string, AnyType>>;
@@ -92,7 +93,7 @@ export class StructSchema {
           : (value as Record<string, unknown>)[slot.name];
         if (item === undefined) {
           if (slot.optional) continue;
-          throw new PackError('is required but missing: give it, or declare it .optional()');
+          throw missing();
         }
         packer.bytes[start + slot.byte]! |= slot.mask;
         if (item === null) {

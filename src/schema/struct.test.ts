@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { ArgumentError, CorruptBufferError, SchemaError, struct, t } from 'sharedbuffers';
 import { describe, expect, test } from 'vitest';
-import { toPlain } from './plain.js';
-import type { ProxyBase } from './proxy.js';
+import type { ProxyBase } from './proxies/proxy.js';
+import { toPlain } from './proxies/to-object.js';
 
 describe('slot names', () => {
   const NAMES = [

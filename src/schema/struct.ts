@@ -1,5 +1,5 @@
 /** `struct(...)`: a schema as a class, whose instances are proxies over stored records. */
-import type { InputFields, PlainFields, StructInstance } from './infer.js';
+import type { InputFields, PlainFields, StructInstance } from './inferred-types.js';
 import type { PackOptions } from './pack.js';
 import { defaultRegistry } from './registry.js';
 import { defineFields, Struct, structClass } from './struct-class.js';
@@ -43,7 +43,7 @@ export interface StructClass<F extends Fields>
 }
 
 /**
- * Declares a struct of up to 64 fields, stored as FORMAT.md 9 says. Extend the result to give records behaviour:
+ * Declares a struct of up to 64 fields, stored as docs/format.md 9 says. Extend the result to give records behaviour:
  * `class City extends struct({ name: t.string }) { get label() { return this.name.toUpperCase(); } }`.
  * Throws `SchemaError` for a declaration that cannot be stored.
  */

@@ -1,28 +1,28 @@
 /** The types that fields are declared with. */
-import * as any from '../values/any.js';
-import { type BufferInput, buffer } from '../values/buffer.js';
-import type { Codec } from '../values/codec.js';
-import { date } from '../values/date.js';
-import { datetime, datetimeLocal, datetimeUtc, jsDate } from '../values/datetime.js';
-import { datetimeTz, datetimeTzLocal } from '../values/datetime-zone.js';
-import type { Decimal, DecimalInput } from '../values/decimal.js';
-import { decimal } from '../values/decimal-codec.js';
-import { DictCodec } from '../values/dict.js';
-import type { DictView } from '../values/dict-view.js';
-import type { Element } from '../values/element.js';
-import type { ListView } from '../values/list-view.js';
-import type { NumberArray } from '../values/list-view-numbers.js';
-import type { NdArray } from '../values/ndarray.js';
-import { ndarray } from '../values/ndarray-codec.js';
-import * as numbers from '../values/numbers.js';
-import { SequenceCodec } from '../values/sequence.js';
-import { SetCodec } from '../values/set.js';
-import type { SetView } from '../values/set-view.js';
-import { Tagged } from '../values/tag.js';
-import type { Temporal } from '../values/temporal.js';
-import type { DateInput, DatetimeInput } from '../values/temporal-values.js';
-import { bytes, text } from '../values/text.js';
-import { DictViewCodec, ListViewCodec, SetViewCodec } from '../values/view-codec.js';
+import * as any from '../values/any/any.js';
+import { DictViewCodec, ListViewCodec, SetViewCodec } from '../values/any/view-codec.js';
+import type { Codec } from '../values/base/codec.js';
+import { Tagged } from '../values/base/tagged-value.js';
+import type { Decimal, DecimalInput } from '../values/decimals/decimal.js';
+import { decimal } from '../values/decimals/decimal-codec.js';
+import { DictCodec } from '../values/dicts/dict.js';
+import type { DictView } from '../values/dicts/dict-view.js';
+import type { NdArray } from '../values/ndarrays/ndarray.js';
+import { ndarray } from '../values/ndarrays/ndarray-codec.js';
+import * as numbers from '../values/numbers/number-types.js';
+import type { Element } from '../values/sequences/element-type.js';
+import type { ListView } from '../values/sequences/list-view.js';
+import { SequenceCodec } from '../values/sequences/sequence.js';
+import type { NumberArray } from '../values/sequences/typed-array-of-numbers.js';
+import { SetCodec } from '../values/sets/set.js';
+import type { SetView } from '../values/sets/set-view.js';
+import { type BufferInput, buffer } from '../values/text/buffer.js';
+import { bytes, text } from '../values/text/text-and-bytes.js';
+import { date } from '../values/times/date.js';
+import { datetime, datetimeLocal, datetimeUtc, jsDate } from '../values/times/datetime.js';
+import { datetimeTz, datetimeTzLocal } from '../values/times/datetime-zone.js';
+import type { Temporal } from '../values/times/temporal-library.js';
+import type { DateInput, DatetimeInput } from '../values/times/temporal-values.js';
 import {
   type AnyType,
   type ElementType,

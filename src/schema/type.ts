@@ -1,6 +1,6 @@
 /** What a field is declared as: how it is stored, and what it is in TypeScript. */
-import type { Codec } from '../values/codec.js';
-import { Element } from '../values/element.js';
+import type { Codec } from '../values/base/codec.js';
+import { Element } from '../values/sequences/element-type.js';
 
 /** Leads from anything usable as a type (a `t.*` value, a struct class) to its descriptor. */
 export const TYPE: unique symbol = Symbol('sharedbuffers.type');
@@ -12,7 +12,7 @@ export interface Descriptor {
   readonly optional: boolean;
   /** The field may be None: it then reads as `null`. */
   readonly nullable: boolean;
-  /** The type's name in embedded schemas (FORMAT.md 12), or the schema of a nested struct. */
+  /** The type's name in embedded schemas (docs/format.md 12), or the schema of a nested struct. */
   readonly stored: string | object;
 }
 

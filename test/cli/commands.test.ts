@@ -4,7 +4,7 @@ import { array, as, idMapper, mapping, Registry, Sharing, struct, t } from 'shar
 import { buildArray, buildIdMapper, buildMapping } from 'sharedbuffers/node';
 import { describe, expect, test } from 'vitest';
 import type { Io } from '../../src/cli/io.js';
-import { run } from '../../src/cli/run.js';
+import { run } from '../../src/cli/program.js';
 import { cli, Folder, GOLDEN, lines, output } from './harness.js';
 
 const folder = new Folder();

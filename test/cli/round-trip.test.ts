@@ -16,7 +16,7 @@ const text = fc.string({ unit: 'grapheme', maxLength: 8 });
 const bytes = fc.uint8Array({ maxLength: 8 });
 const double = fc.double({ noDefaultInfinity: false });
 const day = fc.date({ min: new Date('0001-01-02'), max: new Date('9999-12-30'), noInvalidDate: true });
-/** No list of integers spans more than int64 (FORMAT.md 4). */
+/** No list of integers spans more than int64 (docs/format.md 4). */
 const whole = fc.oneof(fc.maxSafeInteger(), fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }));
 
 const { any } = fc.letrec<{ any: unknown; key: unknown }>((tie) => ({

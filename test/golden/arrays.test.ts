@@ -21,7 +21,7 @@ const STRUCT_CODES = new Set(['array_nested', 'array_objects']);
 
 const cases = containers.filter(({ kind, id }) => kind === 'array' && !isReadElsewhere(id));
 
-/** Python packs into a reused buffer: padding holds what was there before (FORMAT.md, top). */
+/** Python packs into a reused buffer: padding holds what was there before (docs/format.md, top). */
 const STALE = 'array_50_stale_padding';
 
 function typeOf(each: ContainerCase): ReturnType<typeof structFor> {

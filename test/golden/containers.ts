@@ -1,6 +1,6 @@
 /** Golden typed arrays, id mappers and mappings: how the manifest lists them, and how they are declared here. */
 import { type Key, t } from 'sharedbuffers';
-import { ProxyBase } from '../../src/schema/proxy.js';
+import { ProxyBase } from '../../src/schema/proxies/proxy.js';
 import type { AnyType } from '../../src/schema/type.js';
 import { bytesOf, Decoder, isNode } from './decode.js';
 import { canonical, encode } from './encode.js';

@@ -1,9 +1,9 @@
 /** From the manifest's JSON encoding to JavaScript values to be packed. */
 import { as, t } from 'sharedbuffers';
 import { type AnyType, TYPE } from '../../src/schema/type.js';
-import type { NdDtype } from '../../src/values/dtype.js';
-import { NdArray } from '../../src/values/ndarray.js';
-import type { Tagged } from '../../src/values/tag.js';
+import type { Tagged } from '../../src/values/base/tagged-value.js';
+import type { NdDtype } from '../../src/values/ndarrays/dtype.js';
+import { NdArray } from '../../src/values/ndarrays/ndarray.js';
 import { type GoldenSchema, type Json, type JsonNode, manifest } from './manifest.js';
 import { specialOf } from './times.js';
 import { typeNamed } from './types.js';

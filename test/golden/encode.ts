@@ -1,9 +1,9 @@
 /** From values that were read back to the manifest's JSON encoding, so that the two can be compared. */
-import { FIELDS, ProxyBase } from '../../src/schema/proxy.js';
-import { DictView } from '../../src/values/dict-view.js';
-import { ListView } from '../../src/values/list-view.js';
-import { NdArray } from '../../src/values/ndarray.js';
-import { SetView } from '../../src/values/set-view.js';
+import { FIELDS, ProxyBase } from '../../src/schema/proxies/proxy.js';
+import { DictView } from '../../src/values/dicts/dict-view.js';
+import { NdArray } from '../../src/values/ndarrays/ndarray.js';
+import { ListView } from '../../src/values/sequences/list-view.js';
+import { SetView } from '../../src/values/sets/set-view.js';
 import { bytesOf, floatOf, isNode } from './decode.js';
 import type { Json, JsonNode } from './manifest.js';
 import { canonicalDatetime, encodeSpecial } from './times.js';

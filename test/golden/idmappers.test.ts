@@ -10,9 +10,9 @@ import {
 } from 'sharedbuffers';
 import { openIdMapper } from 'sharedbuffers/node';
 import { describe, expect, test } from 'vitest';
-import { heapSource } from '../../src/bytes/source.js';
-import { keySpec } from '../../src/index/key-spec.js';
-import { openMapper } from '../../src/index/open-mapper.js';
+import { heapSource } from '../../src/bytes/container-source.js';
+import { keySpec } from '../../src/mappers/key-kind.js';
+import { openMapper } from '../../src/mappers/open-mapper.js';
 import {
   byHash,
   type ContainerCase,
@@ -34,7 +34,7 @@ import { goldenBytes, type Json, withoutResidue } from './manifest.js';
 const cases = containers.filter(({ kind, id }) => kind === 'idmapper' && !isReadElsewhere(id));
 /** Not at position 0 of their files. */
 const OFFSET = /_at_offset40$/;
-/** Python cuts these keys and values to 32 bits; FORMAT.md 11 says to refuse them. */
+/** Python cuts these keys and values to 32 bits; docs/format.md 11 says to refuse them. */
 const OVERFLOW = /_overflow$/;
 const whole = cases.filter(({ id }) => !OFFSET.test(id));
 

@@ -1,7 +1,7 @@
 import { Sharing } from 'sharedbuffers';
 import { describe, expect, test } from 'vitest';
 import { Layout } from '../../src/schema/layout.js';
-import type { ProxyBase } from '../../src/schema/proxy.js';
+import type { ProxyBase } from '../../src/schema/proxies/proxy.js';
 import { defineFields, Struct, structClass } from '../../src/schema/struct-class.js';
 import { StructSchema } from '../../src/schema/struct-schema.js';
 import { Decoder, isNode } from './decode.js';
@@ -43,7 +43,7 @@ function asVersion1(type: ReturnType<typeof structFor>): ReturnType<typeof struc
 }
 
 function expectedObjects(each: GoldenCase): Json[] {
-  // Python cannot read slots of its own local variables' names; FORMAT.md 9 says to read them all.
+  // Python cannot read slots of its own local variables' names; docs/format.md 9 says to read them all.
   const unreadable = each.id.startsWith('reserved_name_') || each.unpack_error !== undefined;
   const expected = unreadable ? each.input : expectedOf(each);
   const booleans = new Set(each.schema!.slots.filter(([, type]) => type === 'bool').map(([name]) => name));
@@ -74,11 +74,14 @@ const named = cases.map((each): [string, GoldenCase] => [each.id, each]);
 
 /** Cases that this library writes in other bytes, on purpose. */
 const OTHER_BYTES = new Map([
-  ['shared_obj_bool_int', 'Python points to True where 1 is meant: FORMAT.md 4 says not to repeat that bug'],
+  [
+    'shared_obj_bool_int',
+    'Python points to True where 1 is meant: docs/format.md 4 says not to repeat that bug',
+  ],
 ]);
 /** Inputs that Python converts and this library refuses: a type takes the JavaScript values it gives. */
 const REFUSED = new Map([['var_coerce_fs_list', 'fs: an Array is not a Set for set']]);
-/** Python leaves the time of day of a datetime in a date slot; FORMAT.md 7 has midnight there. */
+/** Python leaves the time of day of a datetime in a date slot; docs/format.md 7 has midnight there. */
 const MIDNIGHT = 'var_coerce_da_datetime';
 const exact = named.filter(([id]) => !OTHER_BYTES.has(id) && !REFUSED.has(id) && id !== MIDNIGHT);
 

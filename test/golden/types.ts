@@ -1,7 +1,7 @@
 /** The schemas of golden cases, declared with this library's types. */
 import { type Alignment, Registry, struct, t } from 'sharedbuffers';
 import { type AnyType, TYPE } from '../../src/schema/type.js';
-import type { VariableCodec } from '../../src/values/codec.js';
+import type { VariableCodec } from '../../src/values/base/codec.js';
 import { type GoldenSchema, type JsonNode, manifest } from './manifest.js';
 
 /** Type names of the manifest that this library has; proxied types are read as views. */

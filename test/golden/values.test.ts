@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { Memory } from '../../src/bytes/memory.js';
 import { packInto } from '../../src/schema/pack.js';
-import { any } from '../../src/values/any.js';
-import type { VariableCodec } from '../../src/values/codec.js';
-import { Reader } from '../../src/values/reader.js';
-import type { Tagged } from '../../src/values/tag.js';
+import { any } from '../../src/values/any/any.js';
+import type { VariableCodec } from '../../src/values/base/codec.js';
+import { Decoding } from '../../src/values/base/decoding.js';
+import type { Tagged } from '../../src/values/base/tagged-value.js';
 import { Decoder, isNode } from './decode.js';
 import { isContainerCase } from './elsewhere.js';
 import { canonical, encode } from './encode.js';
@@ -17,7 +17,7 @@ const OTHER_BYTES: readonly { ids: RegExp; because: string }[] = [
   {
     ids: /^(rtti_)?mapped_list__(int_bool_alias|bool_int_alias_tuple)$/,
     because:
-      'Python stores True as 1 (or 1 as True) when it met the other before: a bug that FORMAT.md 4 says not to repeat',
+      'Python stores True as 1 (or 1 as True) when it met the other before: a bug that docs/format.md 4 says not to repeat',
   },
   {
     ids: /^(mapped|proxied)_list__wide_t$/,
@@ -26,7 +26,7 @@ const OTHER_BYTES: readonly { ids: RegExp; because: string }[] = [
   },
   {
     ids: /^(rtti_)?(mapped|proxied)_dict__fset_keys$/,
-    because: 'Python hashes a set in an order that differs between processes (FORMAT.md 8)',
+    because: 'Python hashes a set in an order that differs between processes (docs/format.md 8)',
   },
 ];
 
@@ -45,7 +45,7 @@ function codecFor({ kind, packer }: GoldenCase): VariableCodec {
 }
 
 function unpack(each: GoldenCase, bytes: Uint8Array): unknown {
-  return codecFor(each).read(Memory.over(bytes).windowAt(0), each.offset!, new Reader(registry));
+  return codecFor(each).read(Memory.over(bytes).windowAt(0), each.offset!, new Decoding(registry));
 }
 
 function read(each: GoldenCase, bytes: Uint8Array): Json {

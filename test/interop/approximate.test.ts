@@ -1,4 +1,4 @@
-/** Approximate mappers, which keep hashes alone, and the entries that builds leave out (FORMAT.md 11). */
+/** Approximate mappers, which keep hashes alone, and the entries that builds leave out (docs/format.md 11). */
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import type { DiscardOptions } from 'sharedbuffers';

@@ -1,4 +1,4 @@
-/** Typed array files (FORMAT.md 10). */
+/** Typed array files (docs/format.md 10). */
 import { readFileSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { buildArray, openArray } from 'sharedbuffers/node';

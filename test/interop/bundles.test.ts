@@ -1,4 +1,4 @@
-/** Zip bundles: arrays, mappings and id mappers in one file, mapped in place by both libraries (FORMAT.md 11). */
+/** Zip bundles: arrays, mappings and id mappers in one file, mapped in place by both libraries (docs/format.md 11). */
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { array, idMapper, mapping, t } from 'sharedbuffers';

@@ -1,4 +1,4 @@
-/** Decimals and buffers (FORMAT.md 3 and 7). */
+/** Decimals and buffers (docs/format.md 3 and 7). */
 import fc from 'fast-check';
 import { Decimal, PackError, struct, t } from 'sharedbuffers';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** Mappings in which equal records are stored once (FORMAT.md 11). */
+/** Mappings in which equal records are stored once (docs/format.md 11). */
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { mapping, t } from 'sharedbuffers';

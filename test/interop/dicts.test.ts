@@ -1,4 +1,4 @@
-/** Dicts (FORMAT.md 7): keys of all kinds with a stable hash, and what each library finds in the other's. */
+/** Dicts (docs/format.md 7): keys of all kinds with a stable hash, and what each library finds in the other's. */
 import fc from 'fast-check';
 import { as, PackError, struct, t } from 'sharedbuffers';
 import { expect, test } from 'vitest';

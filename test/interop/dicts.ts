@@ -7,7 +7,7 @@ import * as make from './encoding.js';
 import { ndarrays } from './ndarrays.js';
 import { buffers, dates, instants, plainDecimals } from './specials.js';
 
-/** Without 0 and 1, which Python takes for `False` and `True` where those are near (FORMAT.md 4). */
+/** Without 0 and 1, which Python takes for `False` and `True` where those are near (docs/format.md 4). */
 const integerKeys = fc.oneof(make.integers(2n, 2n ** 63n - 1n), make.integers(-(2n ** 63n), -1n));
 const floatKeys: fc.Arbitrary<Json> = fc
   .oneof(
@@ -31,7 +31,7 @@ const { key } = fc.letrec<{ key: Json }>((tie) => ({
   ),
 }));
 
-/** Keys of all kinds that have a stable hash but sets, which hash otherwise in each Python process (FORMAT.md 8). */
+/** Keys of all kinds that have a stable hash but sets, which hash otherwise in each Python process (docs/format.md 8). */
 export const keys: fc.Arbitrary<Json> = fc.oneof(
   { arbitrary: key, weight: 9 },
   // Not in tuples, which have no form for these and negative ones together.

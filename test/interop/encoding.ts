@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { Memory } from '../../src/bytes/memory.js';
 import { packInto } from '../../src/schema/pack.js';
-import { any } from '../../src/values/any.js';
-import type { VariableCodec } from '../../src/values/codec.js';
-import { Reader } from '../../src/values/reader.js';
+import { any } from '../../src/values/any/any.js';
+import type { VariableCodec } from '../../src/values/base/codec.js';
+import { Decoding } from '../../src/values/base/decoding.js';
 import { Decoder, isNode } from '../golden/decode.js';
 import { canonical, encode } from '../golden/encode.js';
 import type { Json } from '../golden/manifest.js';
@@ -37,7 +37,7 @@ export const byteStrings: fc.Arbitrary<Json> = fc
   .uint8Array({ maxLength: 24 })
   .map((bytes) => ({ $b: `ff${Buffer.from(bytes).toString('hex')}` }));
 
-/** Without 0 and 1: where those meet `False` and `True`, Python takes one for the other (FORMAT.md 4). */
+/** Without 0 and 1: where those meet `False` and `True`, Python takes one for the other (docs/format.md 4). */
 const countable = fc.oneof(integers(2n, 2n ** 64n - 1n), integers(-(2n ** 63n), -1n));
 export const leaves: fc.Arbitrary<Json> = fc.oneof(
   fc.constant(null),
@@ -48,7 +48,7 @@ export const leaves: fc.Arbitrary<Json> = fc.oneof(
   byteStrings,
 );
 
-/** But for integers that have no form together (FORMAT.md 4). */
+/** But for integers that have no form together (docs/format.md 4). */
 export function lists(of: fc.Arbitrary<Json>, maxLength = 12): fc.Arbitrary<readonly Json[]> {
   return fc.array(of, { maxLength }).filter(hasForm);
 }
@@ -82,7 +82,7 @@ const numbers: fc.Arbitrary<readonly Json[]> = fc.oneof(
   lists(floats),
 );
 
-/** Sets of all shapes that FORMAT.md 5 tells apart. */
+/** Sets of all shapes that docs/format.md 5 tells apart. */
 export const SETS: readonly fc.Arbitrary<Json>[] = [
   ...[55n, 119n, 300n, 2n ** 40n].map((max) => sets(integers(0n, max))),
   sets(integers(-(2n ** 63n), 2n ** 63n - 1n)),
@@ -142,7 +142,7 @@ function record(fields: Readonly<Record<string, Json>>): Json {
 }
 
 /**
- * Whether equal values in a value are shared alike by both libraries (FORMAT.md 9). They differ in long text (by value
+ * Whether equal values in a value are shared alike by both libraries (docs/format.md 9). They differ in long text (by value
  * here, by identity in Python), byte strings (the other way round when short) and empty sets (one object in Python).
  */
 export function sharesAlike(json: Json): boolean {
@@ -178,7 +178,7 @@ export function packed(type: string, json: Json, rtti = false, offset = 0): stri
 /** What this library reads from bytes in hexadecimal. */
 export function viewed(type: string, hex: string): unknown {
   const window = Memory.over(Uint8Array.from(Buffer.from(hex, 'hex'))).windowAt(0);
-  return codecOf(typeNamed(type)!).read(window, 0, new Reader(registry));
+  return codecOf(typeNamed(type)!).read(window, 0, new Decoding(registry));
 }
 
 /** What was read, in one form. */

@@ -1,4 +1,4 @@
-/** Id mapper files (FORMAT.md 11): string and numeric, of both widths, simple and multi. */
+/** Id mapper files (docs/format.md 11): string and numeric, of both widths, simple and multi. */
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { buildIdMapper, openIdMapper } from 'sharedbuffers/node';

@@ -1,4 +1,4 @@
-/** Mappings by keys of any kind, and by hashes of texts alone (FORMAT.md 11). */
+/** Mappings by keys of any kind, and by hashes of texts alone (docs/format.md 11). */
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { type Key, mapping, t } from 'sharedbuffers';

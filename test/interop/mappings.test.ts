@@ -1,4 +1,4 @@
-/** Typed mapping files (FORMAT.md 11), with and without the sections that Python passes by. */
+/** Typed mapping files (docs/format.md 11), with and without the sections that Python passes by. */
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { mapping, t } from 'sharedbuffers';

@@ -1,4 +1,4 @@
-/** Merged id mappers (FORMAT.md 11): by each library from files of both, read by both. */
+/** Merged id mappers (docs/format.md 11): by each library from files of both, read by both. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { mergeIdMappers } from 'sharedbuffers';

@@ -1,4 +1,4 @@
-/** numpy arrays (FORMAT.md 7): of all element types and shapes, as bytes and as the values that elements have. */
+/** numpy arrays (docs/format.md 7): of all element types and shapes, as bytes and as the values that elements have. */
 import fc from 'fast-check';
 import { NdArray, struct, t } from 'sharedbuffers';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** Object id mappers (FORMAT.md 11): keys of all kinds that have a stable hash, in one file. */
+/** Object id mappers (docs/format.md 11): keys of all kinds that have a stable hash, in one file. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { idMapper, type Key, mergeIdMappers, t } from 'sharedbuffers';

@@ -1,4 +1,4 @@
-/** Schemas that array files carry (FORMAT.md 12). */
+/** Schemas that array files carry (docs/format.md 12). */
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { struct, t } from 'sharedbuffers';
@@ -24,7 +24,7 @@ interface ReadArray {
   readonly schema: Described;
 }
 
-/** The pickle in an array file, found as FORMAT.md 10 says. */
+/** The pickle in an array file, found as docs/format.md 10 says. */
 function pickleIn(file: Uint8Array): string {
   const header = Buffer.from(file.buffer, file.byteOffset);
   const offset = Number(header.readBigUInt64LE(40));

@@ -1,4 +1,4 @@
-/** Structs (FORMAT.md 9) of every shape: missing, None, nested, of every alignment and width of bitmap. */
+/** Structs (docs/format.md 9) of every shape: missing, None, nested, of every alignment and width of bitmap. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Json } from '../golden/manifest.js';

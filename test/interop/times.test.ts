@@ -1,4 +1,4 @@
-/** Dates and datetimes (FORMAT.md 7): exact times, those with a zone, and those that do not say where. */
+/** Dates and datetimes (docs/format.md 7): exact times, those with a zone, and those that do not say where. */
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { struct, t } from 'sharedbuffers';

@@ -1,4 +1,4 @@
-/** Single values (FORMAT.md 2 to 6): each library reads what the other wrote, and both write the same bytes. */
+/** Single values (docs/format.md 2 to 6): each library reads what the other wrote, and both write the same bytes. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { stableHash } from '../../src/hash/stable-hash.js';

@@ -1,10 +1,10 @@
-/** Lists, tuples, sets and dicts that are read in place (FORMAT.md 4, 5 and 7), and packed again as they are. */
+/** Lists, tuples, sets and dicts that are read in place (docs/format.md 4, 5 and 7), and packed again as they are. */
 import fc from 'fast-check';
 import { as, t } from 'sharedbuffers';
 import { describe, expect, test } from 'vitest';
 import { packInto } from '../../src/schema/pack.js';
-import { any } from '../../src/values/any.js';
-import type { ListView } from '../../src/values/list-view.js';
+import { any } from '../../src/values/any/any.js';
+import type { ListView } from '../../src/values/sequences/list-view.js';
 import type { Json } from '../golden/manifest.js';
 import { registry } from '../golden/types.js';
 import { dicts, keyOf } from './dicts.js';

@@ -1,4 +1,4 @@
-import { PickleCall, PicklePersistentId, PickleTuple, type PickleValue } from './values.js';
+import { PickleCall, PicklePersistentId, PickleTuple, type PickleValue } from './pickle-values.js';
 
 interface Frame {
   readonly value: object;

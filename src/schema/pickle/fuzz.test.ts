@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import fixtures from '../../../test/fixtures/schema-pickles.json' with { type: 'json' };
 import { CorruptBufferError, SchemaError, VersionError } from '../../errors.js';
 import { Opcode } from './opcodes.js';
-import { readPickle } from './reader.js';
+import { readPickle } from './pickle-reader.js';
 import { readSchemaPickle } from './schema-pickle.js';
 
 const schemas = fixtures.schemas.map(({ hex }) => Buffer.from(hex, 'hex'));

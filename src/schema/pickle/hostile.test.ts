@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CorruptBufferError } from '../../errors.js';
-import { readPickle } from './reader.js';
-import { PickleCall, PickleGlobal, PickleTuple, type PickleValue } from './values.js';
+import { readPickle } from './pickle-reader.js';
+import { PickleCall, PickleGlobal, PickleTuple, type PickleValue } from './pickle-values.js';
 
 const pickle = (text: string) => Buffer.from(text, 'latin1');
 const read = (text: string): PickleValue => readPickle(pickle(text));

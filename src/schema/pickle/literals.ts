@@ -1,4 +1,4 @@
-import { decodeLatin1 } from './text.js';
+import { decodeLatin1 } from './pickle-text.js';
 
 /**
  * Longest integer that is read, in stored bytes or digits. Python reads longer ones; turning many digits into

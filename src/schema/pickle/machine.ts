@@ -1,5 +1,5 @@
-import { knownConstruction } from './constructors.js';
-import { PickleCursor } from './cursor.js';
+import { knownConstruction } from './known-constructors.js';
+import { PickleCursor } from './pickle-bytes.js';
 import {
   PickleCall,
   type PickleCallKind,
@@ -9,7 +9,7 @@ import {
   PicklePersistentId,
   PickleTuple,
   type PickleValue,
-} from './values.js';
+} from './pickle-values.js';
 
 /**
  * Most containers and calls in one pickle. One byte makes an empty dict, which takes some 200 bytes of memory

@@ -1,13 +1,13 @@
 import type { PickleMachine } from './machine.js';
 import { Opcode } from './opcodes.js';
-import { asciiLine, globalLines, integerLine, type OpcodeHandler } from './scalar-opcodes.js';
 import {
   PickleFrozenSet,
   PickleGlobal,
   PicklePersistentId,
   PickleTuple,
   type PickleValue,
-} from './values.js';
+} from './pickle-values.js';
+import { asciiLine, globalLines, integerLine, type OpcodeHandler } from './scalar-opcodes.js';
 
 const HIGHEST_PROTOCOL = 5;
 

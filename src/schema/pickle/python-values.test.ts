@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import fixtures from '../../../test/fixtures/schema-pickles.json' with { type: 'json' };
-import { readPickle } from './reader.js';
-import { PickleFrozenSet, PickleTuple, type PickleValue } from './values.js';
-import { writePickle } from './writer.js';
+import { readPickle } from './pickle-reader.js';
+import { PickleFrozenSet, PickleTuple, type PickleValue } from './pickle-values.js';
+import { writePickle } from './pickle-writer.js';
 
 /** A value as the fixture describes it: JSON, with an object of one `$` key for what JSON has not. */
 type Described = null | boolean | number | string | Described[] | { readonly [tag: string]: unknown };

@@ -8,8 +8,8 @@ import {
 } from './literals.js';
 import type { PickleMachine } from './machine.js';
 import { Opcode } from './opcodes.js';
-import { decodeLatin1 } from './text.js';
-import { PickleGlobal, type PickleValue } from './values.js';
+import { decodeLatin1 } from './pickle-text.js';
+import { PickleGlobal, type PickleValue } from './pickle-values.js';
 
 /** What an opcode does to the machine. */
 export type OpcodeHandler = (machine: PickleMachine) => void;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import fixtures from '../../../test/fixtures/schema-pickles.json' with { type: 'json' };
+import type { PickleValue } from './pickle-values.js';
 import {
   type BuiltinName,
   readSchemaPickle,
@@ -8,7 +9,6 @@ import {
   type StoredType,
   writeSchemaPickle,
 } from './schema-pickle.js';
-import type { PickleValue } from './values.js';
 
 /** A schema as golden/manifest.json describes it; a type is a name in Python, aliases included. */
 interface Declared {
@@ -23,7 +23,7 @@ const golden = (fixtures.schemas as unknown as { id: string; schema: Declared; h
   ({ id, schema, hex }) => ({ id, schema, pickle: Buffer.from(hex, 'hex') }),
 );
 
-/** The types' aliases in Python (FORMAT.md 1, and `TYPES` in its section 12). */
+/** The types' aliases in Python (docs/format.md 1, and `TYPES` in its section 12). */
 const ALIASES: Readonly<Record<string, string>> = {
   uint8: 'ubyte',
   int8: 'byte',
@@ -42,7 +42,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   buffer: 'proxied_buffer',
   ndarray: 'proxied_ndarray',
 };
-/** Bytes of a slot, where it is not 8 (FORMAT.md 9). */
+/** Bytes of a slot, where it is not 8 (docs/format.md 9). */
 const SIZES: Readonly<Record<string, number>> = {
   ubyte: 1,
   byte: 1,

@@ -1,4 +1,5 @@
-/** Between embedded schemas, which are Python pickles, and a neutral description of them (FORMAT.md 12). */
+/** Between embedded schemas, which are Python pickles, and a neutral description of them (docs/format.md 12). */
+
+export type { BuiltinName, StoredSchema, StoredSlot, StoredType } from './schema-model.js';
 export { readSchemaPickle } from './schema-reader.js';
 export { writeSchemaPickle } from './schema-writer.js';
-export type { BuiltinName, StoredSchema, StoredSlot, StoredType } from './stored-schema.js';

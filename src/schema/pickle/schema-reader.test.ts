@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CorruptBufferError, SchemaError, VersionError } from '../../errors.js';
+import { PickleCall, PickleGlobal, PickleTuple, type PickleValue } from './pickle-values.js';
+import { writePickle } from './pickle-writer.js';
 import {
   readSchemaPickle,
   type StoredSchema,
@@ -7,8 +9,6 @@ import {
   type StoredType,
   writeSchemaPickle,
 } from './schema-pickle.js';
-import { PickleCall, PickleGlobal, PickleTuple, type PickleValue } from './values.js';
-import { writePickle } from './writer.js';
 
 const SCHEMA = new PickleGlobal('sharedbuffers.mapped_struct', 'Schema');
 const UINT8 = new PickleGlobal('sharedbuffers.mapped_struct', 'ubyte');

@@ -1,15 +1,9 @@
 import { SchemaError, VersionError } from '../../errors.js';
-import { readPickle } from './reader.js';
-import {
-  MODULE,
-  type StoredSchema,
-  type StoredSlot,
-  type StoredType,
-  typeOfGlobal,
-} from './stored-schema.js';
-import { PickleCall, PickleGlobal, PickleTuple, type PickleValue } from './values.js';
+import { readPickle } from './pickle-reader.js';
+import { PickleCall, PickleGlobal, PickleTuple, type PickleValue } from './pickle-values.js';
+import { MODULE, type StoredSchema, type StoredSlot, type StoredType, typeOfGlobal } from './schema-model.js';
 
-/** A record's two bitmaps have 64 bits each (FORMAT.md 9). */
+/** A record's two bitmaps have 64 bits each (docs/format.md 9). */
 const MAX_SLOTS = 64;
 /** Bytes. Far above any use; a larger one would be damage, and each record would be padded to it. */
 const MAX_ALIGNMENT = 65_536;
@@ -19,7 +13,7 @@ const FIRST_VERSION = 1;
 const LAST_VERSION = 2;
 
 /**
- * Reads an embedded schema (FORMAT.md 12) without running anything. `base` is where its bytes start in the file.
+ * Reads an embedded schema (docs/format.md 12) without running anything. `base` is where its bytes start in the file.
  * A schema that contains itself gives the same `StoredSchema` object again. Throws `CorruptBufferError` if the
  * bytes are no pickle, `SchemaError` if the pickle is no schema, `VersionError` if the schema's version is unknown.
  */

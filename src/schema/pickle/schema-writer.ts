@@ -1,13 +1,13 @@
 import { SchemaError } from '../../errors.js';
-import { globalOfType, MODULE, type StoredSchema, type StoredType } from './stored-schema.js';
-import { PickleCall, type PickleDict, PickleGlobal, PickleTuple, type PickleValue } from './values.js';
-import { PickleWriter } from './writer.js';
+import { PickleCall, type PickleDict, PickleGlobal, PickleTuple, type PickleValue } from './pickle-values.js';
+import { PickleWriter } from './pickle-writer.js';
+import { globalOfType, MODULE, type StoredSchema, type StoredType } from './schema-model.js';
 
 const SCHEMA: PickleGlobal = new PickleGlobal(MODULE, 'Schema');
 const STRUCT: PickleGlobal = new PickleGlobal(MODULE, 'mapped_object_with_schema');
 
 /**
- * Writes a schema as Python pickles it, byte for byte (FORMAT.md 12), but for schemas that contain themselves.
+ * Writes a schema as Python pickles it, byte for byte (docs/format.md 12), but for schemas that contain themselves.
  * Throws `SchemaError` if it cannot be written.
  */
 export function writeSchemaPickle(schema: StoredSchema): Uint8Array {

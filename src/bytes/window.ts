@@ -1,0 +1,96 @@
+/**
+ * A window: a stretch of memory, in which everything stored is addressed by a 32-bit offset.
+ *
+ * ```
+ * memory   |---------------------------------------------------------| byteLength
+ * window 0 [0 ................ 2 GiB)
+ * window 1           [1 GiB ................ 3 GiB)
+ * window 2                      [2 GiB ................ 4 GiB)
+ * ```
+ *
+ * One view over a whole file would be simpler, but Node 20 and Bun end the process, uncatchably, on a view of
+ * more than 4 GiB, and typed array accesses past 2³¹ are some twenty times slower than below. Windows overlap by
+ * half, so that whatever starts in the first half of a window (`reach`) has a gibibyte to lie in before the
+ * window ends; what starts beyond is read through the next window.
+ */
+import { ArgumentError, CorruptBufferError } from '../errors.js';
+import { bufferOver, type NodeBytes } from './utf8.js';
+
+/** Bytes that one window covers at most. */
+export const WINDOW_BYTES: number = 2 ** 31;
+/** Distance between the first bytes of neighbouring windows. */
+export const WINDOW_STEP: number = 2 ** 30;
+
+export const NOTHING: Uint8Array<ArrayBuffer> = new Uint8Array(0);
+
+/** What a window is part of. */
+export interface WindowOwner {
+  /** What to call the memory in messages. */
+  readonly name: string;
+  /** Bytes in all its windows together. */
+  readonly byteLength: number;
+  /** Whether fields may be assigned through proxies. */
+  readonly writable: boolean;
+  readonly closed: boolean;
+  /** The window in which what starts at `position` is read. Throws `CorruptBufferError` outside the memory. */
+  windowAt(position: number): Window;
+  /** Throws unless `length` bytes from `position` lie in the memory. */
+  need(position: number, length: number, what: string): void;
+  closedError(): Error;
+}
+
+/** A stretch of memory with the views to read it. After `close` its `size` is −1, so every bounds check fails. */
+export class Window {
+  /**
+   * The error for a read of `length` bytes at `offset` that the bounds check refused. A function of each window, and its
+   * first property, so that `structuredClone` of a proxy is refused at once, and does not copy gibibytes of memory.
+   */
+  readonly outside: (offset: number, length: number) => Error = (offset, length) => {
+    if (this.size < 0) return this.memory.closedError();
+    return new CorruptBufferError(
+      `${length} bytes are needed where ${this.memory.name} has ${Math.max(0, this.size - offset)}: ` +
+        'the data is damaged or cut short',
+      this.base + offset,
+    );
+  };
+  readonly memory: WindowOwner;
+  /** Position in the memory of the window's first byte. */
+  readonly base: number;
+  /** Bytes in the window; −1 once closed. */
+  size: number;
+  /** What starts at an offset below this lies whole in the window (or in no window: values end within 1 GiB). */
+  reach: number;
+  view: DataView;
+  bytes: Uint8Array;
+  /** The same bytes as a Node `Buffer`, for its native string decoders; undefined where there is none. */
+  buffer: NodeBytes | undefined;
+
+  constructor(memory: WindowOwner, base: number, bytes: Uint8Array, last: boolean) {
+    this.memory = memory;
+    this.base = base;
+    this.size = bytes.byteLength;
+    this.reach = last ? this.size : WINDOW_STEP;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.bytes = bytes;
+    this.buffer = bufferOver(bytes);
+  }
+
+  /** Throws unless the `length` bytes at `offset` lie in the window. */
+  need(offset: number, length: number): void {
+    if (!(offset >= 0 && offset <= this.size - length)) throw this.outside(offset, length);
+  }
+
+  /** Throws `ArgumentError`: what would be written is all of the memory. */
+  toJSON(): never {
+    throw new ArgumentError('a copy of a record by {...record} has no fields: copy record.toObject()');
+  }
+
+  /** @internal */
+  close(): void {
+    this.size = -1;
+    this.reach = -1;
+    this.view = new DataView(NOTHING.buffer);
+    this.bytes = NOTHING;
+    this.buffer = undefined;
+  }
+}

@@ -1,0 +1,45 @@
+/** What `build` says when it is done. */
+import pc from 'picocolors';
+import { counted, printable, readableBytes } from '../failure.js';
+import type { Io } from '../io.js';
+import { write } from '../output.js';
+import type { Schema } from '../schema/schema.js';
+import { schemaJson } from '../schema/schema-file.js';
+import type { BuildOptions } from './build-options.js';
+
+export interface BuildResult {
+  readonly output: string;
+  readonly records: number;
+  readonly bytes: number;
+  /** Entries whose key an earlier one has, where keys stand for one record each. */
+  readonly repeated: number;
+  readonly schema: Schema;
+  readonly inferred: boolean;
+}
+
+export async function summary(result: BuildResult, options: BuildOptions, io: Io): Promise<void> {
+  const { output, records, bytes, repeated, inferred } = result;
+  const schema = schemaJson(result.schema);
+  if (repeated > 0 && !options.json) {
+    const keys = repeated === 1 ? 'record has a key' : 'records have keys';
+    io.stderr.write(
+      `sharedbuffers: warning: ${repeated.toLocaleString('en-US')} ${keys} that came before, and get finds the first ` +
+        'of them only: --multi keeps all in reach\n',
+    );
+  }
+  if (options.json) {
+    const json = { output, records, bytes, repeatedKeys: repeated, inferred, schema };
+    await write(io.stdout, `${JSON.stringify(json, null, 2)}\n`);
+    return;
+  }
+  const { bold, dim } = pc.createColors(io.color);
+  const lines = [`${bold(printable(output))}: ${counted(records, 'record')}, ${readableBytes(bytes)}`];
+  if (inferred)
+    lines.unshift(dim('schema, inferred; save it for --schema to be able to change it'), schemaText(schema));
+  await write(io.stdout, `${lines.join('\n')}\n`);
+}
+
+/** JSON with one field a line. */
+function schemaText(schema: object): string {
+  return JSON.stringify(schema, null, 2);
+}

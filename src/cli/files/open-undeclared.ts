@@ -1,0 +1,116 @@
+/** Opening any file of this format without a declaration, for `stat`, `get` and `dump`. */
+import type { Source } from '../../bytes/container-source.js';
+import { keyOptionsOf } from '../../containers/about-section.js';
+import { Mapping } from '../../containers/mapping.js';
+import { RecordArray } from '../../containers/record-array.js';
+import { mapFile, type OpenFile } from '../../files/mapping/map-file.js';
+import type { IdMapper, Key } from '../../mappers/id-mapper.js';
+import { type KeyKind, type KeyOptions, keySpec } from '../../mappers/key-kind.js';
+import { openMapper } from '../../mappers/open-mapper.js';
+import { t } from '../../schema/t.js';
+import { Failure } from '../failure.js';
+import type { KeyTypeName } from '../schema/schema.js';
+import { type Sniffed, sniff } from './identify-file.js';
+import type { SniffedKeys } from './identify-keys.js';
+
+export const KEY_CHOICES = ['string', 'bytes', 'int', 'any', 'approximate'] as const;
+
+/** What the user says of the keys, against what the file looks like. */
+export interface KeyChoice {
+  readonly keyType?: (typeof KEY_CHOICES)[number] | undefined;
+  readonly width?: 32 | 64 | undefined;
+}
+
+export interface ReadableKeys {
+  /** Type of the keys that look-ups take. */
+  readonly type: KeyTypeName;
+  readonly width: 32 | 64;
+  /** Whether only hashes of keys are there. */
+  readonly approximate: boolean;
+  /** Whether the file says that a key can have several records; undefined when it does not say. */
+  readonly multi: boolean | undefined;
+  /** As the library takes it. */
+  readonly options: KeyOptions;
+}
+
+/** A file found out. */
+export interface Found {
+  readonly file: OpenFile;
+  readonly sniffed: Sniffed;
+}
+
+/** Opens a file and hands it to `use`, after which it is closed. */
+export async function withFile<T>(path: string, use: (found: Found) => T | Promise<T>): Promise<T> {
+  const file = mapFile(path);
+  try {
+    return await use({ file, sniffed: sniff(file.memory) });
+  } finally {
+    file.close();
+  }
+}
+
+export type Opened =
+  | { readonly kind: 'array'; readonly array: RecordArray<object> }
+  | { readonly kind: 'mapping'; readonly mapping: Mapping<Key, object>; readonly keys: ReadableKeys }
+  | { readonly kind: 'id mapper'; readonly mapper: IdMapper<Key>; readonly keys: ReadableKeys };
+
+/** The file's content. Throws `Failure` for keys that cannot be read in this release. */
+export function open({ file, sniffed }: Found, choice: KeyChoice): Opened {
+  const source: Source = file;
+  if (sniffed.kind === 'array') return { kind: 'array', array: new RecordArray(source, 0, undefined) };
+  const keys = readableKeys({ file, sniffed }, choice);
+  if (sniffed.kind === 'mapping') {
+    return { kind: 'mapping', mapping: new Mapping(source, { key: keys.options }), keys };
+  }
+  return { kind: 'id mapper', mapper: openMapper(source, 0, keySpec(keys.options)), keys };
+}
+
+const ABOUT_TYPES: Readonly<Record<KeyKind, KeyTypeName>> = {
+  string: 'string',
+  bytes: 'bytes',
+  integer: 'uint64',
+  bigint: 'uint64',
+  object: 'any',
+};
+
+/** What the keys are read as: what the user says, else what the file says, else what it looks like. */
+export function readableKeys({ file, sniffed }: Found, choice: KeyChoice): ReadableKeys {
+  if (sniffed.kind === 'array') throw new Failure('CLI_USAGE', `${file.path} is an array, which has no keys`);
+  const about = sniffed.kind === 'mapping' ? sniffed.about : undefined;
+  if (choice.keyType === undefined && choice.width === undefined && about !== undefined) {
+    const { key, width, multi, approximate = false } = about;
+    const type = ABOUT_TYPES[key];
+    // Text keys are read as bytes: any that are no text would fail to read as it.
+    const text = (type === 'string' || type === 'bytes') && !approximate;
+    const options = text ? { key: t.bytes, width, multi } : keyOptionsOf(about);
+    return { type, width, approximate, multi, options };
+  }
+  const named = choice.keyType ?? typeOf(sniffed.keys, file.path);
+  const approximate = named === 'approximate';
+  const type = named === 'int' ? 'uint64' : approximate ? 'string' : named;
+  const width = choice.width ?? sniffed.keys.width;
+  const multi = about?.multi;
+  const key = type === 'string' && !approximate ? t.bytes : t[type];
+  const options: KeyOptions = { key, width, multi: multi ?? approximate, approximate };
+  return { type, width, approximate, multi, options };
+}
+
+function typeOf({ layout }: SniffedKeys, path: string): NonNullable<KeyChoice['keyType']> {
+  const cure = 'if that is wrong, say what they are with --key-type and --width';
+  switch (layout) {
+    case 'string':
+    case 'empty':
+      return 'string';
+    case 'numeric':
+      return 'int';
+    case 'approximate':
+      return 'approximate';
+    case 'object':
+      return 'any';
+    default:
+      throw new Failure(
+        'CLI_INPUT',
+        `the index of ${path} makes no sense as that of any kind of keys: the file is damaged; ${cure}`,
+      );
+  }
+}

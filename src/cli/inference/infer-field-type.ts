@@ -1,0 +1,71 @@
+/** From what was seen of values to the types that hold them all. */
+import { Failure } from '../failure.js';
+import {
+  DEFAULT_ALIGNMENT,
+  FIRST_CODE,
+  MAX_FIELDS,
+  type NamedStruct,
+  type Schema,
+  type Shape,
+  type StructNode,
+  type TypeNode,
+} from '../schema/schema.js';
+import type { ObjectsSeen, Seen } from './seen.js';
+
+export class Conclusion {
+  readonly #named: ReadonlyMap<string, ObjectsSeen>;
+
+  constructor(named: ReadonlyMap<string, ObjectsSeen>) {
+    this.#named = named;
+  }
+
+  schema(root: ObjectsSeen): Schema {
+    const structs = new Map<string, NamedStruct>();
+    for (const [name, seen] of this.#named) {
+      if (seen.crowded) {
+        throw new Failure(
+          'CLI_INPUT',
+          `the objects of struct ${name} have more than ${MAX_FIELDS} different fields`,
+        );
+      }
+      structs.set(name, { code: FIRST_CODE + structs.size, ...structOf(seen) });
+    }
+    return { root: structOf(root), structs };
+  }
+}
+
+function structOf({ fields, order, count }: ObjectsSeen): StructNode {
+  const types = order.map((name): [string, TypeNode] => {
+    const seen = fields.get(name)!;
+    return [name, { shape: shapeOf(seen), optional: seen.count < count, nullable: seen.nulls }];
+  });
+  return { fields: new Map(types), alignment: DEFAULT_ALIGNMENT };
+}
+
+function shapeOf(seen: Seen): Shape {
+  const { booleans, strings, lists, tagged, objects } = seen;
+  const numbers = seen.integers || seen.fractions;
+  const kinds = [booleans, strings, numbers, lists, objects !== undefined, tagged].filter(Boolean).length;
+  if (kinds !== 1 || tagged) return { kind: 'any' };
+  if (booleans) return { kind: 'scalar', name: 'bool' };
+  if (strings) return { kind: 'scalar', name: 'string' };
+  if (numbers) return numberShape(seen);
+  if (objects === undefined) return listShape(seen.elements!);
+  return objects.crowded ? { kind: 'dict' } : { kind: 'struct', struct: structOf(objects) };
+}
+
+function listShape(elements: Seen): Shape {
+  const shape = shapeOf(elements);
+  if (shape.kind === 'any') return { kind: 'list' };
+  // A struct in a list takes a type code that every reader must know; a dict reads anywhere.
+  const held: Shape = shape.kind === 'struct' ? { kind: 'dict' } : shape;
+  return { kind: 'list', element: { shape: held, optional: false, nullable: elements.nulls } };
+}
+
+function numberShape({ integers, fractions, long, negative, huge }: Seen): Shape {
+  if (!fractions) {
+    if (huge && negative) return { kind: 'any' };
+    return { kind: 'scalar', name: huge ? 'uint64' : 'int64' };
+  }
+  return integers && long ? { kind: 'any' } : { kind: 'scalar', name: 'float64' };
+}

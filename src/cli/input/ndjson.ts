@@ -1,0 +1,36 @@
+/** NDJSON: one JSON object a line. Blank lines are passed over; anything else that is no object is an error. */
+
+import { parseLine } from '../json/json-line.js';
+import { asObject, type JsonObject } from '../json/reserved-members.js';
+import { inputError, lineBlocks, type Position, type Row } from './rows.js';
+
+export function* ndjsonRows(chunks: Iterable<Uint8Array>, name: string, position: Position): Generator<Row> {
+  let next = 1;
+  for (const block of lineBlocks(chunks, name, position)) {
+    const lines = block.split('\n');
+    // A block ends with a line end, but for the last line of an input that does not.
+    if (lines.at(-1) === '') lines.pop();
+    for (const text of lines) {
+      position.line = next;
+      next += 1;
+      if (text.trim() !== '') yield { line: position.line, fields: objectIn(text, name, position.line) };
+    }
+  }
+}
+
+function objectIn(text: string, name: string, line: number): JsonObject {
+  let value: unknown;
+  try {
+    value = parseLine(text);
+  } catch (error) {
+    const hint =
+      line === 1 && /^\s*[[{]/.test(text)
+        ? '; NDJSON has one whole object a line: jq -c . makes such lines, jq -c ".[]" from an array'
+        : '';
+    throw inputError(name, line, `not JSON: ${(error as Error).message}${hint}`);
+  }
+  const object = asObject(value);
+  if (object !== undefined) return object;
+  const hint = Array.isArray(value) ? ' (jq -c ".[]" makes lines of an array\'s elements)' : '';
+  throw inputError(name, line, `the line is JSON, but not an object${hint}`);
+}

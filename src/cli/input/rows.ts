@@ -1,0 +1,91 @@
+/** Rows of an input, whatever its format: each with the line it starts in, so that errors can name it. */
+
+import { Failure } from '../failure.js';
+import { MAX_RECORD } from '../json/bounded-text.js';
+import type { JsonObject } from '../json/reserved-members.js';
+
+/** Longest line, in bytes: three for each character of the longest record that `dump` writes, which may be one of text. */
+export const MAX_LINE: number = 3 * MAX_RECORD;
+
+export interface Row {
+  /** Counted from 1. */
+  readonly line: number;
+  /** Fields by name. */
+  readonly fields: JsonObject;
+}
+
+/** How far reading is. */
+export interface Position {
+  line: number;
+  /** Bytes taken in. */
+  bytes: number;
+  /** Names in the header of CSV, once it was read. */
+  columns?: readonly string[];
+}
+
+export function inputError(name: string, line: number, what: string): Failure {
+  return new Failure('CLI_INPUT', `${name}:${line}: ${what}`);
+}
+
+export function lineTooLong(name: string, line: number): Failure {
+  return inputError(name, line, `a line of more than ${MAX_LINE / 2 ** 20} MB: split the record up`);
+}
+
+/** A byte order mark belongs to the encoding at the start of an input only; further on it is a character. */
+const START = new TextDecoder('utf-8', { fatal: true });
+const INSIDE = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+function decoded(bytes: Uint8Array, decoder: typeof START): string | undefined {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whole lines of an input as text, some hundred at a time, without a byte order mark. */
+export function* lineBlocks(
+  chunks: Iterable<Uint8Array>,
+  name: string,
+  position: Position,
+): Generator<string> {
+  const NEWLINE = 10;
+  let rest: Uint8Array[] = [];
+  let held = 0;
+  let line = 1;
+  const text = (bytes: Uint8Array) => {
+    const block = decoded(bytes, line === 1 ? START : INSIDE);
+    if (block === undefined) throw notUtf8(bytes, name, line);
+    return block;
+  };
+  for (const chunk of chunks) {
+    position.bytes += chunk.length;
+    const end = chunk.lastIndexOf(NEWLINE) + 1;
+    if (end > 0) {
+      const block = text(joined([...rest, chunk.subarray(0, end)]));
+      yield block;
+      line += block.split('\n').length - 1;
+      rest = [];
+      held = 0;
+    }
+    if (end < chunk.length) rest.push(chunk.slice(end));
+    held += chunk.length - end;
+    if (held > MAX_LINE) throw lineTooLong(name, line);
+  }
+  if (held > 0) yield text(joined(rest));
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
+}
+
+function notUtf8(bytes: Uint8Array, name: string, first: number): Failure {
+  let line = first;
+  for (let start = 0; start < bytes.length; line += 1) {
+    const newline = bytes.indexOf(10, start);
+    const end = newline < 0 ? bytes.length : newline + 1;
+    if (decoded(bytes.subarray(start, end), INSIDE) === undefined) break;
+    start = end;
+  }
+  return inputError(name, line, 'the text is not UTF-8: convert it first, as with iconv -t UTF-8');
+}

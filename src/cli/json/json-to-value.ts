@@ -1,0 +1,187 @@
+/** From JSON to the values that packing takes, by a schema: what `record-to-json.ts` writes comes back the same. */
+import type { StructClass } from '../../schema/struct.js';
+import type { Fields } from '../../schema/struct-schema.js';
+import { as } from '../../schema/t.js';
+import { describe, MAX_DEPTH } from '../../values/base/codec.js';
+import { Failure } from '../failure.js';
+import { ValueError, within } from '../input/value-error.js';
+import type { ScalarName, Schema, Shape, StructNode, TypeNode } from '../schema/schema.js';
+import { formOf } from './json-forms.js';
+import { asObject, fieldName, type JsonObject, taggedForm } from './reserved-members.js';
+
+export type Convert = (json: unknown) => unknown;
+
+/** Makes converters for the records of a schema. `ignoreUnknown`: members that are no fields are passed over. */
+export class JsonReader {
+  readonly #schema: Schema;
+  readonly #structs: ReadonlyMap<string, StructClass<Fields>>;
+  readonly #ignoreUnknown: boolean;
+  readonly #named = new Map<string, Convert>();
+  #depth = 0;
+
+  constructor(schema: Schema, structs: ReadonlyMap<string, StructClass<Fields>>, ignoreUnknown: boolean) {
+    this.#schema = schema;
+    this.#structs = structs;
+    this.#ignoreUnknown = ignoreUnknown;
+  }
+
+  /** Converts a record's object; `aside` is a member that need not be a field. */
+  record(aside?: string): Convert {
+    return this.#struct(this.#schema.root, true, aside);
+  }
+
+  /** Converts a field's value. */
+  field({ shape, nullable }: TypeNode): Convert {
+    const convert = this.#shape(shape);
+    return (json) => {
+      if (json !== null) return convert(json);
+      if (nullable) return null;
+      throw new ValueError('is null, which its type does not allow: add "| null" to it in the schema');
+    };
+  }
+
+  #shape(shape: Shape): Convert {
+    switch (shape.kind) {
+      case 'scalar':
+        return scalar(shape.name);
+      case 'any':
+        return this.#any;
+      case 'struct':
+        return this.#struct(shape.struct, false);
+      case 'named':
+        return (json) => this.#member(shape.name, json);
+      case 'stored':
+        throw new Failure('CLI_UNSUPPORTED', `values stored as ${shape.name} cannot be written`);
+      case 'dict':
+      case 'dictView': {
+        const [key, value] = (shape.entry ?? []).map((part) => this.field(part));
+        return (json) => this.#dict(json, key ?? this.#any, value ?? this.#any);
+      }
+      default: {
+        const item = shape.element === undefined ? this.#any : this.field(shape.element);
+        return (json) => collected(shape.kind, this.#items(json, item));
+      }
+    }
+  }
+
+  /** A named struct, in which `$struct` may repeat the name. */
+  #member(name: string, json: unknown): unknown {
+    const told = asObject(json)?.$struct;
+    if (told !== undefined && told !== name) {
+      throw new ValueError(`is struct ${describe(told)} where ${name} is declared`);
+    }
+    let convert = this.#named.get(name);
+    if (convert === undefined) {
+      convert = this.#struct(this.#schema.structs.get(name)!, true);
+      this.#named.set(name, convert);
+    }
+    return convert(json);
+  }
+
+  #struct({ fields }: StructNode, escaped: boolean, aside?: string): Convert {
+    const converters = new Map(Array.from(fields, ([name, type]) => [name, this.field(type)]));
+    return (json) => {
+      const object = asObject(json);
+      if (object === undefined) throw new ValueError(`${describe(json)} is not an object`);
+      // Without a prototype: a field may be called __proto__.
+      const record: Record<string, unknown> = Object.create(null);
+      this.#nested(() => {
+        for (const [member, value] of Object.entries(object)) {
+          const name = escaped ? fieldName(member) : member;
+          const convert = name === undefined ? undefined : converters.get(name);
+          if (convert !== undefined)
+            record[name!] = within(
+              () => name!,
+              () => convert(value),
+            );
+          else if (name !== undefined && name !== aside && !this.#ignoreUnknown) throw unknownField(name);
+        }
+      });
+      return record;
+    };
+  }
+
+  /** A value that no type is declared for: what says its type has that, an object is a dict. */
+  readonly #any: Convert = (json) => {
+    if (Array.isArray(json)) return this.#items(json, this.#any);
+    const object = asObject(json);
+    if (object === undefined) return json;
+    const tagged = taggedForm(object);
+    if (tagged === undefined) {
+      return typeof object.$struct === 'string' ? this.#tagged(object.$struct, object) : this.#dict(object);
+    }
+    if (tagged.kind === 'value') return tagged.value;
+    if (tagged.kind === 'dict') return this.#dict(object);
+    return collected(tagged.kind, this.#items(tagged.items, this.#any));
+  };
+
+  #tagged(name: string, object: JsonObject): unknown {
+    const type = this.#structs.get(name);
+    if (type === undefined) {
+      throw new ValueError(`there is no struct ${describe(name)} under "structs" in the schema`);
+    }
+    return as(type, this.#member(name, object) as never);
+  }
+
+  /** From an object, whose names are the keys, or from pairs. */
+  #dict(json: unknown, key: Convert = this.#any, value: Convert = this.#any): Map<unknown, unknown> {
+    const object = asObject(json);
+    if (object === undefined) throw new ValueError(`${describe(json)} is not an object for a dict`);
+    const tagged = taggedForm(object);
+    const entries = tagged?.kind === 'dict' ? tagged.entries : Object.entries(object);
+    const dict = new Map<unknown, unknown>();
+    this.#nested(() => {
+      for (const [name, item] of entries) {
+        within(
+          () => String(name),
+          () => dict.set(key(name), value(item)),
+        );
+      }
+    });
+    return dict;
+  }
+
+  #items(json: unknown, convert: Convert): unknown[] {
+    if (!Array.isArray(json)) throw new ValueError(`${describe(json)} is not an array`);
+    return this.#nested(() =>
+      json.map((item: unknown, index) =>
+        within(
+          () => `[${index}]`,
+          () => convert(item),
+        ),
+      ),
+    );
+  }
+
+  #nested<T>(convert: () => T): T {
+    if (this.#depth >= MAX_DEPTH) {
+      throw new ValueError(`values nest deeper than ${MAX_DEPTH} levels: flatten them`);
+    }
+    this.#depth += 1;
+    try {
+      return convert();
+    } finally {
+      this.#depth -= 1;
+    }
+  }
+}
+
+function scalar(name: ScalarName): Convert {
+  const form = formOf(name);
+  return (json) => {
+    const value = form.read(json);
+    if (value === undefined) throw new ValueError(`${describe(json)} is not ${form.what}`);
+    return value;
+  };
+}
+
+function unknownField(name: string): ValueError {
+  return new ValueError(
+    `${JSON.stringify(name)} is not a field of the schema (--ignore-unknown passes over it)`,
+  );
+}
+
+function collected(kind: string, items: unknown[]): unknown {
+  if (kind.startsWith('set')) return new Set(items);
+  return kind.startsWith('tuple') ? Object.freeze(items) : items;
+}

@@ -1,0 +1,160 @@
+/** The command line: parses arguments, runs a command, turns what goes wrong into a message and an exit code. */
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { INDEX_KINDS } from '../mappers/building/index-option.js';
+import { build } from './commands/build.js';
+import type { BuildOptions } from './commands/build-options.js';
+import { type DumpOptions, dump } from './commands/dump.js';
+import { type GetOptions, get } from './commands/get.js';
+import { type StatOptions, stat } from './commands/stat.js';
+import { Exit, printable, shownError } from './failure.js';
+import { KEY_CHOICES } from './files/open-undeclared.js';
+import { BUILD_HELP, DUMP_HELP, GET_HELP, MAIN_HELP, STAT_HELP } from './help.js';
+import type { Io } from './io.js';
+import { ReaderGone } from './output.js';
+
+/** Runs a command line (`argv` without the program's name) and gives the exit code. */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  const json = argv.includes('--json');
+  try {
+    await program(io).parseAsync([...argv], { from: 'user' });
+    return Exit.success;
+  } catch (error) {
+    if (error instanceof ReaderGone) return Exit.success;
+    if (!(error instanceof CommanderError)) return fail(shownError(error), json, io);
+    if (error.exitCode === 0) return Exit.success;
+    // Help was asked for by giving no command at all, and has been printed.
+    if (error.code === 'commander.help') return Exit.usage;
+    const message = `${error.message.replace(/^error: /, '').replace(/\s+/g, ' ')} (see --help)`;
+    return fail({ code: 'CLI_USAGE', message, exit: Exit.usage }, json, io);
+  }
+}
+
+function fail({ code, message, exit }: ReturnType<typeof shownError>, json: boolean, { stderr }: Io): number {
+  const line = json ? JSON.stringify({ error: { code, message } }) : `sharedbuffers: ${printable(message)}`;
+  stderr.write(`${line}\n`);
+  return exit;
+}
+
+function version(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+function program(io: Io): Command {
+  const main = new Command('sharedbuffers')
+    .description('Typed data in files that any number of processes map and read in place.')
+    .version(version())
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      // Errors are printed by `run`, in one form whoever finds them.
+      outputError: () => {},
+      getOutHelpWidth: () => 110,
+      getErrHelpWidth: () => 110,
+    })
+    .addHelpText('after', MAIN_HELP);
+  addBuild(main, io);
+  addStat(main, io);
+  addGet(main, io);
+  addDump(main, io);
+  return main;
+}
+
+function bits(text: string): 32 | 64 {
+  if (text === '32' || text === '64') return Number(text) as 32 | 64;
+  throw new InvalidArgumentError('It is 32 or 64.');
+}
+
+function count(text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It is a whole number.');
+}
+
+function delimiter(text: string): string {
+  const character = text === '\\t' || text === 'tab' ? '\t' : text;
+  if (character.length === 1 && !'\r\n"\ufeff'.includes(character)) return character;
+  throw new InvalidArgumentError('It is one character, or tab.');
+}
+
+function keyOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--key-type <type>', 'what the keys are').choices(KEY_CHOICES))
+    .option('--width <bits>', 'bits of the integers in the index: 32 or 64', bits);
+}
+
+/** Values of an option that is given several times. */
+function each(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
+function addBuild(main: Command, io: Io): void {
+  main
+    .command('build')
+    .summary('build a file from NDJSON or CSV')
+    .description('Builds a file from NDJSON or CSV.')
+    .argument('<input>', 'the file to read, or - for standard input')
+    .requiredOption('-o, --output <file>', 'the file to build')
+    .option(
+      '-k, --key <field>',
+      'the field that holds the key; without it, $key if there is one, else no keys',
+    )
+    .option('--multi', 'a key may have several records')
+    .option('--width <bits>', 'bits of the integers in the index: 64, or 32 for a smaller one', bits)
+    .addOption(
+      new Option(
+        '--index <kind>',
+        'what to find keys by: table (default), compact for a smaller file, none',
+      ).choices(INDEX_KINDS),
+    )
+    .option('--column <field>', 'a number field to store as a column too; can be repeated', each)
+    .option('-s, --schema <file>', 'the schema, as JSON; without it, it is inferred')
+    .addOption(new Option('-f, --format <format>', 'format of the input').choices(['ndjson', 'csv']))
+    .option('--delimiter <character>', 'what stands between the fields of CSV (default: a comma)', delimiter)
+    .option('--ignore-unknown', 'pass over fields that the schema does not have')
+    .option('--no-overwrite', 'fail if the output exists, instead of replacing it')
+    .option('-q, --quiet', 'show no progress')
+    .option('--json', 'print results and errors as JSON')
+    .addHelpText('after', BUILD_HELP)
+    .action((input: string, options: BuildOptions) => build(input, options, io));
+}
+
+function addStat(main: Command, io: Io): void {
+  const command = main
+    .command('stat')
+    .summary('show what a file is, its size and its schema')
+    .description('Shows what a file is, what takes the room in it, and its schema.')
+    .argument('<file>');
+  keyOptions(command)
+    .option('--json', 'print results and errors as JSON')
+    .addHelpText('after', STAT_HELP)
+    .action((file: string, options: StatOptions) => stat(file, options, io));
+}
+
+function addGet(main: Command, io: Io): void {
+  const command = main
+    .command('get')
+    .summary('show the records of keys')
+    .description('Shows the records of keys.')
+    .argument('<file>')
+    .argument('<key...>');
+  keyOptions(command)
+    .option('--json', 'print one line a record, and errors as JSON')
+    .addHelpText('after', GET_HELP)
+    .action((file: string, keys: string[], options: GetOptions) => get(file, keys, options, io));
+}
+
+function addDump(main: Command, io: Io): void {
+  const command = main
+    .command('dump')
+    .summary('print all records as NDJSON')
+    .description('Prints all records as NDJSON.')
+    .argument('<file>');
+  keyOptions(command)
+    .option('-n, --limit <count>', 'print the first records only', count)
+    .option('--trust', 'go on however long the records spell out to')
+    .option('--json', 'print errors as JSON, too')
+    .addHelpText('after', DUMP_HELP)
+    .action((file: string, options: DumpOptions) => dump(file, options, io));
+}

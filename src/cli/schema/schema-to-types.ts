@@ -1,0 +1,96 @@
+/** From a schema to the library's types and declarations, with which a file is built. */
+import type { RecordType } from '../../containers/declare.js';
+import type { Alignment } from '../../schema/layout.js';
+import { Registry } from '../../schema/registry.js';
+import { type StructClass, struct } from '../../schema/struct.js';
+import type { Fields } from '../../schema/struct-schema.js';
+import { t } from '../../schema/t.js';
+import type { AnyType, ElementType } from '../../schema/type.js';
+import { Failure } from '../failure.js';
+import type { Schema, StructNode, TypeNode } from './schema.js';
+
+/** The library's classes for a schema. */
+export interface SchemaTypes {
+  readonly root: RecordType<object, unknown>;
+  readonly structs: ReadonlyMap<string, StructClass<Fields>>;
+}
+
+/** Throws `Failure` or `SchemaError` for a schema that cannot be stored. */
+export function typesOf(schema: Schema): SchemaTypes {
+  const maker = new Maker(schema);
+  for (const name of schema.structs.keys()) maker.named(name);
+  const root = maker.struct(schema.root, 'record') as unknown as RecordType<object, unknown>;
+  return { root, structs: maker.structs };
+}
+
+class Maker {
+  readonly structs = new Map<string, StructClass<Fields>>();
+  readonly #schema: Schema;
+  readonly #registry = new Registry();
+  /** Named structs being made, outermost first. */
+  readonly #open: string[] = [];
+
+  constructor(schema: Schema) {
+    this.#schema = schema;
+  }
+
+  named(name: string): StructClass<Fields> {
+    const known = this.structs.get(name);
+    if (known !== undefined) return known;
+    if (this.#open.includes(name)) {
+      throw new Failure(
+        'CLI_UNSUPPORTED',
+        `struct ${name} contains itself, which this release does not write`,
+      );
+    }
+    const node = this.#schema.structs.get(name)!;
+    this.#open.push(name);
+    const made = this.struct(node, name);
+    this.#open.pop();
+    this.#registry.register(made, node.code);
+    this.structs.set(name, made);
+    return made;
+  }
+
+  struct({ fields, alignment }: StructNode, name: string): StructClass<Fields> {
+    // Without a prototype: a field may be called __proto__.
+    const types: Record<string, AnyType> = Object.create(null);
+    for (const [field, node] of fields) types[field] = this.#type(node, field);
+    return struct(types, { name, alignment: alignment as Alignment, registry: this.#registry });
+  }
+
+  #type({ shape, optional, nullable }: TypeNode, name: string): AnyType {
+    let type: AnyType;
+    switch (shape.kind) {
+      case 'scalar':
+        type = t[shape.name];
+        break;
+      case 'any':
+        type = t.any;
+        break;
+      case 'named':
+        type = this.named(shape.name);
+        break;
+      case 'struct':
+        type = this.struct(shape.struct, name);
+        break;
+      case 'stored':
+        throw new Failure(
+          'CLI_UNSUPPORTED',
+          `field ${name} is stored as ${shape.name}, which this library does not write`,
+        );
+      case 'dict':
+      case 'dictView': {
+        const [key, value] = (shape.entry ?? []).map((part) => this.#type(part, name) as ElementType);
+        type = key === undefined ? t[shape.kind] : t[shape.kind](key, value!);
+        break;
+      }
+      default: {
+        const element = shape.element && (this.#type(shape.element, name) as ElementType);
+        type = element === undefined ? t[shape.kind] : t[shape.kind](element);
+      }
+    }
+    if (optional) type = type.optional();
+    return nullable ? type.nullable() : type;
+  }
+}

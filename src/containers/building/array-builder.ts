@@ -1,0 +1,169 @@
+/** Writing typed arrays (docs/format.md 10), record by record. */
+import type { Sink, Spool, Storage } from '../../bytes/build-storage.js';
+import { Writer } from '../../bytes/byte-writer.js';
+import { PackError } from '../../errors.js';
+import { schemaBytes } from '../../schema/stored/embedded-schema.js';
+import type { StructCodec } from '../../schema/struct-codec.js';
+import type { Sharing } from '../../values/base/sharing.js';
+import { ARRAY_HEADER, ARRAY_VERSION } from '../array-header.js';
+import type { ColumnBuilder } from '../columns/column-builder.js';
+import type { RecentRecords } from './dedupe.js';
+import { checkChunk, type PackedChunk } from './relocatable-chunk.js';
+import { RecordPacker } from './relocatable-record.js';
+import type { WriteHooks } from './write-hooks.js';
+
+/** Bytes of records that are passed on at once. */
+const BLOCK_BYTES = 2 ** 17;
+
+export interface ArrayBuildOptions {
+  /**
+   * Values to point to instead of writing them again, across records. Default: none, each record has its own bytes.
+   * It is emptied first, for positions count from this array's start, and fills as records are written. Objects are
+   * known by identity: do not change one and add it again.
+   */
+  readonly sharing?: Sharing | undefined;
+  /** Whether the embedded schema describes registered structs, for readers without their declarations. Default true. */
+  readonly describeStructs?: boolean | undefined;
+  /** Functions to call before and after each record is written. */
+  readonly onWrite?: WriteHooks | undefined;
+}
+
+export class ArrayBuilder {
+  readonly #codec: StructCodec;
+  readonly #packer: RecordPacker;
+  #recent: RecentRecords | undefined;
+  readonly #columns: ColumnBuilder | undefined;
+  readonly #hooks: WriteHooks;
+  readonly #items: Spool;
+  readonly #index: Spool;
+  readonly #schema: Uint8Array;
+  readonly #offsets = new Writer(8 * 4096);
+  #length = 0;
+  #lastItem = -1;
+
+  /** `recent`: records not to be written again, one item standing for equal ones. */
+  constructor(
+    codec: StructCodec,
+    storage: Storage,
+    options: ArrayBuildOptions,
+    recent?: RecentRecords,
+    columns?: ColumnBuilder,
+  ) {
+    this.#codec = codec;
+    this.#schema = schemaBytes(codec.schema, options.describeStructs ?? true);
+    options.sharing?.clear();
+    this.#packer = new RecordPacker(codec, options.sharing);
+    this.#recent = recent;
+    this.#columns = columns;
+    this.#hooks = options.onWrite ?? {};
+    this.#items = storage.spool();
+    this.#index = storage.spool();
+  }
+
+  /** Records added. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Bytes the records take so far. */
+  get bytes(): number {
+    return this.#items.length + this.#packer.kept;
+  }
+
+  /** Number of the record that the last `add` was given: of the equal one, where it was not written again. */
+  get lastItem(): number {
+    return this.#lastItem;
+  }
+
+  /** Adds a record and returns its offset from the array's start. Throws `PackError` with the record's number. */
+  add(value: unknown): number {
+    const index = this.#length;
+    const packer = this.#packer;
+    const end = ARRAY_HEADER + this.bytes;
+    let offset: number;
+    try {
+      this.#hooks.before?.(value as never, index);
+      offset = packer.pack(value, end);
+    } catch (error) {
+      throw error instanceof PackError ? error.within(index) : error;
+    }
+    const recent = this.#recent;
+    if (recent !== undefined) {
+      if (recent.find(packer.bytes, value)) {
+        this.#lastItem = recent.item;
+        return recent.offset;
+      }
+      recent.add(packer.bytes, index, offset);
+      if (recent.exhausted) this.#recent = undefined;
+    }
+    if (packer.length > 0) this.#hooks.after?.(value as never, index, offset, packer.bytes);
+    this.#columns?.add(packer.bytes, offset - end);
+    packer.keep();
+    if (packer.kept >= BLOCK_BYTES) this.#flushRecords();
+    this.#putOffset(offset);
+    this.#lastItem = index;
+    this.#length += 1;
+    return offset;
+  }
+
+  /** Adds the records of a chunk and returns by how much their offsets are greater in the array. */
+  addChunk(chunk: PackedChunk): number {
+    checkChunk(this.#codec, chunk);
+    this.#flushRecords();
+    const start = ARRAY_HEADER + this.#items.length;
+    this.#items.append(chunk.bytes);
+    for (const offset of chunk.offsets) {
+      this.#columns?.add(chunk.bytes, offset);
+      this.#putOffset(start + offset);
+    }
+    this.#length += chunk.offsets.length;
+    return start;
+  }
+
+  #putOffset(offset: number): void {
+    const offsets = this.#offsets;
+    offsets.setLength(offsets.take(8), offset);
+    if (offsets.end === offsets.bytes.length) this.#flushOffsets();
+  }
+
+  #flushRecords(): void {
+    this.#items.append(this.#packer.takeKept());
+  }
+
+  #flushOffsets(): void {
+    this.#index.append(this.#offsets.bytes.subarray(0, this.#offsets.end));
+    this.#offsets.end = 0;
+  }
+
+  /** Writes the array where the sink is; yields between chunks. */
+  *finish(sink: Sink): Generator<void> {
+    this.#flushRecords();
+    this.#flushOffsets();
+    const indexOffset = ARRAY_HEADER + this.#items.length;
+    const schemaOffset = indexOffset + this.#index.length;
+    const header = new Writer(ARRAY_HEADER);
+    header.take(ARRAY_HEADER);
+    const totalSize = schemaOffset + this.#schema.length;
+    header.setLength(0, totalSize);
+    header.setLength(8, indexOffset);
+    header.setLength(16, this.#length);
+    header.setLength(24, ARRAY_VERSION);
+    header.setLength(32, ARRAY_VERSION);
+    header.setLength(40, schemaOffset);
+    header.setLength(48, this.#schema.length);
+    sink.write(header.bytes);
+    for (const spool of [this.#items, this.#index]) {
+      for (const chunk of spool.chunks()) {
+        sink.write(chunk);
+        yield;
+      }
+    }
+    sink.write(this.#schema);
+    this.discard();
+  }
+
+  discard(): void {
+    this.#items.discard();
+    this.#index.discard();
+  }
+}

@@ -1,0 +1,42 @@
+/** Running a builder over rows that are all at hand, into bytes in memory. */
+import type { Sink } from '../../bytes/build-storage.js';
+import { PackError } from '../../errors.js';
+import { HeapSpool } from '../../mappers/building/heap-storage.js';
+import { describe } from '../../values/base/codec.js';
+
+/** What every builder can do once its rows were added. */
+export interface Finishable {
+  finish(sink: Sink): Generator<void>;
+  discard(): void;
+}
+
+/** Adds a row that is an entry. Throws `PackError` with the row's number for what is no pair. */
+export function addEntry(builder: EntryBuilder, entry: unknown): void {
+  if (!Array.isArray(entry) || entry.length !== 2) {
+    throw new PackError(`${describe(entry)} is not an entry: give [key, value]`).within(builder.size);
+  }
+  builder.add(entry[0], entry[1]);
+}
+
+interface EntryBuilder {
+  /** Entries added so far. */
+  readonly size: number;
+  // biome-ignore lint/suspicious/noExplicitAny: what is no value is refused by the builder itself.
+  add(key: unknown, value: any): void;
+}
+
+/** Adds rows by `add`, and gives the finished bytes. */
+export function buildBytes<Row>(
+  builder: Finishable,
+  rows: Iterable<Row>,
+  add: (row: Row) => void,
+): Uint8Array {
+  const sink = new HeapSpool();
+  try {
+    for (const row of rows) add(row);
+    for (const _ of builder.finish(sink));
+  } finally {
+    builder.discard();
+  }
+  return sink.toBytes();
+}

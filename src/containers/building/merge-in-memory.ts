@@ -1,0 +1,18 @@
+/** Merging id mappers in memory. */
+import type { DiscardOptions } from '../../mappers/building/discard.js';
+import type { IdMapper, Key } from '../../mappers/id-mapper.js';
+import type { IdMapperDeclaration } from '../declare.js';
+import { buildBytes } from './build-in-memory.js';
+
+/**
+ * The bytes of one id mapper with the entries of several, which stay as they are. Of entries with one key, integer and
+ * approximate mappers give the smaller values first, string mappers those of earlier sources. Throws `SchemaError` for
+ * a source of other keys than declared; the width of integer keys may differ.
+ */
+export function mergeIdMappers<K extends Key>(
+  declaration: IdMapperDeclaration<K>,
+  sources: readonly IdMapper<K>[],
+  options: DiscardOptions = {},
+): Uint8Array {
+  return buildBytes(declaration.merger(sources, options), [], () => {});
+}

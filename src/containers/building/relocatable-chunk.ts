@@ -1,0 +1,68 @@
+/**
+ * Records packed apart from the array they will be part of, in a worker thread for instance: pointers are relative,
+ * so the bytes of a chunk can be appended anywhere as they are. A chunk is plain data that can be posted.
+ */
+import { ArgumentError, PackError } from '../../errors.js';
+import { HeapSpool } from '../../mappers/building/heap-storage.js';
+import { schemaBytes } from '../../schema/stored/embedded-schema.js';
+import type { StructCodec } from '../../schema/struct-codec.js';
+import { Sharing } from '../../values/base/sharing.js';
+import { RecordPacker, recordUnit } from './relocatable-record.js';
+
+export interface PackedChunk {
+  /** The records; pass its buffer as transferable when posting. */
+  readonly bytes: Uint8Array;
+  /** Where each record starts in `bytes`. */
+  readonly offsets: Float64Array;
+  /** What the records are, as files embed it, to be compared when the chunk is added. */
+  readonly schema: Uint8Array;
+}
+
+/** A chunk of a mapping. */
+export interface PackedEntries<K> extends PackedChunk {
+  /** The key of each record. */
+  readonly keys: readonly K[];
+}
+
+export interface ChunkOptions {
+  /** Whether values that occur several times in the chunk are written once. Default true. */
+  readonly share?: boolean | undefined;
+}
+
+export function packChunk(
+  codec: StructCodec,
+  rows: Iterable<unknown>,
+  { share = true }: ChunkOptions = {},
+): PackedChunk {
+  const packer = new RecordPacker(codec, share ? new Sharing() : undefined);
+  const spool = new HeapSpool();
+  const offsets: number[] = [];
+  for (const row of rows) {
+    try {
+      offsets.push(packer.pack(row, spool.length));
+    } catch (error) {
+      throw error instanceof PackError ? error.within(offsets.length) : error;
+    }
+    spool.append(packer.bytes);
+  }
+  return {
+    bytes: spool.toBytes(),
+    offsets: Float64Array.from(offsets),
+    schema: schemaBytes(codec.schema, false),
+  };
+}
+
+/** Throws `ArgumentError` for a chunk that was not packed by `codec`'s schema, or is damaged. */
+export function checkChunk(codec: StructCodec, chunk: PackedChunk): void {
+  const { bytes, offsets, schema } = chunk;
+  const own = schemaBytes(codec.schema, false);
+  if (schema.length !== own.length || !schema.every((byte, at) => byte === own[at])) {
+    throw new ArgumentError('the chunk was packed by another schema: pack it by the one of the array');
+  }
+  const { alignment, header } = codec.schema.layout;
+  const unit = recordUnit(codec);
+  const whole = bytes.length % alignment === 0;
+  const last = bytes.length - header;
+  if (whole && offsets.every((offset) => offset >= 0 && offset <= last && offset % unit === 0)) return;
+  throw new ArgumentError('the chunk is damaged: its offsets do not lead to records of its own');
+}

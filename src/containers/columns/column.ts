@@ -1,0 +1,82 @@
+/** One field of all records at once. */
+import { ArgumentError } from '../../errors.js';
+import { type FieldPlace, type Getter, makeGetter } from '../../schema/proxies/getters.js';
+import { PLACES, type ProxyBase } from '../../schema/proxies/proxy.js';
+import type { ProxyMaker } from '../../schema/proxies/proxy-maker.js';
+import type { Struct } from '../../schema/struct-class.js';
+import { RecordCursor } from '../cursor.js';
+import type { RecordPlaces } from '../record-places.js';
+import { type BigColumn, type ColumnKind, columnKind, type NumberColumn } from './column-kinds.js';
+import type { StoredColumns } from './column-section.js';
+import { Stretch } from './column-stretch.js';
+
+export type { BigColumn, NumberColumn };
+
+/** What a field of type `T` gives as a column: a typed array for numbers that are always there. */
+export type Column<T> = [T] extends [number] ? NumberColumn : [T] extends [bigint] ? BigColumn : T[];
+
+/** Throws `ArgumentError` for a name that is no field's. */
+function fieldOf(type: typeof Struct, name: string): FieldPlace {
+  const field = type.prototype[PLACES].get(name);
+  if (field !== undefined) return field;
+  const names = type.schema.fields.map((candidate) => candidate.name).join(', ');
+  throw new ArgumentError(`there is no field ${name}; the fields are ${names}`);
+}
+
+/** Gives a column as it is stored, else reads it from the records. Throws `ArgumentError` for a name that is no field's. */
+export function readColumn(
+  type: typeof Struct,
+  make: ProxyMaker,
+  name: string,
+  places: RecordPlaces,
+  stored: StoredColumns | undefined,
+): unknown {
+  const field = fieldOf(type, name);
+  // Nothing of an empty array is read, which would notice.
+  if (places.memory.closed) throw places.memory.closedError();
+  const { codec, optional, nullable } = field.type;
+  const kind = optional || nullable ? undefined : columnKind(codec);
+  if (kind === undefined) {
+    return fill(new RecordCursor(places, make, undefined), places.length, makeGetter(field));
+  }
+  const found = stored?.column(name, kind, places.length);
+  if (found !== undefined) return found;
+  const column = new kind.Column(places.length);
+  fillNumbers(kind, column, make, field, places);
+  return column;
+}
+
+function fillNumbers<C extends NumberColumn | BigColumn>(
+  kind: ColumnKind<C>,
+  column: C,
+  make: ProxyMaker,
+  field: FieldPlace,
+  places: RecordPlaces,
+): void {
+  const get = makeGetter(field);
+  const read = (row: number): void => {
+    const position = places.positionOf(row);
+    const window = places.windowAt(position);
+    column[row] = get.call(new make(window, position - window.base)) as never;
+  };
+  for (let row = 0; row < column.length; ) {
+    const stretch = new Stretch(places, field, row);
+    const { stream } = stretch;
+    for (let at = kind.copy(stretch, column, 0); at < stream; at = kind.copy(stretch, column, at + 1)) {
+      for (let lane = 0; lane < 4; lane += 1) read(row + at + lane * stream);
+    }
+    for (let rest = row + 4 * stream; rest < stretch.end; rest += 1) read(rest);
+    row = stretch.end;
+  }
+}
+
+/** `get` is called as a function of its own: a property read by name would look it up for every record. */
+function fill(rows: Iterable<ProxyBase>, length: number, get: Getter): unknown {
+  const column = new Array<unknown>(length);
+  let row = 0;
+  for (const record of rows) {
+    column[row] = get.call(record);
+    row += 1;
+  }
+  return column;
+}

@@ -1,0 +1,43 @@
+/** Building files from chunks that were packed elsewhere, as by worker threads. */
+import type { ArrayBuildOptions } from '../../containers/building/array-builder.js';
+import type { MappingBuildOptions } from '../../containers/building/mapping-builder.js';
+import type { PackedChunk, PackedEntries } from '../../containers/building/relocatable-chunk.js';
+import { ArrayDeclaration, type MappingDeclaration, type RecordType } from '../../containers/declare.js';
+import type { Key } from '../../mappers/id-mapper.js';
+import { type BuildOptions, type Rows, runBuild } from './run-build.js';
+
+/**
+ * Builds the file of a typed array from chunks of `array(schema).packChunk`, in the order they come, as `buildArray`
+ * does from records; progress counts chunks. Throws `ArgumentError` for a chunk of another schema.
+ */
+export async function buildArrayFromChunks<V extends object, Input>(
+  path: string,
+  schema: RecordType<V, Input>,
+  chunks: Rows<PackedChunk>,
+  options: BuildOptions & Pick<ArrayBuildOptions, 'describeStructs'> = {},
+): Promise<void> {
+  const declaration = new ArrayDeclaration<V, Input>(schema);
+  await runBuild(
+    path,
+    chunks,
+    (storage) => declaration.builder(storage, options),
+    (builder, chunk) => builder.addChunk(chunk),
+    options,
+  );
+}
+
+/** Builds the file of a typed mapping from chunks of its `packChunk`, as `buildMapping` does from entries. */
+export async function buildMappingFromChunks<K extends Key, V extends object, Input>(
+  path: string,
+  declaration: MappingDeclaration<K, V, Input>,
+  chunks: Rows<PackedEntries<K>>,
+  options: BuildOptions & Omit<MappingBuildOptions, 'sharing' | 'dedupe' | 'onWrite'> = {},
+): Promise<void> {
+  await runBuild(
+    path,
+    chunks,
+    (storage) => declaration.builder(storage, options),
+    (builder, chunk) => builder.addChunk(chunk),
+    options,
+  );
+}

@@ -1,0 +1,71 @@
+/** Building files from rows of any number. */
+
+import type { ArrayBuildOptions } from '../../containers/building/array-builder.js';
+import { addEntry } from '../../containers/building/build-in-memory.js';
+import type { MappingBuildOptions } from '../../containers/building/mapping-builder.js';
+import {
+  ArrayDeclaration,
+  type IdMapperDeclaration,
+  type MappingDeclaration,
+  type RecordType,
+} from '../../containers/declare.js';
+import type { DiscardOptions } from '../../mappers/building/discard.js';
+import type { Key } from '../../mappers/id-mapper.js';
+import { type BuildOptions, type Rows, runBuild } from './run-build.js';
+
+/**
+ * Builds the file of a typed mapping from `[key, record]` rows, which are taken one by one: memory stays bounded
+ * whatever their number. The file appears, or replaces the one there, when it is complete and on the disk; readers of
+ * an old one go on with that.
+ *
+ * Of several rows with one key, `get` gives the first; `getAll` gives all. Throws `PackError` with row and field for
+ * what does not fit, `FileError` when the disk fails or is full, the signal's reason when aborted; the target is then
+ * as it was.
+ */
+export async function buildMapping<K extends Key, V extends object, Input>(
+  path: string,
+  declaration: MappingDeclaration<K, V, Input>,
+  rows: Rows<readonly [K, Input]>,
+  options: BuildOptions & MappingBuildOptions = {},
+): Promise<void> {
+  await runBuild(
+    path,
+    rows,
+    (storage) => declaration.builder(storage, options),
+    (builder, entry) => addEntry(builder, entry),
+    options,
+  );
+}
+
+/** Builds the file of a typed array from records, as `buildMapping` does from entries. */
+export async function buildArray<V extends object, Input>(
+  path: string,
+  schema: RecordType<V, Input>,
+  rows: Rows<Input>,
+  options: BuildOptions & ArrayBuildOptions = {},
+): Promise<void> {
+  const declaration = new ArrayDeclaration<V, Input>(schema);
+  await runBuild(
+    path,
+    rows,
+    (storage) => declaration.builder(storage, options),
+    (builder, row) => builder.add(row),
+    options,
+  );
+}
+
+/** Builds the file of an id mapper from `[key, value]` rows, values being unsigned integers. */
+export async function buildIdMapper<K extends Key>(
+  path: string,
+  declaration: IdMapperDeclaration<K>,
+  rows: Rows<readonly [K, number | bigint]>,
+  options: BuildOptions & DiscardOptions = {},
+): Promise<void> {
+  await runBuild(
+    path,
+    rows,
+    (storage) => declaration.builder(storage, options),
+    (builder, entry) => addEntry(builder, entry),
+    options,
+  );
+}

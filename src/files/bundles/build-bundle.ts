@@ -1,0 +1,106 @@
+/** Writing zip bundles: several files in one, stored and aligned, so that each is mapped in place. */
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { setImmediate as turn } from 'node:timers/promises';
+import { crc32 } from 'node:zlib';
+import { ArgumentError, FileError } from '../../errors.js';
+import { AtomicFile } from '../building/atomic-file.js';
+import { orFileError } from '../file-error.js';
+import { centralDirectory, localHeader, type ZipEntry } from './zip-writer.js';
+
+/** Entries by name: the path of a file, or its bytes. */
+export type BundleSources = Iterable<readonly [name: string, source: string | Uint8Array]>;
+
+export interface BundleOptions {
+  /** Aborting ends the build with the signal's reason; the target stays as it was. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What data start at a multiple of: the format's own largest alignment, and a cache line. */
+const ALIGNMENT = 64;
+const CHUNK_BYTES = 2 ** 20;
+const MAX_NAME_BYTES = 0xffff;
+
+function* bytesOf(source: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < source.length; at += CHUNK_BYTES) yield source.subarray(at, at + CHUNK_BYTES);
+}
+
+/** The first `size` bytes of an open file; one that turns out shorter was changed meanwhile. */
+function* bytesIn(path: string, fd: number, size: number): Generator<Uint8Array> {
+  const chunk = new Uint8Array(CHUNK_BYTES);
+  for (let at = 0; at < size; ) {
+    const wanted = Math.min(CHUNK_BYTES, size - at);
+    const read = orFileError('read', path, () => readSync(fd, chunk, 0, wanted, at));
+    if (read === 0) throw new FileError(`cannot bundle ${path}: it became shorter while it was read`);
+    at += read;
+    yield chunk.subarray(0, read);
+  }
+}
+
+async function addEntry(
+  file: AtomicFile,
+  name: Uint8Array,
+  size: number,
+  chunks: Iterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+): Promise<ZipEntry> {
+  const position = file.position;
+  file.write(localHeader({ name, size, position, crc32: 0 }, ALIGNMENT));
+  let checksum = 0;
+  for (const chunk of chunks) {
+    checksum = crc32(chunk, checksum);
+    file.write(chunk);
+    await turn();
+    signal?.throwIfAborted();
+  }
+  const entry = { name, size, position, crc32: checksum };
+  file.patch(position, localHeader(entry, ALIGNMENT));
+  return entry;
+}
+
+async function addSource(
+  file: AtomicFile,
+  name: Uint8Array,
+  source: string | Uint8Array,
+  signal: AbortSignal | undefined,
+): Promise<ZipEntry> {
+  if (typeof source !== 'string') return addEntry(file, name, source.length, bytesOf(source), signal);
+  const fd = orFileError('open', source, () => openSync(source, 'r'));
+  try {
+    const stats = orFileError('read', source, () => fstatSync(fd));
+    if (!stats.isFile()) throw new FileError(`cannot bundle ${source}: it is not a regular file`);
+    return await addEntry(file, name, stats.size, bytesIn(source, fd, stats.size), signal);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/**
+ * Bundles files of this library, or any others, into one zip file (zip64 where sizes ask for it), whose entries are
+ * stored and aligned to 64 bytes. It appears by a rename when it is whole. Throws `ArgumentError` for names that repeat,
+ * `FileError` when a file cannot be read or the disk fails.
+ */
+export async function buildBundle(
+  path: string,
+  sources: BundleSources,
+  { signal }: BundleOptions = {},
+): Promise<void> {
+  signal?.throwIfAborted();
+  const file = AtomicFile.create(path);
+  try {
+    const entries = new Map<string, ZipEntry>();
+    for (const [name, source] of sources) {
+      const encoded = new TextEncoder().encode(name);
+      if (encoded.length === 0 || encoded.length > MAX_NAME_BYTES || entries.has(name)) {
+        throw new ArgumentError(
+          `${JSON.stringify(name)} cannot name an entry: it is empty, too long or taken`,
+        );
+      }
+      entries.set(name, await addSource(file, encoded, source, signal));
+    }
+    file.write(centralDirectory([...entries.values()], file.position));
+    await file.publish();
+  } catch (error) {
+    file.discard();
+    throw error;
+  }
+}

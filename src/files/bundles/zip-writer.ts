@@ -1,0 +1,116 @@
+/** The records of a zip file of stored entries, zip64 where sizes ask for it (APPNOTE.TXT 4.3 and 4.5). */
+import { Writer } from '../../bytes/byte-writer.js';
+
+/** One entry, once its data are written. */
+export interface ZipEntry {
+  readonly name: Uint8Array;
+  readonly crc32: number;
+  readonly size: number;
+  /** Position of the local header. */
+  readonly position: number;
+}
+
+const LOCAL = 0x04034b50;
+const CENTRAL = 0x02014b50;
+const END = 0x06054b50;
+const END_64 = 0x06064b50;
+const LOCATOR_64 = 0x07064b50;
+const LOCAL_BYTES = 30;
+/** Names are UTF-8. */
+const FLAGS = 0x0800;
+const VERSION = 20;
+const VERSION_64 = 45;
+/** 1 January 1980: the same content gives the same file whenever it is written. */
+const DOS_DATE = 0x0021;
+const MAX_16 = 0xffff;
+const MAX_32 = 0xffffffff;
+const ZIP64_FIELD = 0x0001;
+const ZIP64_LOCAL_BYTES = 20;
+/** The extra field that Android's zipalign uses for padding: u16 alignment, zeros. */
+const ALIGN_FIELD = 0xd935;
+const ALIGN_BYTES = 6;
+
+function words16(writer: Writer, ...values: number[]): void {
+  for (const value of values) {
+    const at = writer.take(2);
+    writer.view.setUint16(at, value, true);
+  }
+}
+
+function words32(writer: Writer, ...values: number[]): void {
+  for (const value of values) {
+    const at = writer.take(4);
+    writer.view.setUint32(at, value, true);
+  }
+}
+
+function words64(writer: Writer, ...values: number[]): void {
+  for (const value of values) writer.setLength(writer.take(8), value);
+}
+
+function done(writer: Writer): Uint8Array {
+  return writer.bytes.subarray(0, writer.end);
+}
+
+/**
+ * The header before an entry's data, as long as it takes for them to start at a multiple of `alignment`; its length
+ * does not depend on the checksum, so it can be written first and again, right, when that is known.
+ */
+export function localHeader(entry: ZipEntry, alignment: number): Uint8Array {
+  const writer = new Writer(LOCAL_BYTES + entry.name.length + alignment + ZIP64_LOCAL_BYTES + ALIGN_BYTES);
+  const big = entry.size >= MAX_32;
+  const fixed = LOCAL_BYTES + entry.name.length + (big ? ZIP64_LOCAL_BYTES : 0) + ALIGN_BYTES;
+  const past = (entry.position + fixed) % alignment;
+  const padding = past === 0 ? 0 : alignment - past;
+  words32(writer, LOCAL);
+  words16(writer, big ? VERSION_64 : VERSION, FLAGS, 0, 0, DOS_DATE);
+  words32(writer, entry.crc32, big ? MAX_32 : entry.size, big ? MAX_32 : entry.size);
+  words16(writer, entry.name.length, fixed - LOCAL_BYTES - entry.name.length + padding);
+  writer.append(entry.name);
+  if (big) {
+    words16(writer, ZIP64_FIELD, ZIP64_LOCAL_BYTES - 4);
+    words64(writer, entry.size, entry.size);
+  }
+  words16(writer, ALIGN_FIELD, 2 + padding, alignment);
+  writer.zeros(padding);
+  return done(writer);
+}
+
+/** The central directory and what ends the file, when they start at `position`. */
+export function centralDirectory(entries: readonly ZipEntry[], position: number): Uint8Array {
+  const writer = new Writer();
+  for (const entry of entries) centralHeader(writer, entry);
+  const size = writer.end;
+  const big = entries.length >= MAX_16 || position + size >= MAX_32;
+  if (big) {
+    const end = position + size;
+    words32(writer, END_64);
+    words64(writer, 44);
+    words16(writer, VERSION_64, VERSION_64);
+    words32(writer, 0, 0);
+    words64(writer, entries.length, entries.length, size, position);
+    words32(writer, LOCATOR_64, 0);
+    words64(writer, end);
+    words32(writer, 1);
+  }
+  words32(writer, END);
+  const count = big ? MAX_16 : entries.length;
+  words16(writer, 0, 0, count, count);
+  words32(writer, big ? MAX_32 : size, big ? MAX_32 : position);
+  words16(writer, 0);
+  return done(writer);
+}
+
+function centralHeader(writer: Writer, { name, crc32, size, position }: ZipEntry): void {
+  const extra = [...(size >= MAX_32 ? [size, size] : []), ...(position >= MAX_32 ? [position] : [])];
+  const version = extra.length > 0 ? VERSION_64 : VERSION;
+  words32(writer, CENTRAL);
+  words16(writer, version, version, FLAGS, 0, 0, DOS_DATE);
+  words32(writer, crc32, Math.min(size, MAX_32), Math.min(size, MAX_32));
+  words16(writer, name.length, extra.length === 0 ? 0 : 4 + 8 * extra.length, 0, 0, 0);
+  words32(writer, 0, Math.min(position, MAX_32));
+  writer.append(name);
+  if (extra.length === 0) return;
+  words16(writer, ZIP64_FIELD, 8 * extra.length);
+  words64(writer, ...extra);
+}

@@ -1,0 +1,128 @@
+/**
+ * Where a section of a pool lies: in a mapped temporary file, which the system can write out and drop from memory
+ * when that runs short, and which has no name, so that nothing is left of it when the process ends.
+ */
+import { closeSync, ftruncateSync, openSync, unlinkSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { Memory } from '../../bytes/memory.js';
+import { ArgumentError } from '../../errors.js';
+import { describe } from '../../values/base/codec.js';
+import { orFileError } from '../file-error.js';
+import { MappedRegion } from '../mapping/mmap.js';
+import { mmapSystem } from '../mapping/mmap-system.js';
+
+/** The file gets real disk blocks in steps of this many bytes. */
+const STEP_BYTES = 2 ** 20;
+const ZEROS = new Uint8Array(STEP_BYTES);
+
+let made = 0;
+
+/** Room for a section, mapped where the system can. Kept for the next pool when it is in a free list. */
+export class PoolFile {
+  readonly capacity: number;
+  readonly bytes: Uint8Array;
+  readonly #path: string;
+  readonly #region: MappedRegion | undefined;
+  #fd: number | undefined;
+  /** Bytes that have disk blocks. */
+  #reserved = 0;
+
+  /** @param folder Where there is room for the file. */
+  constructor(folder: string, capacity: number) {
+    made += 1;
+    this.#path = join(folder, `.pool.${process.pid}.${made}.${Date.now().toString(36)}.tmp`);
+    this.capacity = capacity;
+    const system = mmapSystem();
+    if (system instanceof Error) {
+      this.bytes = new Uint8Array(capacity);
+      return;
+    }
+    const fd = orFileError('create', this.#path, () => openSync(this.#path, 'wx+', 0o600));
+    try {
+      unlinkSync(this.#path);
+      orFileError('size', this.#path, () => ftruncateSync(fd, capacity));
+      this.#region = orFileError('map', this.#path, () => new MappedRegion(system, fd, capacity, true));
+      this.bytes = this.#region.view(0, capacity);
+      this.#fd = fd;
+    } catch (error) {
+      closeSync(fd);
+      throw error;
+    }
+  }
+
+  /** Whether the section is in a file, or in this process's memory for want of mapping. */
+  get mapped(): boolean {
+    return this.#region !== undefined;
+  }
+
+  /**
+   * Makes sure that the first `length` bytes can be written. A mapped file that turns out to have no room on the disk
+   * ends the process; a write that finds none is only an error.
+   */
+  reserve(length: number): void {
+    while (this.#fd !== undefined && this.#reserved < length) {
+      const step = Math.min(STEP_BYTES, this.capacity - this.#reserved);
+      const written = orFileError('write to', this.#path, () =>
+        writeSync(this.#fd!, ZEROS, 0, step, this.#reserved),
+      );
+      this.#reserved += written;
+    }
+  }
+
+  /** Gives the disk space back. */
+  close(): void {
+    if (this.#fd === undefined) return;
+    this.#region?.close();
+    closeSync(this.#fd);
+    this.#fd = undefined;
+  }
+}
+
+/** A stretch of a pool: bytes that only grow, read in place. */
+export class PoolSection {
+  readonly file: PoolFile;
+  /** Position in the pool of the section's first byte. */
+  readonly base: number;
+  readonly memory: Memory;
+  /** Bytes taken. */
+  length = 0;
+
+  constructor(file: PoolFile, base: number) {
+    this.file = file;
+    this.base = base;
+    const { buffer, byteOffset } = file.bytes;
+    const view = (start: number, length: number) => new Uint8Array(buffer, byteOffset + start, length);
+    this.memory = new Memory(file.capacity, view, `the pool's section at ${base}`);
+  }
+
+  /** Bytes left. */
+  get free(): number {
+    return this.file.capacity - this.length;
+  }
+
+  append(bytes: Uint8Array): void {
+    this.file.reserve(this.length + bytes.length);
+    this.file.bytes.set(bytes, this.length);
+    this.length += bytes.length;
+  }
+
+  /** Zeros up to a multiple of `alignment`, as far as there is room. */
+  align(alignment: number): void {
+    const past = this.length % alignment;
+    if (past > 0) this.append(ZEROS.subarray(0, Math.min(alignment - past, this.free)));
+  }
+}
+
+/** The one of the sections, which are in their order, in which a position of the pool lies. */
+export function sectionAt(sections: readonly PoolSection[], position: number): PoolSection {
+  let low = 0;
+  let high = sections.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sections[middle]!.base <= position) low = middle + 1;
+    else high = middle;
+  }
+  const section = sections[low - 1];
+  if (section !== undefined && Number.isInteger(position)) return section;
+  throw new ArgumentError(`${describe(position)} is no position in the pool`);
+}

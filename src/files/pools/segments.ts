@@ -1,0 +1,173 @@
+/**
+ * Named shared memory: files of a file system that lies in memory. They outlive the processes that made them, and end
+ * with `removeSegment` or when the machine stops. Files of this library are built and opened there like anywhere.
+ */
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  linkSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ArgumentError, FileError } from '../../errors.js';
+import { bytesOver } from '../../schema/pack.js';
+import { describe } from '../../values/base/codec.js';
+import { fileError, orFileError } from '../file-error.js';
+
+/** Where Linux keeps its POSIX shared memory. Elsewhere the folder for temporary files stands in. */
+const SHARED_MEMORY = '/dev/shm';
+/** The folder holds other programs' files as well. */
+const PREFIX = 'sharedbuffers.';
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+/** Bytes written by one call. */
+const CHUNK = 2 ** 20;
+
+export interface SegmentOptions {
+  /** Whether to take the place of a segment of that name: those who have it open keep the old one. Default false. */
+  readonly replace?: boolean | undefined;
+}
+
+/** A named segment, as `listSegments` finds it. */
+export interface Segment {
+  readonly name: string;
+  readonly path: string;
+  readonly byteLength: number;
+}
+
+let known: string | undefined;
+
+function folder(): string {
+  if (known === undefined) {
+    const linux =
+      process.platform === 'linux' &&
+      statSync(SHARED_MEMORY, { throwIfNoEntry: false })?.isDirectory() === true;
+    known = linux ? SHARED_MEMORY : tmpdir();
+  }
+  return known;
+}
+
+/**
+ * The path of the segment of a name, whether it exists or not: to build a file there, and to open it. Throws
+ * `ArgumentError` for a name that is not 1 to 100 letters, digits, `.`, `_` and `-`, of which the first is a letter or
+ * digit.
+ */
+export function segmentPath(name: string): string {
+  if (typeof name !== 'string' || !NAME.test(name)) {
+    throw new ArgumentError(
+      `${describe(name)} cannot name a segment: use 1 to 100 of a-z A-Z 0-9 . _ -, the first a letter or digit`,
+    );
+  }
+  return join(folder(), PREFIX + name);
+}
+
+/**
+ * Makes a segment that holds a copy of some bytes, or as many zeros; gives its path. It appears whole, readable by
+ * this user only. Throws `FileError` when there is one of that name already, or not enough memory.
+ */
+export function createSegment(
+  name: string,
+  content: Uint8Array | ArrayBufferLike | number,
+  options: SegmentOptions = {},
+): string {
+  const path = segmentPath(name);
+  const length = lengthOf(content);
+  const replace = options.replace === true;
+  if (!replace && lstatSync(path, { throwIfNoEntry: false }) !== undefined) throw taken(name);
+  const temporary = join(folder(), `.${PREFIX}${name}.${process.pid}.${randomBytes(6).toString('hex')}.tmp`);
+  try {
+    requireRoom(name, length);
+    write(temporary, content, length);
+    if (replace) renameSync(temporary, path);
+    else linkSync(temporary, path);
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code;
+    if (code === 'EEXIST') throw taken(name);
+    throw code === 'ENOSPC' ? full(name, length, cause) : fileError('create', path, cause);
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+  return path;
+}
+
+/** The segments there are, other users' included, by name. */
+export function listSegments(): Segment[] {
+  const names = orFileError('list', folder(), () => readdirSync(folder()))
+    .filter((file) => file.startsWith(PREFIX) && NAME.test(file.slice(PREFIX.length)))
+    .map((file) => file.slice(PREFIX.length))
+    .sort();
+  return names.flatMap((name): Segment[] => {
+    const path = segmentPath(name);
+    // One that is removed meanwhile is no error.
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    return stats?.isFile() ? [{ name, path, byteLength: stats.size }] : [];
+  });
+}
+
+/**
+ * Removes a segment; false when there is none of that name. Who has it open keeps it, and its memory is free once all
+ * have closed it.
+ */
+export function removeSegment(name: string): boolean {
+  const path = segmentPath(name);
+  try {
+    unlinkSync(path);
+    return true;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw fileError('remove', path, cause);
+  }
+}
+
+function lengthOf(content: Uint8Array | ArrayBufferLike | number): number {
+  if (typeof content !== 'number') return bytesOver(content).byteLength;
+  if (Number.isSafeInteger(content) && content >= 0) return content;
+  throw new ArgumentError(`${content} is not a length in bytes`);
+}
+
+/** Before memory is filled up to the brim for nothing. */
+function requireRoom(name: string, length: number): void {
+  const { bavail, bsize } = statfsSync(folder());
+  if (length > bavail * bsize) throw full(name, length, undefined);
+}
+
+/** Writes every byte, zeros too: a hole could be filled only later, when missing memory ends the process. */
+function write(path: string, content: Uint8Array | ArrayBufferLike | number, length: number): void {
+  const bytes = bytesOf(content, length);
+  const fd = openSync(path, 'wx', 0o600);
+  try {
+    for (let at = 0; at < length; ) {
+      const start = at % bytes.length;
+      at += writeSync(fd, bytes, start, Math.min(bytes.length - start, length - at, CHUNK));
+    }
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** The bytes to write, over and over up to the length. */
+function bytesOf(content: Uint8Array | ArrayBufferLike | number, length: number): Uint8Array {
+  return typeof content === 'number' ? new Uint8Array(Math.min(CHUNK, length)) : bytesOver(content);
+}
+
+function taken(name: string): FileError {
+  return new FileError(
+    `cannot create the segment ${name}: there is one already; remove it first, or give { replace: true }`,
+  );
+}
+
+function full(name: string, length: number, cause: unknown): FileError {
+  return new FileError(
+    `cannot create the segment ${name}: ${folder()} has no room for its ${length} bytes (ENOSPC); remove other ` +
+      'segments, or enlarge it (mount -o remount,size=…, docker run --shm-size=…)',
+    { cause },
+  );
+}

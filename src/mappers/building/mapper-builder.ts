@@ -1,0 +1,228 @@
+/** Writing id mappers (docs/format.md 11) and, beside them, the section to find keys by. */
+import { type EntrySorter, padSink, type Sink, type Storage } from '../../bytes/build-storage.js';
+import { Writer } from '../../bytes/byte-writer.js';
+import { PackError } from '../../errors.js';
+import { keyHasher } from '../../hash/key-hasher.js';
+import { describe } from '../../values/base/codec.js';
+import { setKey } from '../../values/compare/key-match.js';
+import { MAPPER_ALIGNMENT, MAPPER_HEADER } from '../id-mapper.js';
+import { splitHigh, splitKey, splitLow } from '../integer-key.js';
+import { hasKeyData, type KeySpec } from '../key-kind.js';
+import { DirectoryBuilder } from '../tables/directory-writer.js';
+import { HashTableBuilder } from '../tables/hash-table-writer.js';
+import { integerTableBuilder } from '../tables/integer-table-writer.js';
+import type { TableBuilder, TableSection } from '../tables/section-writer.js';
+import { type DiscardOptions, type DiscardRule, discardRule } from './discard.js';
+import { EntryWriter } from './entry-writer.js';
+import type { IndexKind } from './index-option.js';
+import { KeySpool } from './key-spool.js';
+import { ObjectKeys } from './object-keys.js';
+
+const TWO_32 = 2 ** 32;
+/** Readers and other tools hold a key whole, so a longer one is surely a mistake. */
+const MAX_KEY_BYTES = 2 ** 24;
+/** An index starts at a multiple of this; Python leaves it where the keys end (docs/format.md 11). */
+const INDEX_ALIGNMENT = 8;
+
+/** Words between pauses when entries are only counted. */
+const PAUSE_WORDS = 2 ** 16;
+
+/** Words of an entry in the sorter: hash or key (2), key offset (2, where there is key data), value (2), record (1). */
+const HIGH = 0;
+const LOW = 1;
+
+export class MapperBuilder {
+  readonly #spec: KeySpec;
+  readonly #strings: boolean;
+  readonly #keys: KeySpool | undefined;
+  readonly #sorter: EntrySorter;
+  readonly #storage: Storage;
+  readonly #entry: Uint32Array;
+  readonly #objects: ObjectKeys | undefined;
+  readonly #discard: DiscardRule;
+  readonly #index: IndexKind;
+  #tabled: boolean;
+  #table: TableBuilder | undefined;
+  /** Smallest and largest key; what they can be at most where keys are hashes. */
+  #first = Number.POSITIVE_INFINITY;
+  #last = 0;
+
+  /** `index`: for `table`, `add` must be given where each record lies. */
+  constructor(spec: KeySpec, storage: Storage, index: IndexKind, options: DiscardOptions = {}) {
+    this.#spec = spec;
+    this.#discard = discardRule(spec, options);
+    this.#strings = hasKeyData(spec);
+    this.#storage = storage;
+    const words = this.#strings ? 7 : 5;
+    this.#entry = new Uint32Array(words);
+    this.#keys = this.#strings ? new KeySpool(storage) : undefined;
+    // Entries without key data are sorted by value too; others keep insertion order among equal hashes.
+    this.#sorter = storage.sorter(words, this.#strings ? 2 : 4);
+    this.#objects = spec.kind === 'object' ? new ObjectKeys() : undefined;
+    if (this.#strings || spec.approximate) [this.#first, this.#last] = [0, 2 ** (8 * spec.width)];
+    this.#index = index;
+    this.#tabled = index === 'table' && !spec.approximate && this.#objects === undefined;
+  }
+
+  get size(): number {
+    return this.#sorter.length;
+  }
+
+  /**
+   * Adds an entry. `record`: place of the record in table units, from the array's start. Throws `PackError` with the
+   * entry's number for a key of another type, a value that is no unsigned integer, or what a 32-bit mapper cannot hold.
+   */
+  add(key: unknown, value: number | bigint, record = 0): void {
+    const entry = this.#entry;
+    const at = this.#strings ? 4 : 2;
+    let part = 'key';
+    try {
+      this.#spec.check(key);
+      if (this.#objects !== undefined) this.#addObject(this.#objects, key);
+      else if (this.#strings) this.#addKey(key);
+      else if (typeof key === 'number' || typeof key === 'bigint') this.#setKey(key);
+      else this.#setHash(key);
+      part = 'value';
+      this.#setHalves(at, value, part);
+    } catch (error) {
+      throw error instanceof PackError ? error.within(part).within(this.size) : error;
+    }
+    entry[at + 2] = record;
+    // Tables have 32 bits for each offset: beyond that, look-ups go by the index.
+    if (record >= TWO_32 || (this.#strings && entry[2] !== 0)) this.#tabled = false;
+    this.#sorter.push(entry);
+  }
+
+  #setKey(key: number | bigint): void {
+    this.#setHalves(HIGH, key, 'key');
+    const approximate = Number(key);
+    if (approximate < this.#first) this.#first = approximate;
+    if (approximate > this.#last) this.#last = approximate;
+  }
+
+  #setHash(key: unknown): void {
+    if (!setKey(key)) throw new PackError('a lone surrogate in the key has no UTF-8 form');
+    const { length } = keyHasher;
+    if (length > MAX_KEY_BYTES)
+      throw new PackError(`a key of ${length} bytes is longer than ${MAX_KEY_BYTES}`);
+    if (this.#spec.width === 4) {
+      this.#entry[HIGH] = 0;
+      this.#entry[LOW] = keyHasher.hash32();
+    } else {
+      keyHasher.hash64();
+      this.#entry[HIGH] = keyHasher.high;
+      this.#entry[LOW] = keyHasher.low;
+    }
+  }
+
+  #addKey(key: unknown): void {
+    this.#setHash(key);
+    const { bytes, length } = keyHasher;
+    this.#setHalves(2, MAPPER_HEADER + this.#keys!.length, 'key offset');
+    this.#keys!.addKey(bytes, length);
+  }
+
+  #addObject(objects: ObjectKeys, key: unknown): void {
+    const pointer = objects.add(key, MAPPER_HEADER + this.#keys!.length);
+    const { bytes } = objects;
+    if (bytes.length > MAX_KEY_BYTES)
+      throw new PackError(`a key of ${bytes.length} bytes is longer than ${MAX_KEY_BYTES}`);
+    this.#entry[HIGH] = objects.high;
+    this.#entry[LOW] = objects.low;
+    this.#setHalves(2, pointer, 'key offset');
+    this.#keys!.append(bytes);
+  }
+
+  #setHalves(at: number, value: number | bigint, what: string): void {
+    if (!splitKey(value)) {
+      throw new PackError(
+        `${describe(value)} is not an unsigned integer of 64 bits; from 2^53 up, give a bigint`,
+      );
+    }
+    if (splitHigh !== 0 && this.#spec.width === 4) {
+      throw new PackError(`the ${what} ${value} does not fit a 32-bit mapper: declare it with width 64`);
+    }
+    this.#entry[at] = splitHigh;
+    this.#entry[at + 1] = splitLow;
+  }
+
+  /** Writes the mapper, which must start at the sink's position 0 or a multiple of 32; yields between batches. */
+  *finish(sink: Sink): Generator<void> {
+    const start = sink.position;
+    const keyBytes = this.#keys?.length ?? 0;
+    const past = (MAPPER_HEADER + keyBytes) % INDEX_ALIGNMENT;
+    const indexOffset = MAPPER_HEADER + keyBytes + (past === 0 ? 0 : INDEX_ALIGNMENT - past);
+    const header = new Writer(MAPPER_HEADER);
+    header.take(MAPPER_HEADER);
+    const kept = yield* this.#count();
+    header.setLength(0, kept);
+    header.setLength(8, indexOffset);
+    sink.write(header.bytes);
+    for (const chunk of this.#keys?.chunks() ?? []) {
+      sink.write(chunk);
+      yield;
+    }
+    this.#keys?.discard();
+    padSink({ position: sink.position - start, write: (bytes) => sink.write(bytes) }, INDEX_ALIGNMENT);
+    yield* this.#writeIndex(sink, kept);
+    padSink(sink, MAPPER_ALIGNMENT);
+  }
+
+  /** Number of entries that stay: it stands in front of them, so they are gone through once more for it. */
+  *#count(): Generator<void, number> {
+    const filter = this.#discard?.();
+    if (filter === undefined) return this.size;
+    const words = this.#entry.length;
+    let count = 0;
+    let seen = 0;
+    for (const entries of this.#sorter.sorted()) {
+      for (let at = 0; at < entries.length; at += words) if (filter.keeps(entries, at)) count += 1;
+      seen += entries.length;
+      if (seen < PAUSE_WORDS) continue;
+      seen = 0;
+      yield;
+    }
+    return count;
+  }
+
+  *#writeIndex(sink: Sink, kept: number): Generator<void> {
+    const words = this.#entry.length;
+    const table = this.#makeTable(kept);
+    const record = words - 1;
+    const filter = this.#discard?.();
+    const writer = new EntryWriter(sink, this.#strings ? 3 : 2, this.#spec.width);
+    for (const entries of this.#sorter.sorted()) {
+      for (let at = 0; at < entries.length; at += words) {
+        if (filter?.keeps(entries, at) === false) continue;
+        table?.add(entries[at + HIGH]!, entries[at + LOW]!, entries[at + 3]!, entries[at + record]!);
+        if (writer.add(entries, at)) yield;
+      }
+    }
+    writer.flush();
+    this.#sorter.discard();
+  }
+
+  #makeTable(size: number): TableBuilder | undefined {
+    if (size === 0 || size >= TWO_32) return undefined;
+    const storage = this.#storage;
+    if (this.#index === 'compact') {
+      this.#table = new DirectoryBuilder(storage, size, this.#first, this.#last);
+    } else if (this.#tabled) {
+      this.#table = this.#strings
+        ? new HashTableBuilder(storage, size, this.#spec.width === 4)
+        : integerTableBuilder(storage, size, this.#first, this.#last);
+    }
+    return this.#table;
+  }
+
+  /** The table of the index just written; undefined where there is none. */
+  table(unit: number): TableSection | undefined {
+    return this.#table?.end(unit);
+  }
+
+  discard(): void {
+    this.#keys?.discard();
+    this.#sorter.discard();
+    this.#table?.discard();
+  }
+}

@@ -1,0 +1,153 @@
+/** What all id mappers share (docs/format.md 11): from keys to unsigned integers, in one sorted index. */
+
+import { Container, type Source } from '../bytes/container-source.js';
+import type { Memory } from '../bytes/memory.js';
+import { type EntryWidth, SortedIndex } from '../bytes/sorted-index.js';
+import { readLength } from '../bytes/structural-integers.js';
+import { ArgumentError, CorruptBufferError } from '../errors.js';
+import type { Hashable } from '../values/compare/hashable.js';
+
+/** Bytes before key data or index: number of entries, offset of the index. */
+export const MAPPER_HEADER = 16;
+/** Mappers, and what follows them in a mapping, are padded to this. */
+export const MAPPER_ALIGNMENT = 32;
+
+/** How to walk the entries. */
+export interface IterationOptions {
+  /**
+   * `index` (default): in the order of the index, which is by hash for string keys. `sequential`: in the order in which
+   * the keys are stored, which is the one they were written in. That reads string keys front to back, as suits files
+   * larger than memory; it costs up to 50 MB and a pass over the index for each two million entries. Mappers without key
+   * data have one order only.
+   */
+  readonly order?: 'index' | 'sequential' | undefined;
+}
+
+/** Where the parts of a mapper lie, for those who read it whole. */
+export interface MapperParts {
+  readonly memory: Memory;
+  /** Position of the mapper in the memory. */
+  readonly start: number;
+  /** Bytes between header and index. */
+  readonly keyBytes: number;
+  readonly index: SortedIndex;
+  readonly columns: 2 | 3;
+  readonly width: EntryWidth;
+}
+
+/** Where things lie that a mapper numbers: the records of a mapping. */
+export interface Places {
+  /** Offset of an item from where they start; throws `CorruptBufferError` where there is no such item. */
+  follow(item: number | bigint): number;
+}
+
+/** Key of an id mapper: text or bytes in string mappers, integers in numeric ones, any of these in object mappers. */
+export type Key = Hashable;
+
+export abstract class IdMapper<K extends Key> extends Container implements Iterable<[K, number | bigint]> {
+  /** Number of entries: in a multi mapper, of (key, value) pairs. */
+  readonly size: number;
+  /** Bytes from the mapper's start to the end of its index. */
+  readonly byteLength: number;
+  protected readonly index: SortedIndex;
+  protected readonly memory: Memory;
+  protected readonly start: number;
+  readonly #valueColumn: 1 | 2;
+  /** @internal */
+  readonly parts: MapperParts;
+
+  /** Reads the header at position `start`; throws `CorruptBufferError` when the memory cannot hold the index. */
+  constructor(source: Source, start: number, columns: 2 | 3, width: EntryWidth) {
+    super(source);
+    const { memory } = source;
+    const header = memory.peek(start, MAPPER_HEADER, 'an id mapper');
+    const length = readLength(header, 0);
+    const offset = readLength(header, 8);
+    if (offset < MAPPER_HEADER) {
+      throw new CorruptBufferError(
+        `the id mapper's index is said to lie in its header, at ${offset}`,
+        start + 8,
+      );
+    }
+    this.memory = memory;
+    this.start = start;
+    this.size = length;
+    this.#valueColumn = columns === 2 ? 1 : 2;
+    this.byteLength = offset + length * columns * width;
+    this.index = new SortedIndex(memory, start + offset, length, columns, width);
+    this.parts = { memory, start, keyBytes: offset - MAPPER_HEADER, index: this.index, columns, width };
+  }
+
+  /** Index of the first entry with this key; −1 when there is none, as for a key of another type. */
+  protected abstract findEntry(key: K): number;
+
+  /** The entry after `entry` with the same key as the last `findEntry`; −1 when there is none. */
+  protected abstract nextEntry(entry: number, key: K): number;
+
+  protected abstract keyAt(entry: number): K;
+
+  /** Value of the first entry with this key, in file order; `undefined` when there is none. */
+  get(key: K): number | bigint | undefined {
+    const entry = this.findEntry(key);
+    return entry < 0 ? undefined : this.valueAt(entry);
+  }
+
+  /** @internal Offset of the first item of a key, in file order; −1 when there is none. */
+  locate(key: K, places: Places): number {
+    const entry = this.findEntry(key);
+    return entry < 0 ? -1 : places.follow(this.valueAt(entry));
+  }
+
+  has(key: K): boolean {
+    return this.findEntry(key) >= 0;
+  }
+
+  /** Values of all entries with this key, in file order. */
+  getAll(key: K): (number | bigint)[] {
+    return [...this.iterate(key)];
+  }
+
+  /** Values of all entries with this key, one by one. */
+  *iterate(key: K): Generator<number | bigint> {
+    for (let entry = this.findEntry(key); entry >= 0; entry = this.nextEntry(entry, key))
+      yield this.valueAt(entry);
+  }
+
+  /** Entry numbers in the order in which the keys are stored. */
+  protected *sequence(): Generator<number> {
+    for (let entry = 0; entry < this.size; entry += 1) yield entry;
+  }
+
+  /** Keys in file order: ascending in numeric mappers, by hash in string ones. Keys of multi mappers repeat. */
+  *keys(options: IterationOptions = {}): Generator<K> {
+    if (isSequential(options)) for (const entry of this.sequence()) yield this.keyAt(entry);
+    else for (let entry = 0; entry < this.size; entry += 1) yield this.keyAt(entry);
+  }
+
+  *values(options: IterationOptions = {}): Generator<number | bigint> {
+    if (isSequential(options)) for (const entry of this.sequence()) yield this.valueAt(entry);
+    else for (let entry = 0; entry < this.size; entry += 1) yield this.valueAt(entry);
+  }
+
+  *entries(options: IterationOptions = {}): Generator<[K, number | bigint]> {
+    if (isSequential(options)) {
+      for (const entry of this.sequence()) yield [this.keyAt(entry), this.valueAt(entry)];
+    } else {
+      for (let entry = 0; entry < this.size; entry += 1) yield [this.keyAt(entry), this.valueAt(entry)];
+    }
+  }
+
+  [Symbol.iterator](): Generator<[K, number | bigint]> {
+    return this.entries();
+  }
+
+  protected valueAt(entry: number): number | bigint {
+    return this.index.exact(entry, this.#valueColumn);
+  }
+}
+
+/** Throws `ArgumentError` for an order that there is not. */
+function isSequential({ order = 'index' }: IterationOptions): boolean {
+  if (order === 'index' || order === 'sequential') return order === 'sequential';
+  throw new ArgumentError(`${String(order)} is no order of entries: give 'index' or 'sequential'`);
+}

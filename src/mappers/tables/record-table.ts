@@ -1,0 +1,7 @@
+/** What a table section of any kind answers. */
+export interface RecordTable {
+  /** Offset of a key's first record from the array's start, in bytes; −1 when the key has none. */
+  find(key: unknown): number;
+  /** Offsets of all records of a key, in the order they were written. Not where a table has the first one only. */
+  findAll?(key: unknown): number[];
+}

@@ -1,0 +1,208 @@
+/**
+ * One getter per field, made as closures: as fast on V8 as generated code, and allowed under a CSP.
+ *
+ * Each has a fast path for the usual record, in which every slot up to this one is set and not None, so that the
+ * field lies at a constant offset; anything else counts bits (`Layout.locate`). The fast paths are written out per
+ * kind of number: one shared body calling a per-field reader would not be inlined.
+ *
+ * `mask` has the bits of the slots up to and including this one; `end` is the offset after this slot in a full
+ * record. `offset <= size - end` also fails once the window is closed, when `size` is −1.
+ */
+import type { Window } from '../../bytes/window.js';
+import { type Codec, type CodecTable, FixedCodec } from '../../values/base/codec.js';
+import { Decoding } from '../../values/base/decoding.js';
+import * as numbers from '../../values/numbers/number-types.js';
+import { readText, text } from '../../values/text/text-and-bytes.js';
+import { type Layout, MISSING } from '../layout.js';
+import { StructCodec } from '../struct-codec.js';
+import type { Descriptor } from '../type.js';
+import { absent } from './missing-field.js';
+import type { ProxyBase } from './proxy.js';
+
+export type Getter = (this: ProxyBase) => unknown;
+
+/** A field as it is read: its declared type, and where the stored layout has it. */
+export interface FieldPlace {
+  readonly name: string;
+  readonly type: Descriptor;
+  readonly layout: Layout;
+  /** Slot in the layout; −1 when the file's records have no such slot. */
+  readonly index: number;
+  readonly table: CodecTable;
+}
+
+/** Reads a field of a record of any shape. */
+type Slow = (proxy: ProxyBase) => unknown;
+
+function pointerAt(window: Window, at: number): number {
+  return window.view.getInt32(at + 4, true) * 2 ** 32 + window.view.getUint32(at, true);
+}
+
+/** Checks every byte it takes. */
+function slowRead(field: FieldPlace): Slow {
+  const { layout, index, type, table } = field;
+  const codec: Codec = type.codec;
+  if (index < 0) return (proxy) => absent(proxy, field, MISSING);
+  return (proxy) => {
+    const window = proxy.$window;
+    const offset = proxy.$offset;
+    const place = layout.locate(window, offset, index);
+    if (place < 0) return absent(proxy, field, place);
+    if (codec instanceof FixedCodec) return codec.get(window.view, place);
+    return new Decoding(table).follow(window, offset, pointerAt(window, place), codec);
+  };
+}
+
+/** Whether a record has every slot that `mask` names, none of them None, in the window up to `end`. */
+function full(window: Window, offset: number, end: number, mask: number): boolean {
+  if (!(offset <= window.size - end)) return false;
+  const { view } = window;
+  return (view.getInt32(offset, true) & ~view.getInt32(offset + 4, true) & mask) === mask;
+}
+
+type FastGetter = (at: number, end: number, mask: number, slow: Slow) => Getter;
+
+const fastInt64: FastGetter = (at, end, mask, slow) =>
+  function () {
+    const window = this.$window;
+    const offset = this.$offset;
+    return full(window, offset, end, mask) ? numbers.getInt64(window.view, offset + at) : slow(this);
+  };
+
+const fastFloat64: FastGetter = (at, end, mask, slow) =>
+  function () {
+    const window = this.$window;
+    const offset = this.$offset;
+    return full(window, offset, end, mask) ? window.view.getFloat64(offset + at, true) : slow(this);
+  };
+
+const FAST_NUMBERS: ReadonlyMap<Codec, FastGetter> = new Map<Codec, FastGetter>([
+  [
+    numbers.uint8,
+    (at, end, mask, slow) =>
+      function () {
+        const window = this.$window;
+        const offset = this.$offset;
+        return full(window, offset, end, mask) ? window.view.getUint8(offset + at) : slow(this);
+      },
+  ],
+  [
+    numbers.int8,
+    (at, end, mask, slow) =>
+      function () {
+        const window = this.$window;
+        const offset = this.$offset;
+        return full(window, offset, end, mask) ? window.view.getInt8(offset + at) : slow(this);
+      },
+  ],
+  [
+    numbers.uint16,
+    (at, end, mask, slow) =>
+      function () {
+        const window = this.$window;
+        const offset = this.$offset;
+        return full(window, offset, end, mask) ? window.view.getUint16(offset + at, true) : slow(this);
+      },
+  ],
+  [
+    numbers.int16,
+    (at, end, mask, slow) =>
+      function () {
+        const window = this.$window;
+        const offset = this.$offset;
+        return full(window, offset, end, mask) ? window.view.getInt16(offset + at, true) : slow(this);
+      },
+  ],
+  [
+    numbers.uint32,
+    (at, end, mask, slow) =>
+      function () {
+        const window = this.$window;
+        const offset = this.$offset;
+        return full(window, offset, end, mask) ? window.view.getUint32(offset + at, true) : slow(this);
+      },
+  ],
+  [
+    numbers.int32,
+    (at, end, mask, slow) =>
+      function () {
+        const window = this.$window;
+        const offset = this.$offset;
+        return full(window, offset, end, mask) ? window.view.getInt32(offset + at, true) : slow(this);
+      },
+  ],
+  [
+    numbers.float32,
+    (at, end, mask, slow) =>
+      function () {
+        const window = this.$window;
+        const offset = this.$offset;
+        return full(window, offset, end, mask) ? window.view.getFloat32(offset + at, true) : slow(this);
+      },
+  ],
+  [numbers.float64, fastFloat64],
+  [numbers.float, fastFloat64],
+  [
+    numbers.uint64,
+    (at, end, mask, slow) =>
+      function () {
+        const window = this.$window;
+        const offset = this.$offset;
+        return full(window, offset, end, mask) ? numbers.getUint64(window.view, offset + at) : slow(this);
+      },
+  ],
+  [numbers.int64, fastInt64],
+  [numbers.int, fastInt64],
+  [
+    numbers.bool,
+    (at, end, mask, slow) =>
+      function () {
+        const window = this.$window;
+        const offset = this.$offset;
+        return full(window, offset, end, mask) ? window.view.getUint8(offset + at) !== 0 : slow(this);
+      },
+  ],
+]);
+
+/** A pointer within the window's reach costs no more than two reads; others go through the memory. */
+function fastText(at: number, end: number, mask: number, slow: Slow): Getter {
+  return function () {
+    const window = this.$window;
+    const offset = this.$offset;
+    if (!full(window, offset, end, mask)) return slow(this);
+    const target = offset + pointerAt(window, offset + at);
+    return target >= 0 && target < window.reach ? readText(window, target) : slow(this);
+  };
+}
+
+/** A struct in a field: a proxy over what the pointer leads to. */
+function fastStruct(codec: StructCodec): FastGetter {
+  return (at, end, mask, slow) =>
+    function () {
+      const window = this.$window;
+      const offset = this.$offset;
+      if (!full(window, offset, end, mask)) return slow(this);
+      const target = offset + pointerAt(window, offset + at);
+      return target >= 0 && target < window.reach ? codec.read(window, target) : slow(this);
+    };
+}
+
+function fastGetter(codec: Codec): FastGetter | undefined {
+  if (codec === text) return fastText;
+  return codec instanceof StructCodec ? fastStruct(codec) : FAST_NUMBERS.get(codec);
+}
+
+/** The getter of a field. */
+export function makeGetter(field: FieldPlace): Getter {
+  const slow = slowRead(field);
+  const { layout, index, type } = field;
+  const fast = fastGetter(type.codec);
+  if (fast === undefined || index < 0 || layout.bitmap !== 4) {
+    return function () {
+      return slow(this);
+    };
+  }
+  const at = layout.placeWhenFull(index);
+  const mask = index === 31 ? -1 : (1 << (index + 1)) - 1;
+  return fast(at, at + layout.slots[index]!.size, mask, slow);
+}

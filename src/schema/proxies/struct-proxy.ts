@@ -1,0 +1,58 @@
+/** What every struct read in place can do. */
+import { SharedBuffersError } from '../../errors.js';
+import { COMPARE, deepEqual, IDENTITY } from '../../values/compare/equality.js';
+import { CLASS_NAME, FIELDS, ProxyBase, readField } from './proxy.js';
+import { toJson, toPlain } from './to-object.js';
+
+const INSPECT = Symbol.for('nodejs.util.inspect.custom');
+
+/** Base class of struct classes. Slots of the same name hide these methods. */
+export class StructProxy extends ProxyBase {
+  /** A plain object with a copy of every field present, nested structs included. */
+  toObject(): object {
+    return toPlain(this);
+  }
+
+  /** What `JSON.stringify` uses: sets become arrays, byte strings base64, integers past 2⁵³ strings. */
+  toJSON(): unknown {
+    return toJson(this);
+  }
+
+  /** Whether another proxy or object has the same fields with the same content. */
+  equals(other: unknown): boolean {
+    return deepEqual(this, other);
+  }
+
+  /** @internal */
+  [COMPARE](other: unknown, equal: (a: unknown, b: unknown) => boolean): boolean {
+    if (typeof other !== 'object' || other === null || Symbol.iterator in other) return false;
+    const names = new Set([
+      ...this[FIELDS],
+      ...(other instanceof ProxyBase ? other[FIELDS] : Object.keys(other)),
+    ]);
+    for (const name of names) if (!equal(readField(this, name), readField(other, name))) return false;
+    return true;
+  }
+
+  /** @internal A struct is another proxy each time it is read. */
+  [IDENTITY](): readonly unknown[] {
+    const window = this.$window;
+    return [window.memory, Object.getPrototypeOf(this), window.base + this.$offset];
+  }
+
+  /** @internal */
+  [INSPECT](_depth: number, options: object, inspect?: (value: unknown, options: object) => string): unknown {
+    const object = shown(this);
+    return inspect === undefined ? object : `${this[CLASS_NAME]} ${inspect(object, options)}`;
+  }
+}
+
+/** The fields for `console.log`, which must not throw: for a damaged record, what is wrong with it. */
+function shown(proxy: StructProxy): object {
+  try {
+    return toPlain(proxy);
+  } catch (error) {
+    if (error instanceof SharedBuffersError) return { error: error.message };
+    throw error;
+  }
+}

@@ -1,0 +1,94 @@
+/** Dicts read in place (docs/format.md 7): values are found by their key's stable hash. */
+import type { Window } from '../../bytes/window.js';
+import type { CodecTable } from '../base/codec.js';
+import { Decoding } from '../base/decoding.js';
+import type { Element } from '../sequences/element-type.js';
+import { PLAIN, View } from '../views/view.js';
+import { DictParts } from './dict-parts.js';
+
+/**
+ * A stored dict. The interface is `ReadonlyMap`'s, but keys go by content (tuples as arrays; 1 and `true` are one key),
+ * and order is the format's: keys and entries come in hash order, `values()` in the order they were written.
+ */
+export class DictView<K = unknown, V = unknown> extends View<Map<K, V>> implements ReadonlyMap<K, V> {
+  readonly size: number;
+  readonly #parts: DictParts<K, V>;
+
+  /** @internal */
+  constructor(window: Window, offset: number, key: Element<K>, value: Element<V>, table: CodecTable) {
+    super(window, offset, table);
+    this.#parts = new DictParts(window, offset, key, value, table);
+    this.size = this.#parts.size;
+  }
+
+  /** The value of a key; `undefined` when there is none, as for what cannot be a key. */
+  get(key: unknown): V | undefined {
+    const entry = this.#parts.index.find(key);
+    return entry < 0 ? undefined : this.#valueOf(entry, new Decoding(this.table));
+  }
+
+  has(key: unknown): boolean {
+    return this.#parts.index.find(key) >= 0;
+  }
+
+  /** Keys in the order of their stable hash. */
+  *keys(): Generator<K, undefined> {
+    for (let entry = 0; entry < this.size; entry += 1) yield this.#keyAt(entry, new Decoding(this.table));
+  }
+
+  /** Values in the order they were written, which is not that of `keys()`. */
+  *values(): Generator<V, undefined> {
+    for (let position = 0; position < this.#parts.values; position += 1) {
+      yield this.#parts.valueAt(position, new Decoding(this.table)) as V;
+    }
+  }
+
+  /** Keys with their values, in the order of the keys' stable hash. */
+  *entries(): Generator<[K, V], undefined> {
+    for (let entry = 0; entry < this.size; entry += 1) {
+      const reader = new Decoding(this.table);
+      yield [this.#keyAt(entry, reader), this.#valueOf(entry, reader)];
+    }
+  }
+
+  [Symbol.iterator](): Generator<[K, V], undefined> {
+    return this.entries();
+  }
+
+  forEach(callback: (value: V, key: K, map: ReadonlyMap<K, V>) => void, thisArg?: unknown): void {
+    for (const [key, value] of this.entries()) callback.call(thisArg, value, key, this);
+  }
+
+  /** All entries as a Map, decoded together, in the order of `entries()`. */
+  toMap(): Map<K, V> {
+    return this.#first(this.size);
+  }
+
+  /** @internal */
+  override [PLAIN](): Map<K, V> {
+    return this.toMap();
+  }
+
+  protected override shown(limit: number): [number, object] {
+    return [this.size, this.#first(Math.min(limit, this.size))];
+  }
+
+  #first(count: number): Map<K, V> {
+    const reader = new Decoding(this.table);
+    reader.spend(this.window, this.offset, 2 * count);
+    const map = new Map<K, V>();
+    for (let entry = 0; entry < count; entry += 1) {
+      const key = this.#keyAt(entry, reader);
+      if (!map.has(key)) map.set(key, this.#valueOf(entry, reader));
+    }
+    return map;
+  }
+
+  #keyAt(entry: number, reader: Decoding): K {
+    return this.#parts.index.keyAt(entry, reader) as K;
+  }
+
+  #valueOf(entry: number, reader: Decoding): V {
+    return this.#parts.valueOf(entry, reader) as V;
+  }
+}

@@ -1,0 +1,208 @@
+/** Lists and tuples read in place (docs/format.md 4): elements are read when they are asked for. */
+import type { Window } from '../../bytes/window.js';
+import type { CodecTable } from '../base/codec.js';
+import { Decoding } from '../base/decoding.js';
+import { deepEqual, IDENTITY } from '../compare/equality.js';
+import { compareLists } from '../compare/ordering.js';
+import { isPointerCode, readSequenceHead, type SequenceHead } from '../numbers/packed-numbers.js';
+import { PACKED, PLAIN, View } from '../views/view.js';
+import type { Element } from './element-type.js';
+import { readItem } from './sequence-item.js';
+import { type NumberArray, numbersInPlace, numbersOf } from './typed-array-of-numbers.js';
+
+/** A stored list or tuple, with the reading half of an array's interface. Slices are views too. */
+export class ListView<T = unknown> extends View<readonly T[]> implements Iterable<T> {
+  readonly length: number;
+  /** Whether this is a tuple, which `toArray` gives as a frozen array. */
+  readonly tuple: boolean;
+  readonly #element: Element<T>;
+  readonly #head: SequenceHead;
+  /** The first element's index in the stored sequence. */
+  readonly #from: number;
+
+  /** @internal */
+  constructor(
+    window: Window,
+    offset: number,
+    element: Element<T>,
+    table: CodecTable,
+    tuple: boolean,
+    head: SequenceHead = readSequenceHead(window, offset),
+    from = 0,
+    length: number = head.length,
+  ) {
+    super(window, offset, table);
+    if (length > 0 && element.numbers === 'none' && !isPointerCode(head.code)) {
+      throw element.refuseNumbers(window.base + offset);
+    }
+    this.#element = element;
+    this.#head = head;
+    this.#from = from;
+    this.length = length;
+    this.tuple = tuple;
+  }
+
+  /** The element at an index, from the end if negative; `undefined` outside. */
+  at(index: number): T | undefined {
+    const whole = Math.trunc(index) || 0;
+    const place = whole < 0 ? whole + this.length : whole;
+    return place >= 0 && place < this.length ? this.#read(place, new Decoding(this.table)) : undefined;
+  }
+
+  /** A view of the elements from `start` to before `end`, as `Array.prototype.slice` counts. Nothing is copied. */
+  slice(start = 0, end: number = this.length): ListView<T> {
+    const from = clamp(start, this.length);
+    const length = Math.max(0, clamp(end, this.length) - from);
+    const first = this.#from + from;
+    return new ListView(
+      this.window,
+      this.offset,
+      this.#element,
+      this.table,
+      this.tuple,
+      this.#head,
+      first,
+      length,
+    );
+  }
+
+  /** All elements, decoded together: what is stored once comes as one object. */
+  toArray(): T[] {
+    const reader = new Decoding(this.table);
+    reader.spend(this.window, this.offset, this.length);
+    const values: T[] = [];
+    for (let index = 0; index < this.length; index += 1) values.push(this.#read(index, reader));
+    return values;
+  }
+
+  /**
+   * Packed numbers as a typed array: over the stored bytes themselves where they are aligned, so do not write to it,
+   * and do not keep it past `close()`; else a copy. Of the stored type, the narrowest that holds the integers of the
+   * list; floats where floats are declared. Throws `ArgumentError` for a list of anything else.
+   */
+  toTypedArray(): NumberArray {
+    return numbersOf(this.window, this.#head, this.#from, this.length, this.#element);
+  }
+
+  *[Symbol.iterator](): Generator<T, undefined> {
+    for (let index = 0; index < this.length; index += 1) yield this.#read(index, new Decoding(this.table));
+  }
+
+  values(): Generator<T, undefined> {
+    return this[Symbol.iterator]();
+  }
+
+  *keys(): Generator<number, undefined> {
+    for (let index = 0; index < this.length; index += 1) yield index;
+  }
+
+  *entries(): Generator<[number, T], undefined> {
+    let index = 0;
+    for (const value of this) {
+      yield [index, value];
+      index += 1;
+    }
+  }
+
+  /** Index of the first element with the content of `value`, from index `from` on; −1 when there is none. */
+  indexOf(value: unknown, from = 0): number {
+    for (let index = clamp(from, this.length); index < this.length; index += 1) {
+      if (deepEqual(this.#read(index, new Decoding(this.table)), value)) return index;
+    }
+    return -1;
+  }
+
+  /** Whether an element has the content of `value`. */
+  includes(value: unknown, from = 0): boolean {
+    return this.indexOf(value, from) >= 0;
+  }
+
+  forEach(callback: (value: T, index: number, list: this) => void): void {
+    for (const [index, value] of this.entries()) callback(value, index, this);
+  }
+
+  map<U>(callback: (value: T, index: number, list: this) => U): U[] {
+    return Array.from(this, (value, index) => callback(value, index, this));
+  }
+
+  filter<S extends T>(test: (value: T, index: number, list: this) => value is S): S[];
+  filter(test: (value: T, index: number, list: this) => unknown): T[];
+  filter(test: (value: T, index: number, list: this) => unknown): T[] {
+    const kept: T[] = [];
+    for (const [index, value] of this.entries()) if (test(value, index, this)) kept.push(value);
+    return kept;
+  }
+
+  find(test: (value: T, index: number, list: this) => unknown): T | undefined {
+    for (const [index, value] of this.entries()) if (test(value, index, this)) return value;
+    return undefined;
+  }
+
+  findIndex(test: (value: T, index: number, list: this) => unknown): number {
+    for (const [index, value] of this.entries()) if (test(value, index, this)) return index;
+    return -1;
+  }
+
+  some(test: (value: T, index: number, list: this) => unknown): boolean {
+    return this.findIndex(test) >= 0;
+  }
+
+  every(test: (value: T, index: number, list: this) => unknown): boolean {
+    return this.findIndex((value, index) => !test(value, index, this)) < 0;
+  }
+
+  reduce<U>(callback: (total: U, value: T, index: number, list: this) => U, initial: U): U {
+    let total = initial;
+    for (const [index, value] of this.entries()) total = callback(total, value, index, this);
+    return total;
+  }
+
+  join(separator = ','): string {
+    return this.toArray().join(separator);
+  }
+
+  /** Whether an array, typed array or view has equal elements in the same order. */
+  override equals(other: unknown): boolean {
+    return super.equals(
+      ArrayBuffer.isView(other) ? Array.from(other as Iterable<unknown> & ArrayBufferView) : other,
+    );
+  }
+
+  /**
+   * Below 0, 0 or above 0, as this list comes before, with or after another: by the first elements that differ, else
+   * by length, as in Python. Throws `ArgumentError` for elements without an order between them.
+   */
+  compare(other: ListView | readonly unknown[] | NumberArray): number {
+    return compareLists(this, other);
+  }
+
+  /** @internal */
+  override [PLAIN](): readonly T[] {
+    const values = this.toArray();
+    return this.tuple ? Object.freeze(values) : values;
+  }
+
+  /** @internal Numbers are packed again in the type that they are stored in. */
+  override [PACKED](): object {
+    return numbersInPlace(this.#head, this.length) ? this.toTypedArray() : this[PLAIN]();
+  }
+
+  /** @internal */
+  override [IDENTITY](): readonly unknown[] {
+    return [...super[IDENTITY](), this.#from, this.length];
+  }
+
+  protected override shown(limit: number): [number, object] {
+    return [this.length, this.slice(0, limit).toArray()];
+  }
+
+  #read(index: number, reader: Decoding): T {
+    return readItem(this.window, this.offset, this.#head, this.#from + index, this.#element, reader) as T;
+  }
+}
+
+/** An index as `slice` takes it, within 0 and `length`. */
+function clamp(index: number, length: number): number {
+  const whole = Math.trunc(index) || 0;
+  return whole < 0 ? Math.max(0, whole + length) : Math.min(whole, length);
+}

@@ -1,0 +1,124 @@
+/** Lists and tuples (docs/format.md 4): numbers packed in place, anything else behind pointers. */
+import type { Window } from '../../bytes/window.js';
+import { PackError } from '../../errors.js';
+import { describe, VariableCodec } from '../base/codec.js';
+import type { Decoding } from '../base/decoding.js';
+import type { Packer } from '../base/packer.js';
+import { tupleKey } from '../base/tagged-value.js';
+import { float64, uint8 } from '../numbers/number-types.js';
+import {
+  codecForIntegers,
+  codecOfTypedArray,
+  isPointerCode,
+  readNumbers,
+  readSequenceHead,
+  type SequenceHead,
+  writeNumbers,
+} from '../numbers/packed-numbers.js';
+import { isInteger } from '../numbers/untyped-number.js';
+import { isView, PACKED } from '../views/view.js';
+import type { Element } from './element-type.js';
+import { readElement, writePointers } from './pointer-sequence.js';
+
+const LIST = 0;
+const TUPLE = 1;
+
+/** Appends the sequence that docs/format.md 4 chooses for these values. */
+export function writeSequence(packer: Packer, values: readonly unknown[], element: Element): void {
+  if (values.length === 0) writeNumbers(packer, values, uint8);
+  else if (element.numbers === 'none') writePointers(packer, values, element);
+  else if (element.numbers !== 'any') writeDeclaredNumbers(packer, values, element);
+  else if (values.every(isInteger)) writeNumbers(packer, values, codecForIntegers(values));
+  else if (values.every((value) => typeof value === 'number')) writeNumbers(packer, values, float64);
+  else writePointers(packer, values, element);
+}
+
+function writeDeclaredNumbers(packer: Packer, values: readonly unknown[], element: Element): void {
+  if (element.nullable && values.includes(null)) {
+    writePointers(packer, values, element);
+  } else if (element.numbers === 'float') {
+    writeNumbers(packer, values, element.floatCodec);
+  } else {
+    values.forEach((value, index) => {
+      try {
+        element.check(value);
+      } catch (error) {
+        throw error instanceof PackError ? error.within(index) : error;
+      }
+    });
+    writeNumbers(packer, values, codecForIntegers(values as readonly number[]));
+  }
+}
+
+/** Fills `values` with the elements of the sequence at `offset`, whose head was read. */
+export function readInto<T>(
+  window: Window,
+  offset: number,
+  head: SequenceHead,
+  element: Element<T>,
+  reader: Decoding,
+  put: (value: T | null) => void,
+): void {
+  reader.spend(window, offset, head.length);
+  if (isPointerCode(head.code)) {
+    for (let index = 0; index < head.length; index += 1) {
+      const value = readElement(window, offset, head, index, element, reader);
+      if (value === null && !element.nullable) throw element.refuseNone(window.base + offset);
+      put(value);
+    }
+    return;
+  }
+  if (head.length === 0) return;
+  if (element.numbers === 'none') throw element.refuseNumbers(window.base + offset);
+  const untyped = element.numbers === 'any';
+  for (const number of readNumbers(window, head)) put(untyped ? (number as T) : element.accept(number));
+}
+
+/** A list or tuple of one element type; `any` where none is declared. */
+export class SequenceCodec<T = unknown> extends VariableCodec<readonly (T | null)[]> {
+  readonly element: Element<T>;
+  readonly #tuple: boolean;
+  readonly #codes: string;
+
+  /** `codes`: the RTTI codes that this type reads, the one it writes first. */
+  constructor(name: string, codes: string, element: Element<T>) {
+    super(name, codes);
+    this.#codes = codes;
+    this.#tuple = name.startsWith('tuple');
+    this.element = element;
+  }
+
+  override takesCode(code: number): boolean {
+    return this.#codes.includes(String.fromCharCode(code));
+  }
+
+  override shareKey(value: unknown): unknown {
+    return this.#tuple ? tupleKey(value) : super.shareKey(value);
+  }
+
+  override write(packer: Packer, given: unknown): void {
+    const value = isView(given) ? given[PACKED]() : given;
+    if (Array.isArray(value)) {
+      writeSequence(packer, value, this.element);
+      return;
+    }
+    const codec = codecOfTypedArray(value);
+    if (codec === undefined) throw new PackError(`${describe(value)} is not an array for ${this.name}`);
+    const numbers = value as ArrayLike<number | bigint>;
+    if (this.element.numbers === 'any') writeNumbers(packer, numbers, codec);
+    else writeSequence(packer, Array.from(numbers), this.element);
+  }
+
+  override read(window: Window, offset: number, reader: Decoding): readonly (T | null)[] {
+    const kind = this.#tuple ? TUPLE : LIST;
+    const known = reader.made(window, offset, kind);
+    if (known !== undefined) return known as (T | null)[];
+    const head = readSequenceHead(window, offset);
+    const values: (T | null)[] = [];
+    if (isPointerCode(head.code)) reader.remember(window, offset, kind, values);
+    reader.enter(window, offset);
+    readInto(window, offset, head, this.element, reader, (value) => values.push(value));
+    reader.leave();
+    return this.#tuple ? Object.freeze(values) : values;
+  }
+}

@@ -1,0 +1,155 @@
+/** Membership in a stored set (docs/format.md 5), without reading the others: a bit, or a binary search. */
+import type { Window } from '../../bytes/window.js';
+import { PackError } from '../../errors.js';
+import { xxh64 } from '../../hash/xxh64.js';
+import type { CodecTable } from '../base/codec.js';
+import { Decoding } from '../base/decoding.js';
+import { deepEqual } from '../compare/equality.js';
+import { compareNumbers, holdsSet, storedHash } from '../compare/hashable.js';
+import { readNumberAt, type SequenceHead } from '../numbers/packed-numbers.js';
+import type { Element } from '../sequences/element-type.js';
+import { targetOf } from '../sequences/pointer-sequence.js';
+import { readItem } from '../sequences/sequence-item.js';
+
+const TEXT = 'u'.charCodeAt(0);
+const BYTES = 's'.charCodeAt(0);
+/** Bytes from the start of a value with its type in front to its string's content, in the short form. */
+const CONTENT = 10;
+/** From this head on, a string is in long form or compressed (docs/format.md 2). */
+const PLAIN_BELOW = 0x7fff;
+
+const TWO_32 = 2 ** 32;
+/** Members passed by the first step of a search. */
+const FIRST_STRIDE = 8;
+
+const sought = new Uint32Array(2);
+const probed = new Uint32Array(2);
+
+/** Whether a bitmap of `length` bytes, its code included, has a member. */
+export function bitmapHas(window: Window, offset: number, length: number, value: number | bigint): boolean {
+  const member = Number(value);
+  if (!Number.isInteger(member) || member < 0 || member >= (length - 1) * 8) return false;
+  window.need(offset, length);
+  return (window.bytes[offset + 1 + (member >> 3)]! & (1 << (member & 7))) !== 0;
+}
+
+/** Whether a sorted sequence of packed numbers has a member. */
+export function numbersHave(window: Window, head: SequenceHead, value: number | bigint): boolean {
+  window.need(head.start, head.length * head.size);
+  let from = 0;
+  let to = head.length;
+  while (from < to) {
+    const middle = Math.floor((from + to) / 2);
+    const order = compareNumbers(readNumberAt(window, head.code, head.start + middle * head.size), value);
+    if (order === 0) return true;
+    if (order < 0) from = middle + 1;
+    else to = middle;
+  }
+  return false;
+}
+
+/** Members behind pointers, sorted by stable hash. */
+export class HashedMembers<T> {
+  readonly #window: Window;
+  readonly #offset: number;
+  readonly #head: SequenceHead;
+  readonly #element: Element<T>;
+  readonly #reader: Decoding;
+
+  constructor(window: Window, offset: number, head: SequenceHead, element: Element<T>, table: CodecTable) {
+    this.#window = window;
+    this.#offset = offset;
+    this.#head = head;
+    this.#element = element;
+    this.#reader = new Decoding(table);
+  }
+
+  has(value: unknown): boolean {
+    try {
+      storedHash(value, sought);
+    } catch (error) {
+      if (error instanceof PackError) return false;
+      throw error;
+    }
+    // Hashed before members are, which may be read through values that hash others.
+    const [low, high] = [sought[0]!, sought[1]!];
+    if (holdsSet(value)) return this.#walk(value);
+    const first = this.#lowerBound(low, high);
+    if (first < 0) return this.#walk(value);
+    for (let index = first; index < this.#head.length && this.#hash(index); index += 1) {
+      if (probed[0] !== low || probed[1] !== high) return false;
+      const member = this.#member(index);
+      if (member === value || deepEqual(member, value)) return true;
+    }
+    return false;
+  }
+
+  /**
+   * Index of the first member whose hash is not below the given one; −1 when a member on the way holds a set: it lies
+   * where Python's own order put it, and with it others may not be in theirs. Hashes of strings are uniform, so the
+   * search starts at their share of the members, and widens from there.
+   */
+  #lowerBound(low: number, high: number): number {
+    let from = 0;
+    let to = this.#head.length;
+    let middle = Math.floor((high / TWO_32) * to);
+    let stride = FIRST_STRIDE;
+    let side = 0;
+    while (from < to) {
+      if (!this.#hash(middle)) return -1;
+      const below = (probed[1]! - high || probed[0]! - low) < 0;
+      if (below) from = middle + 1;
+      else to = middle;
+      // Once there are members on both sides, the rest is bisected.
+      if (side === 0) side = below ? 1 : -1;
+      else if (below !== side > 0) stride = Number.POSITIVE_INFINITY;
+      const half = Math.floor((to - from) / 2);
+      middle = side > 0 ? from + Math.min(stride, half) : to - 1 - Math.min(stride, half);
+      stride *= 2;
+    }
+    return from;
+  }
+
+  #walk(value: unknown): boolean {
+    for (let index = 0; index < this.#head.length; index += 1) {
+      if (deepEqual(this.#member(index), value)) return true;
+    }
+    return false;
+  }
+
+  #member(index: number): T | null {
+    return readItem(this.#window, this.#offset, this.#head, index, this.#element, this.#reader);
+  }
+
+  /** Hashes a member into `probed`: strings from their stored bytes; false for one that holds a set. */
+  #hash(index: number): boolean {
+    this.#window.need(this.#head.start + index * this.#head.size, this.#head.size);
+    const position = targetOf(this.#window, this.#offset, this.#head, index);
+    if (position !== undefined && hashStoredString(this.#window, position)) return true;
+    const member = this.#member(index);
+    if (holdsSet(member)) return false;
+    try {
+      storedHash(member, probed);
+      return true;
+    } catch (error) {
+      // What cannot be a member lies there all the same: the order means nothing.
+      if (error instanceof PackError) return false;
+      throw error;
+    }
+  }
+}
+
+/** Hashes text or bytes at a position of the memory where they lie; false for other values and other forms. */
+function hashStoredString(near: Window, position: number): boolean {
+  const inside = position >= near.base && position < near.base + near.reach;
+  const window = inside ? near : near.memory.windowAt(position);
+  const offset = position - window.base;
+  if (offset > window.size - CONTENT) return false;
+  const code = window.view.getUint8(offset);
+  if (code !== TEXT && code !== BYTES) return false;
+  const length = window.view.getUint16(offset + 8, true);
+  if (length >= PLAIN_BELOW || offset + CONTENT > window.size - length) return false;
+  xxh64(window.bytes, offset + CONTENT, offset + CONTENT + length, probed);
+  if (probed[0] === 0 && probed[1] === 0) probed[0] = 1;
+  return true;
+}

@@ -1,0 +1,155 @@
+/** Sets (docs/format.md 5): bitmaps of small integers, sorted numbers, or pointers in stable-hash order. */
+import type { Window } from '../../bytes/window.js';
+import { PackError, SchemaError } from '../../errors.js';
+import { describe, type FixedCodec, VariableCodec } from '../base/codec.js';
+import type { Decoding } from '../base/decoding.js';
+import type { Packer } from '../base/packer.js';
+import { compareNumbers, inHashOrder } from '../compare/hashable.js';
+import { float32, float64 } from '../numbers/number-types.js';
+import {
+  codecForIntegers,
+  codecOfTypedArray,
+  isPointerCode,
+  readSequenceHead,
+  writeNumbers,
+} from '../numbers/packed-numbers.js';
+import { isInteger } from '../numbers/untyped-number.js';
+import type { Element } from '../sequences/element-type.js';
+import { writePointers } from '../sequences/pointer-sequence.js';
+import { readInto } from '../sequences/sequence.js';
+import { isView, PACKED } from '../views/view.js';
+import { writeFewIntegers } from './small-integer-set.js';
+
+export const SMALL_BITMAP: number = 'm'.charCodeAt(0);
+export const LARGE_BITMAP: number = 'M'.charCodeAt(0);
+/** Largest member and whole length, in bytes, of each bitmap. */
+const SMALL_MAX = 55;
+export const SMALL_BYTES = 8;
+const LARGE_MAX = 119;
+export const LARGE_BYTES = 16;
+
+const SET = 2;
+/** RTTI code of lists. */
+const LIST = 'e'.charCodeAt(0);
+
+/** Sorted ascending, without repeats (5 and 5n are one member). */
+function sortedIntegers(values: readonly (number | bigint)[]): (number | bigint)[] {
+  const sorted = [...values].sort(compareNumbers);
+  return sorted.filter((value, index) => index === 0 || compareNumbers(value, sorted[index - 1]!) !== 0);
+}
+
+/** Writes members of 0 to 119, sorted, as a bitmap; false, with nothing written, when there are others. */
+function writeBitmap(
+  packer: Packer,
+  sorted: readonly (number | bigint)[],
+  count: number = sorted.length,
+): boolean {
+  const last = count === 0 ? 0 : sorted[count - 1]!;
+  if (last > LARGE_MAX || (count > 0 && sorted[0]! < 0)) return false;
+  const large = last > SMALL_MAX;
+  const start = packer.zeros(large ? LARGE_BYTES : SMALL_BYTES);
+  packer.bytes[start] = large ? LARGE_BITMAP : SMALL_BITMAP;
+  for (let index = 0; index < count; index += 1) {
+    const member = Number(sorted[index]);
+    packer.bytes[start + 1 + (member >> 3)]! |= 1 << (member & 7);
+  }
+  return true;
+}
+
+/** `codec`: of members that keep the element type they came in, when no bitmap holds them. */
+function writeIntegers(packer: Packer, values: readonly (number | bigint)[], codec?: FixedCodec): void {
+  const sorted = sortedIntegers(values);
+  if (writeBitmap(packer, sorted)) return;
+  writeNumbers(packer, sorted, codec ?? codecForIntegers(sorted));
+}
+
+function readBitmap(window: Window, offset: number, length: number): number[] {
+  window.need(offset, length);
+  const members: number[] = [];
+  for (let index = 1; index < length; index += 1) {
+    const byte = window.bytes[offset + index]!;
+    for (let bit = 0; bit < 8; bit += 1) if (byte & (1 << bit)) members.push((index - 1) * 8 + bit);
+  }
+  return members;
+}
+
+/** A set of one element type; `any` where none is declared. */
+export class SetCodec<T = unknown> extends VariableCodec<Set<T | null>> {
+  readonly element: Element<T>;
+
+  constructor(name: string, element: Element<T>) {
+    super(name, 'Z');
+    if (element.codec.code === LIST) {
+      throw new SchemaError(
+        'a set cannot hold lists, which have no stable hash: declare its members as tuples',
+      );
+    }
+    this.element = element;
+  }
+
+  override takesCode(code: number): boolean {
+    return code === this.code || code === 'z'.charCodeAt(0);
+  }
+
+  override write(packer: Packer, given: unknown): void {
+    const value = isView(given) ? given[PACKED]() : given;
+    if (!(value instanceof Set)) {
+      this.#writeTypedArray(packer, value);
+      return;
+    }
+    const { numbers } = this.element;
+    if (
+      (numbers === 'any' || numbers === 'integer') &&
+      writeFewIntegers(packer, value, this.element, writeBitmap)
+    )
+      return;
+    const values: unknown[] = [...value];
+    // None can only be written, or refused, among pointers.
+    const packed = numbers === 'any' || (numbers !== 'none' && !value.has(null));
+    if (packed && numbers !== 'any') for (const member of values) this.element.check(member);
+    if (values.length === 0) writeIntegers(packer, []);
+    else if (packed && numbers !== 'float' && values.every(isInteger)) writeIntegers(packer, values);
+    else if (packed && values.every((member) => typeof member === 'number'))
+      this.#writeFloats(packer, values);
+    else writePointers(packer, inHashOrder(values), this.element);
+  }
+
+  /** The members are its numbers, in its own element type where none is declared, as from a numpy array in Python. */
+  #writeTypedArray(packer: Packer, value: unknown): void {
+    const codec = codecOfTypedArray(value);
+    if (codec === undefined) throw new PackError(`${describe(value)} is not a Set for ${this.name}`);
+    const values = new Set(value as Iterable<number | bigint>);
+    if (this.element.numbers !== 'any') this.write(packer, values);
+    else if (codec !== float32 && codec !== float64) writeIntegers(packer, [...values], codec);
+    else writeNumbers(packer, [...values].sort(compareNumbers), codec);
+  }
+
+  #writeFloats(packer: Packer, values: readonly number[]): void {
+    const codec = this.element.numbers === 'float' ? this.element.floatCodec : float64;
+    const kept = codec.size === 4 ? [...new Set(values.map(Math.fround))] : [...values];
+    writeNumbers(packer, kept.sort(compareNumbers), codec);
+  }
+
+  override read(window: Window, offset: number, reader: Decoding): Set<T | null> {
+    const known = reader.made(window, offset, SET);
+    if (known !== undefined) return known as Set<T | null>;
+    const values = new Set<T | null>();
+    window.need(offset, 1);
+    const code = window.view.getUint8(offset);
+    if (code === SMALL_BITMAP || code === LARGE_BITMAP) {
+      const members = readBitmap(window, offset, code === SMALL_BITMAP ? SMALL_BYTES : LARGE_BYTES);
+      reader.spend(window, offset, members.length);
+      const { numbers } = this.element;
+      if (numbers === 'none' && members.length > 0) throw this.element.refuseNumbers(window.base + offset);
+      for (const member of members)
+        values.add(numbers === 'any' ? (member as T) : this.element.accept(member));
+      return values;
+    }
+    const head = readSequenceHead(window, offset);
+    if (isPointerCode(head.code)) reader.remember(window, offset, SET, values);
+    reader.enter(window, offset);
+    readInto(window, offset, head, this.element, reader, (value) => values.add(value));
+    reader.leave();
+    return values;
+  }
+}

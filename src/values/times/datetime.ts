@@ -1,0 +1,54 @@
+/**
+ * Datetimes (docs/format.md 7): exact times to the microsecond. Python's three types differ in what a datetime without
+ * zone means on writing, and in the zone it gives on reading; the bytes are the same.
+ */
+import type { Window } from '../../bytes/window.js';
+import { VariableCodec } from '../base/codec.js';
+import type { Packer } from '../base/packer.js';
+import { type Epoch, epochOf, type Naive, nanosOf, readEpoch, writeEpoch } from './datetime-epoch.js';
+import { type Temporal, temporal } from './temporal-library.js';
+
+class DatetimeCodec<T> extends VariableCodec<T> {
+  readonly #naive: Naive;
+  readonly #make: (epoch: Epoch) => T;
+
+  constructor(name: string, naive: Naive, make: (epoch: Epoch) => T) {
+    super(name, 'v');
+    this.#naive = naive;
+    this.#make = make;
+  }
+
+  override write(packer: Packer, value: unknown): void {
+    writeEpoch(packer, epochOf(value, this.#naive));
+  }
+
+  override read(window: Window, offset: number): T {
+    return this.#make(readEpoch(window, offset));
+  }
+
+  override get sharesBody(): boolean {
+    return true;
+  }
+}
+
+function instantOf(epoch: Epoch): Temporal.Instant {
+  return new (temporal().Instant)(nanosOf(epoch));
+}
+
+/** `Date` counts milliseconds; what is finer is cut off, towards the past. */
+function dateOf({ seconds, micros }: Epoch): Date {
+  return new Date(seconds * 1000 + Math.floor(micros / 1000));
+}
+
+export const datetime: VariableCodec<Temporal.Instant> = new DatetimeCodec('datetime', 'local', instantOf);
+export const datetimeLocal: VariableCodec<Temporal.Instant> = new DatetimeCodec(
+  'datetimeLocal',
+  'local',
+  instantOf,
+);
+export const datetimeUtc: VariableCodec<Temporal.Instant> = new DatetimeCodec(
+  'datetimeUtc',
+  'utc',
+  instantOf,
+);
+export const jsDate: VariableCodec<Date> = new DatetimeCodec('jsDate', 'utc', dateOf);
