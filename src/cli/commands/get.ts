@@ -39,7 +39,7 @@ export async function get(path: string, keys: readonly string[], options: GetOpt
 
 function* matches(opened: Exclude<Opened, { kind: 'array' }>, key: Key, io: Io): Generator<string> {
   const label = keyJson(opened.keys.type, key);
-  if (opened.kind === 'id mapper') {
+  if (opened.kind === 'idMapper') {
     for (const value of opened.mapper.iterate(key)) yield `{"$key":${label},"$value":${numberJson(value)}}`;
     return;
   }

@@ -1,5 +1,4 @@
 /** What `stat` finds. */
-import type { Sniffed } from '../files/identify-file.js';
 
 export interface KeysStat {
   readonly entries: number;
@@ -15,7 +14,7 @@ export interface KeysStat {
 /** What `stat --json` prints. */
 export interface Stat {
   readonly file: string;
-  readonly kind: Sniffed['kind'];
+  readonly kind: 'array' | 'mapping' | 'id mapper';
   readonly bytes: number;
   readonly mapped: boolean;
   /** Whether the sections are there that only this library writes; null for what never has any. */

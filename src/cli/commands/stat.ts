@@ -3,13 +3,13 @@
 import { isUtf8 } from 'node:buffer';
 import { ARRAY_HEADER, type ArrayHeader } from '../../containers/array-header.js';
 import { StoredColumns } from '../../containers/columns/column-section.js';
+import type { Identity } from '../../containers/identify/identify-container.js';
 import { RecordArray } from '../../containers/record-array.js';
 import { MAPPER_ALIGNMENT, MAPPER_HEADER } from '../../mappers/id-mapper.js';
 import { keySpec } from '../../mappers/key-kind.js';
 import { openMapper } from '../../mappers/open-mapper.js';
 import { SectionKind } from '../../mappers/tables/sections.js';
 import { Failure } from '../failure.js';
-import type { Sniffed } from '../files/identify-file.js';
 import {
   type Found,
   type KeyChoice,
@@ -31,19 +31,19 @@ export interface StatOptions extends KeyChoice {
 
 export async function stat(path: string, options: StatOptions, io: Io): Promise<void> {
   await withFile(path, async (found) => {
-    const { file, sniffed } = found;
+    const { file, identity } = found;
     const keys = keysOf(found, options);
     const array = recordsOf(found);
     const result: Stat = {
       file: path,
-      kind: sniffed.kind,
+      kind: identity.kind === 'idMapper' ? 'id mapper' : identity.kind,
       bytes: file.byteLength,
       mapped: file.mapped,
-      sections: sniffed.kind === 'mapping' ? sniffed.sections.size > 0 : null,
+      sections: identity.kind === 'mapping' ? identity.sections.size > 0 : null,
       ...(array === undefined ? {} : { records: array.length }),
       ...(keys === undefined ? {} : { keys }),
       ...columnsOf(found),
-      parts: partsOf(sniffed, keys, file.byteLength),
+      parts: partsOf(identity, keys, file.byteLength),
       ...(array === undefined ? {} : { schema: schemaJson(schemaOfRecords(array, keyNode(keys))) }),
     };
     const text = options.json ? JSON.stringify(result, null, 2) : report(result, array, io.color);
@@ -51,23 +51,23 @@ export async function stat(path: string, options: StatOptions, io: Io): Promise<
   });
 }
 
-function recordsOf({ file, sniffed }: Found): RecordArray<object> | undefined {
-  if (sniffed.kind === 'id mapper') return undefined;
-  return new RecordArray(file, sniffed.kind === 'mapping' ? sniffed.array : 0, undefined);
+function recordsOf({ file, identity }: Found): RecordArray<object> | undefined {
+  if (identity.kind === 'idMapper') return undefined;
+  return new RecordArray(file, identity.kind === 'mapping' ? identity.array : 0, undefined);
 }
 
-function columnsOf({ file, sniffed }: Found): Pick<Stat, 'columns'> {
-  const section = sniffed.kind === 'mapping' ? sniffed.sections.get(SectionKind.columns) : undefined;
+function columnsOf({ file, identity }: Found): Pick<Stat, 'columns'> {
+  const section = identity.kind === 'mapping' ? identity.sections.get(SectionKind.columns) : undefined;
   if (section === undefined) return {};
   return { columns: new StoredColumns(file.memory, section).entries.map(({ name }) => name) };
 }
 
 /** What is known of the keys, also of those that cannot be read. */
 function keysOf(found: Found, choice: KeyChoice): KeysStat | undefined {
-  const { sniffed } = found;
-  if (sniffed.kind === 'array') return undefined;
-  const { entries, layout, width } = sniffed.keys;
-  const about = sniffed.kind === 'mapping' ? sniffed.about : undefined;
+  const { identity } = found;
+  if (identity.kind === 'array') return undefined;
+  const { entries, layout, width } = identity.keys;
+  const about = identity.kind === 'mapping' ? identity.about : undefined;
   const shape = { entries, multi: about?.multi ?? null, declared: about !== undefined };
   try {
     const keys = readableKeys(found, choice);
@@ -106,18 +106,18 @@ function integersOf(type: string): number {
   return type === 'uint64' || type === 'approximate' ? 2 : 3;
 }
 
-function partsOf(sniffed: Sniffed, keys: KeysStat | undefined, bytes: number): Record<string, number> {
+function partsOf(identity: Identity, keys: KeysStat | undefined, bytes: number): Record<string, number> {
   const parts: Record<string, number> = {};
-  if (sniffed.kind !== 'array' && keys !== undefined) {
-    const { entries, indexOffset } = sniffed.keys;
+  if (identity.kind !== 'array' && keys !== undefined) {
+    const { entries, indexOffset } = identity.keys;
     parts.keys = indexOffset - MAPPER_HEADER;
     parts.index = (entries * integersOf(keys.type) * keys.width) / 8;
-    if (sniffed.kind === 'mapping') {
+    if (identity.kind === 'mapping') {
       const end = Math.ceil((indexOffset + parts.index) / MAPPER_ALIGNMENT) * MAPPER_ALIGNMENT;
-      parts.sections = Math.max(0, sniffed.array - end);
+      parts.sections = Math.max(0, identity.array - end);
     }
   }
-  if (sniffed.kind !== 'id mapper') Object.assign(parts, arrayParts(sniffed.header));
+  if (identity.kind !== 'idMapper') Object.assign(parts, arrayParts(identity.header));
   const known = Object.values(parts).reduce((sum, part) => sum + part, 0);
   return { ...parts, 'headers and padding': bytes - known };
 }

@@ -1,6 +1,9 @@
 /** Opening any file of this format without a declaration, for `stat`, `get` and `dump`. */
 import type { Source } from '../../bytes/container-source.js';
+import type { Memory } from '../../bytes/memory.js';
 import { keyOptionsOf } from '../../containers/about-section.js';
+import { type Identity, identify } from '../../containers/identify/identify-container.js';
+import type { KeysFound } from '../../containers/identify/identify-keys.js';
 import { Mapping } from '../../containers/mapping.js';
 import { RecordArray } from '../../containers/record-array.js';
 import { mapFile, type OpenFile } from '../../files/mapping/map-file.js';
@@ -10,8 +13,6 @@ import { openMapper } from '../../mappers/open-mapper.js';
 import { t } from '../../schema/t.js';
 import { Failure } from '../failure.js';
 import type { KeyTypeName } from '../schema/schema.js';
-import { type Sniffed, sniff } from './identify-file.js';
-import type { SniffedKeys } from './identify-keys.js';
 
 export const KEY_CHOICES = ['string', 'bytes', 'int', 'any', 'approximate'] as const;
 
@@ -36,33 +37,57 @@ export interface ReadableKeys {
 /** A file found out. */
 export interface Found {
   readonly file: OpenFile;
-  readonly sniffed: Sniffed;
+  readonly identity: Identity;
 }
 
 /** Opens a file and hands it to `use`, after which it is closed. */
 export async function withFile<T>(path: string, use: (found: Found) => T | Promise<T>): Promise<T> {
   const file = mapFile(path);
   try {
-    return await use({ file, sniffed: sniff(file.memory) });
+    return await use({ file, identity: identityOf(file) });
   } finally {
     file.close();
   }
 }
 
+/** Throws `Failure` for a file of another format, `VersionError` for one of a version that is not read. */
+function identityOf({ memory, path }: OpenFile): Identity {
+  const identity = identify(memory);
+  if (identity !== undefined) return identity;
+  if (memory.byteLength === 0) throw new Failure('CLI_INPUT', `${path} is empty`);
+  if (isZip(memory)) {
+    throw new Failure(
+      'CLI_UNSUPPORTED',
+      `${path} is a zip bundle: extract an entry, or open it in place from a program, with openBundle()`,
+    );
+  }
+  throw new Failure(
+    'CLI_INPUT',
+    `${path} is no file of sharedbuffers, or is cut short: neither a mapping, nor a typed array, nor an id mapper`,
+  );
+}
+
+/** A zip file starts with a local header, or with its end record when it is empty. */
+function isZip(memory: Memory): boolean {
+  if (memory.byteLength < 4) return false;
+  const magic = memory.peek(0, 4, 'a zip file').view.getUint32(0, true);
+  return magic === 0x04034b50 || magic === 0x06054b50;
+}
+
 export type Opened =
   | { readonly kind: 'array'; readonly array: RecordArray<object> }
   | { readonly kind: 'mapping'; readonly mapping: Mapping<Key, object>; readonly keys: ReadableKeys }
-  | { readonly kind: 'id mapper'; readonly mapper: IdMapper<Key>; readonly keys: ReadableKeys };
+  | { readonly kind: 'idMapper'; readonly mapper: IdMapper<Key>; readonly keys: ReadableKeys };
 
 /** The file's content. Throws `Failure` for keys that cannot be read in this release. */
-export function open({ file, sniffed }: Found, choice: KeyChoice): Opened {
+export function open({ file, identity }: Found, choice: KeyChoice): Opened {
   const source: Source = file;
-  if (sniffed.kind === 'array') return { kind: 'array', array: new RecordArray(source, 0, undefined) };
-  const keys = readableKeys({ file, sniffed }, choice);
-  if (sniffed.kind === 'mapping') {
+  if (identity.kind === 'array') return { kind: 'array', array: new RecordArray(source, 0, undefined) };
+  const keys = readableKeys({ file, identity }, choice);
+  if (identity.kind === 'mapping') {
     return { kind: 'mapping', mapping: new Mapping(source, { key: keys.options }), keys };
   }
-  return { kind: 'id mapper', mapper: openMapper(source, 0, keySpec(keys.options)), keys };
+  return { kind: 'idMapper', mapper: openMapper(source, 0, keySpec(keys.options)), keys };
 }
 
 const ABOUT_TYPES: Readonly<Record<KeyKind, KeyTypeName>> = {
@@ -74,9 +99,10 @@ const ABOUT_TYPES: Readonly<Record<KeyKind, KeyTypeName>> = {
 };
 
 /** What the keys are read as: what the user says, else what the file says, else what it looks like. */
-export function readableKeys({ file, sniffed }: Found, choice: KeyChoice): ReadableKeys {
-  if (sniffed.kind === 'array') throw new Failure('CLI_USAGE', `${file.path} is an array, which has no keys`);
-  const about = sniffed.kind === 'mapping' ? sniffed.about : undefined;
+export function readableKeys({ file, identity }: Found, choice: KeyChoice): ReadableKeys {
+  if (identity.kind === 'array')
+    throw new Failure('CLI_USAGE', `${file.path} is an array, which has no keys`);
+  const about = identity.kind === 'mapping' ? identity.about : undefined;
   if (choice.keyType === undefined && choice.width === undefined && about !== undefined) {
     const { key, width, multi, approximate = false } = about;
     const type = ABOUT_TYPES[key];
@@ -85,17 +111,17 @@ export function readableKeys({ file, sniffed }: Found, choice: KeyChoice): Reada
     const options = text ? { key: t.bytes, width, multi } : keyOptionsOf(about);
     return { type, width, approximate, multi, options };
   }
-  const named = choice.keyType ?? typeOf(sniffed.keys, file.path);
+  const named = choice.keyType ?? typeOf(identity.keys, file.path);
   const approximate = named === 'approximate';
   const type = named === 'int' ? 'uint64' : approximate ? 'string' : named;
-  const width = choice.width ?? sniffed.keys.width;
+  const width = choice.width ?? identity.keys.width;
   const multi = about?.multi;
   const key = type === 'string' && !approximate ? t.bytes : t[type];
   const options: KeyOptions = { key, width, multi: multi ?? approximate, approximate };
   return { type, width, approximate, multi, options };
 }
 
-function typeOf({ layout }: SniffedKeys, path: string): NonNullable<KeyChoice['keyType']> {
+function typeOf({ layout }: KeysFound, path: string): NonNullable<KeyChoice['keyType']> {
   const cure = 'if that is wrong, say what they are with --key-type and --width';
   switch (layout) {
     case 'string':

@@ -1,20 +1,19 @@
-/** What a file of this format is, found from its structure: a typed array, a mapping or a lone id mapper. */
+/** What bytes of this format are, found from their structure: a typed array, a mapping or a lone id mapper. */
 import type { Memory } from '../../bytes/memory.js';
 import { readLength } from '../../bytes/structural-integers.js';
-import { type About, readAbout } from '../../containers/about-section.js';
-import { ARRAY_HEADER, type ArrayHeader, readArrayHeader } from '../../containers/array-header.js';
-import { arrayPosition } from '../../containers/mapping-parts.js';
 import { CorruptBufferError, VersionError } from '../../errors.js';
 import { MAPPER_ALIGNMENT, MAPPER_HEADER } from '../../mappers/id-mapper.js';
 import { readSections, type Section, SectionKind } from '../../mappers/tables/sections.js';
-import { Failure } from '../failure.js';
-import { MAPPER_LAYOUTS, type MapperHeader, type SniffedKeys, sniffKeys } from './identify-keys.js';
+import { type About, readAbout } from '../about-section.js';
+import { ARRAY_HEADER, type ArrayHeader, readArrayHeader } from '../array-header.js';
+import { arrayPosition } from '../mapping-parts.js';
+import { identifyKeys, type KeysFound, MAPPER_LAYOUTS, type MapperHeader } from './identify-keys.js';
 
-export type Sniffed =
+export type Identity =
   | { readonly kind: 'array'; readonly header: ArrayHeader }
   | {
       readonly kind: 'mapping';
-      readonly keys: SniffedKeys;
+      readonly keys: KeysFound;
       /** What the file says itself. */
       readonly about?: About | undefined;
       /** Position of the typed array. */
@@ -22,32 +21,16 @@ export type Sniffed =
       readonly header: ArrayHeader;
       readonly sections: ReadonlyMap<number, Section>;
     }
-  | { readonly kind: 'id mapper'; readonly keys: SniffedKeys };
+  | { readonly kind: 'idMapper'; readonly keys: KeysFound };
 
-/** Throws `Failure` for a file of another kind, `VersionError` for one of a version that is not read. */
-export function sniff(memory: Memory): Sniffed {
-  refuseOthers(memory);
+/**
+ * What `memory` holds; undefined for what is nothing of this format, a zip bundle, or cut short. Looks at a bounded number of
+ * bytes, whatever the size. Throws `VersionError` for an array of a version that is not read.
+ */
+export function identify(memory: Memory): Identity | undefined {
   const end = memory.byteLength;
-  const found = sniffMapping(memory) ?? sniffArray(memory, end) ?? sniffMapper(memory, end);
-  if (found !== undefined) return found;
-  throw new Failure(
-    'CLI_INPUT',
-    `${memory.name} is no file of sharedbuffers, or is cut short: neither a mapping, nor a typed array, nor an id mapper`,
-  );
-}
-
-function refuseOthers(memory: Memory): void {
-  if (memory.byteLength === 0) throw new Failure('CLI_INPUT', `${memory.name} is empty`);
-  if (memory.byteLength < 4) return;
-  // A zip file starts with a local header, or with its end record when it is empty.
-  const { view } = memory.windowAt(0);
-  const magic = view.getUint32(0, true);
-  if (magic === 0x04034b50 || magic === 0x06054b50) {
-    throw new Failure(
-      'CLI_UNSUPPORTED',
-      `${memory.name} is a zip bundle: extract an entry, or open it in place from a program, with openBundle()`,
-    );
-  }
+  if (end === 0) return undefined;
+  return identifyMapping(memory) ?? identifyArray(memory, end) ?? identifyMapper(memory, end);
 }
 
 /** First opcode of every embedded schema (docs/format.md 12). */
@@ -58,9 +41,8 @@ function arrayAt(memory: Memory, start: number, limit: number): ArrayHeader | un
   try {
     const header = readArrayHeader(memory, start);
     if (start + header.totalSize > limit || header.schemaSize === 0) return undefined;
-    const position = start + header.schemaOffset;
-    const window = memory.windowAt(position);
-    return window.bytes[position - window.base] === PICKLE ? header : undefined;
+    const { bytes } = memory.peek(start + header.schemaOffset, 1, 'an embedded schema');
+    return bytes[0] === PICKLE ? header : undefined;
   } catch (error) {
     if (error instanceof CorruptBufferError) return undefined;
     // Any bytes may look like the header of a version long gone; a whole file that does is one.
@@ -70,16 +52,15 @@ function arrayAt(memory: Memory, start: number, limit: number): ArrayHeader | un
 }
 
 function totalSize(memory: Memory, start: number): number {
-  const window = memory.windowAt(start);
-  return readLength(window, start - window.base);
+  return readLength(memory.peek(start, 8, 'a typed array'), 0);
 }
 
-function sniffArray(memory: Memory, end: number): Sniffed | undefined {
+function identifyArray(memory: Memory, end: number): Identity | undefined {
   const header = end < ARRAY_HEADER ? undefined : arrayAt(memory, 0, end);
   return header?.totalSize === end ? { kind: 'array', header } : undefined;
 }
 
-function sniffMapping(memory: Memory): Sniffed | undefined {
+function identifyMapping(memory: Memory): Identity | undefined {
   let array: number;
   try {
     array = arrayPosition(memory);
@@ -94,8 +75,8 @@ function sniffMapping(memory: Memory): Sniffed | undefined {
 }
 
 function mapperHeader(memory: Memory, limit: number): MapperHeader | undefined {
-  const window = memory.windowAt(0);
   try {
+    const window = memory.peek(0, MAPPER_HEADER, 'an id mapper');
     const entries = readLength(window, 0);
     const indexOffset = readLength(window, 8);
     return indexOffset >= MAPPER_HEADER && indexOffset <= limit ? { entries, indexOffset } : undefined;
@@ -114,7 +95,7 @@ function keysOfMapping(
   mapper: MapperHeader,
   array: number,
   records: number,
-): { keys: SniffedKeys; about?: About; sections: ReadonlyMap<number, Section> } {
+): { keys: KeysFound; about?: About; sections: ReadonlyMap<number, Section> } {
   for (const { row, layout, width } of MAPPER_LAYOUTS) {
     const end = padded(mapper.indexOffset + mapper.entries * row);
     const sections = end < array ? readSectionsAt(memory, end, array) : undefined;
@@ -124,7 +105,7 @@ function keysOfMapping(
     return { keys: { ...mapper, layout, width }, about, sections };
   }
   const fits = (row: number) => padded(mapper.indexOffset + mapper.entries * row) === array;
-  return { keys: sniffKeys(memory, mapper, array, fits, records), sections: new Map() };
+  return { keys: identifyKeys(memory, mapper, array, fits, records), sections: new Map() };
 }
 
 function readSectionsAt(memory: Memory, from: number, to: number): Map<number, Section> | undefined {
@@ -137,11 +118,11 @@ function readSectionsAt(memory: Memory, from: number, to: number): Map<number, S
   }
 }
 
-function sniffMapper(memory: Memory, end: number): Sniffed | undefined {
+function identifyMapper(memory: Memory, end: number): Identity | undefined {
   if (end < MAPPER_ALIGNMENT) return undefined;
   const mapper = mapperHeader(memory, end);
   const fits = (row: number) =>
     mapper !== undefined && padded(mapper.indexOffset + mapper.entries * row) === end;
   if (mapper === undefined || !MAPPER_LAYOUTS.some(({ row }) => fits(row))) return undefined;
-  return { kind: 'id mapper', keys: sniffKeys(memory, mapper, end, fits, 2 ** 53) };
+  return { kind: 'idMapper', keys: identifyKeys(memory, mapper, end, fits, 2 ** 53) };
 }

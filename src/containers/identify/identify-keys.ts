@@ -26,7 +26,7 @@ export interface MapperHeader {
   readonly indexOffset: number;
 }
 
-export interface SniffedKeys extends MapperHeader {
+export interface KeysFound extends MapperHeader {
   readonly layout: KeyLayout;
   readonly width: 32 | 64;
 }
@@ -46,13 +46,13 @@ const ENOUGH = 32;
  * @param fits Whether an index with entries of so many bytes ends where it should.
  * @param records Values are below this.
  */
-export function sniffKeys(
+export function identifyKeys(
   memory: Memory,
   mapper: MapperHeader,
   limit: number,
   fits: (row: number) => boolean,
   records: number,
-): SniffedKeys {
+): KeysFound {
   if (mapper.entries === 0) return { ...mapper, layout: 'empty', width: 64 };
   const widths = ([64, 32] as const).map((width) => new Entries(memory, mapper, width, limit));
   const strings = widths.find((entries) => entries.areStrings());
