@@ -44,6 +44,7 @@ export { atomicAdd, atomicCompareExchange } from './schema/proxies/atomics.js';
 export { defaultRegistry, Registry } from './schema/registry.js';
 export type { UserData } from './schema/stored/user-data.js';
 export { type StructClass, struct } from './schema/struct.js';
+export type { UnpackOptions } from './schema/struct-class.js';
 export type { Fields, StructOptions } from './schema/struct-schema.js';
 export {
   type ArrayInput,

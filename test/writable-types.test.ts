@@ -45,6 +45,8 @@ test('records are writable if all is opened so', () => {
       Mapping<string, Writable<City>>
     >();
     expectTypeOf(array(City).fromBuffer(bytes, WRITABLE)).toEqualTypeOf<RecordArray<Writable<City>>>();
+    expectTypeOf(City.unpackFrom(bytes, 0, WRITABLE)).toEqualTypeOf<Writable<City>>();
+    expectTypeOf(City.unpackFrom(bytes, 0, { writable: false })).toEqualTypeOf<City>();
     expectTypeOf(openMapping('path', Cities, { mmap: true })).toEqualTypeOf<Mapping<string, City>>();
     const maybe = { writable: Date.now() > 0 };
     expectTypeOf(openMapping('path', Cities, maybe)).toEqualTypeOf<Mapping<string, City>>();

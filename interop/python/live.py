@@ -1,4 +1,4 @@
-"""Requests about numeric fields of mappings that are mapped for writing, which stay open from one to the next."""
+"""Requests about numeric fields: of single records, and of mappings mapped for writing, which stay open from one to the next."""
 from sharedbuffers import mapped_struct as ms
 
 from values import encode
@@ -54,6 +54,21 @@ class Live:
                     held = getattr(record, field)
                     if counter.cas(record, held, held + 1):
                         break
+
+    def change_record(self, schema, data, changes):
+        """
+        The bytes of a record after changes: `[[field, 'set', value], [field, 'add', amount], [field, 'cas', expected, new]]`.
+        """
+        buf = bytearray.fromhex(data)
+        record = self.files.types.schema(schema).unpack_from(buf, 0)
+        decode = self.files.decode
+        for field, change, *values in changes:
+            values = [decode(value) for value in values]
+            if change == 'set':
+                setattr(record, field, *values)
+            else:
+                getattr(self._property(record, field), change)(record, *values)
+        return buf.hex()
 
     # Parts
 

@@ -12,13 +12,25 @@ import { StructCodec } from './struct-codec.js';
 import type { StructSchema } from './struct-schema.js';
 import { type AnyType, type Descriptor, makeType, TYPE } from './type.js';
 
-/** Memories over buffers that were read before, so that reading many records makes one view. */
-const memories = new WeakMap<object, Memory>();
+/** How to read a record. */
+export interface UnpackOptions {
+  /** Whether its numeric fields may be assigned, which changes the buffer for all who share it. Default false. */
+  readonly writable?: boolean | undefined;
+}
 
-function memoryOver(data: Uint8Array | ArrayBufferLike): Memory {
+const NO_OPTIONS: UnpackOptions = {};
+
+type Memories = WeakMap<object, Memory>;
+
+/** Memories over buffers that were read before, so that reading many records makes one view. */
+const readable: Memories = new WeakMap();
+const writable: Memories = new WeakMap();
+
+function memoryOver(data: Uint8Array | ArrayBufferLike, options: UnpackOptions): Memory {
+  const memories = options.writable === true ? writable : readable;
   const known = memories.get(data);
   if (known !== undefined && known.byteLength === data.byteLength) return known;
-  const memory = Memory.over(bytesOver(data));
+  const memory = Memory.over(bytesOver(data), undefined, memories === writable);
   memories.set(data, memory);
   return memory;
 }
@@ -58,8 +70,12 @@ export class Struct extends StructProxy {
     return packInto(this.schema.registry, typeOf(this).codec as StructCodec, value, target, offset, options);
   }
 
-  static unpackFrom(data: Uint8Array | ArrayBufferLike, offset = 0): StructProxy {
-    const memory = memoryOver(data);
+  static unpackFrom(
+    data: Uint8Array | ArrayBufferLike,
+    offset = 0,
+    options: UnpackOptions = NO_OPTIONS,
+  ): StructProxy {
+    const memory = memoryOver(data, options);
     if (!Number.isInteger(offset) || offset < 0 || offset >= memory.byteLength) {
       throw new ArgumentError(`the offset ${offset} is not within the ${memory.byteLength} bytes given`);
     }

@@ -2,9 +2,10 @@
 import type { InputFields, PlainFields, StructInstance } from './inferred-types.js';
 import type { PackOptions } from './pack.js';
 import { defaultRegistry } from './registry.js';
-import { defineFields, Struct, structClass } from './struct-class.js';
+import { defineFields, Struct, structClass, type UnpackOptions } from './struct-class.js';
 import { type Fields, type StructOptions, StructSchema } from './struct-schema.js';
 import type { Type } from './type.js';
+import type { Writable } from './writable-types.js';
 
 /** A struct's schema: a type for fields, a class to extend, and the functions that write and read records. */
 export interface StructClass<F extends Fields>
@@ -32,13 +33,25 @@ export interface StructClass<F extends Fields>
     offset?: number,
     options?: PackOptions,
   ): number;
-  /** A proxy over the record at an offset; nothing is decoded until a field is read. */
+  /**
+   * A proxy over the record at an offset; nothing is decoded until a field is read. With `{ writable: true }`, its numeric
+   * fields can be assigned, and changed by `atomicAdd` and `atomicCompareExchange`.
+   */
+  unpackFrom<Instance>(
+    this: new (
+      ...internal: never
+    ) => Instance,
+    data: Uint8Array | ArrayBufferLike,
+    offset: number,
+    options: { readonly writable: true },
+  ): Writable<Instance>;
   unpackFrom<Instance>(
     this: new (
       ...internal: never
     ) => Instance,
     data: Uint8Array | ArrayBufferLike,
     offset?: number,
+    options?: UnpackOptions,
   ): Instance;
 }
 
