@@ -1,5 +1,5 @@
 /** The library for any runtime: types, schemas, and reading and writing in memory. */
-export { shareBuffer } from './bytes/container-source.js';
+export { type BufferOptions, shareBuffer } from './bytes/container-source.js';
 export type { ArrayBuildOptions } from './containers/building/array-builder.js';
 export type { MappingBuildOptions } from './containers/building/mapping-builder.js';
 export { mergeIdMappers } from './containers/building/merge-in-memory.js';
@@ -10,17 +10,15 @@ export type { CursorOptions } from './containers/cursor.js';
 export {
   type ArrayDeclaration,
   array,
-  type BufferOptions,
   type IdMapperDeclaration,
   idMapper,
   type KeyType,
   type MappingDeclaration,
   mapping,
-  type RecordType,
-  type UndeclaredRecord,
 } from './containers/declare.js';
 export type { Mapping } from './containers/mapping.js';
 export type { RecordArray } from './containers/record-array.js';
+export type { RecordType, UndeclaredRecord } from './containers/record-type.js';
 export {
   ArgumentError,
   ClosedError,

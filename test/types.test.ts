@@ -194,6 +194,8 @@ describe('mappings', () => {
 describe('arrays', () => {
   test('read records of the declared type', () => {
     compiled(() => {
+      expectTypeOf(array().fromBuffer(new Uint8Array())).toEqualTypeOf<RecordArray<UndeclaredRecord>>();
+      expectTypeOf(mapping().fromBuffer(new Uint8Array())).toEqualTypeOf<Mapping<Key, UndeclaredRecord>>();
       expectTypeOf(array(City)).toExtend<ArrayDeclaration<City, InferInput<typeof City>>>();
       const cities = array(City).fromBuffer(new Uint8Array());
       expectTypeOf(cities.at(0)).toEqualTypeOf<City | undefined>();

@@ -1,5 +1,6 @@
 /** What a container reads from: memory, and whoever must be told when reading is over. */
 import { ArgumentError } from '../errors.js';
+import { bytesOver } from './bytes-over.js';
 import { Memory } from './memory.js';
 
 export interface Source {
@@ -9,9 +10,31 @@ export interface Source {
   close(): void;
 }
 
-/** A source over bytes in the heap; `close` only ends reading. */
-export function heapSource(data: Uint8Array | ArrayBufferLike, writable = false): Source {
-  const memory = Memory.over(data, undefined, writable);
+/** How to read a buffer. */
+export interface BufferOptions {
+  /** Whether numeric fields may be assigned, which changes the buffer for all threads that share it. Default false. */
+  readonly writable?: boolean | undefined;
+  /** Where the container starts in the buffer, in bytes. Default 0. */
+  readonly offset?: number | undefined;
+  /** Bytes that it takes. Default: all from `offset` on. */
+  readonly length?: number | undefined;
+}
+
+/**
+ * A source over bytes in the heap; `close` only ends reading. Throws `ArgumentError` for what is no buffer, and for a
+ * stretch that does not lie in it.
+ */
+export function heapSource(data: Uint8Array | ArrayBufferLike, options: BufferOptions = {}): Source {
+  const bytes = bytesOver(data);
+  const { writable, offset = 0, length = bytes.length - offset } = options;
+  if (!Number.isInteger(offset) || !Number.isInteger(length) || offset < 0 || length < 0) {
+    throw new ArgumentError(`offset ${offset} and length ${length} are not whole numbers of bytes`);
+  }
+  if (offset + length > bytes.length) {
+    throw new ArgumentError(`${length} bytes from offset ${offset} are not within the ${bytes.length} given`);
+  }
+  const whole = offset === 0 && length === bytes.length;
+  const memory = Memory.over(whole ? bytes : bytes.subarray(offset, offset + length), undefined, writable);
   return { memory, mapped: false, close: () => memory.close() };
 }
 

@@ -1,8 +1,7 @@
 /** Declarations of files: `array`, `mapping` and `idMapper`, and what each can do in memory. */
 
 import type { Storage } from '../bytes/build-storage.js';
-import { heapSource, type Source } from '../bytes/container-source.js';
-import { SchemaError } from '../errors.js';
+import { type BufferOptions, heapSource, type Source } from '../bytes/container-source.js';
 import type { DiscardOptions } from '../mappers/building/discard.js';
 import { heapStorage } from '../mappers/building/heap-storage.js';
 import { MapperBuilder } from '../mappers/building/mapper-builder.js';
@@ -10,10 +9,7 @@ import type { IdMapper, Key } from '../mappers/id-mapper.js';
 import { type KeyOptions, type KeySpec, keySpec } from '../mappers/key-kind.js';
 import { MapperMerger } from '../mappers/merging/merge-mappers.js';
 import { openMapper } from '../mappers/open-mapper.js';
-import type { StructProxy } from '../schema/proxies/struct-proxy.js';
-import type { Struct } from '../schema/struct-class.js';
-import type { StructCodec } from '../schema/struct-codec.js';
-import { type AnyType, isType, TYPE, type Type } from '../schema/type.js';
+import type { AnyType, Type } from '../schema/type.js';
 import type { Writable } from '../schema/writable-types.js';
 import { ArrayBuilder, type ArrayBuildOptions } from './building/array-builder.js';
 import { addEntry, buildBytes } from './building/build-in-memory.js';
@@ -26,17 +22,13 @@ import {
 } from './building/relocatable-chunk.js';
 import { Mapping } from './mapping.js';
 import { RecordArray } from './record-array.js';
-
-/** A struct class, as `struct(...)` and classes that extend it are: `V` is what reading gives, `Input` what is packed. */
-export interface RecordType<V extends object, Input> extends Type<unknown, Input, boolean, unknown> {
-  new (...internal: never): V;
-}
-
-/** A record of a schema that was read from the file: fields by name, of whatever type they are. */
-export type UndeclaredRecord = { readonly [field: string]: unknown } & Pick<
-  StructProxy,
-  'toJSON' | 'equals' | 'toObject'
->;
+import {
+  type DeclaredStruct,
+  declared,
+  type RecordType,
+  structOf,
+  type UndeclaredRecord,
+} from './record-type.js';
 
 /** Types of keys, and what keys of that type are in JavaScript. */
 // biome-ignore lint/suspicious/noExplicitAny: what packing takes stands as a parameter, as in `AnyType`.
@@ -45,37 +37,23 @@ export type KeyType<K extends Key> = Type<K, any, boolean, unknown>;
 /** `t.any` as the type of keys: they can then be any `Key`. */
 type AnyKey = Type<unknown, unknown, boolean, unknown>;
 
-/** @internal What a type of records is made of. Throws `SchemaError` for any other type. */
-export function structOf(type: AnyType): { codec: StructCodec; proxy: typeof Struct } {
-  const codec = isType(type) ? (type[TYPE].codec as StructCodec) : undefined;
-  if (codec?.schema === undefined)
-    throw new SchemaError('records are declared by a struct: give one made by struct()');
-  return { codec, proxy: codec.proxy as typeof Struct };
-}
-
-/** How to read a buffer. */
-export interface BufferOptions {
-  /** Whether numeric fields may be assigned, which changes the buffer for all threads that share it. */
-  readonly writable?: boolean | undefined;
-}
+/** Options that make the numeric fields of records assignable. */
+type WritableBuffer = BufferOptions & { readonly writable: true };
 
 /** A typed array of records, as `array(schema)` declares it. */
 export class ArrayDeclaration<V extends object, Input> {
-  readonly #struct: ReturnType<typeof structOf>;
+  readonly #struct: DeclaredStruct | undefined;
 
-  /** @internal */
-  constructor(type: AnyType) {
-    this.#struct = structOf(type);
+  /** @internal Without a type, arrays have the schema that they hold, and none can be packed. */
+  constructor(type: AnyType | undefined) {
+    this.#struct = type && structOf(type);
   }
 
   /** Reads an array in place. Throws `SchemaError` when its records are not what the schema declares. */
-  fromBuffer(
-    data: Uint8Array | ArrayBufferLike,
-    options: { readonly writable: true },
-  ): RecordArray<Writable<V>>;
+  fromBuffer(data: Uint8Array | ArrayBufferLike, options: WritableBuffer): RecordArray<Writable<V>>;
   fromBuffer(data: Uint8Array | ArrayBufferLike, options?: BufferOptions): RecordArray<V>;
   fromBuffer(data: Uint8Array | ArrayBufferLike, options?: BufferOptions): RecordArray<V> {
-    return this.open(heapSource(data, options?.writable));
+    return this.open(heapSource(data, options));
   }
 
   /** The bytes of an array of these records. */
@@ -86,7 +64,7 @@ export class ArrayDeclaration<V extends object, Input> {
 
   /** Packs records apart from the array, to be added to it by `joinChunks` or `buildArrayFromChunks`. */
   packChunk(rows: Iterable<Input>, options?: ChunkOptions): PackedChunk {
-    return packChunk(this.#struct.codec, rows, options);
+    return packChunk(declared(this.#struct).codec, rows, options);
   }
 
   /** The bytes of an array of the records of several chunks. Throws `ArgumentError` for one of another schema. */
@@ -97,36 +75,33 @@ export class ArrayDeclaration<V extends object, Input> {
 
   /** @internal */
   open(source: Source): RecordArray<V> {
-    return new RecordArray(source, 0, this.#struct.proxy);
+    return new RecordArray(source, 0, this.#struct?.proxy);
   }
 
   /** @internal */
   builder(storage: Storage, options: ArrayBuildOptions): ArrayBuilder {
-    return new ArrayBuilder(this.#struct.codec, storage, options);
+    return new ArrayBuilder(declared(this.#struct).codec, storage, options);
   }
 }
 
 /** A typed mapping, as `mapping({ key, value })` declares it. */
 export class MappingDeclaration<K extends Key, V extends object, Input> {
-  readonly #key: KeyOptions;
-  readonly #spec: KeySpec;
-  readonly #struct: ReturnType<typeof structOf> | undefined;
+  readonly #key: KeyOptions | undefined;
+  readonly #spec: KeySpec | undefined;
+  readonly #struct: DeclaredStruct | undefined;
 
   /** @internal */
-  constructor(key: KeyOptions, value: AnyType | undefined) {
+  constructor(key: KeyOptions | undefined, value: AnyType | undefined) {
     this.#key = key;
-    this.#spec = keySpec(key);
-    this.#struct = value === undefined ? undefined : structOf(value);
+    this.#spec = key && keySpec(key);
+    this.#struct = value && structOf(value);
   }
 
   /** Reads a mapping in place. Throws `SchemaError` when its keys or records are not what is declared. */
-  fromBuffer(
-    data: Uint8Array | ArrayBufferLike,
-    options: { readonly writable: true },
-  ): Mapping<K, Writable<V>>;
+  fromBuffer(data: Uint8Array | ArrayBufferLike, options: WritableBuffer): Mapping<K, Writable<V>>;
   fromBuffer(data: Uint8Array | ArrayBufferLike, options?: BufferOptions): Mapping<K, V>;
   fromBuffer(data: Uint8Array | ArrayBufferLike, options?: BufferOptions): Mapping<K, V> {
-    return this.open(heapSource(data, options?.writable));
+    return this.open(heapSource(data, options));
   }
 
   /** The bytes of a mapping of these entries. */
@@ -143,7 +118,7 @@ export class MappingDeclaration<K extends Key, V extends object, Input> {
       keys.push(key);
       values.push(value);
     }
-    return { ...packChunk(this.#records().codec, values, options), keys };
+    return { ...packChunk(declared(this.#struct).codec, values, options), keys };
   }
 
   /** The bytes of a mapping of the entries of several chunks. Throws `ArgumentError` for one of another schema. */
@@ -162,12 +137,9 @@ export class MappingDeclaration<K extends Key, V extends object, Input> {
 
   /** @internal */
   builder(storage: Storage, options: MappingBuildOptions): MappingBuilder {
-    return new MappingBuilder(this.#spec, this.#records().codec, storage, options);
-  }
-
-  #records(): ReturnType<typeof structOf> {
-    if (this.#struct !== undefined) return this.#struct;
-    throw new SchemaError('building a mapping takes the schema of its records');
+    const { codec } = declared(this.#struct);
+    // A declaration of records without keys cannot be made.
+    return new MappingBuilder(this.#spec!, codec, storage, options);
   }
 }
 
@@ -181,8 +153,11 @@ export class IdMapperDeclaration<K extends Key> {
   }
 
   /** Reads an id mapper in place. */
-  fromBuffer(data: Uint8Array | ArrayBufferLike): IdMapper<K> {
-    return this.open(heapSource(data));
+  fromBuffer(
+    data: Uint8Array | ArrayBufferLike,
+    options?: Pick<BufferOptions, 'offset' | 'length'>,
+  ): IdMapper<K> {
+    return this.open(heapSource(data, options));
   }
 
   /** The bytes of an id mapper of these entries. */
@@ -216,14 +191,17 @@ interface KeyDeclaration<K extends Key, A extends boolean> extends Omit<KeyOptio
 /** Keys that a mapper takes: in approximate ones, hashes as well. */
 type MapperKey<K extends Key, A extends boolean> = true extends A ? K | number | bigint : K;
 
-/** Declares a typed array of records: `array(City)`. */
-export function array<V extends object, Input>(records: RecordType<V, Input>): ArrayDeclaration<V, Input> {
+/** Declares a typed array of records: `array(City)`. Without a schema, the one in the bytes is used. */
+export function array<V extends object, Input>(records: RecordType<V, Input>): ArrayDeclaration<V, Input>;
+export function array(records?: undefined): ArrayDeclaration<UndeclaredRecord, never>;
+export function array(records?: AnyType): ArrayDeclaration<UndeclaredRecord, never> {
   return new ArrayDeclaration(records);
 }
 
 /**
  * Declares a typed mapping: `mapping({ key: t.string, value: City })`. Without `value`, the schema is read from the
- * file. Throws `SchemaError` for a type that cannot be a key.
+ * file; without anything, so are the keys, which files of this library describe. Throws `SchemaError` for a type that
+ * cannot be a key.
  */
 export function mapping<K extends Key, V extends object, Input, A extends boolean = false>(
   options: KeyDeclaration<K, A> & { readonly value: RecordType<V, Input> },
@@ -231,10 +209,11 @@ export function mapping<K extends Key, V extends object, Input, A extends boolea
 export function mapping<K extends Key, A extends boolean = false>(
   options: KeyDeclaration<K, A> & { readonly value?: undefined },
 ): MappingDeclaration<MapperKey<K, A>, UndeclaredRecord, never>;
+export function mapping(): MappingDeclaration<Key, UndeclaredRecord, never>;
 export function mapping(
-  options: KeyOptions & { readonly value?: AnyType | undefined },
+  options?: KeyOptions & { readonly value?: AnyType | undefined },
 ): MappingDeclaration<Key, UndeclaredRecord, never> {
-  return new MappingDeclaration(options, options.value);
+  return new MappingDeclaration(options, options?.value);
 }
 
 /** Declares an id mapper, from keys to unsigned integers: `idMapper({ key: t.string })`. */

@@ -5,11 +5,10 @@ import {
   ArrayDeclaration,
   type IdMapperDeclaration,
   type MappingDeclaration,
-  type RecordType,
-  type UndeclaredRecord,
 } from '../containers/declare.js';
 import { Mapping } from '../containers/mapping.js';
 import { RecordArray } from '../containers/record-array.js';
+import type { RecordType, UndeclaredRecord } from '../containers/record-type.js';
 import type { IdMapper, Key } from '../mappers/id-mapper.js';
 import type { Writable } from '../schema/writable-types.js';
 import { mapFile, type OpenFileOptions } from './mapping/map-file.js';

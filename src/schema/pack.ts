@@ -1,7 +1,8 @@
 /** Packing one value into bytes of its own, or into a buffer. */
+import { bytesOver } from '../bytes/bytes-over.js';
 import { ArgumentError } from '../errors.js';
 import type { AnyTable } from '../values/any/any.js';
-import { describe, type VariableCodec } from '../values/base/codec.js';
+import type { VariableCodec } from '../values/base/codec.js';
 import { Packer } from '../values/base/packer.js';
 import type { Sharing } from '../values/base/sharing.js';
 
@@ -42,14 +43,6 @@ function withPacker<T>(table: AnyTable, options: PackOptions, base: number, use:
     own.clear();
     if (packer.bytes.length <= MAX_IDLE) idle.set(table, packer);
   }
-}
-
-/** A buffer's bytes. Throws `ArgumentError` for anything else. */
-export function bytesOver(data: Uint8Array | ArrayBufferLike): Uint8Array {
-  if (data instanceof Uint8Array) return data;
-  const kind = Object.prototype.toString.call(data);
-  if (kind === '[object ArrayBuffer]' || kind === '[object SharedArrayBuffer]') return new Uint8Array(data);
-  throw new ArgumentError(`${describe(data)} is not a Uint8Array, ArrayBuffer or SharedArrayBuffer`);
 }
 
 /** The packed bytes of a value. */

@@ -1,7 +1,8 @@
 /** Classes of structs: statics that write and read, prototypes with a getter for each field. */
+import { bytesOver } from '../bytes/bytes-over.js';
 import { Memory } from '../bytes/memory.js';
 import { ArgumentError } from '../errors.js';
-import { bytesOver, type PackOptions, pack, packInto } from './pack.js';
+import { type PackOptions, pack, packInto } from './pack.js';
 import { type FieldPlace, makeGetter } from './proxies/getters.js';
 import { CLASS_NAME, FIELDS, PLACES } from './proxies/proxy.js';
 import { proxyMaker } from './proxies/proxy-maker.js';

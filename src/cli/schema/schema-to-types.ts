@@ -1,5 +1,5 @@
 /** From a schema to the library's types and declarations, with which a file is built. */
-import type { RecordType } from '../../containers/declare.js';
+import type { RecordType } from '../../containers/record-type.js';
 import type { Alignment } from '../../schema/layout.js';
 import { Registry } from '../../schema/registry.js';
 import { type StructClass, struct } from '../../schema/struct.js';

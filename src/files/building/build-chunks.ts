@@ -2,7 +2,8 @@
 import type { ArrayBuildOptions } from '../../containers/building/array-builder.js';
 import type { MappingBuildOptions } from '../../containers/building/mapping-builder.js';
 import type { PackedChunk, PackedEntries } from '../../containers/building/relocatable-chunk.js';
-import { ArrayDeclaration, type MappingDeclaration, type RecordType } from '../../containers/declare.js';
+import { ArrayDeclaration, type MappingDeclaration } from '../../containers/declare.js';
+import type { RecordType } from '../../containers/record-type.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import { type BuildOptions, type Rows, runBuild } from './run-build.js';
 

@@ -7,8 +7,8 @@ import {
   ArrayDeclaration,
   type IdMapperDeclaration,
   type MappingDeclaration,
-  type RecordType,
 } from '../../containers/declare.js';
+import type { RecordType } from '../../containers/record-type.js';
 import type { DiscardOptions } from '../../mappers/building/discard.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import { type BuildOptions, type Rows, runBuild } from './run-build.js';

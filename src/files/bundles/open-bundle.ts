@@ -4,11 +4,10 @@ import {
   ArrayDeclaration,
   type IdMapperDeclaration,
   type MappingDeclaration,
-  type RecordType,
-  type UndeclaredRecord,
 } from '../../containers/declare.js';
 import { Mapping } from '../../containers/mapping.js';
 import { RecordArray } from '../../containers/record-array.js';
+import type { RecordType, UndeclaredRecord } from '../../containers/record-type.js';
 import { ArgumentError, FileError } from '../../errors.js';
 import type { IdMapper, Key } from '../../mappers/id-mapper.js';
 import { fileError } from '../file-error.js';

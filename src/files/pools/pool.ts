@@ -9,7 +9,7 @@
  */
 import { tmpdir } from 'node:os';
 import { RecordPacker } from '../../containers/building/relocatable-record.js';
-import { type RecordType, structOf } from '../../containers/declare.js';
+import { type RecordType, structOf } from '../../containers/record-type.js';
 import { ArgumentError, ClosedError } from '../../errors.js';
 import { pack } from '../../schema/pack.js';
 import type { StructCodec } from '../../schema/struct-codec.js';

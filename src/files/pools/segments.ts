@@ -18,8 +18,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bytesOver } from '../../bytes/bytes-over.js';
 import { ArgumentError, FileError } from '../../errors.js';
-import { bytesOver } from '../../schema/pack.js';
 import { describe } from '../../values/base/codec.js';
 import { fileError, orFileError } from '../file-error.js';
 

@@ -1,6 +1,6 @@
 import { array, CorruptBufferError, MissingFieldError, SchemaError, struct, t } from 'sharedbuffers';
 import { describe, expect, test } from 'vitest';
-import type { RecordType } from '../../containers/declare.js';
+import type { RecordType } from '../../containers/record-type.js';
 import type { AnyType } from '../type.js';
 
 /** Reads by one schema what was packed by another. */

@@ -1,8 +1,8 @@
 import { array, CorruptBufferError, Registry, SchemaError, struct, t } from 'sharedbuffers';
 import { describe, expect, test } from 'vitest';
 import { heapSource } from '../../bytes/container-source.js';
-import type { UndeclaredRecord } from '../../containers/declare.js';
 import { RecordArray } from '../../containers/record-array.js';
+import type { UndeclaredRecord } from '../../containers/record-type.js';
 import { readSchemaPickle, type StoredSchema, writeSchemaPickle } from '../pickle/schema-pickle.js';
 import type { Struct } from '../struct-class.js';
 import { layoutOf, schemaBytes, structFromStored } from './embedded-schema.js';
