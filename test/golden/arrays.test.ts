@@ -14,7 +14,7 @@ import {
 import { Decoder } from './decode.js';
 import { isReadElsewhere } from './exceptions.js';
 import { goldenBytes, type Json, type JsonNode } from './manifest.js';
-import { structFor } from './types.js';
+import { structFor } from './schemas.js';
 
 /** Python's files do not say what the codes of the structs in these stand for. */
 const STRUCT_CODES = new Set(['array_nested', 'array_objects']);

@@ -1,7 +1,6 @@
 /** Golden typed arrays, id mappers and mappings: how the manifest lists them, and how they are declared here. */
-import { type Key, t } from 'sharedbuffers';
+import type { Key } from 'sharedbuffers';
 import { ProxyBase } from '../../src/schema/proxies/proxy.js';
-import type { AnyType } from '../../src/schema/type.js';
 import { bytesOf, Decoder, isNode } from './decode.js';
 import { canonical, encode } from './encode.js';
 import { type GoldenCase, type GoldenSchema, type Json, type JsonNode, manifest } from './manifest.js';
@@ -39,25 +38,6 @@ export const containers: readonly ContainerCase[] = manifest.cases.filter(
 
 export function named(cases: readonly ContainerCase[]): [string, ContainerCase][] {
   return cases.map((each) => [each.id, each]);
-}
-
-/** An id mapper class of Python's, as it is declared here. Keys of string mappers can be any bytes in these files. */
-export function mapperOptions(name: string): {
-  key: AnyType;
-  width: 32 | 64;
-  multi: boolean;
-  approximate: boolean;
-} {
-  if (name === 'ObjectIdMapper') return { key: t.any, width: 64, multi: false, approximate: false };
-  const [, approximate, kind, narrow, multi] =
-    /^(Approx)?(String|Numeric)Id(32)?(Multi)?Mapper$/.exec(name) ?? [];
-  if (kind === undefined) throw new Error(`${name} does not exist here`);
-  return {
-    key: kind === 'String' ? t.bytes : t.uint64,
-    width: narrow === undefined ? 64 : 32,
-    multi: multi !== undefined,
-    approximate: approximate !== undefined,
-  };
 }
 
 /** Integers within 2^53 as numbers, whatever type they were read by. */

@@ -5,8 +5,8 @@ import type { Tagged } from '../../src/values/base/tagged-value.js';
 import type { NdDtype } from '../../src/values/ndarrays/dtype.js';
 import { NdArray } from '../../src/values/ndarrays/ndarray.js';
 import { type GoldenSchema, type Json, type JsonNode, manifest } from './manifest.js';
+import { typeNamed } from './schemas.js';
 import { specialOf } from './times.js';
-import { typeNamed } from './types.js';
 
 export function isNode(json: Json | undefined): json is JsonNode {
   return typeof json === 'object' && json !== null && !Array.isArray(json);

@@ -3,7 +3,7 @@
  * these and the cases tested as values together are all cases.
  */
 import type { GoldenCase, GoldenError } from './manifest.js';
-import { typeNamed } from './types.js';
+import { typeNamed } from './schemas.js';
 
 interface Elsewhere {
   readonly ids: RegExp;

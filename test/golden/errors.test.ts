@@ -10,7 +10,8 @@ import { Decoding } from '../../src/values/base/decoding.js';
 import { NdArray } from '../../src/values/ndarrays/ndarray.js';
 import { isContainerError } from './elsewhere.js';
 import { manifest } from './manifest.js';
-import { codecOf, registry, typeNamed } from './types.js';
+import { registry, typeNamed } from './schemas.js';
+import { codecOf } from './types.js';
 
 /** Inputs of `<packer>__<name>` cases. */
 const INPUTS: Readonly<Record<string, (type: AnyType) => unknown>> = {

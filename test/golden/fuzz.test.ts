@@ -7,7 +7,7 @@ import { FIELDS, ProxyBase } from '../../src/schema/proxies/proxy.js';
 import type { StructProxy } from '../../src/schema/proxies/struct-proxy.js';
 import { isContainerCase } from './elsewhere.js';
 import { type GoldenCase, goldenBytes, manifest } from './manifest.js';
-import { registry, structFor, typeNamed } from './types.js';
+import { registry, structFor, typeNamed } from './schemas.js';
 
 interface Damage {
   /** Byte and what it is xored with; both taken modulo what there is. */

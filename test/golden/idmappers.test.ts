@@ -22,7 +22,6 @@ import {
   hasKeys,
   keyOf,
   mapperItems,
-  mapperOptions,
   named,
   packedKey,
   readJson,
@@ -30,6 +29,7 @@ import {
 } from './containers.js';
 import { isNotWritten, isReadElsewhere } from './exceptions.js';
 import { goldenBytes, type Json, withoutResidue } from './manifest.js';
+import { mapperOptions } from './mapper-options.js';
 
 const cases = containers.filter(({ kind, id }) => kind === 'idmapper' && !isReadElsewhere(id));
 /** Not at position 0 of their files. */

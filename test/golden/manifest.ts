@@ -1,5 +1,7 @@
 /** The golden cases: bytes that Python's sharedbuffers 1.2.2 wrote, and what it reads from them. */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../../bench/paths.js';
 
 /** A value in the manifest's JSON encoding; its `encoding` table says what the `$` keys mean. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonNode;
@@ -46,15 +48,15 @@ interface Manifest {
   readonly errors: readonly GoldenError[];
 }
 
-const ROOT = new URL('../fixtures/golden/', import.meta.url);
+const GOLDEN = join(ROOT, 'test/fixtures/golden');
 
-export const manifest: Manifest = JSON.parse(readFileSync(new URL('manifest.json', ROOT), 'utf8'));
+export const manifest: Manifest = JSON.parse(readFileSync(join(GOLDEN, 'manifest.json'), 'utf8'));
 
 /** The bytes of a case, from its first to its last, what lies before `offset` included. */
 export function goldenBytes({ id, hex, file }: GoldenCase): Uint8Array {
   if (hex !== undefined) return Uint8Array.from(Buffer.from(hex, 'hex'));
   if (file === undefined) throw new Error(`${id} has no bytes`);
-  return Uint8Array.from(readFileSync(new URL(file, ROOT)));
+  return Uint8Array.from(readFileSync(join(GOLDEN, file)));
 }
 
 /** The same bytes with the stale ones set to zero, which is what this library writes. */

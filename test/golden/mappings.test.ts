@@ -17,7 +17,6 @@ import {
   expectedJson,
   hasKeys,
   keyOf,
-  mapperOptions,
   mappingItems,
   named,
   packedKey,
@@ -28,7 +27,8 @@ import {
 import { Decoder } from './decode.js';
 import { isReadElsewhere } from './exceptions.js';
 import { goldenBytes, type Json, withoutResidue } from './manifest.js';
-import { structFor } from './types.js';
+import { mapperOptions } from './mapper-options.js';
+import { structFor } from './schemas.js';
 
 const cases = containers.filter(({ kind, id }) => kind === 'mapping' && !isReadElsewhere(id));
 

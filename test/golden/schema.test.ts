@@ -8,8 +8,8 @@ import { Decoder, isNode } from './decode.js';
 import { isContainerCase } from './elsewhere.js';
 import { canonical, encode } from './encode.js';
 import { expectedOf, type GoldenCase, goldenBytes, type Json, type JsonNode, manifest } from './manifest.js';
+import { registry, structFor, typeNamed } from './schemas.js';
 import { inZoneOf } from './times.js';
-import { registry, structFor, typeNamed } from './types.js';
 
 const cases = manifest.cases.filter((each) => each.kind === 'schema' && !isContainerCase(each));
 

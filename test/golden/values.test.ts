@@ -9,8 +9,9 @@ import { Decoder, isNode } from './decode.js';
 import { isContainerCase } from './elsewhere.js';
 import { canonical, encode } from './encode.js';
 import { expectedOf, type GoldenCase, goldenBytes, type Json, manifest, withoutResidue } from './manifest.js';
+import { registry, typeNamed } from './schemas.js';
 import { exactTimes, inZoneOf } from './times.js';
-import { codecOf, registry, typeNamed } from './types.js';
+import { codecOf } from './types.js';
 
 /** Cases that this library writes in other bytes, on purpose. They must still read back as Python's bytes do. */
 const OTHER_BYTES: readonly { ids: RegExp; because: string }[] = [

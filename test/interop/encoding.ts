@@ -8,8 +8,9 @@ import { Decoding } from '../../src/values/base/decoding.js';
 import { Decoder, isNode } from '../golden/decode.js';
 import { canonical, encode } from '../golden/encode.js';
 import type { Json } from '../golden/manifest.js';
+import { registry, typeNamed } from '../golden/schemas.js';
 import { canonicalDatetime } from '../golden/times.js';
-import { codecOf, registry, typeNamed } from '../golden/types.js';
+import { codecOf } from '../golden/types.js';
 
 export function integer(value: bigint): Json {
   return value >= -(2n ** 53n) && value <= 2n ** 53n ? Number(value) : { $int: value.toString() };

@@ -5,7 +5,7 @@ import { type Alignment, array, struct } from 'sharedbuffers';
 import type { AnyType } from '../../src/schema/type.js';
 import { Decoder } from '../golden/decode.js';
 import type { GoldenSchema, Json, JsonNode } from '../golden/manifest.js';
-import { registry, typeNamed } from '../golden/types.js';
+import { registry, typeNamed } from '../golden/schemas.js';
 import { dicts, mixed } from './dicts.js';
 import * as make from './encoding.js';
 import { ndarrays } from './ndarrays.js';

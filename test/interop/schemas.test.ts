@@ -5,7 +5,7 @@ import { struct, t } from 'sharedbuffers';
 import { buildArray, openArray } from 'sharedbuffers/node';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../golden/manifest.js';
-import { registry } from '../golden/types.js';
+import { registry } from '../golden/schemas.js';
 import { describeWithPython, type Peer, type SchemaSpec } from './peer.js';
 import { arrayOf, samples } from './records.js';
 

@@ -6,7 +6,7 @@ import { packInto } from '../../src/schema/pack.js';
 import { any } from '../../src/values/any/any.js';
 import type { ListView } from '../../src/values/sequences/list-view.js';
 import type { Json } from '../golden/manifest.js';
-import { registry } from '../golden/types.js';
+import { registry } from '../golden/schemas.js';
 import { dicts, keyOf } from './dicts.js';
 import * as make from './encoding.js';
 import { exchangeSame } from './exchange.js';
