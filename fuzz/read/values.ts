@@ -1,6 +1,6 @@
 /** Reading a value of any kind to its end: containers, views and records in all the ways that they have. */
 import { inspect } from 'node:util';
-import { Decimal, NdArray } from 'sharedbuffers';
+import { NdArray } from 'sharedbuffers';
 import type { ReadAll } from './attempt.js';
 import { callAll } from './calls.js';
 
@@ -33,7 +33,7 @@ export class Follower {
   #library(value: object, next: (value: unknown) => void): void {
     callAll(value, this.#all, next);
     if (!(value instanceof NdArray)) this.#all.attempt(() => JSON.stringify(value));
-    if (!(value instanceof Decimal)) this.#all.attempt(() => x);
+    this.#all.attempt(() => String(value));
     // What is printed must not throw at all.
     inspect(value);
     if (value instanceof NdArray) this.#all.attempt(() => value.get(...value.shape.map(() => 0)));
