@@ -39,11 +39,17 @@ export interface WindowOwner {
   closedError(): Error;
 }
 
-/** A stretch of memory with the views to read it. After `close` its `size` is −1, so every bounds check fails. */
+/**
+ * A stretch of memory with the views to read it. After `close` its `size` is −1, so every bounds check fails.
+ *
+ * Whatever walks through values (assertions, comparisons, copies, printers) comes from a record to its window, and would
+ * go on to gibibytes of memory. So all that a window shows is `outside`, and by its tag it is no plain object. Its other
+ * properties are there from the start and not enumerable: hiding them later would make them slow.
+ */
 export class Window {
   /**
-   * The error for a read of `length` bytes at `offset` that the bounds check refused. A function of each window, and its
-   * first property, so that `structuredClone` of a proxy is refused at once, and does not copy gibibytes of memory.
+   * The error for a read of `length` bytes at `offset` that the bounds check refused. A function of each window, so that
+   * `structuredClone` refuses a record at once, and comparisons tell one window from another.
    */
   readonly outside: (offset: number, length: number) => Error = (offset, length) => {
     if (this.size < 0) return this.memory.closedError();
@@ -53,26 +59,34 @@ export class Window {
       this.base + offset,
     );
   };
-  readonly memory: WindowOwner;
+  declare readonly memory: WindowOwner;
   /** Position in the memory of the window's first byte. */
-  readonly base: number;
+  declare readonly base: number;
   /** Bytes in the window; −1 once closed. */
-  size: number;
+  declare size: number;
   /** What starts at an offset below this lies whole in the window (or in no window: values end within 1 GiB). */
-  reach: number;
-  view: DataView;
-  bytes: Uint8Array;
+  declare reach: number;
+  declare view: DataView;
+  declare bytes: Uint8Array;
   /** The same bytes as a Node `Buffer`, for its native string decoders; undefined where there is none. */
-  buffer: NodeBytes | undefined;
+  declare buffer: NodeBytes | undefined;
 
   constructor(memory: WindowOwner, base: number, bytes: Uint8Array, last: boolean) {
-    this.memory = memory;
-    this.base = base;
-    this.size = bytes.byteLength;
-    this.reach = last ? this.size : WINDOW_STEP;
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.bytes = bytes;
-    this.buffer = bufferOver(bytes);
+    const size = bytes.byteLength;
+    Object.defineProperties(this, {
+      memory: { value: memory },
+      base: { value: base },
+      size: { value: size, writable: true },
+      reach: { value: last ? size : WINDOW_STEP, writable: true },
+      view: { value: new DataView(bytes.buffer, bytes.byteOffset, size), writable: true },
+      bytes: { value: bytes, writable: true },
+      buffer: { value: bufferOver(bytes), writable: true },
+    });
+  }
+
+  /** @internal */
+  get [Symbol.toStringTag](): string {
+    return 'Window';
   }
 
   /** Throws unless the `length` bytes at `offset` lie in the window. */
@@ -82,7 +96,9 @@ export class Window {
 
   /** Throws `ArgumentError`: what would be written is all of the memory. */
   toJSON(): never {
-    throw new ArgumentError('a copy of a record by {...record} has no fields: copy record.toObject()');
+    throw new ArgumentError(
+      'what a record holds is its place in memory, not its fields: copy record.toObject(), not {...record}',
+    );
   }
 
   /** @internal */

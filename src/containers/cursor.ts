@@ -91,7 +91,7 @@ export class RecordCursor implements IterableIterator<StructProxy> {
       const offset = places.nearOffset(item);
       if (offset >= 0) {
         this.#item = item + 1;
-        this.#moving!.$offset = places.base + offset;
+        this.#moving!['\ud800offset'] = places.base + offset;
         return this.#result!;
       }
     } else if (item >= places.length) {
@@ -116,8 +116,8 @@ export class RecordCursor implements IterableIterator<StructProxy> {
     const window = places.windowAt(position);
     const moving = this.#moving ?? new this.#make(window, position - window.base);
     this.#moving = moving;
-    moving.$window = window;
-    moving.$offset = position - window.base;
+    moving['\ud800window'] = window;
+    moving['\ud800offset'] = position - window.base;
     this.#usual = mask === undefined && window === places.home ? places.length : 0;
     this.#result ??= { done: false, value: moving };
     return this.#result;

@@ -83,7 +83,9 @@ export class Layout {
     this.bitmap = bitmapBytes(slots.length, alignment, version);
     this.header = 2 * this.bitmap;
     slots.forEach(({ name }, index) => {
-      if (RESERVED.has(name)) throw new SchemaError(`no field can be called ${name}: records use that name`);
+      if (RESERVED.has(name)) {
+        throw new SchemaError(`no field can be called ${JSON.stringify(name)}: records use that name`);
+      }
       if (this.#index.has(name)) throw new SchemaError(`the schema has two fields called ${name}`);
       this.#index.set(name, index);
     });

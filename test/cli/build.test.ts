@@ -70,6 +70,15 @@ describe('NDJSON', () => {
     expect(JSON.stringify(await built(text))).toBe(`[${text}]`);
   });
 
+  test.each([
+    ['NDJSON', '{"id":1,"$offset":5,"$window":"w"}\n', []],
+    ['CSV', 'id,$offset,$window\n1,5,w\n', ['--format', 'csv']],
+  ])('no name of a field is taken: %s', async (_, text, options) => {
+    const row = { $key: 1, id: 1, $offset: 5, $window: 'w' };
+    expect(await built(text, '--key', 'id', ...options)).toEqual([row]);
+    expect(lines(await output(['get', target(), '1', '--json']))).toEqual([row]);
+  });
+
   test('integers past 2^53 are exact', async () => {
     const text =
       '{"a":9007199254740993,"b":-9223372036854775808,"c":18446744073709551615,"d":"9007199254740993","e":[1,9007199254740993]}';

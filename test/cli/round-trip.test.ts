@@ -57,7 +57,17 @@ const typed: fc.Arbitrary<Typed> = fc.constantFrom<Typed>(
 
 const name = fc.oneof(
   fc.string({ minLength: 1, maxLength: 4 }),
-  fc.constantFrom('$key', '$struct', '$bytes', '__proto__', 'constructor', 'toString', 'é'),
+  fc.constantFrom(
+    '$key',
+    '$struct',
+    '$bytes',
+    '$window',
+    '$offset',
+    '__proto__',
+    'constructor',
+    'toString',
+    'é',
+  ),
 );
 
 interface Case {

@@ -23,8 +23,8 @@ function sorted(items: readonly Json[]): Json[] {
 function same(a: object, b: object): boolean {
   if (!(a instanceof ProxyBase && b instanceof ProxyBase)) return a === b;
   return (
-    a.$window === b.$window &&
-    a.$offset === b.$offset &&
+    a['\ud800window'] === b['\ud800window'] &&
+    a['\ud800offset'] === b['\ud800offset'] &&
     Object.getPrototypeOf(a) === Object.getPrototypeOf(b)
   );
 }

@@ -71,7 +71,10 @@ const SLOTS: Readonly<Record<string, fc.Arbitrary<Json>>> = {
 };
 
 /** Names that sort differently by code points and by UTF-16 code units among them. */
-const NAMES = ['id', 'name', 'Name', '_x', 'ñ', '名前', 'ﬀ', '𝒜', 'a1', 'a10', 'a2', 'constructor', 'toJSON'];
+const NAMES = [
+  ...['id', 'name', 'Name', '_x', 'ñ', '名前', 'ﬀ', '𝒜', 'a1', 'a10', 'a2'],
+  ...['constructor', 'toJSON', '$window', '$offset', 'window', 'offset'],
+];
 export const ALIGNMENTS: readonly Alignment[] = [1, 2, 4, 8, 16];
 
 function sampleOf(count: number, alignment: number, maxRows: number): fc.Arbitrary<Sample> {

@@ -11,9 +11,9 @@ export class SectionSharing extends Sharing {
   override find(kind: unknown, key: unknown): number {
     const { section } = this;
     if (section !== undefined && key instanceof ProxyBase && kind instanceof StructCodec) {
-      const window = key.$window;
+      const window = key['\ud800window'];
       const same = Object.getPrototypeOf(key) === kind.proxy.prototype;
-      if (same && window.memory === section.memory) return section.base + window.base + key.$offset;
+      if (same && window.memory === section.memory) return section.base + window.base + key['\ud800offset'];
     }
     return super.find(kind, key);
   }

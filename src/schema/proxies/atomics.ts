@@ -76,7 +76,7 @@ function cellOf(record: object, name: string): Cell {
   requireNumeric(record, field);
   const at = numericOffset(record, field);
   const { codec } = field.type;
-  const window = record.$window;
+  const window = record['\ud800window'];
   const byte = window.bytes.byteOffset + at;
   if (byte % codec.size !== 0) {
     throw new ArgumentError(

@@ -44,8 +44,8 @@ function slowRead(field: FieldPlace): Slow {
   const codec: Codec = type.codec;
   if (index < 0) return (proxy) => absent(proxy, field, MISSING);
   return (proxy) => {
-    const window = proxy.$window;
-    const offset = proxy.$offset;
+    const window = proxy['\ud800window'];
+    const offset = proxy['\ud800offset'];
     const place = layout.locate(window, offset, index);
     if (place < 0) return absent(proxy, field, place);
     if (codec instanceof FixedCodec) return codec.get(window.view, place);
@@ -64,15 +64,15 @@ type FastGetter = (at: number, end: number, mask: number, slow: Slow) => Getter;
 
 const fastInt64: FastGetter = (at, end, mask, slow) =>
   function () {
-    const window = this.$window;
-    const offset = this.$offset;
+    const window = this['\ud800window'];
+    const offset = this['\ud800offset'];
     return full(window, offset, end, mask) ? numbers.getInt64(window.view, offset + at) : slow(this);
   };
 
 const fastFloat64: FastGetter = (at, end, mask, slow) =>
   function () {
-    const window = this.$window;
-    const offset = this.$offset;
+    const window = this['\ud800window'];
+    const offset = this['\ud800offset'];
     return full(window, offset, end, mask) ? window.view.getFloat64(offset + at, true) : slow(this);
   };
 
@@ -81,8 +81,8 @@ const FAST_NUMBERS: ReadonlyMap<Codec, FastGetter> = new Map<Codec, FastGetter>(
     numbers.uint8,
     (at, end, mask, slow) =>
       function () {
-        const window = this.$window;
-        const offset = this.$offset;
+        const window = this['\ud800window'];
+        const offset = this['\ud800offset'];
         return full(window, offset, end, mask) ? window.view.getUint8(offset + at) : slow(this);
       },
   ],
@@ -90,8 +90,8 @@ const FAST_NUMBERS: ReadonlyMap<Codec, FastGetter> = new Map<Codec, FastGetter>(
     numbers.int8,
     (at, end, mask, slow) =>
       function () {
-        const window = this.$window;
-        const offset = this.$offset;
+        const window = this['\ud800window'];
+        const offset = this['\ud800offset'];
         return full(window, offset, end, mask) ? window.view.getInt8(offset + at) : slow(this);
       },
   ],
@@ -99,8 +99,8 @@ const FAST_NUMBERS: ReadonlyMap<Codec, FastGetter> = new Map<Codec, FastGetter>(
     numbers.uint16,
     (at, end, mask, slow) =>
       function () {
-        const window = this.$window;
-        const offset = this.$offset;
+        const window = this['\ud800window'];
+        const offset = this['\ud800offset'];
         return full(window, offset, end, mask) ? window.view.getUint16(offset + at, true) : slow(this);
       },
   ],
@@ -108,8 +108,8 @@ const FAST_NUMBERS: ReadonlyMap<Codec, FastGetter> = new Map<Codec, FastGetter>(
     numbers.int16,
     (at, end, mask, slow) =>
       function () {
-        const window = this.$window;
-        const offset = this.$offset;
+        const window = this['\ud800window'];
+        const offset = this['\ud800offset'];
         return full(window, offset, end, mask) ? window.view.getInt16(offset + at, true) : slow(this);
       },
   ],
@@ -117,8 +117,8 @@ const FAST_NUMBERS: ReadonlyMap<Codec, FastGetter> = new Map<Codec, FastGetter>(
     numbers.uint32,
     (at, end, mask, slow) =>
       function () {
-        const window = this.$window;
-        const offset = this.$offset;
+        const window = this['\ud800window'];
+        const offset = this['\ud800offset'];
         return full(window, offset, end, mask) ? window.view.getUint32(offset + at, true) : slow(this);
       },
   ],
@@ -126,8 +126,8 @@ const FAST_NUMBERS: ReadonlyMap<Codec, FastGetter> = new Map<Codec, FastGetter>(
     numbers.int32,
     (at, end, mask, slow) =>
       function () {
-        const window = this.$window;
-        const offset = this.$offset;
+        const window = this['\ud800window'];
+        const offset = this['\ud800offset'];
         return full(window, offset, end, mask) ? window.view.getInt32(offset + at, true) : slow(this);
       },
   ],
@@ -135,8 +135,8 @@ const FAST_NUMBERS: ReadonlyMap<Codec, FastGetter> = new Map<Codec, FastGetter>(
     numbers.float32,
     (at, end, mask, slow) =>
       function () {
-        const window = this.$window;
-        const offset = this.$offset;
+        const window = this['\ud800window'];
+        const offset = this['\ud800offset'];
         return full(window, offset, end, mask) ? window.view.getFloat32(offset + at, true) : slow(this);
       },
   ],
@@ -146,8 +146,8 @@ const FAST_NUMBERS: ReadonlyMap<Codec, FastGetter> = new Map<Codec, FastGetter>(
     numbers.uint64,
     (at, end, mask, slow) =>
       function () {
-        const window = this.$window;
-        const offset = this.$offset;
+        const window = this['\ud800window'];
+        const offset = this['\ud800offset'];
         return full(window, offset, end, mask) ? numbers.getUint64(window.view, offset + at) : slow(this);
       },
   ],
@@ -157,8 +157,8 @@ const FAST_NUMBERS: ReadonlyMap<Codec, FastGetter> = new Map<Codec, FastGetter>(
     numbers.bool,
     (at, end, mask, slow) =>
       function () {
-        const window = this.$window;
-        const offset = this.$offset;
+        const window = this['\ud800window'];
+        const offset = this['\ud800offset'];
         return full(window, offset, end, mask) ? window.view.getUint8(offset + at) !== 0 : slow(this);
       },
   ],
@@ -167,8 +167,8 @@ const FAST_NUMBERS: ReadonlyMap<Codec, FastGetter> = new Map<Codec, FastGetter>(
 /** A pointer within the window's reach costs no more than two reads; others go through the memory. */
 function fastText(at: number, end: number, mask: number, slow: Slow): Getter {
   return function () {
-    const window = this.$window;
-    const offset = this.$offset;
+    const window = this['\ud800window'];
+    const offset = this['\ud800offset'];
     if (!full(window, offset, end, mask)) return slow(this);
     const target = offset + pointerAt(window, offset + at);
     return target >= 0 && target < window.reach ? readText(window, target) : slow(this);
@@ -179,8 +179,8 @@ function fastText(at: number, end: number, mask: number, slow: Slow): Getter {
 function fastStruct(codec: StructCodec): FastGetter {
   return (at, end, mask, slow) =>
     function () {
-      const window = this.$window;
-      const offset = this.$offset;
+      const window = this['\ud800window'];
+      const offset = this['\ud800offset'];
       if (!full(window, offset, end, mask)) return slow(this);
       const target = offset + pointerAt(window, offset + at);
       return target >= 0 && target < window.reach ? codec.read(window, target) : slow(this);

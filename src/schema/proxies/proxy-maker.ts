@@ -18,8 +18,8 @@ export function proxyMaker(target: typeof StructProxy, base: typeof StructProxy)
 
 function plainMaker(prototype: StructProxy): ProxyMaker {
   function Made(this: StructProxy, window: Window, offset: number): void {
-    this.$window = window;
-    this.$offset = offset;
+    this['\ud800window'] = window;
+    this['\ud800offset'] = offset;
   }
   Made.prototype = prototype;
   return Made as unknown as ProxyMaker;

@@ -4,11 +4,11 @@ import { ArgumentError } from '../../errors.js';
 import type { FieldPlace } from './getters.js';
 
 /**
- * Names of a proxy's own properties, which no field may have; Python identifiers have no `$`. They are not symbols,
- * since V8 up to Node 22 forgets which symbol it was once more than four classes have gone through a getter: three
- * fields then took 38 ns, not 2.4.
+ * Names of a proxy's own properties, which no field may have: a lone surrogate has no UTF-8 form. They are strings and
+ * stand as such wherever they are used, since V8 up to Node 22 forgets which symbol it was once more than four classes
+ * have gone through a getter: three fields then took 38 ns, not 2.4.
  */
-export const RESERVED: ReadonlySet<string> = /* @__PURE__ */ new Set(['$window', '$offset']);
+export const RESERVED: ReadonlySet<string> = /* @__PURE__ */ new Set(['\ud800window', '\ud800offset']);
 /** Symbols, so that no slot name hides them. On the prototype: names of the fields that the class reads, in declared order. */
 export const FIELDS: unique symbol = Symbol('fields');
 /** On the prototype: where each field lies, by name. */
@@ -25,9 +25,9 @@ function notMade(): never {
 /** What a proxy holds; nothing more, so that making one is cheap and a cursor can move one along. */
 export class ProxyBase {
   /** @internal */
-  declare $window: Window;
+  declare '\ud800window': Window;
   /** @internal */
-  declare $offset: number;
+  declare '\ud800offset': number;
   /** @internal */
   declare readonly [FIELDS]: readonly string[];
   /** @internal */
@@ -37,8 +37,8 @@ export class ProxyBase {
 
   /** @internal */
   constructor(window: Window = notMade(), offset = 0) {
-    this.$window = window;
-    this.$offset = offset;
+    this['\ud800window'] = window;
+    this['\ud800offset'] = offset;
   }
 }
 

@@ -14,7 +14,7 @@ interface NumericPlace extends FieldPlace {
 
 /** Throws `ArgumentError` unless the field is numeric and the record in writable memory. */
 export function requireNumeric(proxy: ProxyBase, field: FieldPlace): asserts field is NumericPlace {
-  const { memory } = proxy.$window;
+  const { memory } = proxy['\ud800window'];
   if (memory.closed) throw memory.closedError();
   if (!memory.writable) {
     throw refuse(proxy, field, `cannot be assigned: ${memory.name} was not opened { writable: true }`);
@@ -28,7 +28,7 @@ export function requireNumeric(proxy: ProxyBase, field: FieldPlace): asserts fie
 /** Offset of a field in its proxy's window, checked. Throws `ArgumentError` for one that is missing or None. */
 export function numericOffset(proxy: ProxyBase, field: FieldPlace): number {
   const { layout, index } = field;
-  const at = index < 0 ? MISSING : layout.locate(proxy.$window, proxy.$offset, index);
+  const at = index < 0 ? MISSING : layout.locate(proxy['\ud800window'], proxy['\ud800offset'], index);
   if (at < 0) {
     const state = at === MISSING ? 'missing' : 'None';
     throw refuse(proxy, field, `is ${state} in this record, which has no room for it: build it anew`);
@@ -47,7 +47,7 @@ export function makeSetter(field: FieldPlace): Setter {
     const at = numericOffset(this, field);
     try {
       // Checks the value before it writes any of it.
-      field.type.codec.put(this.$window.view, at, value);
+      field.type.codec.put(this['\ud800window'].view, at, value);
     } catch (error) {
       throw error instanceof PackError ? error.within(field.name) : error;
     }

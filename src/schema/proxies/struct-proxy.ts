@@ -36,8 +36,8 @@ export class StructProxy extends ProxyBase {
 
   /** @internal A struct is another proxy each time it is read. */
   [IDENTITY](): readonly unknown[] {
-    const window = this.$window;
-    return [window.memory, Object.getPrototypeOf(this), window.base + this.$offset];
+    const window = this['\ud800window'];
+    return [window.memory, Object.getPrototypeOf(this), window.base + this['\ud800offset']];
   }
 
   /** @internal */

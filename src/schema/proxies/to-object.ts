@@ -10,7 +10,7 @@ import { base64, mapToJson } from '../../values/views/view-json.js';
 import { FIELDS, ProxyBase } from './proxy.js';
 
 function place(proxy: ProxyBase): number {
-  return proxy.$window.base + proxy.$offset;
+  return proxy['\ud800window'].base + proxy['\ud800offset'];
 }
 
 function define(target: object, name: string, value: unknown): void {
@@ -40,7 +40,7 @@ class Conversion {
   #depth = 0;
 
   constructor(proxy: ProxyBase) {
-    this.#left = workLimit(proxy.$window.memory.byteLength);
+    this.#left = workLimit(proxy['\ud800window'].memory.byteLength);
   }
 
   spend(value: unknown): void {
