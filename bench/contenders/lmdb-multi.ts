@@ -2,7 +2,9 @@
 import { open, type RootDatabaseOptionsWithPath } from 'lmdb';
 import { entries, GROUPS_RECORDS, type User } from '../data.js';
 import type { Store } from './contender.js';
-import type { Stored } from './lmdb.js';
+
+/** Sets come back as arrays from lmdb's default msgpack encoding. */
+export type Stored = Omit<User, 'tags'> & { readonly tags: number[] };
 
 export async function buildMulti(options: RootDatabaseOptionsWithPath, records: number): Promise<void> {
   const db = open<User[], string>(options);

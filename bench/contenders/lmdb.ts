@@ -1,10 +1,7 @@
 import { open, type RootDatabaseOptionsWithPath } from 'lmdb';
 import { entries, type Key, type KeyKind, type User } from '../data.js';
 import type { Contender, Store } from './contender.js';
-import { buildMulti, openMulti } from './lmdb-multi.js';
-
-/** Sets come back as arrays from lmdb's default msgpack encoding. */
-export type Stored = Omit<User, 'tags'> & { readonly tags: number[] };
+import { buildMulti, openMulti, type Stored } from './lmdb-multi.js';
 
 /** Puts between waits for the writing thread: no more is gained by one transaction for keys that come nearly sorted. */
 const BATCH = 50_000;
