@@ -5,9 +5,11 @@ export { buildArray, buildIdMapper, buildMapping } from './files/building/build-
 export { mergeIdMapperFiles } from './files/building/merge-files.js';
 export type { BuildOptions, BuildProgress, Rows } from './files/building/run-build.js';
 export { type BundleOptions, type BundleSources, buildBundle } from './files/bundles/build-bundle.js';
-export { Bundle, openBundle } from './files/bundles/open-bundle.js';
+export { Bundle, type OpenBundleOptions, openBundle } from './files/bundles/open-bundle.js';
 export type { OpenFileOptions } from './files/mapping/map-file.js';
 export { type OpenWritableOptions, openArray, openIdMapper, openMapping } from './files/open-containers.js';
+export { type OpenedFile, openFile } from './files/open-file.js';
+export type { FilePath } from './files/path-of.js';
 export { ObjectPool } from './files/pools/pool.js';
 export type { PoolSink } from './files/pools/pool-dump.js';
 export type { ObjectPoolOptions } from './files/pools/pool-options.js';

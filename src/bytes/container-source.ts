@@ -5,8 +5,11 @@ import { Memory } from './memory.js';
 
 export interface Source {
   readonly memory: Memory;
-  /** Whether the bytes are mapped, and so shared with other processes, or a copy in this one's memory. */
-  readonly mapped: boolean;
+  /** Why the bytes are in this process's own memory, as in "because it is empty"; undefined when they are mapped. */
+  readonly notMappedBecause: string | undefined;
+  /** What they were opened from, which tells how to open them as something else. */
+  readonly from: 'buffer' | 'file' | 'bundle';
+  /** Ends all reading: later reads throw `ClosedError`. A second call does nothing. */
   close(): void;
 }
 
@@ -35,7 +38,8 @@ export function heapSource(data: Uint8Array | ArrayBufferLike, options: BufferOp
   }
   const whole = offset === 0 && length === bytes.length;
   const memory = Memory.over(whole ? bytes : bytes.subarray(offset, offset + length), undefined, writable);
-  return { memory, mapped: false, close: () => memory.close() };
+  const notMappedBecause = 'it was opened from a buffer';
+  return { memory, notMappedBecause, from: 'buffer', close: () => memory.close() };
 }
 
 /**
@@ -66,7 +70,12 @@ export abstract class Container implements Disposable {
 
   /** Whether the bytes are mapped, and so shared with other processes, or a copy in this one's memory. */
   get mapped(): boolean {
-    return this.source.mapped;
+    return this.source.notMappedBecause === undefined;
+  }
+
+  /** Why the bytes are not mapped, in words such as `the package koffi is not installed`; undefined when they are. */
+  get notMappedBecause(): string | undefined {
+    return this.source.notMappedBecause;
   }
 
   /**

@@ -8,7 +8,6 @@ import { MapperBuilder } from '../mappers/building/mapper-builder.js';
 import type { IdMapper, Key } from '../mappers/id-mapper.js';
 import { type KeyOptions, type KeySpec, keySpec } from '../mappers/key-kind.js';
 import { MapperMerger } from '../mappers/merging/merge-mappers.js';
-import { openMapper } from '../mappers/open-mapper.js';
 import type { AnyType, Type } from '../schema/type.js';
 import type { Writable } from '../schema/writable-types.js';
 import { ArrayBuilder, type ArrayBuildOptions } from './building/array-builder.js';
@@ -20,6 +19,8 @@ import {
   type PackedEntries,
   packChunk,
 } from './building/relocatable-chunk.js';
+import { openAs } from './identify/wrong-kind.js';
+import { loneMapper } from './lone-mapper.js';
 import { Mapping } from './mapping.js';
 import { RecordArray } from './record-array.js';
 import {
@@ -75,7 +76,7 @@ export class ArrayDeclaration<V extends object, Input> {
 
   /** @internal */
   open(source: Source): RecordArray<V> {
-    return new RecordArray(source, 0, this.#struct?.proxy);
+    return openAs(source, 'array', () => new RecordArray<V>(source, 0, this.#struct?.proxy));
   }
 
   /** @internal */
@@ -132,7 +133,8 @@ export class MappingDeclaration<K extends Key, V extends object, Input> {
 
   /** @internal */
   open(source: Source): Mapping<K, V> {
-    return new Mapping(source, { key: this.#key, value: this.#struct?.proxy });
+    const types = { key: this.#key, value: this.#struct?.proxy };
+    return openAs(source, 'mapping', () => new Mapping<K, V>(source, types));
   }
 
   /** @internal */
@@ -168,7 +170,7 @@ export class IdMapperDeclaration<K extends Key> {
 
   /** @internal */
   open(source: Source): IdMapper<K> {
-    return openMapper(source, 0, this.#spec) as IdMapper<Key> as IdMapper<K>;
+    return openAs(source, 'idMapper', () => loneMapper(source, this.#spec)) as IdMapper<Key> as IdMapper<K>;
   }
 
   /** @internal */

@@ -16,7 +16,7 @@ import { openColumns, type StoredColumns } from './columns/column-section.js';
 
 const FOOTER = 8;
 /** Bytes of an entry in each kind of mapper, and what the kind is called. */
-const ROWS: readonly [bytes: number, name: string][] = [
+export const ROWS: readonly [bytes: number, name: string][] = [
   [24, '64-bit string or object'],
   [16, '64-bit numeric or approximate'],
   [12, '32-bit string'],
@@ -46,7 +46,7 @@ export function arrayPosition(memory: Memory): number {
 }
 
 /** Where the index would end, padded, if its entries took `row` bytes each. */
-function indexEnd(memory: Memory, row: number): number {
+export function indexEnd(memory: Memory, row: number): number {
   const header = memory.peek(0, MAPPER_HEADER, 'an id mapper');
   const end = readLength(header, 8) + readLength(header, 0) * row;
   return Math.ceil(end / MAPPER_ALIGNMENT) * MAPPER_ALIGNMENT;

@@ -39,6 +39,11 @@ export class Mapping<K extends Key, V extends object> extends Container implemen
     if (source.memory.writable) columns?.takeOut();
   }
 
+  /** Tells it from other containers, as `openFile` gives them. */
+  get kind(): 'mapping' {
+    return 'mapping';
+  }
+
   /** The record of a key, the first one written when it has several; `undefined` when it has none. */
   get(key: K): V | undefined {
     const table = this.#table;

@@ -48,7 +48,7 @@ function viewsOf({ pack, open }: Kind, size: number): number[] {
     views.push(length);
     return bytes.subarray(base, base + length);
   });
-  open({ memory, mapped: true, close: () => memory.close() });
+  open({ memory, notMappedBecause: undefined, from: 'file', close: () => memory.close() });
   return views;
 }
 

@@ -66,6 +66,11 @@ export class RecordArray<V extends object> extends Container implements Iterable
     this.#places = new RecordPlaces(memory, start, header, layout.header);
   }
 
+  /** Tells it from other containers, as `openFile` gives them. */
+  get kind(): 'array' {
+    return 'array';
+  }
+
   /** @internal The class of the proxies. */
   get type(): typeof Struct {
     return this.#type;

@@ -191,12 +191,6 @@ describe('a declaration that does not fit', () => {
     using read = openMapping(file, mapping({ key: t.string }));
     expect(read.get('user:1')?.id).toBe(1);
   });
-
-  test('to the kind of file is refused', () => {
-    expect(() => openArray(path('texts'), Row)).toThrow(CorruptBufferError);
-    expect(() => openMapping(path('array'), Texts)).toThrow(CorruptBufferError);
-    expect(() => openMapping(path('ids'), Texts)).toThrow(CorruptBufferError);
-  });
 });
 
 describe.each([true, false])('after close, with mmap %s', (mmap) => {

@@ -5,13 +5,15 @@ import {
   ArrayDeclaration,
   type IdMapperDeclaration,
   type MappingDeclaration,
+  mapping,
 } from '../containers/declare.js';
-import { Mapping } from '../containers/mapping.js';
-import { RecordArray } from '../containers/record-array.js';
+import type { Mapping } from '../containers/mapping.js';
+import type { RecordArray } from '../containers/record-array.js';
 import type { RecordType, UndeclaredRecord } from '../containers/record-type.js';
 import type { IdMapper, Key } from '../mappers/id-mapper.js';
 import type { Writable } from '../schema/writable-types.js';
 import { mapFile, type OpenFileOptions } from './mapping/map-file.js';
+import type { FilePath } from './path-of.js';
 
 /** Options that make the numeric fields of records assignable. */
 export interface OpenWritableOptions extends OpenFileOptions {
@@ -19,7 +21,7 @@ export interface OpenWritableOptions extends OpenFileOptions {
 }
 
 /** Opens a file and reads it by `read`; a file that cannot be read so is closed again. */
-function openAs<T>(path: string, options: OpenFileOptions | undefined, read: (source: Source) => T): T {
+function openWith<T>(path: FilePath, options: OpenFileOptions | undefined, read: (source: Source) => T): T {
   const file = mapFile(path, options);
   try {
     return read(file);
@@ -33,76 +35,72 @@ function openAs<T>(path: string, options: OpenFileOptions | undefined, read: (so
  * Opens a typed mapping. Without a declaration, what it holds is read from the file, which those of this library say;
  * files from Python need their kind of key named: `mapping({ key: t.string })`.
  *
- * Throws `FileError` when the file cannot be opened, `CorruptBufferError` when it is no mapping, `SchemaError` when it
- * holds another one than declared.
+ * Throws `FileError` when the file cannot be opened, `SchemaError` when it is another kind of container, which it names, or
+ * another mapping than declared, `CorruptBufferError` when it is of another format or damaged.
  */
 export function openMapping<K extends Key, V extends object>(
-  path: string,
+  path: FilePath,
   declaration: MappingDeclaration<K, V, never>,
   options: OpenWritableOptions,
 ): Mapping<K, Writable<V>>;
 export function openMapping(
-  path: string,
+  path: FilePath,
   declaration: undefined,
   options: OpenWritableOptions,
 ): Mapping<Key, Writable<UndeclaredRecord>>;
 export function openMapping<K extends Key, V extends object>(
-  path: string,
+  path: FilePath,
   declaration: MappingDeclaration<K, V, never>,
   options?: OpenFileOptions,
 ): Mapping<K, V>;
 export function openMapping(
-  path: string,
+  path: FilePath,
   declaration?: undefined,
   options?: OpenFileOptions,
 ): Mapping<Key, UndeclaredRecord>;
 export function openMapping(
-  path: string,
+  path: FilePath,
   declaration?: MappingDeclaration<Key, UndeclaredRecord, never>,
   options?: OpenFileOptions,
 ): Mapping<Key, UndeclaredRecord> {
-  return openAs(path, options, (source) => declaration?.open(source) ?? new Mapping(source, {}));
+  return openWith(path, options, (source) => (declaration ?? mapping()).open(source));
 }
 
 /** Opens a typed array. Without a schema, the one in the file is used. Throws as `openMapping` does. */
 export function openArray<V extends object, Input>(
-  path: string,
+  path: FilePath,
   schema: RecordType<V, Input>,
   options: OpenWritableOptions,
 ): RecordArray<Writable<V>>;
 export function openArray(
-  path: string,
+  path: FilePath,
   schema: undefined,
   options: OpenWritableOptions,
 ): RecordArray<Writable<UndeclaredRecord>>;
 export function openArray<V extends object, Input>(
-  path: string,
+  path: FilePath,
   schema: RecordType<V, Input>,
   options?: OpenFileOptions,
 ): RecordArray<V>;
 export function openArray(
-  path: string,
+  path: FilePath,
   schema?: undefined,
   options?: OpenFileOptions,
 ): RecordArray<UndeclaredRecord>;
 export function openArray(
-  path: string,
+  path: FilePath,
   schema?: RecordType<UndeclaredRecord, unknown>,
   options?: OpenFileOptions,
 ): RecordArray<UndeclaredRecord> {
-  const declaration = schema && new ArrayDeclaration<UndeclaredRecord, unknown>(schema);
-  return openAs(
-    path,
-    options,
-    (source) => declaration?.open(source) ?? new RecordArray(source, 0, undefined),
-  );
+  const declaration = new ArrayDeclaration<UndeclaredRecord, unknown>(schema);
+  return openWith(path, options, (source) => declaration.open(source));
 }
 
-/** Opens an id mapper. Throws `FileError` or `CorruptBufferError`. */
+/** Opens an id mapper. Throws as `openMapping` does. */
 export function openIdMapper<K extends Key>(
-  path: string,
+  path: FilePath,
   declaration: IdMapperDeclaration<K>,
   options?: OpenFileOptions,
 ): IdMapper<K> {
-  return openAs(path, options, (source) => declaration.open(source));
+  return openWith(path, options, (source) => declaration.open(source));
 }

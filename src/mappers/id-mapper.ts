@@ -78,6 +78,11 @@ export abstract class IdMapper<K extends Key> extends Container implements Itera
     this.parts = { memory, start, keyBytes: offset - MAPPER_HEADER, index: this.index, columns, width };
   }
 
+  /** Tells it from other containers, as `openFile` gives them. */
+  get kind(): 'idMapper' {
+    return 'idMapper';
+  }
+
   /** Index of the first entry with this key; −1 when there is none, as for a key of another type. */
   protected abstract findEntry(key: K): number;
 

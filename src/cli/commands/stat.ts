@@ -38,7 +38,7 @@ export async function stat(path: string, options: StatOptions, io: Io): Promise<
       file: path,
       kind: identity.kind === 'idMapper' ? 'id mapper' : identity.kind,
       bytes: file.byteLength,
-      mapped: file.mapped,
+      mapped: file.notMappedBecause === undefined,
       sections: identity.kind === 'mapping' ? identity.sections.size > 0 : null,
       ...(array === undefined ? {} : { records: array.length }),
       ...(keys === undefined ? {} : { keys }),

@@ -4,7 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { array, idMapper, mapping } from '../../containers/declare.js';
-import { ArgumentError, ClosedError, FileError, SharedBuffersError } from '../../errors.js';
+import {
+  ArgumentError,
+  ClosedError,
+  CorruptBufferError,
+  FileError,
+  SharedBuffersError,
+} from '../../errors.js';
 import { struct } from '../../schema/struct.js';
 import { t } from '../../schema/t.js';
 import { buildBundle } from './build-bundle.js';
@@ -123,14 +129,17 @@ describe('a bundle of our own', () => {
     using bundle = await openBundle(path);
     expect(bundle.names.length).toBe(65_600);
     expect(bundle.idMapper('ids/65599', Ids).get(5)).toBe(6);
+    writeFileSync(path, Buffer.concat([Buffer.alloc(100, 'x'), readFileSync(path)]));
+    using moved = await openBundle(path);
+    expect(moved.names.length).toBe(65_600);
+    expect(moved.idMapper('ids/65599', Ids).get(5)).toBe(6);
   });
 });
 
-test('damaged and foreign files are refused', async () => {
+test('damaged and missing files are refused', async () => {
   const path = await ownBundle();
-  writeFileSync(join(folder, 'text'), 'not a zip file at all, but long enough to be looked at');
-  await expect(openBundle(join(folder, 'text'))).rejects.toThrow(FileError);
   await expect(openBundle(join(folder, 'missing'))).rejects.toThrow(/no such file/);
   truncateSync(path, 5_000);
-  await expect(openBundle(path)).rejects.toThrow(FileError);
+  await expect(openBundle(path)).rejects.toThrow(CorruptBufferError);
+  await expect(openBundle(path)).rejects.toThrow(`${path} is no zip file, or is cut short`);
 });

@@ -4,62 +4,42 @@ import {
   ArrayDeclaration,
   type IdMapperDeclaration,
   type MappingDeclaration,
+  mapping,
 } from '../../containers/declare.js';
-import { Mapping } from '../../containers/mapping.js';
-import { RecordArray } from '../../containers/record-array.js';
+import { openAs } from '../../containers/identify/wrong-kind.js';
+import type { Mapping } from '../../containers/mapping.js';
+import type { RecordArray } from '../../containers/record-array.js';
 import type { RecordType, UndeclaredRecord } from '../../containers/record-type.js';
 import { ArgumentError, FileError } from '../../errors.js';
 import type { IdMapper, Key } from '../../mappers/id-mapper.js';
-import { fileError } from '../file-error.js';
 import { mapFile, type OpenFile, type OpenFileOptions } from '../mapping/map-file.js';
-
-const STORED = 0;
-/** More entries than this are no bundle; the directory of a hostile file must not fill the heap. */
-const MAX_ENTRIES = 1_000_000;
-
-/** Where an entry's data lie, or why they cannot be mapped. */
-interface Place {
-  readonly start: number;
-  readonly length: number;
-  readonly refused: string | undefined;
-}
-
-async function readPlaces(path: string): Promise<Map<string, Place>> {
-  const places = new Map<string, Place>();
-  // Loaded here, since it takes longer to load than all of this library, and few programs open bundles.
-  const { default: yauzl } = await import('yauzl');
-  const zip = await yauzl.openPromise(path, { lazyEntries: true, autoClose: false, strictFileNames: false });
-  try {
-    if (zip.entryCount > MAX_ENTRIES) throw new Error(`it claims ${zip.entryCount} entries`);
-    for await (const entry of zip.eachEntry()) {
-      const refused = entry.isEncrypted()
-        ? 'encrypted'
-        : entry.compressionMethod !== STORED
-          ? 'compressed'
-          : undefined;
-      const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
-      places.set(entry.fileName, { start: fileDataStart, length: entry.uncompressedSize, refused });
-    }
-  } finally {
-    zip.close();
-  }
-  return places;
-}
+import type { FilePath } from '../path-of.js';
+import { dataStart, readZipDirectory, type ZipPlace } from './zip-directory.js';
 
 /** The entries of an open zip file. What is read from it is closed with it. */
 export class Bundle implements Disposable {
   readonly #file: OpenFile;
-  readonly #places: ReadonlyMap<string, Place>;
+  readonly #places: ReadonlyMap<string, ZipPlace>;
 
   /** @internal Use `openBundle`. */
-  constructor(file: OpenFile, places: ReadonlyMap<string, Place>) {
+  constructor(file: OpenFile, places: ReadonlyMap<string, ZipPlace>) {
     this.#file = file;
     this.#places = places;
   }
 
   /** Whether the bytes are mapped, or a copy in this process's memory. */
   get mapped(): boolean {
-    return this.#file.mapped;
+    return this.#file.notMappedBecause === undefined;
+  }
+
+  /** Why the bytes are not mapped, in words such as `the package koffi is not installed`; undefined when they are. */
+  get notMappedBecause(): string | undefined {
+    return this.#file.notMappedBecause;
+  }
+
+  /** Tells it from other containers, as `openFile` gives them. */
+  get kind(): 'bundle' {
+    return 'bundle';
   }
 
   /** Names of all entries, in the order of the zip file's directory. */
@@ -77,17 +57,14 @@ export class Bundle implements Disposable {
     name: string,
     declaration?: MappingDeclaration<Key, UndeclaredRecord, never>,
   ): Mapping<Key, UndeclaredRecord> {
-    const source = this.#source(name);
-    return declaration?.open(source) ?? new Mapping(source, {});
+    return (declaration ?? mapping()).open(this.#source(name));
   }
 
   /** The typed array in an entry. */
   array<V extends object, Input>(name: string, schema: RecordType<V, Input>): RecordArray<V>;
   array(name: string): RecordArray<UndeclaredRecord>;
   array(name: string, schema?: RecordType<UndeclaredRecord, unknown>): RecordArray<UndeclaredRecord> {
-    const source = this.#source(name);
-    const declaration = schema && new ArrayDeclaration<UndeclaredRecord, unknown>(schema);
-    return declaration?.open(source) ?? new RecordArray(source, 0, undefined);
+    return new ArrayDeclaration<UndeclaredRecord, unknown>(schema).open(this.#source(name));
   }
 
   /** The id mapper in an entry. */
@@ -106,35 +83,51 @@ export class Bundle implements Disposable {
 
   #source(name: string): Source {
     const place = this.#places.get(name);
-    const { path, memory, mapped } = this.#file;
-    if (place === undefined) {
-      throw new ArgumentError(
-        `${path} has no entry ${JSON.stringify(name)}; it has ${this.names.join(', ')}`,
-      );
-    }
+    const { path, memory, notMappedBecause } = this.#file;
+    if (place === undefined) throw new ArgumentError(`${path} has no entry ${shown(name)}; ${this.#list()}`);
     if (place.refused !== undefined) {
       throw new FileError(
-        `${path}: the entry ${name} is ${place.refused}, so it cannot be read in place; store it as it is (zip -0)`,
+        `${path}: the entry ${shown(name)} is ${place.refused}, so it cannot be read in place; store it as it is (zip -0)`,
       );
     }
-    const slice = memory.slice(place.start, place.length, `${path}: ${name}`);
-    return { memory: slice, mapped, close: () => slice.close() };
+    const slice = memory.slice(dataStart(memory, place), place.length, `${path}: ${shown(name)}`);
+    return { memory: slice, notMappedBecause, from: 'bundle', close: () => slice.close() };
+  }
+
+  #list(): string {
+    const names = [...this.#places.keys()];
+    const more = names.length > SHOWN_NAMES ? `, and ${names.length - SHOWN_NAMES} more` : '';
+    return `it has ${names.slice(0, SHOWN_NAMES).map(shown).join(', ')}${more}`;
+  }
+}
+
+/** Names listed in a message. */
+const SHOWN_NAMES = 20;
+
+/** A name as it stands in messages: any bytes can be in it. */
+function shown(name: string): string {
+  return JSON.stringify(name).slice(1, -1);
+}
+
+/** How to open a bundle: as any file, but for reading only. */
+export type OpenBundleOptions = Omit<OpenFileOptions, 'writable'>;
+
+/** The bundle in an open file, which is closed if there is none. Throws as `openBundle` does. */
+export function bundleIn(file: OpenFile): Bundle {
+  try {
+    return openAs(file, 'bundle', () => new Bundle(file, readZipDirectory(file.memory)));
+  } catch (error) {
+    file.close();
+    throw error;
   }
 }
 
 /**
  * Opens a zip file whose entries are files of this library, mapped once for all of them. Throws `FileError` when it
- * cannot be opened or is no zip file.
+ * cannot be opened, `SchemaError` when it is an array, a mapping or an id mapper itself, `CorruptBufferError` when it is
+ * anything else, or damaged.
  */
-export async function openBundle(
-  path: string,
-  { mmap }: Pick<OpenFileOptions, 'mmap'> = {},
-): Promise<Bundle> {
-  const file = mapFile(path, { mmap });
-  try {
-    return new Bundle(file, await readPlaces(path));
-  } catch (cause) {
-    file.close();
-    throw fileError('read as a zip file', path, cause);
-  }
+export async function openBundle(path: FilePath, options: OpenBundleOptions = {}): Promise<Bundle> {
+  const { mmap, offset, length } = options;
+  return bundleIn(mapFile(path, { mmap, offset, length }));
 }

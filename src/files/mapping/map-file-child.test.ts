@@ -1,6 +1,14 @@
 /** What can only be seen from outside: whether a process survives, is killed, or leaks. */
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -65,14 +73,46 @@ function inChild(script: string, limit?: number, flags: string[] = []): unknown 
   return JSON.parse(stdout);
 }
 
-test('without native code the file is read instead, with the same bytes', () => {
-  const script = `
-    const file = mapFile(path);
-    const bytes = file.memory.windowAt(0).bytes;
-    print([file.mapped, bytes.length, bytes.every((byte) => byte === 7)]);
-  `;
-  const result = inChild(script, undefined, ['--no-addons']);
-  expect(result).toEqual([false, 1_000_000, true]);
+describe('without native code', () => {
+  test('the file is read instead, with the same bytes, and one warning', () => {
+    const script = `
+      const file = mapFile(path);
+      const { Worker } = await import('node:worker_threads');
+      const again = "import('" + new URL('./files/mapping/map-file.js', import.meta.url) + "').then((m) => m.mapFile(" + JSON.stringify(path) + "))";
+      await new Promise((resolve) => new Worker(again, { eval: true }).once('exit', resolve));
+      mapFile(path);
+      const bytes = file.memory.windowAt(0).bytes;
+      let required;
+      try { mapFile(path, { mmap: 'required' }); } catch (error) { required = [error.name, error.message]; }
+      print([file.notMappedBecause, required, bytes.length, bytes.every((byte) => byte === 7)]);
+    `;
+    const { stdout, stderr } = run(script, undefined, ['--no-addons']);
+    const because = expect.stringContaining('the package koffi is installed but cannot be loaded: ');
+    const required = ['FileError', expect.stringContaining(`cannot map ${data}, because the package koffi`)];
+    expect(JSON.parse(stdout)).toEqual([because, required, 1_000_000, true]);
+    expect(stderr.match(/SB_NOT_MAPPED/g)).toHaveLength(1);
+    expect(stderr).toContain(
+      'SharedBuffersWarning: files are read into memory and not mapped, because the package',
+    );
+  });
+
+  test('nothing is said when mapping was not asked for', () => {
+    const result = inChild(`print(mapFile(path, { mmap: false }).notMappedBecause);`, undefined, [
+      '--no-addons',
+    ]);
+    expect(result).toBe('it was opened with mmap: false');
+  });
+
+  test('nothing is said when koffi is not installed', () => {
+    const modules = join(folder, 'node_modules');
+    const hidden = join(folder, 'hidden');
+    renameSync(modules, hidden);
+    try {
+      expect(inChild('print(mapFile(path).notMappedBecause);')).toBe('the package koffi is not installed');
+    } finally {
+      renameSync(hidden, modules);
+    }
+  });
 });
 
 describe('typed arrays held over close', () => {

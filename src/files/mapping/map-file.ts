@@ -1,41 +1,52 @@
 import { closeSync, constants, fstatSync, openSync, type Stats } from 'node:fs';
+import type { Source } from '../../bytes/container-source.js';
 import { Memory } from '../../bytes/memory.js';
-import { FileError } from '../../errors.js';
+import { ArgumentError, FileError } from '../../errors.js';
+import { describe } from '../../values/base/codec.js';
 import { fileError, orFileError } from '../file-error.js';
+import { type FilePath, pathOf } from '../path-of.js';
+import { NoMapping, warnOfBroken } from './load-koffi.js';
 import { MappedRegion } from './mmap.js';
 import { mmapSystem } from './mmap-system.js';
-import { type FileBytes, readWhole } from './read-file.js';
+import { type FileBytes, readStretch } from './read-file.js';
 
 // Loading koffi takes some 7 ms, once: at import, as with any native package, and not at the first file.
 mmapSystem();
 
-/** How to open a file. */
+/** How to open a file, or a stretch of one. */
 export interface OpenFileOptions {
-  /** False reads the file into memory instead of mapping it. */
-  readonly mmap?: boolean | undefined;
+  /**
+   * False reads the file into memory instead of mapping it; so does `true`, the default, where files cannot be mapped.
+   * `'required'` throws `FileError` there.
+   */
+  readonly mmap?: boolean | 'required' | undefined;
   /** Whether numeric fields may be assigned, which changes the file for all who map it. Needs mmap. */
   readonly writable?: boolean | undefined;
+  /** Where in the file to start, in bytes; 0 if left out. */
+  readonly offset?: number | undefined;
+  /** How many bytes from there to open; up to the end of the file if left out. */
+  readonly length?: number | undefined;
 }
 
 /** A file opened for reading in place. */
-export interface OpenFile {
+export interface OpenFile extends Source {
   readonly path: string;
   readonly byteLength: number;
-  readonly memory: Memory;
-  /** True if the file is mapped, false if it was read into this process's memory (or is empty). */
-  readonly mapped: boolean;
-  /** Ends all reading: later reads throw `ClosedError`. A second call does nothing. */
-  close(): void;
 }
 
 /**
  * Opens a file and maps it, which takes the same time whatever its size. Without koffi, or with `mmap: false`,
- * reads all of it into memory.
+ * reads all of it into memory. Throws `FileError` when it cannot be opened, `ArgumentError` for a stretch outside of it.
  *
  * Never change a file that is open somewhere in place: replace it by renaming another over it. A mapped file that
  * is cut short ends the processes that read it.
  */
-export function mapFile(path: string, options: OpenFileOptions = {}): OpenFile {
+export function mapFile(file: FilePath, options: OpenFileOptions = {}): OpenFile {
+  const path = pathOf(file);
+  const { mmap = true } = options;
+  if (typeof mmap !== 'boolean' && mmap !== 'required') {
+    throw new ArgumentError(`mmap is true, false or 'required', not ${describe(mmap)}`);
+  }
   // A named pipe without a writer would block for ever, hence O_NONBLOCK, which regular files ignore.
   const writable = options.writable === true;
   const flags = (writable ? constants.O_RDWR : constants.O_RDONLY) | (constants.O_NONBLOCK ?? 0);
@@ -47,49 +58,76 @@ export function mapFile(path: string, options: OpenFileOptions = {}): OpenFile {
         `cannot open ${path}: it is ${kindOf(stats)}, and only regular files can be mapped`,
       );
     }
-    const length = stats.size;
-    const bytes = length === 0 || options.mmap === false ? undefined : mapWhole(path, fd, length, writable);
-    if (writable && bytes === undefined) {
+    const stretch = stretchOf(path, stats.size, options);
+    const bytes = mmap === false ? 'it was opened with mmap: false' : mapWhole(path, fd, stretch, writable);
+    if (typeof bytes !== 'string') return over(path, bytes, { ...stretch, writable });
+    if (writable) {
       throw new FileError(
-        `cannot open ${path} for writing: it cannot be mapped here, and a copy would not change it`,
+        `cannot open ${path} for writing, because ${bytes}: it cannot be mapped, and a copy would not change it`,
       );
     }
-    return over(path, bytes ?? readWhole(path, fd, length), {
-      length,
-      mapped: bytes !== undefined,
-      writable,
-    });
+    if (mmap === 'required' && stretch.length > 0)
+      throw new FileError(`cannot map ${path}, because ${bytes}`);
+    return over(path, readStretch(path, fd, stretch), { ...stretch, notMappedBecause: bytes });
   } finally {
     closeSync(fd);
   }
 }
 
+/** Bytes of a file, from a position on. */
+interface Stretch {
+  readonly start: number;
+  readonly length: number;
+}
+
+function stretchOf(path: string, size: number, { offset = 0, length }: OpenFileOptions): Stretch {
+  for (const [name, value] of Object.entries({ offset, length: length ?? 0 })) {
+    if (Number.isSafeInteger(value) && value >= 0) continue;
+    throw new ArgumentError(`${name} is a number of bytes, not ${describe(value)}`);
+  }
+  if (offset > size || offset + (length ?? 0) > size) {
+    const to = length === undefined ? '' : ` to ${offset + length}`;
+    throw new ArgumentError(`${path} has ${size} bytes: it cannot be opened from byte ${offset}${to}`);
+  }
+  return { start: offset, length: length ?? size - offset };
+}
+
 function over(
   path: string,
   bytes: FileBytes,
-  { length: byteLength, mapped, writable }: { length: number; mapped: boolean; writable: boolean },
+  { start, length, writable, notMappedBecause }: Stretch & { writable?: boolean; notMappedBecause?: string },
 ): OpenFile {
-  const memory = new Memory(byteLength, (base, length) => bytes.view(base, length), path, writable);
+  const memory = new Memory(length, (base, size) => bytes.view(start + base, size), path, writable);
   const close = () => {
     memory.close();
     bytes.close();
   };
-  return { path, byteLength, memory, mapped, close };
+  return { path, byteLength: length, memory, notMappedBecause, from: 'file', close };
 }
 
-/** Undefined if there is no mapping on this system, or not of files on that disk. */
-function mapWhole(path: string, fd: number, length: number, shared: boolean): MappedRegion | undefined {
+/** Why not, if there is no mapping on this system, or not of files on that disk. */
+function mapWhole(
+  path: string,
+  fd: number,
+  { start, length }: Stretch,
+  shared: boolean,
+): MappedRegion | string {
+  if (length === 0) return 'it is empty';
   const system = mmapSystem();
-  if (system instanceof Error) return undefined;
+  if (system instanceof NoMapping) {
+    warnOfBroken(system);
+    return system.message;
+  }
   try {
-    return new MappedRegion(system, fd, length, shared);
+    return new MappedRegion(system, fd, start + length, shared);
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENODEV') return undefined;
+    if ((cause as NodeJS.ErrnoException).code === 'ENODEV') return 'its file system does not map files';
     throw fileError('map', path, cause);
   }
 }
 
-function kindOf(stats: Stats): string {
+/** What a file is that is not a regular one. */
+export function kindOf(stats: Stats): string {
   if (stats.isDirectory()) return 'a folder';
   if (stats.isFIFO()) return 'a named pipe';
   if (stats.isCharacterDevice() || stats.isBlockDevice()) return 'a device';

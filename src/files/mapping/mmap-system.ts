@@ -1,8 +1,7 @@
 /**
- * The system calls behind mapped files, through `koffi`: the one file that knows the package and the
- * numbers of the operating systems. Where there is no koffi, or no mmap, files are read instead.
+ * The system calls behind mapped files, through `koffi`: the one file that knows the numbers of the operating systems. Where there is no koffi, or no mmap, files are read instead.
  */
-import { createRequire } from 'node:module';
+import { type Koffi, loadKoffi, NoMapping } from './load-koffi.js';
 
 /** Memory mapping as the operating system offers it. Lengths in bytes; addresses are multiples of the page. */
 export interface MmapSystem {
@@ -18,23 +17,18 @@ export interface MmapSystem {
   view(address: bigint, length: number): ArrayBuffer;
 }
 
-/** The part of koffi 3 in use. */
-interface Koffi {
-  readonly version: string;
-  load(path: string | null): { func(name: string, result: string, parameters: string[]): NativeFunction };
-  view(address: bigint, length: number): ArrayBuffer;
-  errno(): number;
-  readonly os: { readonly errno: { readonly [name: string]: number } };
-}
-type NativeFunction = (...args: (number | bigint)[]) => unknown;
-
 const PROT_READ = 1;
 const PROT_WRITE = 2;
 const MAP_SHARED = 1;
 const MAP_PRIVATE = 2;
 const MAP_FIXED = 0x10;
+interface Flags {
+  readonly anonymous: number;
+  readonly noReserve: number;
+}
+
 /** Flags that differ: Linux from its generic mman.h (MIPS and PowerPC have their own), macOS from sys/mman.h. */
-const FLAGS: { readonly [platform: string]: { readonly anonymous: number; readonly noReserve: number } } = {
+const FLAGS: { readonly [platform: string]: Flags } = {
   linux: { anonymous: 0x20, noReserve: 0x4000 },
   darwin: { anonymous: 0x1000, noReserve: 0x40 },
 };
@@ -43,26 +37,29 @@ const PROCESSORS = ['x64', 'arm64', 'riscv64', 'loong64'];
 /** `MAP_FAILED`, (void *) −1. */
 const FAILED = 0xffffffffffffffffn;
 
-let loaded: MmapSystem | Error | undefined;
+let loaded: MmapSystem | NoMapping | undefined;
 
 /** Mapping on this system, or the error that says why there is none. Loads koffi at the first call. */
-export function mmapSystem(): MmapSystem | Error {
+export function mmapSystem(): MmapSystem | NoMapping {
   if (loaded === undefined) {
     try {
-      loaded = bind(createRequire(import.meta.url)('koffi') as Koffi);
+      loaded = open();
     } catch (cause) {
-      loaded = cause instanceof Error ? cause : new Error(String(cause));
+      loaded = cause instanceof NoMapping ? cause : new NoMapping(`koffi fails: ${String(cause)}`, true);
     }
   }
   return loaded;
 }
 
-function bind(koffi: Koffi): MmapSystem {
+function open(): MmapSystem {
   const flags = FLAGS[process.platform];
   if (flags === undefined || !PROCESSORS.includes(process.arch)) {
-    throw new Error(`files are not mapped on ${process.platform} ${process.arch}`);
+    throw new NoMapping(`files are not mapped on ${process.platform} ${process.arch}`);
   }
-  if (Number.parseInt(koffi.version, 10) < 3) throw new Error(`koffi 3 is needed, not ${koffi.version}`);
+  return bind(loadKoffi(), flags);
+}
+
+function bind(koffi: Koffi, flags: Flags): MmapSystem {
   // The process itself already links the C library, whatever its name: glibc, musl or libSystem.
   const libc = koffi.load(null);
   const mmap = libc.func('mmap', 'void *', ['uintptr_t', 'size_t', 'int', 'int', 'int', 'intptr_t']);
