@@ -1,6 +1,5 @@
 /** Opening files: mapped, checked in constant time, read in place. */
 
-import type { Source } from '../bytes/container-source.js';
 import {
   ArrayDeclaration,
   type IdMapperDeclaration,
@@ -12,7 +11,7 @@ import type { RecordArray } from '../containers/record-array.js';
 import type { RecordType, UndeclaredRecord } from '../containers/record-type.js';
 import type { IdMapper, Key } from '../mappers/id-mapper.js';
 import type { Writable } from '../schema/writable-types.js';
-import { mapFile, type OpenFileOptions } from './mapping/map-file.js';
+import { mapFile, type OpenFile, type OpenFileOptions } from './mapping/map-file.js';
 import type { FilePath } from './path-of.js';
 
 /** Options that make the numeric fields of records assignable. */
@@ -20,8 +19,12 @@ export interface OpenWritableOptions extends OpenFileOptions {
   readonly writable: true;
 }
 
-/** Opens a file and reads it by `read`; a file that cannot be read so is closed again. */
-function openWith<T>(path: FilePath, options: OpenFileOptions | undefined, read: (source: Source) => T): T {
+/** @internal Opens a file and reads it by `read`; a file that cannot be read so is closed again. */
+export function openWith<T>(
+  path: FilePath,
+  options: OpenFileOptions | undefined,
+  read: (file: OpenFile) => T,
+): T {
   const file = mapFile(path, options);
   try {
     return read(file);

@@ -10,8 +10,8 @@ import type { IdMapper, Key } from '../mappers/id-mapper.js';
 import type { Writable } from '../schema/writable-types.js';
 import { type Bundle, bundleIn } from './bundles/open-bundle.js';
 import { findZipEnd } from './bundles/zip-directory.js';
-import { mapFile, type OpenFile, type OpenFileOptions } from './mapping/map-file.js';
-import type { OpenWritableOptions } from './open-containers.js';
+import type { OpenFile, OpenFileOptions } from './mapping/map-file.js';
+import { type OpenWritableOptions, openWith } from './open-containers.js';
 import type { FilePath } from './path-of.js';
 
 /** A file opened as what it is, which `kind` says: `array`, `mapping`, `idMapper` or `bundle`. */
@@ -40,14 +40,8 @@ export function openFile(
   options: OpenWritableOptions,
 ): OpenedFile<Writable<UndeclaredRecord>>;
 export function openFile(path: FilePath, options?: OpenFileOptions): OpenedFile;
-export function openFile(path: FilePath, options: OpenFileOptions = {}): OpenedFile {
-  const file = mapFile(path, options);
-  try {
-    return opened(file);
-  } catch (error) {
-    file.close();
-    throw error;
-  }
+export function openFile(path: FilePath, options?: OpenFileOptions): OpenedFile {
+  return openWith(path, options, opened);
 }
 
 function opened(file: OpenFile): OpenedFile {

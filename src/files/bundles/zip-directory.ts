@@ -6,22 +6,24 @@ import type { Memory } from '../../bytes/memory.js';
 import { readLength } from '../../bytes/structural-integers.js';
 import type { Window } from '../../bytes/window.js';
 import { CorruptBufferError } from '../../errors.js';
+import {
+  CENTRAL,
+  END,
+  END_64,
+  LOCAL,
+  LOCAL_BYTES,
+  LOCATOR_64,
+  MAX_16,
+  MAX_32,
+  UTF_8,
+  ZIP64_FIELD,
+} from './zip-constants.js';
 
-const LOCAL = 0x04034b50;
-const CENTRAL = 0x02014b50;
-const END = 0x06054b50;
-const END_64 = 0x06064b50;
-const LOCATOR_64 = 0x07064b50;
-const LOCAL_BYTES = 30;
 const CENTRAL_BYTES = 46;
 const END_BYTES = 22;
 const END_64_BYTES = 56;
 const LOCATOR_64_BYTES = 20;
-const MAX_16 = 0xffff;
-const MAX_32 = 0xffffffff;
-const ZIP64_FIELD = 0x0001;
 const ENCRYPTED = 0x0001;
-const UTF_8 = 0x0800;
 const STORED = 0;
 /** More entries than this are no bundle; the directory of a hostile file must not fill the heap. */
 const MAX_ENTRIES = 1_000_000;

@@ -1,5 +1,17 @@
 /** The records of a zip file of stored entries, zip64 where sizes ask for it (APPNOTE.TXT 4.3 and 4.5). */
 import { Writer } from '../../bytes/byte-writer.js';
+import {
+  CENTRAL,
+  END,
+  END_64,
+  LOCAL,
+  LOCAL_BYTES,
+  LOCATOR_64,
+  MAX_16,
+  MAX_32,
+  UTF_8,
+  ZIP64_FIELD,
+} from './zip-constants.js';
 
 /** One entry, once its data are written. */
 export interface ZipEntry {
@@ -10,21 +22,10 @@ export interface ZipEntry {
   readonly position: number;
 }
 
-const LOCAL = 0x04034b50;
-const CENTRAL = 0x02014b50;
-const END = 0x06054b50;
-const END_64 = 0x06064b50;
-const LOCATOR_64 = 0x07064b50;
-const LOCAL_BYTES = 30;
-/** Names are UTF-8. */
-const FLAGS = 0x0800;
 const VERSION = 20;
 const VERSION_64 = 45;
 /** 1 January 1980: the same content gives the same file whenever it is written. */
 const DOS_DATE = 0x0021;
-const MAX_16 = 0xffff;
-const MAX_32 = 0xffffffff;
-const ZIP64_FIELD = 0x0001;
 const ZIP64_LOCAL_BYTES = 20;
 /** The extra field that Android's zipalign uses for padding: u16 alignment, zeros. */
 const ALIGN_FIELD = 0xd935;
@@ -63,7 +64,7 @@ export function localHeader(entry: ZipEntry, alignment: number): Uint8Array {
   const past = (entry.position + fixed) % alignment;
   const padding = past === 0 ? 0 : alignment - past;
   words32(writer, LOCAL);
-  words16(writer, big ? VERSION_64 : VERSION, FLAGS, 0, 0, DOS_DATE);
+  words16(writer, big ? VERSION_64 : VERSION, UTF_8, 0, 0, DOS_DATE);
   words32(writer, entry.crc32, big ? MAX_32 : entry.size, big ? MAX_32 : entry.size);
   words16(writer, entry.name.length, fixed - LOCAL_BYTES - entry.name.length + padding);
   writer.append(entry.name);
@@ -105,7 +106,7 @@ function centralHeader(writer: Writer, { name, crc32, size, position }: ZipEntry
   const extra = [...(size >= MAX_32 ? [size, size] : []), ...(position >= MAX_32 ? [position] : [])];
   const version = extra.length > 0 ? VERSION_64 : VERSION;
   words32(writer, CENTRAL);
-  words16(writer, version, version, FLAGS, 0, 0, DOS_DATE);
+  words16(writer, version, version, UTF_8, 0, 0, DOS_DATE);
   words32(writer, crc32, Math.min(size, MAX_32), Math.min(size, MAX_32));
   words16(writer, name.length, extra.length === 0 ? 0 : 4 + 8 * extra.length, 0, 0, 0);
   words32(writer, 0, Math.min(position, MAX_32));

@@ -1,0 +1,17 @@
+/** Numbers that zip files consist of (APPNOTE.TXT 4.3 to 4.5), for reading and for writing. */
+
+/** What each record begins with. */
+export const LOCAL = 0x04034b50;
+export const CENTRAL = 0x02014b50;
+export const END = 0x06054b50;
+export const END_64 = 0x06064b50;
+export const LOCATOR_64 = 0x07064b50;
+
+/** Bytes of a local header, without name and extra fields. */
+export const LOCAL_BYTES = 30;
+/** The flag that says that an entry's name is UTF-8. */
+export const UTF_8 = 0x0800;
+/** The extra field that holds what these do not. */
+export const ZIP64_FIELD = 0x0001;
+export const MAX_16 = 0xffff;
+export const MAX_32 = 0xffffffff;
