@@ -17,6 +17,12 @@ export interface HashableTag {
   [stableHashOf](): unknown;
 }
 
+/** Texts longer than this, in UTF-16 units, are hashed once where they are met again. */
+const LONG_TEXT = 512;
+
+/** Hashes of containers and long texts that were met, in halves: low, high. */
+export type SeenHashes = Map<unknown, readonly [low: number, high: number]>;
+
 /** Values nested deeper than this are refused, as in packing: the call stack is finite, and arrays can be cyclic. */
 const MAX_DEPTH = 1000;
 
@@ -43,16 +49,18 @@ const float: DataView = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBu
  * the hash is to be found again. Uses `keyHasher`, whose key is lost.
  *
  * @param out receives the low half in `out[0]` and the high half in `out[1]`, both unsigned
+ * @param seen remembers what was met, so that shared values are hashed once: for several calls, if one is given
  * @throws PackError for a value without a stable hash
  */
-export function stableHash(value: unknown, out: Uint32Array): void {
-  hashValue(value, out, 0);
+export function stableHash(value: unknown, out: Uint32Array, seen?: SeenHashes): void {
+  hashValue(value, out, 0, seen);
 }
 
-function hashValue(value: unknown, out: Uint32Array, depth: number): void {
+function hashValue(value: unknown, out: Uint32Array, depth: number, seen: SeenHashes | undefined): void {
   switch (typeof value) {
     case 'string':
-      hashKey(value, out);
+      if (seen !== undefined && value.length > LONG_TEXT) hashOnce(value, out, depth, seen);
+      else hashKey(value, out);
       break;
     case 'number':
       if (Number.isInteger(value) && value >= -TWO_63 && value < TWO_63) storeInteger(value, out);
@@ -67,11 +75,23 @@ function hashValue(value: unknown, out: Uint32Array, depth: number): void {
       break;
     case 'object':
       if (value === null) store(1, 0, out);
-      else hashObject(value, out, depth);
+      else if (depth === 0 && seen === undefined) hashObject(value, out, depth, new Map());
+      else hashOnce(value, out, depth, seen!);
       break;
     default:
       refuse(typeof value);
   }
+}
+
+function hashOnce(value: string | object, out: Uint32Array, depth: number, seen: SeenHashes): void {
+  const known = seen.get(value);
+  if (known !== undefined) {
+    [out[0], out[1]] = known;
+    return;
+  }
+  if (typeof value === 'string') hashKey(value, out);
+  else hashObject(value, out, depth, seen);
+  seen.set(value, [out[0]!, out[1]!]);
 }
 
 /** 0 is never a hash: it becomes 1, on every level of a tuple. */
@@ -114,15 +134,15 @@ function hashKey(value: string | Uint8Array, out: Uint32Array): void {
   store(keyHasher.low, keyHasher.high, out);
 }
 
-function hashObject(value: object, out: Uint32Array, depth: number): void {
+function hashObject(value: object, out: Uint32Array, depth: number, seen: SeenHashes): void {
   if (value instanceof Uint8Array) {
     hashKey(value, out);
     return;
   }
   if (depth > MAX_DEPTH) throw new PackError(`values nest deeper than ${MAX_DEPTH} levels; flatten them`);
-  if (Array.isArray(value)) hashElements(value, TUPLE_LOW, TUPLE_HIGH, out, depth);
-  else if (value instanceof Set) hashElements(value, SET_LOW, SET_HIGH, out, depth);
-  else if (isTag(value)) hashValue(value[stableHashOf](), out, depth + 1);
+  if (Array.isArray(value)) hashElements(value, TUPLE_LOW, TUPLE_HIGH, out, depth, seen);
+  else if (value instanceof Set) hashElements(value, SET_LOW, SET_HIGH, out, depth, seen);
+  else if (isTag(value)) hashValue(value[stableHashOf](), out, depth + 1, seen);
   else refuse(value.constructor?.name ?? 'object without a class');
 }
 
@@ -136,11 +156,12 @@ function hashElements(
   high: number,
   out: Uint32Array,
   depth: number,
+  seen: SeenHashes,
 ): void {
   let index = 0;
   for (const element of elements) {
     try {
-      hashValue(element, out, depth + 1);
+      hashValue(element, out, depth + 1, seen);
     } catch (error) {
       throw error instanceof PackError ? error.within(index) : error;
     }

@@ -11,6 +11,7 @@
 import type { Window } from '../../bytes/window.js';
 import { type Codec, type CodecTable, FixedCodec } from '../../values/base/codec.js';
 import { Decoding } from '../../values/base/decoding.js';
+import type { Readings } from '../../values/base/readings.js';
 import * as numbers from '../../values/numbers/number-types.js';
 import { readText, text } from '../../values/text/text-and-bytes.js';
 import { type Layout, MISSING } from '../layout.js';
@@ -31,8 +32,17 @@ export interface FieldPlace {
   readonly table: CodecTable;
 }
 
-/** Reads a field of a record of any shape. */
-type Slow = (proxy: ProxyBase) => unknown;
+/** Reads a field of a record of any shape; within the readings of a call, if they are given. */
+type Slow = (proxy: ProxyBase, readings?: Readings) => unknown;
+
+/** How the fields that these getters give are read within the readings of a call. */
+const READERS = new WeakMap<Getter, Slow>();
+
+/** Reads a field by its getter; within the readings of a call where it is one of ours, and not a subclass's own. */
+export function readBy(getter: Getter, proxy: ProxyBase, readings: Readings): unknown {
+  const read = READERS.get(getter);
+  return read === undefined ? getter.call(proxy) : read(proxy, readings);
+}
 
 function pointerAt(window: Window, at: number): number {
   return window.view.getInt32(at + 4, true) * 2 ** 32 + window.view.getUint32(at, true);
@@ -43,13 +53,14 @@ function slowRead(field: FieldPlace): Slow {
   const { layout, index, type, table } = field;
   const codec: Codec = type.codec;
   if (index < 0) return (proxy) => absent(proxy, field, MISSING);
-  return (proxy) => {
+  return (proxy, readings) => {
     const window = proxy['\ud800window'];
     const offset = proxy['\ud800offset'];
     const place = layout.locate(window, offset, index);
     if (place < 0) return absent(proxy, field, place);
     if (codec instanceof FixedCodec) return codec.get(window.view, place);
-    return new Decoding(table).follow(window, offset, pointerAt(window, place), codec);
+    const reader = readings === undefined ? new Decoding(table) : readings.of(window, table);
+    return reader.follow(window, offset, pointerAt(window, place), codec);
   };
 }
 
@@ -195,6 +206,12 @@ function fastGetter(codec: Codec): FastGetter | undefined {
 /** The getter of a field. */
 export function makeGetter(field: FieldPlace): Getter {
   const slow = slowRead(field);
+  const getter = getterOf(field, slow);
+  READERS.set(getter, slow);
+  return getter;
+}
+
+function getterOf(field: FieldPlace, slow: Slow): Getter {
   const { layout, index, type } = field;
   const fast = fastGetter(type.codec);
   if (fast === undefined || index < 0 || layout.bitmap !== 4) {

@@ -1,8 +1,11 @@
 /** What every struct read in place can do. */
 import { SharedBuffersError } from '../../errors.js';
-import { COMPARE, deepEqual, IDENTITY } from '../../values/compare/equality.js';
-import { CLASS_NAME, FIELDS, ProxyBase, readField } from './proxy.js';
-import { toJson, toPlain } from './to-object.js';
+import { COMPARE, type Comparison, deepEqual } from '../../values/compare/equality.js';
+import { IDENTITY } from '../../values/compare/pairs.js';
+import { JSON_FORM, PLACE, ToJson } from '../../values/views/to-json.js';
+import { fieldWithin, presentFields } from './fields.js';
+import { CLASS_NAME, FIELDS, ProxyBase } from './proxy.js';
+import { toPlain } from './to-object.js';
 
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
@@ -15,7 +18,7 @@ export class StructProxy extends ProxyBase {
 
   /** What `JSON.stringify` uses: sets become arrays, byte strings base64, integers past 2⁵³ strings. */
   toJSON(): unknown {
-    return toJson(this);
+    return new ToJson(this['\ud800window'], this['\ud800offset']).value(this);
   }
 
   /** Whether another proxy or object has the same fields with the same content. */
@@ -24,13 +27,29 @@ export class StructProxy extends ProxyBase {
   }
 
   /** @internal */
-  [COMPARE](other: unknown, equal: (a: unknown, b: unknown) => boolean): boolean {
+  [JSON_FORM](json: ToJson): unknown {
+    const object = {};
+    for (const [name, value] of presentFields(this, json.readings)) json.member(object, name, value);
+    return object;
+  }
+
+  /** @internal */
+  get [PLACE](): unknown {
+    return this['\ud800window'].base + this['\ud800offset'];
+  }
+
+  /** @internal */
+  [COMPARE](other: unknown, comparison: Comparison): boolean {
     if (typeof other !== 'object' || other === null || Symbol.iterator in other) return false;
     const names = new Set([
       ...this[FIELDS],
       ...(other instanceof ProxyBase ? other[FIELDS] : Object.keys(other)),
     ]);
-    for (const name of names) if (!equal(readField(this, name), readField(other, name))) return false;
+    const { readings } = comparison;
+    for (const name of names) {
+      const [a, b] = [fieldWithin(this, name, readings), fieldWithin(other, name, readings)];
+      if (!comparison.equal(a, b)) return false;
+    }
     return true;
   }
 

@@ -126,7 +126,7 @@ describe('hostile records', () => {
     expect(inspect(record)).toContain('nests deeper');
   });
 
-  test('one long string pointed to from many fields counts each time', () => {
+  test('one long string pointed to from many fields is read once, and written out as often as it fits', () => {
     const fields = Object.fromEntries(
       Array.from({ length: 64 }, (_, index) => [`f${index}`, t.list(t.string)]),
     );
@@ -137,7 +137,9 @@ describe('hostile records', () => {
     );
     const record = type.unpackFrom(type.pack(value));
     expect((record as Record<string, string[]>).f5!.length).toBe(1000);
-    expect(() => toPlain(record as unknown as ProxyBase)).toThrow(ArgumentError);
+    const copy = toPlain(record as unknown as ProxyBase) as Record<string, string[]>;
+    expect(copy.f63![999]).toBe(text);
+    expect(() => JSON.stringify(record)).toThrow(ArgumentError);
   });
 
   test('console.log says what is wrong instead of throwing', () => {

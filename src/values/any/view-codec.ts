@@ -1,5 +1,6 @@
 /** Types of containers that stay in the file: the bytes of the plain ones, read as views (docs/format.md 6, E W z M). */
 import type { Window } from '../../bytes/window.js';
+import { COST } from '../base/budget.js';
 import { VariableCodec } from '../base/codec.js';
 import type { Decoding } from '../base/decoding.js';
 import type { Packer } from '../base/packer.js';
@@ -42,8 +43,9 @@ export class ListViewCodec<T = unknown> extends ViewCodec<SequenceCodec<T>, List
     this.#tuple = tuple;
   }
 
-  override read(window: Window, offset: number, { table }: Decoding): ListView<T | null> {
-    return new ListView(window, offset, this.plain.element, table, this.#tuple);
+  override read(window: Window, offset: number, reader: Decoding): ListView<T | null> {
+    reader.spend(window, offset, COST.view);
+    return new ListView(window, offset, this.plain.element, reader.table, this.#tuple);
   }
 }
 
@@ -53,8 +55,9 @@ export class SetViewCodec<T = unknown> extends ViewCodec<SetCodec<T>, SetView<T 
     super(name, 'z', plain);
   }
 
-  override read(window: Window, offset: number, { table }: Decoding): SetView<T | null> {
-    return new SetView(window, offset, this.plain.element, table);
+  override read(window: Window, offset: number, reader: Decoding): SetView<T | null> {
+    reader.spend(window, offset, COST.view);
+    return new SetView(window, offset, this.plain.element, reader.table);
   }
 }
 
@@ -67,7 +70,8 @@ export class DictViewCodec<K = unknown, V = unknown> extends ViewCodec<
     super(name, 'M', plain);
   }
 
-  override read(window: Window, offset: number, { table }: Decoding): DictView<K | null, V | null> {
-    return new DictView(window, offset, this.plain.key, this.plain.value, table);
+  override read(window: Window, offset: number, reader: Decoding): DictView<K | null, V | null> {
+    reader.spend(window, offset, COST.object);
+    return new DictView(window, offset, this.plain.key, this.plain.value, reader.table);
   }
 }

@@ -1,56 +1,69 @@
 /**
- * One decoding: bounds on depth and work, and the containers under way, so that cycles and shared values come
- * back as the same object and no input, however small, costs more than its budget.
+ * One decoding: bounds on depth and cost, and the values made so far, so that cycles and shared values come back as the
+ * same object and no input, however small, costs more than its budget.
  */
 import type { Window } from '../../bytes/window.js';
 import { CorruptBufferError } from '../../errors.js';
+import { Budget } from './budget.js';
 import { type CodecTable, MAX_DEPTH } from './codec.js';
+import { MadeValues } from './made-values.js';
 
-/**
- * Values a decoding may make beyond one for every 4 bytes of memory. A tree needs no more than that; only shared
- * pointers do, and 451 bytes of those can spell 2⁴⁰ values.
- */
-const FREE_WORK = 2 ** 22;
+/** What may be spent between two items before those made earlier are let go. */
+const TURN_COST = 2 ** 23;
 
-/** Values that decoding from a memory of this many bytes may make. */
-export function workLimit(byteLength: number): number {
-  return FREE_WORK + byteLength / 4;
-}
-
+/** Of values in one memory, by one table of types. */
 export class Decoding {
   readonly table: CodecTable;
+  /** What the call may cost; several decodings can share one. */
+  readonly budget: Budget;
+  /** Whether other values are read as well, so that places can be met again. */
+  readonly #shared: boolean;
   #depth = 0;
-  #work = 0;
-  #made: Map<number, unknown> | undefined;
+  #made: MadeValues | undefined;
+  #turned = 0;
 
-  constructor(table: CodecTable) {
+  /** Without `budget`, a decoding of one value alone. */
+  constructor(table: CodecTable, budget?: Budget) {
     this.table = table;
+    this.#shared = budget !== undefined;
+    this.budget = budget ?? new Budget();
+  }
+
+  /** Whether the value being read may be met again: one that is read alone, and not part of another, is not. */
+  get repeats(): boolean {
+    return this.#shared || this.#depth > 0;
   }
 
   any(window: Window, offset: number): unknown {
     return this.table.readAny(window, offset, this);
   }
 
-  /** Counts `values` more; throws when one decoding makes more than its memory can honestly hold. */
-  spend(window: Window, offset: number, values: number): void {
-    this.#work += values;
-    if (this.#work > workLimit(window.memory.byteLength)) {
-      throw new CorruptBufferError(
-        'shared pointers multiply into more values than any honest data holds: reading stopped',
-        window.base + offset,
-      );
-    }
+  /** Counts a cost, before what is paid for is made; throws when the call costs more than its memory is worth. */
+  spend(window: Window, offset: number, cost: number): void {
+    this.budget.spend(window, offset, cost);
   }
 
-  /** The container already made from these bytes in this decoding. `kind` tells apart types over the same bytes. */
-  made(window: Window, offset: number, kind: number): unknown {
-    return this.#made?.get((window.base + offset) * 8 + kind);
+  /** What these bytes were made into as this type before. */
+  made(window: Window, offset: number, type: unknown): unknown {
+    return this.#made?.find(type, window.base + offset);
   }
 
-  /** Remembers a container before its elements are read, so that they may lead back to it. */
-  remember(window: Window, offset: number, kind: number, container: unknown): void {
-    this.#made ??= new Map();
-    this.#made.set((window.base + offset) * 8 + kind, container);
+  /** Remembers a container before its elements are read, so that they may lead back to it; or a long string. */
+  remember(window: Window, offset: number, type: unknown, value: unknown): void {
+    this.#made ??= new MadeValues();
+    this.#made.add(type, window.base + offset, value);
+  }
+
+  /**
+   * Says that an item is complete and was handed out, so that walking a large container does not keep all of it: what
+   * was made for earlier items, and not met again since, may go.
+   */
+  next(): void {
+    const made = this.#made;
+    if (made === undefined) return;
+    const { left } = this.budget;
+    // A budget that grew in between counts as spent, too: the turn comes early.
+    if (made.turn(Math.abs(this.#turned - left) > TURN_COST)) this.#turned = left;
   }
 
   enter(window: Window, offset: number): void {

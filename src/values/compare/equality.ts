@@ -1,20 +1,21 @@
 /** Equality of decoded values by content, as Python's `==` has it for the same kinds. */
 import { ArgumentError } from '../../errors.js';
+import { COST } from '../base/budget.js';
 import { MAX_DEPTH } from '../base/codec.js';
+import { Readings } from '../base/readings.js';
+import { Tagged } from '../base/tagged-value.js';
 import { Decimal } from '../decimals/decimal.js';
 import { isTime, sameTime } from '../times/temporal-values.js';
+import { Pairs } from './pairs.js';
 
 /** Method of objects that compare themselves; a symbol, since a proxy's slots may have any name. */
 export const COMPARE: unique symbol = Symbol('compare');
-/** Method of such objects that are made anew for the same stored value each time: what tells that value from others. */
-export const IDENTITY: unique symbol = Symbol('identity');
 
-/** Bound on one comparison: shared values can pair up in more ways than anyone waits for. */
-const MAX_COMPARISONS = 2 ** 25;
+/** Bytes of text or byte strings that are compared at the cost of one. */
+const CHEAP_BYTES = 32;
 
 interface Comparable {
-  [COMPARE](other: unknown, equal: (a: unknown, b: unknown) => boolean): boolean;
-  [IDENTITY](): readonly unknown[];
+  [COMPARE](other: unknown, comparison: Comparison): boolean;
 }
 
 function isComparable(value: object): value is Comparable {
@@ -29,58 +30,101 @@ export function deepEqual(a: unknown, b: unknown): boolean {
   return new Comparison().equal(a, b);
 }
 
-class Comparison {
-  #left = MAX_COMPARISONS;
-  #depth = 0;
-  /**
-   * Pairs met so far that have not been found to differ. They are taken to be equal, so that shared values are
-   * compared once, and cycles, which differ only if something else does, come to an end.
-   */
-  readonly #met = new Map<unknown, unknown>();
-  /** One object to stand for each identity. */
-  readonly #identities = new Map<unknown, unknown>();
+/** The error for what costs more to compare, or to hash, than it can honestly take. */
+export function tooEntangled(): Error {
+  return new ArgumentError('the values are too deep, or share too much among them, to be compared');
+}
 
-  equal(a: unknown, b: unknown): boolean {
+/** What is known of a pair: taken to be equal while it is being compared, so that cycles come to an end. */
+type State = 'open' | 'equal' | 'different';
+
+/** One comparison, or several with one budget that remember together what was found. */
+export class Comparison {
+  /** What is read on the way. */
+  readonly readings: Readings;
+  /** Whether booleans are the numbers 0 and 1, as they are in keys, and tags what they tag. */
+  readonly #asKeys: boolean;
+  readonly #pairs = new Pairs<State>();
+  #depth = 0;
+  /** Pairs found equal, for as long as what they leant on, pairs that were open then, may yet be found to differ. */
+  readonly #found: [states: Map<unknown, State>, other: unknown][] = [];
+  #leant = false;
+
+  /** `readings`: those of the call, where it reads more. */
+  constructor(readings: Readings = new Readings(tooEntangled), asKeys = false) {
+    this.readings = readings;
+    this.#asKeys = asKeys;
+  }
+
+  /** Says that an item is done with, and the next is another: not all are remembered. */
+  next(): void {
+    this.#pairs.next();
+    this.#found.length = 0;
+    this.readings.next();
+  }
+
+  equal(left: unknown, right: unknown): boolean {
+    const a = this.#asKeys ? asKey(left) : left;
+    const b = this.#asKeys ? asKey(right) : right;
+    this.readings.budget.work(COST.value);
+    if (typeof a === 'string' && typeof b === 'string') return this.#equalTexts(a, b);
     if (Object.is(a, b) || a === b) return true;
     if (typeof a === 'bigint' || typeof b === 'bigint') {
       return isNumeric(a) && isNumeric(b) && a >= b && a <= b;
     }
     if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-    const right = this.#identityOf(b);
-    const met = branch(this.#met, this.#identityOf(a));
-    if (met.has(right)) return true;
-    met.set(right, true);
-    this.#left -= 1;
+    const states = this.#pairs.of(a);
+    // Its own size for what is met first, so that values as such can be compared whatever they hold.
+    if (states.size === 0) this.readings.budget.allow(2 * (COST.object + COST.value * sizeOf(a)));
+    const other = this.#pairs.keyOf(b);
+    const known = states.get(other);
+    if (known === 'open') this.#leant = true;
+    return known === undefined ? this.#compare(a, b, states, other) : known !== 'different';
+  }
+
+  /** A pair that was not compared before. */
+  #compare(a: object, b: object, states: Map<unknown, State>, other: unknown): boolean {
+    states.set(other, 'open');
+    const before = this.#found.length;
+    this.readings.budget.work(COST.container);
     this.#depth += 1;
-    if (this.#left < 0 || this.#depth > MAX_DEPTH) {
-      throw new ArgumentError('the values are too deep, or share too much among them, to be compared');
-    }
+    if (this.#depth > MAX_DEPTH) throw tooEntangled();
     const same = this.#equalObjects(a, b);
     this.#depth -= 1;
-    if (!same) met.delete(right);
+    states.set(other, same ? 'equal' : 'different');
+    if (same) {
+      this.#found.push([states, other]);
+    } else {
+      // Found on the supposition that this pair is equal.
+      for (const [doubtful, key] of this.#found.splice(before)) if (this.#leant) doubtful.delete(key);
+    }
+    if (this.#depth === 0) this.#found.length = 0;
     return same;
   }
 
-  #identityOf(value: object): unknown {
-    if (!isComparable(value)) return value;
-    let node = this.#identities;
-    for (const part of value[IDENTITY]()) node = branch(node, part);
-    return node;
+  #equalTexts(a: string, b: string): boolean {
+    if (a.length !== b.length) return false;
+    this.readings.budget.work(a.length / CHEAP_BYTES);
+    return a === b;
   }
 
   #equalObjects(a: object, b: object): boolean {
     if (a instanceof Uint8Array && b instanceof Uint8Array) {
-      return a.length === b.length && a.every((byte, index) => byte === b[index]);
+      if (a.length !== b.length) return false;
+      this.readings.budget.work(a.length);
+      return a.every((byte, index) => byte === b[index]);
     }
     if (Array.isArray(a) && Array.isArray(b)) {
       return a.length === b.length && a.every((value, index) => this.equal(value, b[index]));
     }
     if (a instanceof Set && b instanceof Set) return a.size === b.size && this.#equalSets(a, b);
     if (a instanceof Map && b instanceof Map) return a.size === b.size && this.#equalMaps(a, b);
-    const inner = (x: unknown, y: unknown): boolean => this.equal(x, y);
-    if (isComparable(a)) return a[COMPARE](b, inner);
-    if (isComparable(b)) return b[COMPARE](a, inner);
-    if (a instanceof Decimal && b instanceof Decimal) return a.equals(b);
+    if (isComparable(a)) return a[COMPARE](b, this);
+    if (isComparable(b)) return b[COMPARE](a, this);
+    if (a instanceof Decimal && b instanceof Decimal) {
+      this.readings.budget.work(a.digits.length + b.digits.length);
+      return a.equals(b);
+    }
     if (isTime(a) && isTime(b)) return sameTime(a, b);
     return isPlain(a) && isPlain(b) && this.#equalRecords(a, b);
   }
@@ -125,12 +169,15 @@ class Comparison {
   }
 }
 
-function branch(map: Map<unknown, unknown>, key: unknown): Map<unknown, unknown> {
-  const known = map.get(key);
-  if (known !== undefined) return known as Map<unknown, unknown>;
-  const made = new Map<unknown, unknown>();
-  map.set(key, made);
-  return made;
+/** Elements, or bytes, that a value in hand has: what comparing it once takes. */
+function sizeOf(value: object): number {
+  if (Array.isArray(value) || value instanceof Uint8Array) return value.length;
+  return value instanceof Set || value instanceof Map ? 2 * value.size : 0;
+}
+
+function asKey(value: unknown): unknown {
+  if (typeof value === 'boolean') return Number(value);
+  return value instanceof Tagged ? asKey(value.value) : value;
 }
 
 function isNumeric(value: unknown): value is number | bigint {

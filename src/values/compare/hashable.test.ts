@@ -1,7 +1,8 @@
 import { as, t } from 'sharedbuffers';
 import { describe, expect, test } from 'vitest';
 import { stableHash } from '../../hash/stable-hash.js';
-import { asTuples, compareNumbers, holdsSet, inHashOrder, sameKey, storedHash } from './hashable.js';
+import { asTuples, holdsSet, inHashOrder, sameKey, storedHash } from './hashable.js';
+import { compareNumbers } from './stored-order.js';
 
 function hashOf(hash: (value: unknown, out: Uint32Array) => void, value: unknown): number[] {
   const out = new Uint32Array(2);

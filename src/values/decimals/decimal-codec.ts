@@ -1,4 +1,5 @@
 /** Decimals (docs/format.md 7): exponent and sign in an i64, then the digits as a sequence of small integers. */
+import { bufferOver, decodeUtf8 } from '../../bytes/utf8.js';
 import type { Window } from '../../bytes/window.js';
 import { ArgumentError, CorruptBufferError, IntegerRangeError, PackError } from '../../errors.js';
 import { VariableCodec } from '../base/codec.js';
@@ -11,6 +12,7 @@ import { Decimal, type DecimalInput } from './decimal.js';
 const ZERO = '0'.charCodeAt(0);
 /** Longer sequences of bytes have a form that Python cannot read (docs/format.md 4). */
 const MAX_DIGITS = 0xfffffe;
+const LONG = 512;
 
 function decimalOf(value: unknown): Decimal {
   try {
@@ -42,7 +44,13 @@ class DecimalCodec extends VariableCodec<Decimal> {
         `the decimal at byte ${window.base + offset} has an exponent of about ${exponent}, beyond ±(2^52 - 1)`,
       );
     }
-    return Decimal.of((low & 1) as 0 | 1, readDigits(window, offset + 8, reader), exponent);
+    const known = reader.repeats ? reader.made(window, offset, this) : undefined;
+    if (known !== undefined) return known as Decimal;
+    const digits = readDigits(window, offset + 8, reader);
+    const decimal = Decimal.of((low & 1) as 0 | 1, digits, exponent);
+    // As long strings are: made once for each place.
+    if (digits.length > LONG && reader.repeats) reader.remember(window, offset, this, decimal);
+    return decimal;
   }
 
   override get sharesBody(): boolean {
@@ -58,14 +66,15 @@ function readDigits(window: Window, offset: number, reader: Decoding): string {
       window.base + offset,
     );
   }
-  reader.spend(window, offset, length / 8);
-  let digits = '';
-  for (let at = start; at < start + length; at += 1) {
-    const digit = window.view.getUint8(at);
-    if (digit > 9) throw new CorruptBufferError(`${digit} is no decimal digit`, window.base + at);
-    digits += digit;
+  if (length === 0) return '0';
+  reader.spend(window, offset, length);
+  const text = new Uint8Array(length);
+  for (let index = 0; index < length; index += 1) {
+    const digit = window.view.getUint8(start + index);
+    if (digit > 9) throw new CorruptBufferError(`${digit} is no decimal digit`, window.base + start + index);
+    text[index] = ZERO + digit;
   }
-  return digits === '' ? '0' : digits;
+  return decodeUtf8(text, bufferOver(text), 0, length);
 }
 
 export const decimal: VariableCodec<Decimal> = new DecimalCodec('decimal', 'F');

@@ -1,5 +1,6 @@
 /** Dicts read in place (docs/format.md 7): values are found by their key's stable hash. */
 import type { Window } from '../../bytes/window.js';
+import { COST } from '../base/budget.js';
 import type { CodecTable } from '../base/codec.js';
 import { Decoding } from '../base/decoding.js';
 import type { Element } from '../sequences/element-type.js';
@@ -33,21 +34,29 @@ export class DictView<K = unknown, V = unknown> extends View<Map<K, V>> implemen
 
   /** Keys in the order of their stable hash. */
   *keys(): Generator<K, undefined> {
-    for (let entry = 0; entry < this.size; entry += 1) yield this.#keyAt(entry, new Decoding(this.table));
+    const reader = this.reading();
+    for (let entry = 0; entry < this.size; entry += 1) {
+      yield this.#keyAt(entry, reader);
+      reader.next();
+    }
   }
 
   /** Values in the order they were written, which is not that of `keys()`. */
   *values(): Generator<V, undefined> {
+    const reader = this.reading();
     for (let position = 0; position < this.#parts.values; position += 1) {
-      yield this.#parts.valueAt(position, new Decoding(this.table)) as V;
+      reader.spend(this.window, this.offset, COST.value);
+      yield this.#parts.valueAt(position, reader) as V;
+      reader.next();
     }
   }
 
   /** Keys with their values, in the order of the keys' stable hash. */
   *entries(): Generator<[K, V], undefined> {
+    const reader = this.reading();
     for (let entry = 0; entry < this.size; entry += 1) {
-      const reader = new Decoding(this.table);
       yield [this.#keyAt(entry, reader), this.#valueOf(entry, reader)];
+      reader.next();
     }
   }
 
@@ -61,21 +70,19 @@ export class DictView<K = unknown, V = unknown> extends View<Map<K, V>> implemen
 
   /** All entries as a Map, decoded together, in the order of `entries()`. */
   toMap(): Map<K, V> {
-    return this.#first(this.size);
+    return this[PLAIN]();
   }
 
   /** @internal */
-  override [PLAIN](): Map<K, V> {
-    return this.toMap();
+  override [PLAIN](reader: Decoding = this.reading()): Map<K, V> {
+    return this.#first(this.size, reader);
   }
 
   protected override shown(limit: number): [number, object] {
-    return [this.size, this.#first(Math.min(limit, this.size))];
+    return [this.size, this.#first(Math.min(limit, this.size), this.reading())];
   }
 
-  #first(count: number): Map<K, V> {
-    const reader = new Decoding(this.table);
-    reader.spend(this.window, this.offset, 2 * count);
+  #first(count: number, reader: Decoding): Map<K, V> {
     const map = new Map<K, V>();
     for (let entry = 0; entry < count; entry += 1) {
       const key = this.#keyAt(entry, reader);
@@ -85,10 +92,12 @@ export class DictView<K = unknown, V = unknown> extends View<Map<K, V>> implemen
   }
 
   #keyAt(entry: number, reader: Decoding): K {
+    reader.spend(this.window, this.offset, COST.value);
     return this.#parts.index.keyAt(entry, reader) as K;
   }
 
   #valueOf(entry: number, reader: Decoding): V {
+    reader.spend(this.window, this.offset, COST.value);
     return this.#parts.valueOf(entry, reader) as V;
   }
 }

@@ -1,6 +1,7 @@
 /** Dicts (docs/format.md 7): an object id mapper from each key to the position of its value, then the values. */
 import type { Window } from '../../bytes/window.js';
 import { PackError, SchemaError } from '../../errors.js';
+import { COST } from '../base/budget.js';
 import { describe, VariableCodec } from '../base/codec.js';
 import type { Decoding } from '../base/decoding.js';
 import type { Packer } from '../base/packer.js';
@@ -13,7 +14,6 @@ import { isView, PLAIN } from '../views/view.js';
 import { DictParts, MAPPER_AT, MAPPER_HEADER } from './dict-parts.js';
 import { NONE_KEY } from './object-index.js';
 
-const DICT = 3;
 const ROW = 24;
 /** Mappers are padded to this, counted from their own first byte. */
 const MAPPER_ALIGNMENT = 32;
@@ -54,12 +54,12 @@ export class DictCodec<K = unknown, V = unknown> extends VariableCodec<Map<K | n
   }
 
   override read(window: Window, offset: number, reader: Decoding): Map<K | null, V | null> {
-    const known = reader.made(window, offset, DICT);
+    const known = reader.made(window, offset, this);
     if (known !== undefined) return known as Map<K | null, V | null>;
     const parts = new DictParts(window, offset, this.key, this.value, reader.table);
     const map = new Map<K | null, V | null>();
-    reader.remember(window, offset, DICT, map);
-    reader.spend(window, offset, 2 * parts.size);
+    reader.remember(window, offset, this, map);
+    reader.spend(window, offset, COST.object + 2 * COST.value * parts.size);
     reader.enter(window, offset);
     for (let entry = 0; entry < parts.size; entry += 1) {
       const key = parts.index.keyAt(entry, reader);

@@ -9,7 +9,8 @@ import { PackError } from '../../errors.js';
 import { keyHasher } from '../../hash/key-hasher.js';
 import type { CodecTable } from '../base/codec.js';
 import { Decoding } from '../base/decoding.js';
-import { holdsSet, sameKey, storedHash } from '../compare/hashable.js';
+import type { Comparison } from '../compare/equality.js';
+import { holdsSet, keyComparison, storedHash } from '../compare/hashable.js';
 import { matchesStoredKey, setKey } from '../compare/key-match.js';
 import type { Element } from '../sequences/element-type.js';
 
@@ -49,9 +50,9 @@ export class ObjectIndex<K = unknown> {
       return this.#matchText(rows.lowerBound(hash[1]!, hash[0]!), typeof key === 'string' ? TEXT : BYTES);
     }
     if (!hashOther(key)) return -1;
-    const reader = new Decoding(this.#table);
-    const entry = this.#match(rows.lowerBound(hash[1]!, hash[0]!), key, reader);
-    return entry >= 0 || !holdsSet(key) ? entry : this.#walk(0, key, reader);
+    const comparison = keyComparison();
+    const entry = this.#match(rows.lowerBound(hash[1]!, hash[0]!), key, comparison);
+    return entry >= 0 || !holdsSet(key) ? entry : this.#walk(0, key, comparison);
   }
 
   /** The next entry after `entry` with the key that `find` was given. */
@@ -59,9 +60,8 @@ export class ObjectIndex<K = unknown> {
     if (typeof key === 'string' || key instanceof Uint8Array) {
       return hashText(key) ? this.#matchText(entry + 1, typeof key === 'string' ? TEXT : BYTES) : -1;
     }
-    const reader = new Decoding(this.#table);
-    if (holdsSet(key)) return this.#walk(entry + 1, key, reader);
-    return hashOther(key) ? this.#match(entry + 1, key, reader) : -1;
+    if (holdsSet(key)) return this.#walk(entry + 1, key, keyComparison());
+    return hashOther(key) ? this.#match(entry + 1, key, keyComparison()) : -1;
   }
 
   /** The key of an entry; None is `null`. */
@@ -102,18 +102,23 @@ export class ObjectIndex<K = unknown> {
     return -1;
   }
 
-  #match(entry: number, key: unknown, reader: Decoding): number {
+  #match(entry: number, key: unknown, comparison: Comparison): number {
     for (let next = entry; this.#hasHash(next); next += 1) {
-      if (sameKey(key, this.keyAt(next, reader))) return next;
+      if (comparison.equal(key, this.#keyWithin(next, comparison))) return next;
     }
     return -1;
   }
 
+  #keyWithin(entry: number, { readings }: Comparison): K | null {
+    return this.keyAt(entry, readings.in(this.#memory, this.#table));
+  }
+
   /** For keys that hold sets, which Python stores by a hash that cannot be found again (docs/format.md 8). */
-  #walk(from: number, key: unknown, reader: Decoding): number {
+  #walk(from: number, key: unknown, comparison: Comparison): number {
     for (let entry = from; entry < this.rows.length; entry += 1) {
-      const stored = this.keyAt(entry, reader);
-      if (holdsSet(stored) && sameKey(key, stored)) return entry;
+      const stored = this.#keyWithin(entry, comparison);
+      if (holdsSet(stored) && comparison.equal(key, stored)) return entry;
+      comparison.next();
     }
     return -1;
   }

@@ -13,6 +13,7 @@
 import { readLength, readPointer } from '../../bytes/structural-integers.js';
 import type { Window } from '../../bytes/window.js';
 import { CorruptBufferError, PackError } from '../../errors.js';
+import { COST } from '../base/budget.js';
 import { describe, VariableCodec } from '../base/codec.js';
 import type { Decoding, Readable } from '../base/decoding.js';
 import type { Packer } from '../base/packer.js';
@@ -106,6 +107,8 @@ class NdArrayCodec extends VariableCodec<NdArray> {
   }
 
   override read(window: Window, offset: number, reader: Decoding): NdArray {
+    const known = reader.repeats ? reader.made(window, offset, this) : undefined;
+    if (known !== undefined) return known as NdArray;
     reader.enter(window, offset);
     const pointer = readPointer(window, offset);
     const dtype = readDtype(window, offset, pointer, reader);
@@ -118,11 +121,13 @@ class NdArrayCodec extends VariableCodec<NdArray> {
         window.base + offset,
       );
     }
-    // As for strings, what may be copied counts by its length; so do fields, which are met anew with each array.
-    reader.spend(window, offset, 1 + dtype.fields + data.length / 32);
+    // What may be copied counts by its length; so do fields, which are met anew with each array.
+    reader.spend(window, offset, COST.object * (1 + dtype.fields) + data.length);
     reader.leave();
     const bytes = data.window.bytes.subarray(data.start, data.start + data.length);
-    return contiguous(dtype, shape, bytes, data.window);
+    const array = contiguous(dtype, shape, bytes, data.window);
+    if (reader.repeats) reader.remember(window, offset, this, array);
+    return array;
   }
 }
 

@@ -1,13 +1,11 @@
 /** numpy arrays (docs/format.md 7) as values: a typed array and how its elements are laid out. */
 import type { Window } from '../../bytes/window.js';
 import { ArgumentError, PackError } from '../../errors.js';
+import { COST, worthOf } from '../base/budget.js';
 import { describe } from '../base/codec.js';
-import { COMPARE, IDENTITY } from '../compare/equality.js';
+import { COMPARE, type Comparison } from '../compare/equality.js';
 import { type Dtype, dtypeOfData, type NdData, type NdDtype, parseDtype } from './dtype.js';
 import { cOrder, elementCount, extent, gather, MAX_DIMENSIONS } from './ndarray-shape.js';
-
-/** Empty arrays that `toArray` makes at most, for a shape like [2⁴⁰, 0]. */
-const MAX_EMPTY = 2 ** 20;
 
 /** What an `NdArray` is made of; checked by those who make one. */
 export interface NdParts {
@@ -121,9 +119,8 @@ export class NdArray {
 
   /** All elements as nested arrays, one level for each dimension; the element itself where there is none. */
   toArray(): unknown {
-    const zero = this.shape.indexOf(0);
-    if (zero >= 0 && elementCount(this.shape.slice(0, zero)) > MAX_EMPTY) {
-      throw new ArgumentError(`a shape of ${this.shape.join(' x ')} is too many empty arrays`);
+    if (this.spelledCost > worthOf(this.byteLength)) {
+      throw new ArgumentError(`a shape of ${this.shape.join(' x ')} is too many arrays in arrays`);
     }
     return this.#nested(0, this.offset);
   }
@@ -145,25 +142,32 @@ export class NdArray {
     return bytesOf(this.data).subarray(offset * itemSize, (offset + size) * itemSize);
   }
 
+  /** @internal What `toArray` costs: one array for each index of each dimension but the last, and the elements. */
+  get spelledCost(): number {
+    let arrays = 1;
+    let cost: number = COST.container;
+    for (const length of this.shape.slice(0, -1)) {
+      arrays *= length;
+      cost += COST.container * arrays;
+    }
+    const text = this.#dtype.data === undefined ? this.byteLength : 0;
+    return cost + COST.value * this.size * (1 + this.#dtype.fields) + text;
+  }
+
   /** @internal */
   get type(): Dtype {
     return this.#dtype;
   }
 
   /** @internal */
-  [COMPARE](other: unknown, equal: (a: unknown, b: unknown) => boolean): boolean {
+  [COMPARE](other: unknown, comparison: Comparison): boolean {
     const array = other instanceof NdArray ? other : dtypeOfData(other) && NdArray.of(other as NdData);
-    return (
-      array !== undefined &&
-      equal(array.shape, this.shape) &&
-      equal(array.dtype, this.dtype) &&
-      equal(array.toArray(), this.toArray())
-    );
-  }
-
-  /** @internal */
-  [IDENTITY](): readonly unknown[] {
-    return [this];
+    if (array === undefined || !comparison.equal(array.shape, this.shape)) return false;
+    if (!comparison.equal(array.dtype, this.dtype)) return false;
+    const { budget } = comparison.readings;
+    budget.allow(worthOf(this.byteLength));
+    budget.work(array.spelledCost + this.spelledCost);
+    return comparison.equal(array.toArray(), this.toArray());
   }
 
   #at(element: number): unknown {

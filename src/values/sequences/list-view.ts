@@ -1,12 +1,16 @@
 /** Lists and tuples read in place (docs/format.md 4): elements are read when they are asked for. */
 import type { Window } from '../../bytes/window.js';
+import { COST } from '../base/budget.js';
 import type { CodecTable } from '../base/codec.js';
 import { Decoding } from '../base/decoding.js';
-import { deepEqual, IDENTITY } from '../compare/equality.js';
-import { compareLists } from '../compare/ordering.js';
+import type { Readings } from '../base/readings.js';
+import { Comparison } from '../compare/equality.js';
+import { compareLists, ITEMS } from '../compare/ordering.js';
+import { IDENTITY } from '../compare/pairs.js';
 import { isPointerCode, readSequenceHead, type SequenceHead } from '../numbers/packed-numbers.js';
 import { PACKED, PLAIN, View } from '../views/view.js';
 import type { Element } from './element-type.js';
+import { joined } from './join.js';
 import { readItem } from './sequence-item.js';
 import { type NumberArray, numbersInPlace, numbersOf } from './typed-array-of-numbers.js';
 
@@ -68,11 +72,7 @@ export class ListView<T = unknown> extends View<readonly T[]> implements Iterabl
 
   /** All elements, decoded together: what is stored once comes as one object. */
   toArray(): T[] {
-    const reader = new Decoding(this.table);
-    reader.spend(this.window, this.offset, this.length);
-    const values: T[] = [];
-    for (let index = 0; index < this.length; index += 1) values.push(this.#read(index, reader));
-    return values;
+    return this.#array(this.reading());
   }
 
   /**
@@ -84,8 +84,8 @@ export class ListView<T = unknown> extends View<readonly T[]> implements Iterabl
     return numbersOf(this.window, this.#head, this.#from, this.length, this.#element);
   }
 
-  *[Symbol.iterator](): Generator<T, undefined> {
-    for (let index = 0; index < this.length; index += 1) yield this.#read(index, new Decoding(this.table));
+  [Symbol.iterator](): Generator<T, undefined> {
+    return this.#items(0, this.reading());
   }
 
   values(): Generator<T, undefined> {
@@ -106,8 +106,12 @@ export class ListView<T = unknown> extends View<readonly T[]> implements Iterabl
 
   /** Index of the first element with the content of `value`, from index `from` on; −1 when there is none. */
   indexOf(value: unknown, from = 0): number {
-    for (let index = clamp(from, this.length); index < this.length; index += 1) {
-      if (deepEqual(this.#read(index, new Decoding(this.table)), value)) return index;
+    const comparison = new Comparison();
+    let index = clamp(from, this.length);
+    for (const item of this.#items(index, comparison.readings.of(this.window, this.table))) {
+      if (comparison.equal(item, value)) return index;
+      comparison.next();
+      index += 1;
     }
     return -1;
   }
@@ -157,8 +161,9 @@ export class ListView<T = unknown> extends View<readonly T[]> implements Iterabl
     return total;
   }
 
+  /** The elements as text, as an array's `join` has it. Throws `ArgumentError` for more than a string can hold. */
   join(separator = ','): string {
-    return this.toArray().join(separator);
+    return joined(this, separator);
   }
 
   /** Whether an array, typed array or view has equal elements in the same order. */
@@ -177,9 +182,14 @@ export class ListView<T = unknown> extends View<readonly T[]> implements Iterabl
   }
 
   /** @internal */
-  override [PLAIN](): readonly T[] {
-    const values = this.toArray();
+  override [PLAIN](reader: Decoding = this.reading()): readonly T[] {
+    const values = this.#array(reader);
     return this.tuple ? Object.freeze(values) : values;
+  }
+
+  /** @internal */
+  [ITEMS](readings: Readings): Iterable<T> {
+    return this.#items(0, readings.of(this.window, this.table));
   }
 
   /** @internal Numbers are packed again in the type that they are stored in. */
@@ -194,6 +204,22 @@ export class ListView<T = unknown> extends View<readonly T[]> implements Iterabl
 
   protected override shown(limit: number): [number, object] {
     return [this.length, this.slice(0, limit).toArray()];
+  }
+
+  #array(reader: Decoding): T[] {
+    reader.spend(this.window, this.offset, COST.container + COST.value * this.length);
+    const values: T[] = [];
+    for (let index = 0; index < this.length; index += 1) values.push(this.#read(index, reader));
+    return values;
+  }
+
+  /** Elements one by one, with one budget for all of them. */
+  *#items(from: number, reader: Decoding): Generator<T, undefined> {
+    for (let index = from; index < this.length; index += 1) {
+      reader.spend(this.window, this.offset, COST.value);
+      yield this.#read(index, reader);
+      reader.next();
+    }
   }
 
   #read(index: number, reader: Decoding): T {

@@ -1,6 +1,7 @@
 /** Lists and tuples (docs/format.md 4): numbers packed in place, anything else behind pointers. */
 import type { Window } from '../../bytes/window.js';
 import { PackError } from '../../errors.js';
+import { COST } from '../base/budget.js';
 import { describe, VariableCodec } from '../base/codec.js';
 import type { Decoding } from '../base/decoding.js';
 import type { Packer } from '../base/packer.js';
@@ -19,9 +20,6 @@ import { isInteger } from '../numbers/untyped-number.js';
 import { isView, PACKED } from '../views/view.js';
 import type { Element } from './element-type.js';
 import { readElement, writePointers } from './pointer-sequence.js';
-
-const LIST = 0;
-const TUPLE = 1;
 
 /** Appends the sequence that docs/format.md 4 chooses for these values. */
 export function writeSequence(packer: Packer, values: readonly unknown[], element: Element): void {
@@ -59,7 +57,7 @@ export function readInto<T>(
   reader: Decoding,
   put: (value: T | null) => void,
 ): void {
-  reader.spend(window, offset, head.length);
+  reader.spend(window, offset, COST.container + COST.value * head.length);
   if (isPointerCode(head.code)) {
     for (let index = 0; index < head.length; index += 1) {
       const value = readElement(window, offset, head, index, element, reader);
@@ -110,12 +108,12 @@ export class SequenceCodec<T = unknown> extends VariableCodec<readonly (T | null
   }
 
   override read(window: Window, offset: number, reader: Decoding): readonly (T | null)[] {
-    const kind = this.#tuple ? TUPLE : LIST;
-    const known = reader.made(window, offset, kind);
+    const known = reader.made(window, offset, this);
     if (known !== undefined) return known as (T | null)[];
     const head = readSequenceHead(window, offset);
     const values: (T | null)[] = [];
-    if (isPointerCode(head.code)) reader.remember(window, offset, kind, values);
+    // One of numbers alone leads nowhere, so not back to itself.
+    if (isPointerCode(head.code) || reader.repeats) reader.remember(window, offset, this, values);
     reader.enter(window, offset);
     readInto(window, offset, head, this.element, reader, (value) => values.push(value));
     reader.leave();

@@ -1,7 +1,10 @@
 /**
  * The set algebra of ES2025 for sets read in place, with any set-like on the other side. Which members are equal is for
- * the `has` of either to say: views go by content, a Set by identity where members are tuples or sets.
+ * the `has` of either to say: views go by content, a Set by identity where members are tuples or sets. One call has one
+ * budget, and each side remembers what it has hashed.
  */
+import { Readings } from '../base/readings.js';
+import { tooEntangled } from '../compare/equality.js';
 
 /** Anything that can tell its members: a Set, a Map, a view of either. */
 export interface SetLike<T> {
@@ -10,10 +13,19 @@ export interface SetLike<T> {
   keys(): Iterator<T>;
 }
 
-/** A set read in place. */
-interface Members<T> extends Iterable<T> {
+/** Method of sets read in place that gives their members, read within the readings of one call. */
+export const MEMBERS: unique symbol = Symbol('members');
+
+/** A side of one call. */
+export interface Members<T> {
   readonly size: number;
   has(value: unknown): boolean;
+  values(): Iterable<T>;
+}
+
+/** A set read in place. */
+export interface InPlace<T> {
+  [MEMBERS](readings: Readings): Members<T>;
 }
 
 function* membersOf<T>(set: SetLike<T>): Generator<T> {
@@ -21,51 +33,69 @@ function* membersOf<T>(set: SetLike<T>): Generator<T> {
   for (let next = keys.next(); !next.done; next = keys.next()) yield next.value;
 }
 
-export function union<T, U>(own: Members<T>, other: SetLike<U>): Set<T | U> {
-  const result = new Set<T | U>(own);
-  for (const value of membersOf(other)) if (!own.has(value)) result.add(value);
+function sides<T, U>(set: InPlace<T>, other: SetLike<U>): [Members<T>, Members<U>] {
+  const readings = new Readings(tooEntangled);
+  const own = set[MEMBERS](readings);
+  if (isInPlace<U>(other)) return [own, other[MEMBERS](readings)];
+  const { size } = other;
+  return [own, { size, has: (value) => other.has(value as U), values: () => membersOf(other) }];
+}
+
+function isInPlace<T>(set: object): set is InPlace<T> {
+  return MEMBERS in set;
+}
+
+export function union<T, U>(set: InPlace<T>, like: SetLike<U>): Set<T | U> {
+  const [own, other] = sides(set, like);
+  const result = new Set<T | U>(own.values());
+  for (const value of other.values()) if (!own.has(value)) result.add(value);
   return result;
 }
 
-export function intersection<T, U>(own: Members<T>, other: SetLike<U>): Set<T & U> {
+export function intersection<T, U>(set: InPlace<T>, like: SetLike<U>): Set<T & U> {
+  const [own, other] = sides(set, like);
+  const [few, many] = own.size <= other.size ? [own, other] : [other, own];
   const result = new Set<unknown>();
-  if (own.size <= other.size) {
-    for (const value of own) if (other.has(value as never)) result.add(value);
-  } else {
-    for (const value of membersOf(other)) if (own.has(value)) result.add(value);
-  }
+  for (const value of few.values()) if (many.has(value)) result.add(value);
   return result as Set<T & U>;
 }
 
-export function difference<T>(own: Members<T>, other: SetLike<unknown>): Set<T> {
+export function difference<T>(set: InPlace<T>, like: SetLike<unknown>): Set<T> {
+  const [own, other] = sides(set, like);
+  return without(own, other);
+}
+
+function without<T>(own: Members<T>, other: Members<unknown>): Set<T> {
   const result = new Set<T>();
-  for (const value of own) if (!other.has(value as never)) result.add(value);
+  for (const value of own.values()) if (!other.has(value)) result.add(value);
   return result;
 }
 
-export function symmetricDifference<T, U>(own: Members<T>, other: SetLike<U>): Set<T | U> {
-  const result: Set<T | U> = difference(own, other);
-  for (const value of membersOf(other)) if (!own.has(value)) result.add(value);
+export function symmetricDifference<T, U>(set: InPlace<T>, like: SetLike<U>): Set<T | U> {
+  const [own, other] = sides(set, like);
+  const result: Set<T | U> = without(own, other);
+  for (const value of other.values()) if (!own.has(value)) result.add(value);
   return result;
 }
 
-export function isSubsetOf(own: Members<unknown>, other: SetLike<unknown>): boolean {
-  if (own.size > other.size) return false;
-  for (const value of own) if (!other.has(value)) return false;
+export function isSubsetOf(set: InPlace<unknown>, like: SetLike<unknown>): boolean {
+  const [own, other] = sides(set, like);
+  return own.size <= other.size && allIn(own, other);
+}
+
+export function isSupersetOf(set: InPlace<unknown>, like: SetLike<unknown>): boolean {
+  const [own, other] = sides(set, like);
+  return own.size >= other.size && allIn(other, own);
+}
+
+function allIn(few: Members<unknown>, many: Members<unknown>): boolean {
+  for (const value of few.values()) if (!many.has(value)) return false;
   return true;
 }
 
-export function isSupersetOf(own: Members<unknown>, other: SetLike<unknown>): boolean {
-  if (own.size < other.size) return false;
-  for (const value of membersOf(other)) if (!own.has(value)) return false;
-  return true;
-}
-
-export function isDisjointFrom(own: Members<unknown>, other: SetLike<unknown>): boolean {
-  if (own.size <= other.size) {
-    for (const value of own) if (other.has(value)) return false;
-  } else {
-    for (const value of membersOf(other)) if (own.has(value)) return false;
-  }
+export function isDisjointFrom(set: InPlace<unknown>, like: SetLike<unknown>): boolean {
+  const [own, other] = sides(set, like);
+  const [few, many] = own.size <= other.size ? [own, other] : [other, own];
+  for (const value of few.values()) if (many.has(value)) return false;
   return true;
 }

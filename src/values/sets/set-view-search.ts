@@ -2,10 +2,12 @@
 import type { Window } from '../../bytes/window.js';
 import { PackError } from '../../errors.js';
 import { xxh64 } from '../../hash/xxh64.js';
+import { COST } from '../base/budget.js';
 import type { CodecTable } from '../base/codec.js';
-import { Decoding } from '../base/decoding.js';
-import { deepEqual } from '../compare/equality.js';
-import { compareNumbers, holdsSet, storedHash } from '../compare/hashable.js';
+import type { Decoding } from '../base/decoding.js';
+import type { Readings } from '../base/readings.js';
+import { Comparison } from '../compare/equality.js';
+import { compareNumbers, StoredOrder } from '../compare/stored-order.js';
 import { readNumberAt, type SequenceHead } from '../numbers/packed-numbers.js';
 import type { Element } from '../sequences/element-type.js';
 import { targetOf } from '../sequences/pointer-sequence.js';
@@ -55,31 +57,42 @@ export class HashedMembers<T> {
   readonly #head: SequenceHead;
   readonly #element: Element<T>;
   readonly #reader: Decoding;
+  readonly #comparison: Comparison;
+  readonly #order = new StoredOrder();
 
-  constructor(window: Window, offset: number, head: SequenceHead, element: Element<T>, table: CodecTable) {
+  /** `readings`: those of a call that looks for several. */
+  constructor(
+    window: Window,
+    offset: number,
+    head: SequenceHead,
+    element: Element<T>,
+    table: CodecTable,
+    readings?: Readings,
+  ) {
     this.#window = window;
     this.#offset = offset;
     this.#head = head;
     this.#element = element;
-    this.#reader = new Decoding(table);
+    this.#comparison = new Comparison(readings);
+    this.#reader = this.#comparison.readings.of(window, table);
   }
 
   has(value: unknown): boolean {
     try {
-      storedHash(value, sought);
+      this.#order.hash(value, sought);
     } catch (error) {
       if (error instanceof PackError) return false;
       throw error;
     }
     // Hashed before members are, which may be read through values that hash others.
     const [low, high] = [sought[0]!, sought[1]!];
-    if (holdsSet(value)) return this.#walk(value);
+    if (this.#order.holdsSet(value)) return this.#walk(value);
     const first = this.#lowerBound(low, high);
     if (first < 0) return this.#walk(value);
     for (let index = first; index < this.#head.length && this.#hash(index); index += 1) {
       if (probed[0] !== low || probed[1] !== high) return false;
       const member = this.#member(index);
-      if (member === value || deepEqual(member, value)) return true;
+      if (this.#comparison.equal(member, value)) return true;
     }
     return false;
   }
@@ -112,12 +125,13 @@ export class HashedMembers<T> {
 
   #walk(value: unknown): boolean {
     for (let index = 0; index < this.#head.length; index += 1) {
-      if (deepEqual(this.#member(index), value)) return true;
+      if (this.#comparison.equal(this.#member(index), value)) return true;
     }
     return false;
   }
 
   #member(index: number): T | null {
+    this.#reader.spend(this.#window, this.#offset, COST.value);
     return readItem(this.#window, this.#offset, this.#head, index, this.#element, this.#reader);
   }
 
@@ -125,11 +139,11 @@ export class HashedMembers<T> {
   #hash(index: number): boolean {
     this.#window.need(this.#head.start + index * this.#head.size, this.#head.size);
     const position = targetOf(this.#window, this.#offset, this.#head, index);
-    if (position !== undefined && hashStoredString(this.#window, position)) return true;
+    if (position !== undefined && hashStoredString(this.#window, position, this.#reader)) return true;
     const member = this.#member(index);
-    if (holdsSet(member)) return false;
+    if (this.#order.holdsSet(member)) return false;
     try {
-      storedHash(member, probed);
+      this.#order.hash(member, probed);
       return true;
     } catch (error) {
       // What cannot be a member lies there all the same: the order means nothing.
@@ -140,7 +154,7 @@ export class HashedMembers<T> {
 }
 
 /** Hashes text or bytes at a position of the memory where they lie; false for other values and other forms. */
-function hashStoredString(near: Window, position: number): boolean {
+function hashStoredString(near: Window, position: number, reader: Decoding): boolean {
   const inside = position >= near.base && position < near.base + near.reach;
   const window = inside ? near : near.memory.windowAt(position);
   const offset = position - window.base;
@@ -149,6 +163,7 @@ function hashStoredString(near: Window, position: number): boolean {
   if (code !== TEXT && code !== BYTES) return false;
   const length = window.view.getUint16(offset + 8, true);
   if (length >= PLAIN_BELOW || offset + CONTENT > window.size - length) return false;
+  reader.spend(window, offset, length);
   xxh64(window.bytes, offset + CONTENT, offset + CONTENT + length, probed);
   if (probed[0] === 0 && probed[1] === 0) probed[0] = 1;
   return true;

@@ -1,7 +1,9 @@
 /** Sets read in place (docs/format.md 5). The interface is that of a Set in ES2025, but for what changes it. */
 import type { Window } from '../../bytes/window.js';
+import { COST } from '../base/budget.js';
 import type { CodecTable } from '../base/codec.js';
-import { Decoding } from '../base/decoding.js';
+import type { Decoding } from '../base/decoding.js';
+import type { Readings } from '../base/readings.js';
 import { isPointerCode, readSequenceHead, type SequenceHead } from '../numbers/packed-numbers.js';
 import type { Element } from '../sequences/element-type.js';
 import { readItem } from '../sequences/sequence-item.js';
@@ -9,6 +11,7 @@ import { numbersInPlace, numbersOf } from '../sequences/typed-array-of-numbers.j
 import { PACKED, PLAIN, View } from '../views/view.js';
 import { LARGE_BITMAP, LARGE_BYTES, SMALL_BITMAP, SMALL_BYTES } from './set.js';
 import * as algebra from './set-view-algebra.js';
+import { MEMBERS } from './set-view-algebra.js';
 import { bitmapHas, HashedMembers, numbersHave } from './set-view-search.js';
 
 export class SetView<T = unknown> extends View<Set<T>> implements ReadonlySet<T> {
@@ -40,7 +43,7 @@ export class SetView<T = unknown> extends View<Set<T>> implements ReadonlySet<T>
   has(value: unknown): boolean {
     const head = this.#head;
     if (head !== undefined && isPointerCode(head.code)) {
-      return new HashedMembers(this.window, this.offset, head, this.#element, this.table).has(value);
+      return this.#hashed(head).has(value);
     }
     if (typeof value !== 'number' && typeof value !== 'bigint') return false;
     if (head !== undefined) return numbersHave(this.window, head, value);
@@ -48,14 +51,8 @@ export class SetView<T = unknown> extends View<Set<T>> implements ReadonlySet<T>
   }
 
   /** Members in stored order: numbers ascending, others by stable hash. */
-  *[Symbol.iterator](): Generator<T, undefined> {
-    if (this.#head === undefined) {
-      yield* this.#bits();
-      return;
-    }
-    for (let index = 0; index < this.size; index += 1) {
-      yield this.#read(this.#head, index, new Decoding(this.table));
-    }
+  [Symbol.iterator](): Generator<T, undefined> {
+    return this.#items(this.reading());
   }
 
   values(): Generator<T, undefined> {
@@ -76,13 +73,7 @@ export class SetView<T = unknown> extends View<Set<T>> implements ReadonlySet<T>
 
   /** All members as a Set, decoded together. */
   toSet(): Set<T> {
-    const head = this.#head;
-    if (head === undefined) return new Set(this);
-    const reader = new Decoding(this.table);
-    reader.spend(this.window, this.offset, this.size);
-    const members = new Set<T>();
-    for (let index = 0; index < this.size; index += 1) members.add(this.#read(head, index, reader));
-    return members;
+    return this[PLAIN]();
   }
 
   /** Members of this set and another. */
@@ -118,8 +109,25 @@ export class SetView<T = unknown> extends View<Set<T>> implements ReadonlySet<T>
   }
 
   /** @internal */
-  override [PLAIN](): Set<T> {
-    return this.toSet();
+  override [PLAIN](reader: Decoding = this.reading()): Set<T> {
+    reader.spend(this.window, this.offset, COST.container + COST.value * this.size);
+    const head = this.#head;
+    const members = new Set<T>(head === undefined ? this.#bits() : undefined);
+    if (head === undefined) return members;
+    for (let index = 0; index < this.size; index += 1) members.add(this.#read(head, index, reader));
+    return members;
+  }
+
+  /** @internal */
+  [MEMBERS](readings: Readings): algebra.Members<T> {
+    const reader = readings.of(this.window, this.table);
+    const head = this.#head;
+    const hashed = head !== undefined && isPointerCode(head.code) ? this.#hashed(head, readings) : undefined;
+    return {
+      size: this.size,
+      has: (value) => (hashed === undefined ? this.has(value) : hashed.has(value)),
+      values: () => this.#items(reader),
+    };
   }
 
   /** @internal Numbers are packed again in the type that they are stored in. */
@@ -144,6 +152,24 @@ export class SetView<T = unknown> extends View<Set<T>> implements ReadonlySet<T>
     for (let member = 0; member < (this.#bitmap - 1) * 8; member += 1) {
       if (!bitmapHas(this.window, this.offset, this.#bitmap, member)) continue;
       yield numbers === 'any' ? (member as T) : this.#element.accept(member);
+    }
+  }
+
+  #hashed(head: SequenceHead, readings?: Readings): HashedMembers<T> {
+    return new HashedMembers(this.window, this.offset, head, this.#element, this.table, readings);
+  }
+
+  /** Members one by one, with one budget for all of them. */
+  *#items(reader: Decoding): Generator<T, undefined> {
+    const head = this.#head;
+    if (head === undefined) {
+      yield* this.#bits();
+      return;
+    }
+    for (let index = 0; index < this.size; index += 1) {
+      reader.spend(this.window, this.offset, COST.value);
+      yield this.#read(head, index, reader);
+      reader.next();
     }
   }
 

@@ -1,10 +1,12 @@
 /** Sets (docs/format.md 5): bitmaps of small integers, sorted numbers, or pointers in stable-hash order. */
 import type { Window } from '../../bytes/window.js';
 import { PackError, SchemaError } from '../../errors.js';
+import { COST } from '../base/budget.js';
 import { describe, type FixedCodec, VariableCodec } from '../base/codec.js';
 import type { Decoding } from '../base/decoding.js';
 import type { Packer } from '../base/packer.js';
-import { compareNumbers, inHashOrder } from '../compare/hashable.js';
+import { inHashOrder } from '../compare/hashable.js';
+import { compareNumbers } from '../compare/stored-order.js';
 import { float32, float64 } from '../numbers/number-types.js';
 import {
   codecForIntegers,
@@ -28,7 +30,6 @@ export const SMALL_BYTES = 8;
 const LARGE_MAX = 119;
 export const LARGE_BYTES = 16;
 
-const SET = 2;
 /** RTTI code of lists. */
 const LIST = 'e'.charCodeAt(0);
 
@@ -131,14 +132,15 @@ export class SetCodec<T = unknown> extends VariableCodec<Set<T | null>> {
   }
 
   override read(window: Window, offset: number, reader: Decoding): Set<T | null> {
-    const known = reader.made(window, offset, SET);
+    const known = reader.made(window, offset, this);
     if (known !== undefined) return known as Set<T | null>;
     const values = new Set<T | null>();
     window.need(offset, 1);
     const code = window.view.getUint8(offset);
     if (code === SMALL_BITMAP || code === LARGE_BITMAP) {
       const members = readBitmap(window, offset, code === SMALL_BITMAP ? SMALL_BYTES : LARGE_BYTES);
-      reader.spend(window, offset, members.length);
+      reader.spend(window, offset, COST.container + COST.value * members.length);
+      if (reader.repeats) reader.remember(window, offset, this, values);
       const { numbers } = this.element;
       if (numbers === 'none' && members.length > 0) throw this.element.refuseNumbers(window.base + offset);
       for (const member of members)
@@ -146,7 +148,7 @@ export class SetCodec<T = unknown> extends VariableCodec<Set<T | null>> {
       return values;
     }
     const head = readSequenceHead(window, offset);
-    if (isPointerCode(head.code)) reader.remember(window, offset, SET, values);
+    if (isPointerCode(head.code) || reader.repeats) reader.remember(window, offset, this, values);
     reader.enter(window, offset);
     readInto(window, offset, head, this.element, reader, (value) => values.add(value));
     reader.leave();

@@ -3,7 +3,9 @@
 import { readLength } from '../../bytes/structural-integers.js';
 import type { Window } from '../../bytes/window.js';
 import { PackError } from '../../errors.js';
+import { COST } from '../base/budget.js';
 import { describe, VariableCodec } from '../base/codec.js';
+import type { Decoding } from '../base/decoding.js';
 import type { Packer } from '../base/packer.js';
 
 /** A buffer, or a view of one. */
@@ -27,8 +29,9 @@ class BufferCodec extends VariableCodec<Uint8Array> {
     packer.append(bytes);
   }
 
-  /** A view, not a copy: it costs the same for any length, so it counts for nothing in the reader's budget. */
-  override read(window: Window, offset: number): Uint8Array {
+  /** A view, not a copy: it costs the same for any length. */
+  override read(window: Window, offset: number, reader: Decoding): Uint8Array {
+    reader.spend(window, offset, COST.view);
     const length = readLength(window, offset);
     const start = offset + 8;
     window.need(start, length);

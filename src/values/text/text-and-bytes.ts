@@ -15,6 +15,8 @@ const LONG = 0x7fff;
 const COMPRESSED = 0x8000;
 /** Only what is longer than this many bytes is worth trying to compress. */
 const COMPRESS_ABOVE = 512;
+/** Strings that take more than this many bytes where they lie, and all compressed ones, are made once for each place. */
+const LONG_STRING = 512;
 /** An uncompressed length in front of the LZ4 block. */
 const LENGTH_PREFIX = 4;
 
@@ -119,6 +121,35 @@ export function readText(window: Window, offset: number): string {
   return decodeUtf8(bytes, bufferOver(bytes), 0, bytes.length);
 }
 
+/** Reads a string within a decoding. Its bytes are paid for before it is made; what is long is made once. */
+function readOnce<T extends string | Uint8Array>(
+  window: Window,
+  offset: number,
+  reader: Decoding,
+  type: VariableCodec<T>,
+  read: (window: Window, offset: number) => T,
+): T {
+  window.need(offset, 2);
+  const head = window.view.getUint16(offset, true);
+  if (head <= LONG_STRING) {
+    reader.spend(window, offset, head);
+    return read(window, offset);
+  }
+  const { repeats } = reader;
+  const known = repeats ? reader.made(window, offset, type) : undefined;
+  if (known !== undefined) return known as T;
+  reader.spend(window, offset, lengthOf(window, offset));
+  const value = read(window, offset);
+  if (repeats) reader.remember(window, offset, type, value);
+  return value;
+}
+
+/** Bytes of the string at an offset, as far as it says so: decompressing checks it. */
+function lengthOf(window: Window, offset: number): number {
+  const { start, length, compressed } = locateBytes(window, offset);
+  return compressed && length >= LENGTH_PREFIX ? window.view.getUint32(start, true) : length;
+}
+
 class TextCodec extends VariableCodec<string> {
   override write(packer: Packer, value: unknown): void {
     if (typeof value !== 'string') throw new PackError(`${describe(value)} is not a string`);
@@ -126,9 +157,7 @@ class TextCodec extends VariableCodec<string> {
   }
 
   override read(window: Window, offset: number, reader: Decoding): string {
-    const value = readText(window, offset);
-    reader.spend(window, offset, value.length / 32);
-    return value;
+    return readOnce(window, offset, reader, this, readText);
   }
 
   /** Strings have no identity in JavaScript: text of any length is shared by value. */
@@ -150,9 +179,7 @@ class BytesCodec extends VariableCodec<Uint8Array> {
   }
 
   override read(window: Window, offset: number, reader: Decoding): Uint8Array {
-    const value = readBytes(window, offset);
-    reader.spend(window, offset, value.length / 32);
-    return value;
+    return readOnce(window, offset, reader, this, readBytes);
   }
 
   override get sharesBody(): boolean {

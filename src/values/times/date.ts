@@ -1,7 +1,9 @@
 /** Dates (docs/format.md 7): seconds since 1970 at midnight UTC. */
 import type { Window } from '../../bytes/window.js';
 import { CorruptBufferError, PackError } from '../../errors.js';
+import { COST } from '../base/budget.js';
 import { describe, VariableCodec } from '../base/codec.js';
+import type { Decoding } from '../base/decoding.js';
 import type { Packer } from '../base/packer.js';
 import { checkYears, epochOf } from './datetime-epoch.js';
 import { type Temporal, temporal } from './temporal-library.js';
@@ -43,7 +45,8 @@ class DateCodec extends VariableCodec<Temporal.PlainDate> {
   }
 
   /** Python stores a datetime's time of day in a date slot: it is dropped. */
-  override read(window: Window, offset: number): Temporal.PlainDate {
+  override read(window: Window, offset: number, reader: Decoding): Temporal.PlainDate {
+    reader.spend(window, offset, COST.object);
     window.need(offset, 8);
     const seconds = window.view.getInt32(offset + 4, true) * 2 ** 32 + window.view.getUint32(offset, true);
     const days = Math.floor(seconds / DAY_SECONDS);

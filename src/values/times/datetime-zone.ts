@@ -4,7 +4,9 @@
  */
 import type { Window } from '../../bytes/window.js';
 import { CorruptBufferError } from '../../errors.js';
+import { COST } from '../base/budget.js';
 import { VariableCodec } from '../base/codec.js';
+import type { Decoding } from '../base/decoding.js';
 import type { Packer } from '../base/packer.js';
 import { epochOf, type Naive, nanosOf, readEpoch, writeEpoch } from './datetime-epoch.js';
 import { type Temporal, temporal } from './temporal-library.js';
@@ -27,7 +29,8 @@ class ZonedCodec extends VariableCodec<Temporal.ZonedDateTime> {
     packer.view.setInt16(at, epoch.offset, true);
   }
 
-  override read(window: Window, offset: number): Temporal.ZonedDateTime {
+  override read(window: Window, offset: number, reader: Decoding): Temporal.ZonedDateTime {
+    reader.spend(window, offset, COST.object);
     window.need(offset, 10);
     const epoch = readEpoch(window, offset);
     const minutes = window.view.getInt16(offset + 8, true);

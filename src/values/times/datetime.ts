@@ -3,7 +3,9 @@
  * zone means on writing, and in the zone it gives on reading; the bytes are the same.
  */
 import type { Window } from '../../bytes/window.js';
+import { COST } from '../base/budget.js';
 import { VariableCodec } from '../base/codec.js';
+import type { Decoding } from '../base/decoding.js';
 import type { Packer } from '../base/packer.js';
 import { type Epoch, epochOf, type Naive, nanosOf, readEpoch, writeEpoch } from './datetime-epoch.js';
 import { type Temporal, temporal } from './temporal-library.js';
@@ -22,7 +24,8 @@ class DatetimeCodec<T> extends VariableCodec<T> {
     writeEpoch(packer, epochOf(value, this.#naive));
   }
 
-  override read(window: Window, offset: number): T {
+  override read(window: Window, offset: number, reader: Decoding): T {
+    reader.spend(window, offset, COST.object);
     return this.#make(readEpoch(window, offset));
   }
 

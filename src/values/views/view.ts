@@ -1,11 +1,15 @@
 /** What all views share: containers read in place, which hold where they lie and nothing of what is stored there. */
 import type { Window } from '../../bytes/window.js';
 import { SharedBuffersError } from '../../errors.js';
+import { Budget } from '../base/budget.js';
 import type { CodecTable } from '../base/codec.js';
-import { COMPARE, deepEqual, IDENTITY } from '../compare/equality.js';
-import { viewToJson } from './view-json.js';
+import { Decoding } from '../base/decoding.js';
+import type { Readings } from '../base/readings.js';
+import { COMPARE, type Comparison, deepEqual } from '../compare/equality.js';
+import { IDENTITY } from '../compare/pairs.js';
+import { JSON_FORM, ToJson } from './to-json.js';
 
-/** Method that decodes a view: as an array, a Set or a Map. */
+/** Method that decodes a view: as an array, a Set or a Map; within a decoding, if one is given. */
 export const PLAIN: unique symbol = Symbol('plain');
 /** Method that gives what to pack in place of a view. */
 export const PACKED: unique symbol = Symbol('packed');
@@ -15,7 +19,7 @@ const SHOWN = 100;
 
 type Inspect = (value: unknown, options: object) => string;
 
-/** A container read in place. Each element read is a decoding of its own; after `close()` all of them throw. */
+/** A container read in place. Each call is a decoding of its own; after `close()` all of them throw. */
 export abstract class View<P extends object = object> {
   /** @internal */
   protected readonly window: Window;
@@ -32,7 +36,12 @@ export abstract class View<P extends object = object> {
   }
 
   /** @internal */
-  abstract [PLAIN](): P;
+  abstract [PLAIN](reader?: Decoding): P;
+
+  /** A decoding of several elements, with one budget for the call. */
+  protected reading(): Decoding {
+    return new Decoding(this.table, new Budget());
+  }
 
   /** @internal */
   [PACKED](): object {
@@ -49,12 +58,24 @@ export abstract class View<P extends object = object> {
 
   /** What `JSON.stringify` uses: sets and views become arrays, byte strings base64, integers past 2⁵³ strings. */
   toJSON(): unknown {
-    return viewToJson(this[PLAIN](), this.window.memory.byteLength);
+    return new ToJson(this.window, this.offset).value(this);
   }
 
   /** @internal */
-  [COMPARE](other: unknown, equal: (a: unknown, b: unknown) => boolean): boolean {
-    return equal(this[PLAIN](), isView(other) ? other[PLAIN]() : other);
+  [JSON_FORM](json: ToJson): unknown {
+    return json.contents(this.plainWithin(json.readings));
+  }
+
+  /** @internal */
+  [COMPARE](other: unknown, comparison: Comparison): boolean {
+    const { readings } = comparison;
+    const plain = isView(other) ? other.plainWithin(readings) : other;
+    return comparison.equal(this.plainWithin(readings), plain);
+  }
+
+  /** @internal What a view stands for, read within the readings of a call. */
+  plainWithin(readings: Readings): P {
+    return this[PLAIN](readings.of(this.window, this.table));
   }
 
   /** @internal A view is another object each time it is read. */

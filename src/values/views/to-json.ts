@@ -1,0 +1,147 @@
+/**
+ * What records, views and all that they hold are in JSON: sets and views as arrays, dicts with text keys as objects, byte
+ * strings as base64, integers past 2⁵³ as strings. JSON knows no sharing, so everything is written out, within one budget.
+ */
+
+import type { Window } from '../../bytes/window.js';
+import { ArgumentError } from '../../errors.js';
+import { COST } from '../base/budget.js';
+import { MAX_DEPTH } from '../base/codec.js';
+import { Readings } from '../base/readings.js';
+import { Decimal } from '../decimals/decimal.js';
+import { NdArray } from '../ndarrays/ndarray.js';
+import { isoText, isTime } from '../times/temporal-values.js';
+
+/** Method of what is read in place, records and views, that gives its form. */
+export const JSON_FORM: unique symbol = Symbol('JSON form');
+/** Property of records: where they lie. */
+export const PLACE: unique symbol = Symbol('place');
+/** Bytes that become text at a time: a multiple of 3, so that base64 needs no padding in between. */
+const PIECE = 3 * 2 ** 12;
+
+interface InPlace {
+  [JSON_FORM](json: ToJson): unknown;
+}
+
+function isInPlace(value: object): value is InPlace {
+  return typeof (value as Partial<InPlace>)[JSON_FORM] === 'function';
+}
+
+/** Byte strings in JSON. */
+export function base64(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += PIECE) {
+    text += btoa(String.fromCharCode(...bytes.subarray(at, at + PIECE)));
+  }
+  return text;
+}
+
+/** An own property whatever the name: `__proto__` is a field or key like any other. */
+export function define(target: object, name: string, value: unknown): void {
+  Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true });
+}
+
+export class ToJson {
+  /** What is read on the way. */
+  readonly readings: Readings = new Readings(
+    () =>
+      new ArgumentError(
+        'the value spells out to more values than its memory holds without repeating itself: read it in parts',
+      ),
+  );
+  /** Where costs are counted: some memory that the values are read from. */
+  readonly #window: Window;
+  readonly #offset: number;
+  /** Containers under way: a value inside itself has no JSON form. */
+  readonly #open = new Set<unknown>();
+
+  constructor(window: Window, offset: number) {
+    this.#window = window;
+    this.#offset = offset;
+  }
+
+  value(value: unknown): unknown {
+    this.#spend(COST.value);
+    if (typeof value === 'bigint') return value.toString();
+    if (typeof value === 'string') this.#spend(value.length);
+    if (typeof value !== 'object' || value === null) return value;
+    if (value instanceof Uint8Array) {
+      this.#spend(value.length);
+      return base64(value);
+    }
+    if (value instanceof NdArray) return this.#array(value);
+    if (value instanceof Decimal) {
+      this.#spend(value.digits.length);
+      return value.toJSON();
+    }
+    return isTime(value) ? isoText(value) : this.#container(value);
+  }
+
+  /** A container's elements, converted: those of what is none convert themselves. */
+  contents(value: object): unknown {
+    if (Array.isArray(value) || value instanceof Set) return Array.from(value, (item) => this.value(item));
+    return value instanceof Map ? this.#map(value) : value;
+  }
+
+  /** A struct's field, or the like. */
+  member(object: object, name: string, value: unknown): void {
+    this.#spend(COST.value);
+    define(object, name, this.value(value));
+  }
+
+  #container(value: object): unknown {
+    const key = keyOf(value);
+    if (this.#open.has(key)) {
+      throw new ArgumentError(
+        'the value contains itself, so it has no JSON form: use toObject() or toArray()',
+      );
+    }
+    if (this.#open.size >= MAX_DEPTH) {
+      throw new ArgumentError(`the value nests deeper than ${MAX_DEPTH} levels: read it in parts`);
+    }
+    this.#open.add(key);
+    this.#spend(COST.container);
+    const json = isInPlace(value) ? value[JSON_FORM](this) : this.contents(value);
+    this.#open.delete(key);
+    return json;
+  }
+
+  /** A Map in JSON: an object if all keys are strings, else an array of pairs. */
+  #map(map: ReadonlyMap<unknown, unknown>): unknown {
+    const entries = [...map];
+    if (!entries.every(([key]) => typeof key === 'string')) {
+      return entries.map(([key, value]) => [this.value(key), this.value(value)]);
+    }
+    const object = {};
+    for (const [name, value] of entries) {
+      this.#spend((name as string).length);
+      this.member(object, name as string, value);
+    }
+    return object;
+  }
+
+  #array(array: NdArray): unknown {
+    this.#spend(array.spelledCost);
+    return elementsToJson(array.toArray());
+  }
+
+  #spend(cost: number): void {
+    this.readings.budget.spend(this.#window, this.#offset, cost);
+  }
+}
+
+/** What tells a value from others: a struct is another record each time it is read. */
+function keyOf(value: object): unknown {
+  return PLACE in value ? value[PLACE] : value;
+}
+
+/** Elements of a numpy array, which were paid for together. */
+function elementsToJson(value: unknown): unknown {
+  if (typeof value === 'bigint') return value.toString();
+  if (value instanceof Uint8Array) return base64(value);
+  if (Array.isArray(value)) return value.map(elementsToJson);
+  if (typeof value !== 'object' || value === null) return value;
+  const object = {};
+  for (const [name, field] of Object.entries(value)) define(object, name, elementsToJson(field));
+  return object;
+}
