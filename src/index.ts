@@ -32,14 +32,22 @@ export {
   SharedBuffersError,
   VersionError,
 } from './errors.js';
-export { bsearch, hintedBsearch, type SortedNumbers, sortedContains } from './mappers/bsearch.js';
+export {
+  bsearch,
+  hintedBsearch,
+  hintedSortedContains,
+  type SortedNumbers,
+  sortedContains,
+} from './mappers/bsearch.js';
 export type { DiscardOptions } from './mappers/building/discard.js';
 export type { IdMapper, IterationOptions, Key } from './mappers/id-mapper.js';
+export { indexMerge } from './mappers/merging/index-merge.js';
 export type { Infer, InferInput } from './schema/inferred-types.js';
 export type { Alignment } from './schema/layout.js';
 export type { PackOptions } from './schema/pack.js';
 export { atomicAdd, atomicCompareExchange } from './schema/proxies/atomics.js';
 export { defaultRegistry, Registry } from './schema/registry.js';
+export { compatible } from './schema/stored/compatible.js';
 export type { UserData } from './schema/stored/user-data.js';
 export { type StructClass, struct } from './schema/struct.js';
 export type { UnpackOptions } from './schema/struct-class.js';

@@ -7,6 +7,7 @@ import json
 import pickle
 import sys
 
+import numpy
 from sharedbuffers import mapped_struct as ms
 
 from files import Files, has
@@ -81,6 +82,30 @@ class Peer:
     def schema_is(self, data, schema):
         """Whether pickled bytes are an equal schema, by the library's own judgement."""
         return self.types.schema(schema).compatible(load(bytes.fromhex(data)))
+
+    def compatible(self, schema, other):
+        return self.types.schema(schema).compatible(self.types.schema(other))
+
+    def pack_subclass(self, name, attrs):
+        """A list of one instance of a class that is registered as a subclass of that of a struct."""
+        supertype = self.types.classes[name]
+        subclass = type('Sub', (supertype,), {})
+        ms.mapped_object.register_subclass(subclass, supertype)
+        obj = subclass()
+        for attr, value in attrs.items():
+            setattr(obj, attr, self._decode(value))
+        return self._pack_with(ms.mapped_list, [obj])
+
+    # Sorted arrays of numbers
+
+    def index_merge(self, dtype, first, second):
+        """What two indexes give, each a list of pairs in order."""
+        merged = numpy.zeros((len(first) + len(second), 2), dtype)
+        parts = [numpy.array(part, dtype).reshape(-1, 2) for part in (first, second)]
+        return {'count': ms.index_merge(*parts, merged), 'merged': merged.tolist()}
+
+    def hinted_sorted_contains(self, dtype, items, value, hint):
+        return bool(ms.hinted_sorted_contains(numpy.array(items, dtype), value, hint))
 
     # Parts
 

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ArgumentError } from '../errors.js';
-import { bsearch, hintedBsearch, type SortedNumbers, sortedContains } from './bsearch.js';
+import {
+  bsearch,
+  hintedBsearch,
+  hintedSortedContains,
+  type SortedNumbers,
+  sortedContains,
+} from './bsearch.js';
 
 /** A linear search by the same words: the first element that is not below. */
 function firstNotBelow(array: SortedNumbers, value: number | bigint): number {
@@ -21,6 +27,7 @@ function check(array: SortedNumbers, value: number | bigint, hints: readonly num
     (element) => (element >= value && element <= value) || (Number.isNaN(element) && Number.isNaN(value)),
   );
   expect(sortedContains(array, value)).toBe(among);
+  for (const hint of [0, expected, ...hints]) expect(hintedSortedContains(array, value, hint)).toBe(among);
 }
 
 const hints = fc.array(fc.oneof(fc.integer({ min: -5, max: 80 }), fc.double()), { maxLength: 4 });

@@ -8,7 +8,7 @@ export type SortedNumbers = ArrayLike<number> | ArrayLike<bigint> | ArrayLike<nu
 const FIRST_STRIDE = 1;
 
 /** Whether `a` comes before `b`; NaN comes after all else. */
-function before(a: number | bigint, b: number | bigint): boolean {
+export function before(a: number | bigint, b: number | bigint): boolean {
   return a < b || (Number.isNaN(b) && !Number.isNaN(a));
 }
 
@@ -64,6 +64,14 @@ export function hintedBsearch(array: SortedNumbers, value: number | bigint, hint
 
 /** Whether a sorted array holds a value. NaN is found where there is one. */
 export function sortedContains(array: SortedNumbers, value: number | bigint): boolean {
-  const index = bsearch(array, value);
+  return holds(array, value, bsearch(array, value));
+}
+
+/** The same, for a value that is expected near index `hint`, as for `hintedBsearch`. */
+export function hintedSortedContains(array: SortedNumbers, value: number | bigint, hint: number): boolean {
+  return holds(array, value, hintedBsearch(array, value, hint));
+}
+
+function holds(array: SortedNumbers, value: number | bigint, index: number): boolean {
   return index < array.length && !before(value, array[index]!);
 }

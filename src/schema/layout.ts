@@ -146,3 +146,13 @@ function groupsBefore(slots: readonly Slot[], index: number): Group[] {
   }
   return [...groups.values()];
 }
+
+/** Whether records of two layouts have the same slots at the same places. */
+export function sameLayout(a: Layout, b: Layout): boolean {
+  return (
+    a.bitmap === b.bitmap &&
+    a.alignment === b.alignment &&
+    a.slots.length === b.slots.length &&
+    a.slots.every(({ name, size }, index) => name === b.slots[index]!.name && size === b.slots[index]!.size)
+  );
+}

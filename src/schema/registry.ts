@@ -40,6 +40,31 @@ export class Registry extends AnyTable {
     this.#byPrototype.set(codec.proxy.prototype, codec);
   }
 
+  /**
+   * Makes instances of another class, and of its subclasses, be packed as records of a registered struct: classes of the
+   * application, which have the struct's fields. They are read as the struct. Throws `SchemaError` for a struct that is
+   * not registered here, and for a class that stands for another.
+   */
+  registerSubclass(subclass: abstract new (...args: never) => object, struct: AnyType): void {
+    const codec = isType(struct) ? struct[TYPE].codec : undefined;
+    if (!(codec instanceof StructCodec) || this.#structs.get(codec.code) !== codec) {
+      throw new SchemaError(
+        `${codec?.name ?? describe(struct)} is not registered here: register it before a class that is packed as it`,
+      );
+    }
+    const prototype: unknown = typeof subclass === 'function' ? subclass.prototype : undefined;
+    if (typeof prototype !== 'object' || prototype === null || prototype === Object.prototype) {
+      throw new SchemaError(
+        `${describe(subclass)} is no class whose instances can be packed as ${codec.name}`,
+      );
+    }
+    const holder = this.#byPrototype.get(prototype) ?? codec;
+    if (holder !== codec) {
+      throw new SchemaError(`${subclass.name} is packed as ${holder.name} already, not as ${codec.name}`);
+    }
+    this.#byPrototype.set(prototype, codec);
+  }
+
   /** Registered structs with their codes. */
   *structs(): Generator<[code: number, codec: StructCodec]> {
     yield* this.#structs;

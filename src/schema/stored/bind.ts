@@ -1,6 +1,6 @@
 /** Reading records by a declared schema where the file holds them by its own. */
 import { SchemaError } from '../../errors.js';
-import type { Layout } from '../layout.js';
+import { sameLayout } from '../layout.js';
 import type { StoredSchema, StoredSlot } from '../pickle/schema-pickle.js';
 import { FIELDS } from '../proxies/proxy.js';
 import { defineFields, type Struct, structClass, typeOf } from '../struct-class.js';
@@ -66,15 +66,6 @@ function bindType(type: Descriptor, slot: StoredSlot, path: string, differences:
 
 function nameOf({ type }: StoredSlot): string {
   return type.kind === 'struct' ? 'a struct' : type.kind === 'builtin' ? type.name : type.global;
-}
-
-function sameLayout(a: Layout, b: Layout): boolean {
-  return (
-    a.bitmap === b.bitmap &&
-    a.alignment === b.alignment &&
-    a.slots.length === b.slots.length &&
-    a.slots.every(({ name, size }, index) => name === b.slots[index]!.name && size === b.slots[index]!.size)
-  );
 }
 
 /** A subclass's own getter for a field would call the one of the declared layout, and read other bytes. */
