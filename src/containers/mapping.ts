@@ -44,7 +44,10 @@ export class Mapping<K extends Key, V extends object> extends Container implemen
     return 'mapping';
   }
 
-  /** The record of a key, the first one written when it has several; `undefined` when it has none. */
+  /**
+   * The record of a key, the first one written when it has several; `undefined` when it has none. Throws `ArgumentError`,
+   * as all look-ups do, where an integer key that is not found is a `number` from 2⁵³ up: give a bigint.
+   */
   get(key: K): V | undefined {
     const table = this.#table;
     if (table === undefined) {

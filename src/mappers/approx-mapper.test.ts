@@ -62,7 +62,7 @@ describe.each([32, 64] as const)('approximate mappers of %i bits', (width) => {
 
   test('miss what is no key', () => {
     const mapper = declaration.fromBuffer(declaration.pack([['a', 1]]));
-    for (const key of [-1, 1.5, 2 ** 60, -1n, 2n ** 64n, '\ud800', true, null])
+    for (const key of [-1, 1.5, -1n, 2n ** 64n, '\ud800', true, null])
       expect(mapper.getAll(key as never)).toEqual([]);
   });
 

@@ -5,7 +5,7 @@ import type { EntryWidth } from '../bytes/sorted-index.js';
 import { keyHasher } from '../hash/key-hasher.js';
 import { setKey } from '../values/compare/key-match.js';
 import { IdMapper, type Key } from './id-mapper.js';
-import { splitHigh, splitKey, splitLow } from './integer-key.js';
+import { notFound, splitHigh, splitKey, splitLow } from './integer-key.js';
 
 /**
  * A mapper from keys' hashes. Values of other keys with the same hash are found too, which with 64 bits is rare, and
@@ -23,7 +23,7 @@ export class ApproxMapper<K extends Key> extends IdMapper<K> {
   }
 
   protected override findEntry(key: K): number {
-    if (!this.#split(key)) return -1;
+    if (!this.#split(key)) return notFound(key);
     const entry = this.index.lowerBound(this.#high, this.#low);
     return this.#matches(entry, this.#high, this.#low) ? entry : -1;
   }

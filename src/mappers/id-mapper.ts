@@ -91,7 +91,10 @@ export abstract class IdMapper<K extends Key> extends Container implements Itera
 
   protected abstract keyAt(entry: number): K;
 
-  /** Value of the first entry with this key, in file order; `undefined` when there is none. */
+  /**
+   * Value of the first entry with this key, in file order; `undefined` when there is none. Throws `ArgumentError`, as all
+   * look-ups do, where an integer key that is not found is a `number` from 2⁵³ up: give a bigint.
+   */
   get(key: K): number | bigint | undefined {
     const entry = this.findEntry(key);
     return entry < 0 ? undefined : this.valueAt(entry);

@@ -1,4 +1,5 @@
 /** Integer keys in 32-bit halves. */
+import { inexactKey, isInexact } from '../values/compare/inexact-key.js';
 
 const TWO_32 = 2 ** 32;
 const TWO_64 = 2n ** 64n;
@@ -19,4 +20,13 @@ export function splitKey(key: unknown): boolean {
   splitHigh = Number(key >> 32n);
   splitLow = Number(key & 0xffffffffn);
   return true;
+}
+
+/**
+ * −1, for an integer key that was not found. Throws `ArgumentError` for a `number` from 2⁵³ up, which can stand for keys
+ * next to it as well, and would pass for one that is not there.
+ */
+export function notFound(key: unknown): -1 {
+  if (isInexact(key) && key > 0) throw inexactKey(key);
+  return -1;
 }

@@ -3,7 +3,7 @@
 import type { Source } from '../bytes/container-source.js';
 import type { EntryWidth } from '../bytes/sorted-index.js';
 import { IdMapper } from './id-mapper.js';
-import { splitHigh, splitKey, splitLow } from './integer-key.js';
+import { notFound, splitHigh, splitKey, splitLow } from './integer-key.js';
 
 export class NumericMapper<K extends number | bigint> extends IdMapper<K> {
   readonly #wide: boolean;
@@ -15,7 +15,7 @@ export class NumericMapper<K extends number | bigint> extends IdMapper<K> {
   }
 
   protected override findEntry(key: K): number {
-    if (!splitKey(key)) return -1;
+    if (!splitKey(key)) return notFound(key);
     const entry = this.index.lowerBound(splitHigh, splitLow);
     return this.#matches(entry) ? entry : -1;
   }

@@ -13,6 +13,7 @@ import type { Memory } from '../../bytes/memory.js';
 import { Region } from '../../bytes/region.js';
 import { readLength } from '../../bytes/structural-integers.js';
 import { CorruptBufferError } from '../../errors.js';
+import { notFound } from '../integer-key.js';
 import type { RecordTable } from './record-table.js';
 import type { Section } from './sections.js';
 
@@ -38,7 +39,7 @@ export class DirectTable implements RecordTable {
   find(key: unknown): number {
     if (typeof key !== 'number' && typeof key !== 'bigint') return -1;
     const index = Number(key) - this.#first;
-    if (!(index >= 0 && index < this.#range) || !Number.isInteger(index)) return -1;
+    if (!(index >= 0 && index < this.#range) || !Number.isInteger(index)) return notFound(key);
     const at = index * 4;
     const window = this.#region.windowAt(at);
     const record = window.view.getUint32(this.#region.offsetIn(window, at), true);

@@ -4,7 +4,7 @@
  * are enough, table and record; its hash, by which slots are ordered, is computed anew.
  */
 import type { Memory } from '../../bytes/memory.js';
-import { splitHigh, splitKey, splitLow } from '../integer-key.js';
+import { notFound, splitHigh, splitKey, splitLow } from '../integer-key.js';
 import type { RecordTable } from './record-table.js';
 import type { Section } from './sections.js';
 import { RECORD_AT, SLOT_BYTES, SlotRegion } from './slots.js';
@@ -34,12 +34,15 @@ export class IntegerTable implements RecordTable {
     const high = (key / TWO_32) | 0;
     const low = key | 0;
     const whole = high >= 0 && high <= MAX_HIGH && high * TWO_32 + (low >>> 0) === key;
-    return whole ? this.#first(high, low) : -1;
+    return whole ? this.#first(high, low) : notFound(key);
   }
 
   findAll(key: unknown): number[] {
     const records: number[] = [];
-    if (!splitKey(key)) return records;
+    if (!splitKey(key)) {
+      notFound(key);
+      return records;
+    }
     const [high, low] = [splitHigh | 0, splitLow | 0];
     const hash = mixInteger(high, low);
     for (let slot = this.#slots.home(hash); ; slot += SLOT_BYTES) {

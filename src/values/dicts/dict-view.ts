@@ -22,7 +22,10 @@ export class DictView<K = unknown, V = unknown> extends View<Map<K, V>> implemen
     this.size = this.#parts.size;
   }
 
-  /** The value of a key; `undefined` when there is none, as for what cannot be a key. */
+  /**
+   * The value of a key; `undefined` when there is none, as for what cannot be a key. Throws `ArgumentError` where a key
+   * that is not found is, or holds, a `number` that is not exact: from 2⁵³ up, give a bigint.
+   */
   get(key: unknown): V | undefined {
     const entry = this.#parts.index.find(key);
     return entry < 0 ? undefined : this.#valueOf(entry, new Decoding(this.table));

@@ -11,6 +11,7 @@ import type { CodecTable } from '../base/codec.js';
 import { Decoding } from '../base/decoding.js';
 import type { Comparison } from '../compare/equality.js';
 import { holdsSet, keyComparison, storedHash } from '../compare/hashable.js';
+import { refuseInexact } from '../compare/inexact-key.js';
 import { matchesStoredKey, setKey } from '../compare/key-match.js';
 import type { Element } from '../sequences/element-type.js';
 
@@ -42,7 +43,10 @@ export class ObjectIndex<K = unknown> {
     this.#table = table;
   }
 
-  /** The first entry with this key in file order; −1 when there is none, as for what cannot be a key. */
+  /**
+   * The first entry with this key in file order; −1 when there is none, as for what cannot be a key. Throws
+   * `ArgumentError` when there is none for a `number` that is not exact.
+   */
   find(key: unknown): number {
     const { rows } = this;
     if (typeof key === 'string' || key instanceof Uint8Array) {
@@ -51,8 +55,10 @@ export class ObjectIndex<K = unknown> {
     }
     if (!hashOther(key)) return -1;
     const comparison = keyComparison();
-    const entry = this.#match(rows.lowerBound(hash[1]!, hash[0]!), key, comparison);
-    return entry >= 0 || !holdsSet(key) ? entry : this.#walk(0, key, comparison);
+    let entry = this.#match(rows.lowerBound(hash[1]!, hash[0]!), key, comparison);
+    if (entry < 0 && holdsSet(key)) entry = this.#walk(0, key, comparison);
+    if (entry < 0) refuseInexact(key);
+    return entry;
   }
 
   /** The next entry after `entry` with the key that `find` was given. */

@@ -7,7 +7,9 @@ import type { CodecTable } from '../base/codec.js';
 import type { Decoding } from '../base/decoding.js';
 import type { Readings } from '../base/readings.js';
 import { Comparison } from '../compare/equality.js';
+import { refuseInexact } from '../compare/inexact-key.js';
 import { compareNumbers, StoredOrder } from '../compare/stored-order.js';
+import { bigint64, biguint64 } from '../numbers/number-types.js';
 import { readNumberAt, type SequenceHead } from '../numbers/packed-numbers.js';
 import type { Element } from '../sequences/element-type.js';
 import { targetOf } from '../sequences/pointer-sequence.js';
@@ -35,7 +37,10 @@ export function bitmapHas(window: Window, offset: number, length: number, value:
   return (window.bytes[offset + 1 + (member >> 3)]! & (1 << (member & 7))) !== 0;
 }
 
-/** Whether a sorted sequence of packed numbers has a member. */
+/** Codes of packed 64-bit integers: among others no number that is not exact can be meant. */
+const BIG_CODES: readonly number[] = [bigint64.code, biguint64.code];
+
+/** Whether a sorted sequence of packed numbers has a member. Throws `ArgumentError` as `has` of a view does. */
 export function numbersHave(window: Window, head: SequenceHead, value: number | bigint): boolean {
   window.need(head.start, head.length * head.size);
   let from = 0;
@@ -47,6 +52,7 @@ export function numbersHave(window: Window, head: SequenceHead, value: number | 
     if (order < 0) from = middle + 1;
     else to = middle;
   }
+  if (BIG_CODES.includes(head.code)) refuseInexact(value);
   return false;
 }
 
@@ -78,6 +84,12 @@ export class HashedMembers<T> {
   }
 
   has(value: unknown): boolean {
+    const found = this.#has(value);
+    if (!found && this.#element.numbers !== 'float') refuseInexact(value);
+    return found;
+  }
+
+  #has(value: unknown): boolean {
     try {
       this.#order.hash(value, sought);
     } catch (error) {
