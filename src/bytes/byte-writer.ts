@@ -16,6 +16,8 @@ export class Writer {
   end = 0;
   /** Where what is being written starts: padding is counted from there, and its length is bounded. */
   origin = 0;
+  /** How far from a multiple of all alignments `origin` will come to lie: padding is counted so. */
+  phase = 0;
 
   constructor(capacity = 1024) {
     this.bytes = new Uint8Array(capacity);
@@ -46,9 +48,9 @@ export class Writer {
     return start;
   }
 
-  /** Pads with zeros until `end` is a multiple of `alignment`, counted from `origin`. */
+  /** Pads with zeros until `end` is a multiple of `alignment`, counted from `origin` and its phase. */
   align(alignment: number): void {
-    const past = (this.end - this.origin) % alignment;
+    const past = (this.end - this.origin + this.phase) % alignment;
     if (past !== 0) this.zeros(alignment - past);
   }
 

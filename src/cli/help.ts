@@ -65,7 +65,7 @@ Types:
   {"struct": {...}}    a struct in line; those in lists and any are named under "structs" instead, with a
                        code from 128 to 255 that readers know them by
 "?" after a type: the field may be missing; "| null": it may be null. The long form is
-{"type": "string", "optional": true, "nullable": true}. "alignment" (1, 2, 4, 8, 16) is 8 where not given.
+{"type": "string", "optional": true, "nullable": true}. "alignment" (1 and up) is 8 where not given.
 The output of stat --json is a schema file, too.`;
 
 export const STAT_HELP = `

@@ -35,7 +35,7 @@ describe('a mapping is a ReadonlyMap', () => {
   });
 });
 
-describe.each([1, 2, 4, 8, 16, 32] as const)('records aligned to %i', (alignment) => {
+describe.each([1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 24, 32, 48, 256])('records aligned to %i', (alignment) => {
   const type = struct({ id: t.uint32, name: t.string }, { alignment });
 
   test.each([

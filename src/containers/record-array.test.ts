@@ -127,17 +127,20 @@ describe('packing', () => {
     }
   });
 
-  test.each([1, 2, 4, 8, 16, 32] as const)('pads records to an alignment of %i', (alignment) => {
-    const type = struct({ n: t.uint8, name: t.string }, { alignment });
-    const list = Array.from({ length: 20 }, (_, n) => ({ n, name: 'x'.repeat(n) }));
-    const bytes = array(type).pack(list);
-    expect(Array.from(array(type).fromBuffer(bytes), plain)).toEqual(list);
-    const view = new DataView(bytes.buffer);
-    const index = Number(view.getBigUint64(8, true));
-    const offsets = list.map((_, item) => Number(view.getBigUint64(index + item * 8, true)));
-    expect(offsets[0]).toBe(56);
-    expect(offsets.every((offset) => (offset - 56) % alignment === 0)).toBe(true);
-  });
+  test.each([1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 24, 32, 48, 256])(
+    'pads records to an alignment of %i',
+    (alignment) => {
+      const type = struct({ n: t.uint8, name: t.string }, { alignment });
+      const list = Array.from({ length: 20 }, (_, n) => ({ n, name: 'x'.repeat(n) }));
+      const bytes = array(type).pack(list);
+      expect(Array.from(array(type).fromBuffer(bytes), plain)).toEqual(list);
+      const view = new DataView(bytes.buffer);
+      const index = Number(view.getBigUint64(8, true));
+      const offsets = list.map((_, item) => Number(view.getBigUint64(index + item * 8, true)));
+      expect(offsets[0]).toBe(56);
+      expect(offsets.every((offset) => (offset - 56) % alignment === 0)).toBe(true);
+    },
+  );
 });
 
 test('an iterator that a loop has left gives no more', () => {

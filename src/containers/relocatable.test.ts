@@ -67,7 +67,7 @@ const rowOf: fc.Arbitrary<Plain> = fc.record(
   { requiredKeys: ['id', 'name', 'inner'] },
 );
 const rowsOf = fc.array(rowOf, { maxLength: 30 });
-const alignments = fc.constantFrom(1, 2, 4, 8, 16, 32) as fc.Arbitrary<1>;
+const alignments = fc.constantFrom(1, 2, 3, 4, 5, 8, 12, 16, 24, 32);
 const plain = (rows: Iterable<object>) =>
   Array.from(rows, (each) => (each as { toObject(): object }).toObject());
 

@@ -4,10 +4,16 @@
  */
 import type { Window } from '../bytes/window.js';
 import { SchemaError } from '../errors.js';
+import { MAX_ALIGNMENT } from './pickle/schema-model.js';
 import { RESERVED } from './proxies/proxy.js';
 
 export const MAX_SLOTS = 64;
-export type Alignment = 1 | 2 | 4 | 8 | 16 | 32;
+/** What records are padded to, in bytes: a whole number from 1 to `MAX_ALIGNMENT`, a power of two or not. */
+export type Alignment = number;
+
+export function isAlignment(value: unknown): value is Alignment {
+  return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= MAX_ALIGNMENT;
+}
 
 /** Instead of a slot's place: it is not set. */
 export const MISSING = -1;

@@ -134,3 +134,19 @@ test('padding is zero whatever was packed before', () => {
   expect(bytes.reduce((sum, byte) => sum + byte, 0)).toBeLessThan(255 * 2);
   expect(Mixed.pack({ a: 1, s: '', l: [1] })).toEqual(bytes);
 });
+
+test.each([3, 5, 12, 24, 48])(
+  'pads to multiples of %i counted from the target, wherever it starts',
+  (alignment) => {
+    const Aligned = struct({ n: t.uint8, a: t.string, b: t.string }, { alignment, name: 'Aligned' });
+    const value = { n: 1, a: 'x', b: 'yz' };
+    for (const offset of [0, 1, 7, 32, 33, 100, 1000]) {
+      const target = new Uint8Array(2000);
+      const end = Aligned.packInto(value, target, offset);
+      expect(end % alignment).toBe(0);
+      expect(Aligned.unpackFrom(target, offset).toObject()).toEqual(value);
+      // From a multiple of the alignment on, the bytes are those of a record by itself.
+      if (offset % alignment === 0) expect(target.subarray(offset, end)).toEqual(Aligned.pack(value));
+    }
+  },
+);

@@ -16,9 +16,6 @@ export interface PackOptions {
   readonly implicitOffset?: number;
 }
 
-/** Alignments are powers of two up to this, so positions that agree modulo it pad alike. */
-const PHASE = 32;
-
 /** Packers are kept, one per table; one in use (a getter that packs while its object is packed) is not reused. */
 const idle = new WeakMap<AnyTable, Packer>();
 /** A packer that grew beyond this many bytes is let go, so that one huge record does not keep its memory. */
@@ -75,17 +72,16 @@ export function packInto(
   if (!Number.isInteger(offset) || offset < 0 || offset > bytes.length) {
     throw new ArgumentError(`the offset ${offset} is not within the target of ${bytes.length} bytes`);
   }
-  const phase = offset % PHASE;
-  return withPacker(table, options, offset - phase, (packer) => {
-    packer.restart(phase);
+  return withPacker(table, options, offset, (packer) => {
+    packer.restart(offset);
     packer.place(codec, value);
-    const length = packer.end - phase;
+    const length = packer.end;
     if (length > bytes.length - offset) {
       throw new ArgumentError(
         `the value takes ${length} bytes, but the target has ${bytes.length - offset} from offset ${offset} on`,
       );
     }
-    bytes.set(packer.bytes.subarray(phase, packer.end), offset);
+    bytes.set(packer.bytes.subarray(0, length), offset);
     return offset + length;
   });
 }

@@ -3,7 +3,8 @@ import { PackError, SchemaError } from '../errors.js';
 import type { AnyTable } from '../values/any/any.js';
 import { type Codec, describe, type FixedCodec, type VariableCodec } from '../values/base/codec.js';
 import type { Packer } from '../values/base/packer.js';
-import { type Alignment, Layout, type Slot, slotOrder } from './layout.js';
+import { type Alignment, isAlignment, Layout, type Slot, slotOrder } from './layout.js';
+import { MAX_ALIGNMENT } from './pickle/schema-model.js';
 import { missing } from './proxies/missing-field.js';
 import { readField } from './proxies/proxy.js';
 import { StructProxy } from './proxies/struct-proxy.js';
@@ -16,7 +17,7 @@ export type Fields = Readonly<Record<string, AnyType>>;
 export interface StructOptions {
   /** Name for messages and `console.log`. Default: the class's own name, or `struct`. */
   readonly name?: string;
-  /** What records and their variable values are padded to, in bytes: 1, 2, 4, 8 (the default), 16 or 32. */
+  /** What records and their variable values are padded to, in bytes, from 1 to 65,536. Default 8. */
   readonly alignment?: Alignment;
   /** Where the codes of structs inside `t.any` and containers are looked up. Default: `defaultRegistry`. */
   readonly registry?: AnyTable;
@@ -33,7 +34,6 @@ export interface Field {
   readonly type: Descriptor;
 }
 
-const ALIGNMENTS: readonly number[] = [1, 2, 4, 8, 16, 32];
 const FORMAT_VERSION = 2;
 
 export class StructSchema {
@@ -60,8 +60,10 @@ export class StructSchema {
   /** The schema of a declaration. Throws `SchemaError` for what is no declaration. */
   static declare(fields: Fields, registry: AnyTable, options: StructOptions = {}): StructSchema {
     const { alignment = 8, userData } = options;
-    if (!ALIGNMENTS.includes(alignment)) {
-      throw new SchemaError(`the alignment ${describe(alignment)} is not one of ${ALIGNMENTS.join(', ')}`);
+    if (!isAlignment(alignment)) {
+      throw new SchemaError(
+        `the alignment ${describe(alignment)} is not a whole number from 1 to ${MAX_ALIGNMENT}`,
+      );
     }
     const declared = Object.keys(fields).map((name): Field => {
       const type = fields[name];

@@ -75,7 +75,7 @@ const NAMES = [
   ...['id', 'name', 'Name', '_x', 'ñ', '名前', 'ﬀ', '𝒜', 'a1', 'a10', 'a2'],
   ...['constructor', 'toJSON', '$window', '$offset', 'window', 'offset'],
 ];
-export const ALIGNMENTS: readonly Alignment[] = [1, 2, 4, 8, 16];
+export const ALIGNMENTS: readonly Alignment[] = [1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 24, 48, 64, 128, 256];
 
 function sampleOf(count: number, alignment: number, maxRows: number): fc.Arbitrary<Sample> {
   const names = [...NAMES, ...Array.from({ length: 64 }, (_, index) => `field_${index}`)];
@@ -115,7 +115,7 @@ export function structOf({ declared, alignment = 8 }: Sample['schema']): ReturnT
     name,
     typeNamed(type, WIDE.includes(type))!.optional().nullable(),
   ]);
-  return struct(Object.fromEntries(fields), { registry, alignment: alignment as Alignment });
+  return struct(Object.fromEntries(fields), { registry, alignment });
 }
 
 /** A record as this library takes it. */

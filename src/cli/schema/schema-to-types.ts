@@ -1,6 +1,5 @@
 /** From a schema to the library's types and declarations, with which a file is built. */
 import type { RecordType } from '../../containers/record-type.js';
-import type { Alignment } from '../../schema/layout.js';
 import { Registry } from '../../schema/registry.js';
 import { type StructClass, struct } from '../../schema/struct.js';
 import type { Fields } from '../../schema/struct-schema.js';
@@ -56,7 +55,7 @@ class Maker {
     // Without a prototype: a field may be called __proto__.
     const types: Record<string, AnyType> = Object.create(null);
     for (const [field, node] of fields) types[field] = this.#type(node, field);
-    return struct(types, { name, alignment: alignment as Alignment, registry: this.#registry });
+    return struct(types, { name, alignment, registry: this.#registry });
   }
 
   #type({ shape, optional, nullable }: TypeNode, name: string): AnyType {

@@ -11,7 +11,11 @@ const LARGEST_UNIT = 8;
 
 /** What the places of a schema's records are multiples of, counted from the array's start, and tables count in. */
 export function recordUnit(codec: StructCodec): number {
-  return Math.min(LARGEST_UNIT, codec.schema.layout.alignment);
+  // The records start at a multiple of 8, and their lengths are multiples of the alignment, which need not be a power of two.
+  const { alignment } = codec.schema.layout;
+  let unit = LARGEST_UNIT;
+  while (alignment % unit !== 0) unit /= 2;
+  return unit;
 }
 
 export class RecordPacker {

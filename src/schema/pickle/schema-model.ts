@@ -1,5 +1,8 @@
 import type { PickleInput, PickleValue } from './pickle-values.js';
 
+/** Bytes. Far above any use; a larger one would be damage, and each record would be padded to it. */
+export const MAX_ALIGNMENT = 65_536;
+
 /** A schema as a file stores it (docs/format.md 12): no behaviour, only what was declared. */
 export interface StoredSchema {
   /** In stored order (`slot_keys`), which is the order of the fields and bitmap bits in a record. */

@@ -1,12 +1,17 @@
 import { SchemaError, VersionError } from '../../errors.js';
 import { readPickle } from './pickle-reader.js';
 import { PickleCall, PickleGlobal, PickleTuple, type PickleValue } from './pickle-values.js';
-import { MODULE, type StoredSchema, type StoredSlot, type StoredType, typeOfGlobal } from './schema-model.js';
+import {
+  MAX_ALIGNMENT,
+  MODULE,
+  type StoredSchema,
+  type StoredSlot,
+  type StoredType,
+  typeOfGlobal,
+} from './schema-model.js';
 
 /** A record's two bitmaps have 64 bits each (docs/format.md 9). */
 const MAX_SLOTS = 64;
-/** Bytes. Far above any use; a larger one would be damage, and each record would be padded to it. */
-const MAX_ALIGNMENT = 65_536;
 const DEFAULT_ALIGNMENT = 8;
 /** Of a pickle from before versions were written. */
 const FIRST_VERSION = 1;

@@ -1,6 +1,6 @@
 /** Between schemas as they are declared and as files hold them (docs/format.md 12). */
 import { SchemaError } from '../../errors.js';
-import { type Alignment, Layout, type Slot } from '../layout.js';
+import { isAlignment, Layout, type Slot } from '../layout.js';
 import { PickleTuple } from '../pickle/pickle-values.js';
 import type { BuiltinName } from '../pickle/schema-model.js';
 import type { StoredSchema, StoredType } from '../pickle/schema-pickle.js';
@@ -11,8 +11,6 @@ import { type Field, StructSchema } from '../struct-schema.js';
 import type { AnyType, Descriptor } from '../type.js';
 import { codecOfStored } from './type-names.js';
 import { structsIn, withStructs } from './user-data.js';
-
-const ALIGNMENTS: readonly number[] = [1, 2, 4, 8, 16, 32];
 
 /** The description of a declared schema that its file embeds; nested schemas are described once each. */
 export function describeSchema(
@@ -64,13 +62,13 @@ export function schemaBytes(schema: StructSchema, structs: boolean): Uint8Array 
 
 /** The layout of the records that a stored schema describes. Throws `SchemaError` for one that cannot be. */
 export function layoutOf(stored: StoredSchema): Layout {
-  if (!ALIGNMENTS.includes(stored.alignment) || (stored.version !== 1 && stored.version !== 2)) {
+  if (!isAlignment(stored.alignment) || (stored.version !== 1 && stored.version !== 2)) {
     throw new SchemaError(
       `the stored schema has alignment ${stored.alignment} and version ${stored.version}, which cannot be read`,
     );
   }
   const slots = stored.slots.map(({ name, type }): Slot => ({ name, size: storedSize(type) || 8 }));
-  return new Layout(slots, stored.alignment as Alignment, stored.version);
+  return new Layout(slots, stored.alignment, stored.version);
 }
 
 function storedSize(type: StoredType): number {

@@ -21,16 +21,17 @@ export class Packer extends Writer {
     this.table = table;
   }
 
-  /** Starts the next packing in the same buffer. */
-  restart(position = 0): void {
+  /** Starts the next packing in the same buffer. Its bytes will lie at `phase` of what padding is counted in. */
+  restart(phase = 0): void {
     this.startAt(0);
-    if (position > 0) this.zeros(position);
+    this.phase = phase;
   }
 
   /** Starts the next packing at `position`, behind what stays in the buffer; padding is counted from there. */
   startAt(position: number): void {
     this.end = position;
     this.origin = position;
+    this.phase = 0;
     this.waits = 0;
     this.#depth = 0;
   }
