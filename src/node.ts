@@ -22,3 +22,4 @@ export {
   type SegmentOptions,
   segmentPath,
 } from './files/pools/segments.js';
+export { cleanFolder, type Leftover } from './files/temporary/leftovers.js';

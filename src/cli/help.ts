@@ -6,6 +6,7 @@ Examples:
   $ sharedbuffers stat cities.sb                               what is in it, and its schema
   $ sharedbuffers get cities.sb AR-ROS AR-BUE                  records by key
   $ sharedbuffers dump cities.sb | head                        all records as NDJSON
+  $ sharedbuffers clean .                                      what killed builds left
 
 Files are those of the Python library of the same name: what Python wrote is read here, and the other
 way round.
@@ -27,7 +28,8 @@ Examples:
   $ sharedbuffers dump old.sb | sharedbuffers build - -o new.sb    without --key, "$key" is the key
 
 The output appears, or replaces the file there, in one step when it is whole; readers of the old one are
-not disturbed. Interrupted or failed builds leave nothing behind.
+not disturbed. Interrupted or failed builds leave nothing behind; what killed ones leave is removed by the
+next build of the same output, and by clean.
 
 Keys are strings or unsigned integers, or of any kind with "key": "any" in the schema. A key that is repeated
 without --multi is kept, and warned of: get finds its first record only.
@@ -102,3 +104,12 @@ Examples:
   $ sharedbuffers dump cities.sb --limit 10
   $ sharedbuffers stat cities.sb --json > schema.json
   $ sharedbuffers dump cities.sb | sharedbuffers build - -o copy.sb --schema schema.json    equal records`;
+
+export const CLEAN_HELP = `
+Such files are called .NAME.PID.RANDOM.tmp. Those of builds that go on stay, in whichever process or
+container: each holds a lock on its own. Where locks cannot be had, or are not seen by all, as on a network's
+disk, files stay until nothing has touched them for a day. Segments are in /dev/shm.
+
+Examples:
+  $ sharedbuffers clean /srv/data
+  $ sharedbuffers clean /dev/shm --json    {"removed": "/dev/shm/.x.17.0123456789ab.tmp", "bytes": 9}`;

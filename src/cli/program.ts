@@ -4,12 +4,13 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { INDEX_KINDS } from '../mappers/building/index-option.js';
 import { build } from './commands/build.js';
 import type { BuildOptions } from './commands/build-options.js';
+import { type CleanOptions, clean } from './commands/clean.js';
 import { type DumpOptions, dump } from './commands/dump.js';
 import { type GetOptions, get } from './commands/get.js';
 import { type StatOptions, stat } from './commands/stat.js';
 import { Exit, printable, shownError } from './failure.js';
 import { KEY_CHOICES } from './files/open-undeclared.js';
-import { BUILD_HELP, DUMP_HELP, GET_HELP, MAIN_HELP, STAT_HELP } from './help.js';
+import { BUILD_HELP, CLEAN_HELP, DUMP_HELP, GET_HELP, MAIN_HELP, STAT_HELP } from './help.js';
 import type { Io } from './io.js';
 import { ReaderGone } from './output.js';
 
@@ -59,6 +60,7 @@ function program(io: Io): Command {
   addStat(main, io);
   addGet(main, io);
   addDump(main, io);
+  addClean(main, io);
   return main;
 }
 
@@ -157,4 +159,15 @@ function addDump(main: Command, io: Io): void {
     .option('--json', 'print errors as JSON, too')
     .addHelpText('after', DUMP_HELP)
     .action((file: string, options: DumpOptions) => dump(file, options, io));
+}
+
+function addClean(main: Command, io: Io): void {
+  main
+    .command('clean')
+    .summary('remove what killed builds left in a folder')
+    .description('Removes the temporary files that killed builds left in a folder, and prints their names.')
+    .argument('<folder>')
+    .option('--json', 'print one line of JSON a file, and errors as JSON')
+    .addHelpText('after', CLEAN_HELP)
+    .action((folder: string, options: CleanOptions) => clean(folder, options, io));
 }

@@ -9,6 +9,11 @@ const ADVICE: { readonly [code: string]: string } = {
   EROFS: 'the file system is mounted read-only: choose another folder',
   ENOSPC: 'the disk is full: free some space, or choose a folder on another disk',
   EDQUOT: 'the disk quota is used up: free some space, or choose a folder on another disk',
+  EBUSY:
+    'it is a mount point, as a file that is mounted into a container is, and those cannot be replaced: mount its folder',
+  EXDEV: 'it is mounted from elsewhere, and only files in their folder can be replaced: mount its folder',
+  ELOOP: 'symbolic links lead in a circle: check the path',
+  ENAMETOOLONG: 'the name is too long for the disk: choose a shorter one',
   EFBIG:
     'the file would exceed the largest size allowed: raise the limit (ulimit -f), or choose another disk',
   EMFILE: 'too many files are open: close some, or raise the limit (ulimit -n)',

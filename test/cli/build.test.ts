@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { mapping, struct, t } from 'sharedbuffers';
 import { openArray, openMapping } from 'sharedbuffers/node';
 import { describe, expect, test } from 'vitest';
@@ -478,7 +478,26 @@ describe('files', () => {
     mkdirSync(folder.path('folder.sb'), { recursive: true });
     const result = await cli(['build', '-', '-o', folder.path('folder.sb'), '-q'], { stdin: '{"a":1}' });
     expect(result).toMatchObject({ code: 1, stdout: '' });
-    expect(result.stderr).toContain('it is not a regular file');
+    expect(result.stderr).toContain('it is a folder');
+    expect(await cli(['build', '-', '-o', folder.path('new/'), '-q'], { stdin: '{"a":1}' })).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('new/ names a folder'),
+    });
+  });
+
+  test('an output that is the input, or the schema, by any name', async () => {
+    const source = folder.write('same.ndjson', '{"n":1}\n');
+    const schema = folder.write('same.json', '{"fields":{"n":"int64"}}');
+    linkSync(source, folder.path('hard.sb'));
+    symlinkSync(schema, folder.path('soft.sb'));
+    for (const out of [source, folder.path('hard.sb'), schema, folder.path('soft.sb')]) {
+      const { code, stderr } = await cli(['build', source, '-o', out, '--schema', schema, '-q']);
+      expect({ code, stderr }).toEqual({
+        code: 2,
+        stderr: expect.stringMatching(/^sharedbuffers: .* is the same file as .*same\.[^\n]*\n$/),
+      });
+    }
+    expect(readFileSync(source, 'utf8')).toBe('{"n":1}\n');
   });
 
   test('--no-overwrite keeps what is there', async () => {

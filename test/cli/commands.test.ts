@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { array, as, idMapper, mapping, Registry, Sharing, struct, t } from 'sharedbuffers';
 import { buildArray, buildIdMapper, buildMapping } from 'sharedbuffers/node';
@@ -29,6 +29,7 @@ describe('help', () => {
     ],
     [['stat', '--help'], '--key-type|--json|build --schema'],
     [['get', '--help'], '<key...>|exit code is 1|-- -odd-key'],
+    [['clean', '--help'], '<folder>|--json|lock'],
     [['dump', '--help'], '--limit|\\$bytes|\\$struct|--trust'],
   ])('%j teaches', async (argv, parts) => {
     const { code, stdout, stderr } = await cli(argv);
@@ -320,6 +321,30 @@ describe('dump', () => {
       stdin: stdout,
     });
     expect(built).toMatchObject({ code: 1, stderr: expect.stringContaining('fields.a: is stored as') });
+  });
+});
+
+describe('clean', () => {
+  test('prints a line for each file that it removed', async () => {
+    mkdirSync(folder.path('clean'), { recursive: true });
+    // An escape in a name is not for the terminal.
+    const names = ['.a.sb.1.0123456789ab.tmp', '.\u001b[2J.sb.1.0123456789ab.tmp'];
+    const write = () => {
+      for (const name of names) folder.write(`clean/${name}`, 'abc');
+    };
+    write();
+    const printed = await output(['clean', folder.path('clean')]);
+    expect(printed.split('\n').sort()).toEqual([
+      '',
+      folder.path('clean/.\\u001b[2J.sb.1.0123456789ab.tmp'),
+      folder.path(`clean/${names[0]}`),
+    ]);
+    write();
+    expect(lines(await output(['clean', folder.path('clean'), '--json']))).toEqual(
+      expect.arrayContaining(names.map((name) => ({ removed: folder.path(`clean/${name}`), bytes: 3 }))),
+    );
+    expect(await output(['clean', folder.path('clean')])).toBe('');
+    expect(await cli(['clean', folder.path('none')])).toMatchObject({ code: 1, stdout: '' });
   });
 });
 

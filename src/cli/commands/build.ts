@@ -1,10 +1,10 @@
 /** `build`: a file from NDJSON or CSV. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
 import { FileError, PackError, SharedBuffersError } from '../../errors.js';
 import { buildArray, buildMapping } from '../../files/building/build-file.js';
 import type { BuildProgress } from '../../files/building/run-build.js';
-import { fileError, orFileError } from '../../files/file-error.js';
+import { orFileError } from '../../files/file-error.js';
+import { isTarget, targetOf } from '../../files/temporary/target.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import { Failure } from '../failure.js';
 import { type Input, openInput } from '../input/input-file.js';
@@ -32,9 +32,9 @@ interface Planned {
 export async function build(path: string, options: BuildOptions, io: Io): Promise<void> {
   const format = formatOf(path, options.format, options.delimiter);
   const given = options.schema === undefined ? undefined : schemaFrom(options.schema);
-  checkTarget(options);
+  const target = checkedTarget(path, options);
   const progress = options.quiet || options.json ? SILENT : progressTo(io);
-  const input = await openInput(path, dirname(resolve(options.output)), io);
+  const input = await openInput(path, target, io);
   try {
     const planned =
       given === undefined
@@ -76,14 +76,19 @@ function schemaFrom(path: string): Schema {
 }
 
 /** Before hours of reading: whether the result has a place to go to. */
-function checkTarget({ output, overwrite }: BuildOptions): void {
-  if (overwrite === false && existsSync(output)) {
+function checkedTarget(input: string, { output, overwrite, schema }: BuildOptions): string {
+  const target = targetOf(output);
+  if (overwrite === false && target.existing) {
     throw new Failure('CLI_INPUT', `${output} exists already: leave out --no-overwrite to replace it`);
   }
-  const folder = dirname(resolve(output));
-  const stats = orFileError('create', output, () => statSync(folder));
-  if (!stats.isDirectory())
-    throw fileError('create', output, Object.assign(new Error(), { code: 'ENOTDIR' }));
+  const read = [input, schema].find((path) => path !== undefined && path !== '-' && isTarget(target, path));
+  if (read !== undefined) {
+    throw new Failure(
+      'CLI_USAGE',
+      `${output} is the same file as ${read}, which is read: give another --output`,
+    );
+  }
+  return target.path;
 }
 
 /** Where the keys are in rows whose schema is given; the first row shows whether they bring a `$key`. */

@@ -1,5 +1,6 @@
 /** What `build` reads: a file, or a stream that is set aside in a file first, so that it can be read twice. */
 import { closeSync, createReadStream, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { untilAborted } from '../../files/building/run-build.js';
 import { Spool } from '../../files/building/spool.js';
 import { fileError, orFileError } from '../../files/file-error.js';
@@ -18,13 +19,13 @@ export interface Input {
   close(): void;
 }
 
-/** Opens `path`, or standard input for `-`; `folder` takes the temporary file, which has no name and ends with us. */
-export async function openInput(path: string, folder: string, io: Io): Promise<Input> {
-  if (path === '-') return spooled('standard input', io.stdin, folder, io);
+/** Opens `path`, or standard input for `-`; beside `target` is room for a temporary file, which has no name and ends with us. */
+export async function openInput(path: string, target: string, io: Io): Promise<Input> {
+  if (path === '-') return spooled('standard input', io.stdin, target, io);
   const stats = orFileError('read', path, () => statSync(path));
   if (stats.isDirectory()) throw new Failure('CLI_INPUT', `cannot read ${path}: it is a folder`);
   // A pipe, as the shell's <(command) is one, can be read only once.
-  if (!stats.isFile()) return spooled(path, createReadStream(path), folder, io);
+  if (!stats.isFile()) return spooled(path, createReadStream(path), target, io);
   return fileInput(path);
 }
 
@@ -39,10 +40,10 @@ function fileInput(path: string): Input {
 async function spooled(
   name: string,
   stream: AsyncIterable<Uint8Array>,
-  folder: string,
+  target: string,
   { signal }: Io,
 ): Promise<Input> {
-  const spool = new Spool(folder);
+  const spool = new Spool(dirname(target), target);
   try {
     for await (const chunk of untilAborted(stream, signal)) spool.append(chunk);
   } catch (cause) {

@@ -177,7 +177,7 @@ describe('AtomicFile cannot', () => {
   });
 
   test('replace a folder or a device', () => {
-    expect(() => AtomicFile.create(folder)).toThrow(`cannot replace ${folder}: it is not a regular file`);
+    expect(() => AtomicFile.create(folder)).toThrow(`cannot replace ${folder}: it is a folder`);
     expect(() => AtomicFile.create('/dev/null')).toThrow(FileError);
   });
 

@@ -1,57 +1,48 @@
-import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  fchmodSync,
-  fsync,
-  openSync,
-  realpathSync,
-  renameSync,
-  statSync,
-  unlinkSync,
-  writeSync,
-} from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { closeSync, fsync, openSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { promisify } from 'node:util';
-import { ArgumentError, ClosedError, FileError } from '../../errors.js';
+import { ArgumentError, ClosedError } from '../../errors.js';
 import { fileError, orFileError } from '../file-error.js';
+import type { FilePath } from '../path-of.js';
+import { keepAccess } from '../temporary/keep-access.js';
+import { cleanFor } from '../temporary/leftovers.js';
+import { targetOf } from '../temporary/target.js';
+import { TemporaryFile } from '../temporary/temporary-file.js';
 
 const BUFFER_BYTES = 2 ** 20;
-/** Longest part of the target's name in the temporary's, in UTF-16 units: file names end at 255 bytes. */
-const NAME_UNITS = 60;
 
 /**
  * A file that appears whole or not at all. It is written under a temporary name in the target's folder and
  * renamed over the target by `publish`: whoever has the old file open keeps reading it unharmed. What a killed
- * process leaves is named `.NAME.PID.RANDOM.tmp`. Any failure discards the temporary.
+ * process leaves is named `.NAME.PID.RANDOM.tmp`, and removed by the next build. Any failure discards the temporary.
  */
 export class AtomicFile {
   /** Absolute path of the file to replace; symbolic links are followed. */
   readonly target: string;
-  readonly #temporary: string;
+  readonly #temporary: TemporaryFile;
   readonly #buffer: Uint8Array = new Uint8Array(BUFFER_BYTES);
   #buffered = 0;
   #written = 0;
-  #fd: number | undefined;
+  #open = true;
 
-  private constructor(target: string, temporary: string, fd: number) {
+  private constructor(target: string, temporary: TemporaryFile) {
     this.target = target;
     this.#temporary = temporary;
-    this.#fd = fd;
   }
 
-  /** Starts a file that is to become `target`, in a folder that exists. The mode of an existing target is kept. */
-  static create(target: string): AtomicFile {
-    const existing = orFileError('replace', target, () => statSync(target, { throwIfNoEntry: false }));
-    if (existing && !existing.isFile()) {
-      throw new FileError(`cannot replace ${target}: it is not a regular file`);
-    }
-    const real = existing ? orFileError('replace', target, () => realpathSync(target)) : resolve(target);
-    const name = `.${basename(real).slice(0, NAME_UNITS)}.${process.pid}.${randomBytes(6).toString('hex')}.tmp`;
-    const temporary = join(dirname(real), name);
-    const fd = orFileError('create', target, () => openSync(temporary, 'wx'));
-    const file = new AtomicFile(real, temporary, fd);
-    if (existing) file.#attempt(() => fchmodSync(fd, existing.mode & 0o7777));
-    return file;
+  /**
+   * Starts a file that is to become `file`, in a folder that exists. An existing one's mode is kept, and its owner and
+   * group where this user may do that. Throws as `targetOf` does, and `FileError` where no file can be made.
+   */
+  static create(file: FilePath): AtomicFile {
+    const { path, existing } = targetOf(file);
+    cleanFor(dirname(path), path);
+    // Its owner's permissions at most, until it has the right group.
+    const mode = existing && existing.mode & 0o700;
+    const temporary = orFileError('create', path, () => TemporaryFile.create(path, mode));
+    const made = new AtomicFile(path, temporary);
+    if (existing) made.#attempt(() => keepAccess(temporary, existing));
+    return made;
   }
 
   /** Where the next byte goes: how many were written so far. */
@@ -61,7 +52,7 @@ export class AtomicFile {
 
   /** Appends a copy of the bytes from `start` to `end`. */
   write(bytes: Uint8Array, start = 0, end: number = bytes.length): void {
-    const fd = this.#open();
+    const fd = this.#descriptor();
     if (end - start > BUFFER_BYTES - this.#buffered) {
       this.#flush(fd);
       if (end - start >= BUFFER_BYTES) {
@@ -85,7 +76,7 @@ export class AtomicFile {
 
   /** Replaces bytes that were written earlier. */
   patch(position: number, bytes: Uint8Array): void {
-    const fd = this.#open();
+    const fd = this.#descriptor();
     if (!(position >= 0 && position + bytes.length <= this.position)) {
       throw new ArgumentError(
         `${bytes.length} bytes at ${position} cannot be replaced: ${this.position} were written so far`,
@@ -101,14 +92,14 @@ export class AtomicFile {
 
   /** Brings everything to the disk, then puts the file in the target's place in one step. Nothing can stop it. */
   async publish(): Promise<void> {
-    const fd = this.#open();
+    const fd = this.#descriptor();
     this.#flush(fd);
-    this.#fd = undefined;
+    this.#open = false;
     try {
-      await promisify(fsync)(fd).finally(() => closeSync(fd));
-      renameSync(this.#temporary, this.target);
+      await sync(fd);
+      this.#temporary.replace(this.target);
     } catch (cause) {
-      removeIfThere(this.#temporary);
+      this.#temporary.discard();
       throw fileError('replace', this.target, cause);
     }
     await syncFolder(dirname(this.target));
@@ -116,19 +107,14 @@ export class AtomicFile {
 
   /** Gives up and removes the temporary. Does nothing after `publish` or a failure. */
   discard(): void {
-    if (this.#fd === undefined) return;
-    closeSync(this.#fd);
-    this.#fd = undefined;
-    removeIfThere(this.#temporary);
+    if (!this.#open) return;
+    this.#open = false;
+    this.#temporary.discard();
   }
 
-  #open(): number {
-    if (this.#fd === undefined) throw this.#closedError();
-    return this.#fd;
-  }
-
-  #closedError(): ClosedError {
-    return new ClosedError(`writing ${this.target} has ended: it was published or discarded, or has failed`);
+  #descriptor(): number {
+    if (this.#open) return this.#temporary.fd;
+    throw new ClosedError(`writing ${this.target} has ended: it was published or discarded, or has failed`);
   }
 
   #flush(fd: number): void {
@@ -153,12 +139,10 @@ export class AtomicFile {
   }
 }
 
-function removeIfThere(path: string): void {
-  try {
-    unlinkSync(path);
-  } catch {
-    // What made the call before fail is the error to report; the name alone shows the file to be a temporary.
-  }
+/** Brings a file to the disk. */
+async function sync(fd: number): Promise<void> {
+  // Under Node's permission model each write has done that (`temporary-file.ts`).
+  if (process.permission === undefined) await promisify(fsync)(fd);
 }
 
 /** Makes the rename outlast a power failure, where folders can be synced: not on Windows, not by all disks. */
@@ -170,7 +154,7 @@ async function syncFolder(folder: string): Promise<void> {
     return;
   }
   try {
-    await promisify(fsync)(fd);
+    await sync(fd);
   } catch {
     // The new file is complete and in place, so there is nothing for a caller to undo.
   } finally {

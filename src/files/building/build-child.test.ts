@@ -1,9 +1,10 @@
-/** What can only be seen from outside: builds whose process is killed. */
-import { spawn } from 'node:child_process';
+/** What can only be seen from outside: builds whose process is killed, or ends in the middle. */
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { mapping, struct, t } from 'sharedbuffers';
 import { buildMapping, openMapping } from 'sharedbuffers/node';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -34,6 +35,19 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
  * nothing any more, and kills it there.
  */
 async function killAt(script: string): Promise<void> {
+  const child = start(script);
+  const errors: string[] = [];
+  child.stderr.on('data', (data) => errors.push(String(data)));
+  const said = await Promise.race([
+    once(child.stdout, 'data').then(String),
+    once(child, 'exit').then(() => 'exit'),
+  ]);
+  expect({ said, errors }).toEqual({ said: 'now', errors: [] });
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+}
+
+function start(script: string): ChildProcessByStdio<null, Readable, Readable> {
   const program = `
     import fs from 'node:fs';
     import { syncBuiltinESMExports } from 'node:module';
@@ -49,16 +63,7 @@ async function killAt(script: string): Promise<void> {
     ${script}`;
   const file = join(folder, 'child.js');
   writeFileSync(file, program);
-  const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'pipe'] });
-  const errors: string[] = [];
-  child.stderr.on('data', (data) => errors.push(String(data)));
-  const said = await Promise.race([
-    once(child.stdout, 'data').then(String),
-    once(child, 'exit').then(() => 'exit'),
-  ]);
-  expect({ said, errors }).toEqual({ said: 'now', errors: [] });
-  child.kill('SIGKILL');
-  await once(child, 'exit');
+  return spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 /** Rows for several mebibytes, so that files are written to on the way. */
@@ -100,9 +105,30 @@ describe('a build that is killed leaves the old file, and at most a temporary th
     const left = readdirSync(work).filter((name) => name !== 'target');
     expect(left.length).toBeLessThanOrEqual(1);
     for (const name of left) expect(name).toMatch(/^\.target\.\d+\.[0-9a-f]{12}\.tmp$/);
-    // The next build is not disturbed.
+    // The next build is not disturbed, and tidies up.
     await buildMapping(target, Texts, [['new', { id: 2, name: 'two' }]]);
+    expect(readdirSync(work)).toEqual(['target']);
     using map = openMapping(target, Texts);
     expect([...map.keys()]).toEqual(['new']);
   });
+});
+
+test.each([
+  'process.exit(7)',
+  "process.once('SIGTERM', () => process.exit(7)); process.kill(process.pid, 'SIGTERM')",
+  "setImmediate(() => { throw new Error('of the program, not of the build') })",
+  "stopped.abort(new Error('stop'))",
+])('a process that ends in order leaves nothing of its builds: %s', async (end) => {
+  const child = start(`
+    const stopped = new AbortController();
+    async function* rows() {
+      for (let id = 0; id < 20000; id++) yield row(id);
+      ${end};
+      await new Promise((resolve) => setTimeout(resolve, 60_000));
+    }
+    await buildMapping(target, Texts, rows(), { signal: stopped.signal });`);
+  const [code] = await once(child, 'exit');
+  expect(code).toBe(end.includes('exit') ? 7 : 1);
+  expect(readFileSync(target).equals(OLD)).toBe(true);
+  expect(readdirSync(work)).toEqual(['target']);
 });

@@ -5,6 +5,7 @@ import type { PackedChunk, PackedEntries } from '../../containers/building/reloc
 import { ArrayDeclaration, type MappingDeclaration } from '../../containers/declare.js';
 import type { RecordType } from '../../containers/record-type.js';
 import type { Key } from '../../mappers/id-mapper.js';
+import type { FilePath } from '../path-of.js';
 import { type BuildOptions, type Rows, runBuild } from './run-build.js';
 
 /**
@@ -12,7 +13,7 @@ import { type BuildOptions, type Rows, runBuild } from './run-build.js';
  * does from records; progress counts chunks. Throws `ArgumentError` for a chunk of another schema.
  */
 export async function buildArrayFromChunks<V extends object, Input>(
-  path: string,
+  path: FilePath,
   schema: RecordType<V, Input>,
   chunks: Rows<PackedChunk>,
   options: BuildOptions & Pick<ArrayBuildOptions, 'describeStructs'> = {},
@@ -29,7 +30,7 @@ export async function buildArrayFromChunks<V extends object, Input>(
 
 /** Builds the file of a typed mapping from chunks of its `packChunk`, as `buildMapping` does from entries. */
 export async function buildMappingFromChunks<K extends Key, V extends object, Input>(
-  path: string,
+  path: FilePath,
   declaration: MappingDeclaration<K, V, Input>,
   chunks: Rows<PackedEntries<K>>,
   options: BuildOptions & Omit<MappingBuildOptions, 'sharing' | 'dedupe' | 'onWrite'> = {},

@@ -11,6 +11,7 @@ import {
 import type { RecordType } from '../../containers/record-type.js';
 import type { DiscardOptions } from '../../mappers/building/discard.js';
 import type { Key } from '../../mappers/id-mapper.js';
+import type { FilePath } from '../path-of.js';
 import { type BuildOptions, type Rows, runBuild } from './run-build.js';
 
 /**
@@ -23,7 +24,7 @@ import { type BuildOptions, type Rows, runBuild } from './run-build.js';
  * as it was.
  */
 export async function buildMapping<K extends Key, V extends object, Input>(
-  path: string,
+  path: FilePath,
   declaration: MappingDeclaration<K, V, Input>,
   rows: Rows<readonly [K, Input]>,
   options: BuildOptions & MappingBuildOptions = {},
@@ -39,7 +40,7 @@ export async function buildMapping<K extends Key, V extends object, Input>(
 
 /** Builds the file of a typed array from records, as `buildMapping` does from entries. */
 export async function buildArray<V extends object, Input>(
-  path: string,
+  path: FilePath,
   schema: RecordType<V, Input>,
   rows: Rows<Input>,
   options: BuildOptions & ArrayBuildOptions = {},
@@ -56,7 +57,7 @@ export async function buildArray<V extends object, Input>(
 
 /** Builds the file of an id mapper from `[key, value]` rows, values being unsigned integers. */
 export async function buildIdMapper<K extends Key>(
-  path: string,
+  path: FilePath,
   declaration: IdMapperDeclaration<K>,
   rows: Rows<readonly [K, number | bigint]>,
   options: BuildOptions & DiscardOptions = {},

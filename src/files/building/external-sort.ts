@@ -30,6 +30,8 @@ export interface EntrySorterOptions {
   readonly keyWords: number;
   /** Where the temporary file goes when there is one. */
   readonly folder: string;
+  /** What messages name, as in `Spool`. */
+  readonly subject?: string | undefined;
   /** Entries held in memory; by default what 48 MiB hold. */
   readonly maxEntries?: number;
 }
@@ -38,7 +40,7 @@ export interface EntrySorterOptions {
 export class EntrySorter {
   readonly #words: number;
   readonly #keyWords: number;
-  readonly #folder: string;
+  readonly #makeSpool: () => Spool;
   readonly #maxEntries: number;
   /** Full at `#count`; 0 once reading has begun. */
   #capacity = 0;
@@ -61,7 +63,7 @@ export class EntrySorter {
     }
     this.#words = words;
     this.#keyWords = keyWords;
-    this.#folder = folder;
+    this.#makeSpool = () => new Spool(folder, options.subject);
     this.#maxEntries = maxEntries;
   }
 
@@ -118,7 +120,7 @@ export class EntrySorter {
   /** Appends what is in memory to the spool, sorted, as one run. */
   #spill(): void {
     if (this.#count === 0) return;
-    this.#spool ??= new Spool(this.#folder);
+    this.#spool ??= this.#makeSpool();
     this.#runs.push({ start: this.#spool.length, entries: this.#count });
     for (const batch of this.#inMemory()) {
       this.#spool.append(new Uint8Array(batch.buffer, batch.byteOffset, batch.byteLength));

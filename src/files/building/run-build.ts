@@ -4,6 +4,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Storage } from '../../bytes/build-storage.js';
 import type { Finishable } from '../../containers/building/build-in-memory.js';
 import { ArgumentError } from '../../errors.js';
+import type { FilePath } from '../path-of.js';
 import { AtomicFile } from './atomic-file.js';
 import { fileStorage } from './spool-storage.js';
 
@@ -124,7 +125,7 @@ async function addRows<Row>(
  * target by a rename once it is on the disk. Until then, and after any failure, the target is as it was.
  */
 export async function runBuild<Row, B extends Finishable>(
-  target: string,
+  target: FilePath,
   rows: Rows<Row>,
   make: (storage: Storage) => B,
   add: (builder: B, row: Row) => void,
@@ -135,7 +136,7 @@ export async function runBuild<Row, B extends Finishable>(
   const file = AtomicFile.create(target);
   let builder: B | undefined;
   try {
-    const made = make(fileStorage(dirname(target)));
+    const made = make(fileStorage(dirname(file.target), file.target));
     builder = made;
     const pace = new Pace(options);
     const count = await addRows(rows, (row) => add(made, row), pace, signal);

@@ -14,14 +14,14 @@ const SEGMENT_SHARE = 8;
  * the system's cache, than its result.
  */
 class SegmentedSpool implements SpoolInterface {
-  readonly #folder: string;
+  readonly #make: () => Spool;
   readonly #segments: Spool[];
   #length = 0;
   #last: Spool;
 
-  constructor(folder: string) {
-    this.#folder = folder;
-    this.#last = new Spool(folder);
+  constructor(make: () => Spool) {
+    this.#make = make;
+    this.#last = make();
     this.#segments = [this.#last];
   }
 
@@ -32,7 +32,7 @@ class SegmentedSpool implements SpoolInterface {
   append(bytes: Uint8Array, start = 0, end: number = bytes.length): void {
     if (this.#last.length >= Math.max(SEGMENT_BYTES, this.#length / SEGMENT_SHARE)) {
       this.#last.end();
-      this.#last = new Spool(this.#folder);
+      this.#last = this.#make();
       this.#segments.push(this.#last);
     }
     this.#last.append(bytes, start, end);
@@ -56,10 +56,14 @@ class SegmentedSpool implements SpoolInterface {
   }
 }
 
-/** Temporary files go to `folder`; they are gone when discarded, or when the process ends in any way. */
-export function fileStorage(folder: string): Storage {
+/**
+ * Temporary files go to `folder`; they are gone when discarded, or when the process ends in any way.
+ *
+ * @param subject What messages name: the file being built.
+ */
+export function fileStorage(folder: string, subject?: string): Storage {
   return {
-    spool: () => new SegmentedSpool(folder),
-    sorter: (words, keyWords): Sorter => new EntrySorter({ words, keyWords, folder }),
+    spool: () => new SegmentedSpool(() => new Spool(folder, subject)),
+    sorter: (words, keyWords): Sorter => new EntrySorter({ words, keyWords, folder, subject }),
   };
 }

@@ -15,6 +15,7 @@ let made = 0;
  */
 export class Spool {
   readonly #path: string;
+  readonly #subject: string;
   #buffer: Uint8Array = new Uint8Array(BUFFER_BYTES);
   #buffered = 0;
   #written = 0;
@@ -23,9 +24,13 @@ export class Spool {
   #named = false;
   #discarded = false;
 
-  /** @param folder Where there is room for the file. */
-  constructor(folder: string) {
+  /**
+   * @param folder Where there is room for the file.
+   * @param subject What messages name in place of a file that nobody sees: the one being built.
+   */
+  constructor(folder: string, subject: string = `temporary files in ${folder}`) {
     made++;
+    this.#subject = subject;
     this.#path = join(folder, `.spool.${process.pid}.${made}.${Date.now().toString(36)}.tmp`);
   }
 
@@ -58,10 +63,12 @@ export class Spool {
     const stored = Math.max(0, Math.min(length, this.#written - position));
     if (stored > 0) this.#attempt(() => this.#behind!.flush());
     for (let done = 0; done < stored; ) {
-      const count = orFileError('read', this.#path, () =>
+      const count = orFileError('write', this.#subject, () =>
         readSync(this.#fd!, into, done, stored - done, position + done),
       );
-      if (count === 0) throw new FileError(`cannot read ${this.#path}: it was cut short meanwhile`);
+      if (count === 0) {
+        throw new FileError(`cannot write ${this.#subject}: a temporary file of it was cut short meanwhile`);
+      }
       done += count;
     }
     const from = position + stored - this.#written;
@@ -100,7 +107,7 @@ export class Spool {
   }
 
   #check(): void {
-    if (this.#discarded) throw new ClosedError(`the temporary file ${this.#path} was discarded`);
+    if (this.#discarded) throw new ClosedError(`a temporary file of ${this.#subject} was discarded`);
   }
 
   #flush(): void {
@@ -125,7 +132,7 @@ export class Spool {
 
   #attempt(call: () => void): void {
     try {
-      orFileError('write to', this.#path, call);
+      orFileError('write', this.#subject, call);
     } catch (error) {
       this.discard();
       throw error;
@@ -141,7 +148,7 @@ export class Spool {
   }
 
   #create(): number {
-    const fd = orFileError('create', this.#path, () => openSync(this.#path, 'wx+', 0o600));
+    const fd = orFileError('write', this.#subject, () => openSync(this.#path, 'wx+', 0o600));
     try {
       unlinkSync(this.#path);
     } catch {

@@ -1,14 +1,17 @@
 /** Writing zip bundles: several files in one, stored and aligned, so that each is mapped in place. */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import { ArgumentError, FileError } from '../../errors.js';
 import { AtomicFile } from '../building/atomic-file.js';
 import { orFileError } from '../file-error.js';
+import { kindOf } from '../mapping/map-file.js';
+import { type FilePath, pathOf } from '../path-of.js';
+import { refuseAsSource, type Target, targetOf } from '../temporary/target.js';
 import { centralDirectory, localHeader, type ZipEntry } from './zip-writer.js';
 
 /** Entries by name: the path of a file, or its bytes. */
-export type BundleSources = Iterable<readonly [name: string, source: string | Uint8Array]>;
+export type BundleSources = Iterable<readonly [name: string, source: FilePath | Uint8Array]>;
 
 export interface BundleOptions {
   /** Aborting ends the build with the signal's reason; the target stays as it was. */
@@ -19,6 +22,7 @@ export interface BundleOptions {
 const ALIGNMENT = 64;
 const CHUNK_BYTES = 2 ** 20;
 const MAX_NAME_BYTES = 0xffff;
+const { O_RDONLY, O_NONBLOCK = 0 } = constants;
 
 function* bytesOf(source: Uint8Array): Generator<Uint8Array> {
   for (let at = 0; at < source.length; at += CHUNK_BYTES) yield source.subarray(at, at + CHUNK_BYTES);
@@ -59,16 +63,20 @@ async function addEntry(
 
 async function addSource(
   file: AtomicFile,
+  target: Target,
   name: Uint8Array,
-  source: string | Uint8Array,
+  source: FilePath | Uint8Array,
   signal: AbortSignal | undefined,
 ): Promise<ZipEntry> {
-  if (typeof source !== 'string') return addEntry(file, name, source.length, bytesOf(source), signal);
-  const fd = orFileError('open', source, () => openSync(source, 'r'));
+  if (ArrayBuffer.isView(source)) return addEntry(file, name, source.length, bytesOf(source), signal);
+  const path = pathOf(source);
+  refuseAsSource(target, path);
+  // Not blocking: a named pipe is refused, not waited for.
+  const fd = orFileError('open', path, () => openSync(path, O_RDONLY | O_NONBLOCK));
   try {
-    const stats = orFileError('read', source, () => fstatSync(fd));
-    if (!stats.isFile()) throw new FileError(`cannot bundle ${source}: it is not a regular file`);
-    return await addEntry(file, name, stats.size, bytesIn(source, fd, stats.size), signal);
+    const stats = orFileError('read', path, () => fstatSync(fd));
+    if (!stats.isFile()) throw new FileError(`cannot bundle ${path}: it is ${kindOf(stats)}`);
+    return await addEntry(file, name, stats.size, bytesIn(path, fd, stats.size), signal);
   } finally {
     closeSync(fd);
   }
@@ -76,15 +84,16 @@ async function addSource(
 
 /**
  * Bundles files of this library, or any others, into one zip file (zip64 where sizes ask for it), whose entries are
- * stored and aligned to 64 bytes. It appears by a rename when it is whole. Throws `ArgumentError` for names that repeat,
- * `FileError` when a file cannot be read or the disk fails.
+ * stored and aligned to 64 bytes. It appears by a rename when it is whole. Throws `ArgumentError` for names that
+ * repeat and a source that is the bundle itself, `FileError` when a file cannot be read or the disk fails.
  */
 export async function buildBundle(
-  path: string,
+  path: FilePath,
   sources: BundleSources,
   { signal }: BundleOptions = {},
 ): Promise<void> {
   signal?.throwIfAborted();
+  const target = targetOf(path);
   const file = AtomicFile.create(path);
   try {
     const entries = new Map<string, ZipEntry>();
@@ -95,7 +104,7 @@ export async function buildBundle(
           `${JSON.stringify(name)} cannot name an entry: it is empty, too long or taken`,
         );
       }
-      entries.set(name, await addSource(file, encoded, source, signal));
+      entries.set(name, await addSource(file, target, encoded, source, signal));
     }
     file.write(centralDirectory([...entries.values()], file.position));
     await file.publish();

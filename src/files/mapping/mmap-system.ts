@@ -15,6 +15,11 @@ export interface MmapSystem {
   unmap(address: bigint, length: number): void;
   /** The memory as an `ArrayBuffer`, which must not be touched after `unmap`. At most 4 GiB on some runtimes. */
   view(address: bigint, length: number): ArrayBuffer;
+  /**
+   * Locks a whole open file against other open files, without waiting: until it is closed or the process ends. False
+   * if another has it; undefined if there are no locks on that disk.
+   */
+  lock(fd: number): boolean | undefined;
 }
 
 const PROT_READ = 1;
@@ -32,6 +37,8 @@ const FLAGS: { readonly [platform: string]: Flags } = {
   linux: { anonymous: 0x20, noReserve: 0x4000 },
   darwin: { anonymous: 0x1000, noReserve: 0x40 },
 };
+/** `LOCK_EX | LOCK_NB` of flock. */
+const LOCK_NOW = 6;
 /** 64-bit processors, on which `off_t` is a machine word and the Linux numbers are the generic ones. */
 const PROCESSORS = ['x64', 'arm64', 'riscv64', 'loong64'];
 /** `MAP_FAILED`, (void *) −1. */
@@ -64,6 +71,7 @@ function bind(koffi: Koffi, flags: Flags): MmapSystem {
   const libc = koffi.load(null);
   const mmap = libc.func('mmap', 'void *', ['uintptr_t', 'size_t', 'int', 'int', 'int', 'intptr_t']);
   const munmap = libc.func('munmap', 'int', ['uintptr_t', 'size_t']);
+  const flock = libc.func('flock', 'int', ['int', 'int']);
   // Writable although only read: a stray write into a read-only map would end the process. Not reserved, since
   // the copies that writes would need could exceed the memory of the machine.
   const access = PROT_READ | PROT_WRITE;
@@ -82,6 +90,12 @@ function bind(koffi: Koffi, flags: Flags): MmapSystem {
       munmap(address, length);
     },
     view: (address, length) => koffi.view(address, length),
+    lock(fd: number): boolean | undefined {
+      if (flock(fd, LOCK_NOW) === 0) return true;
+      return koffi.errno() === koffi.os.errno.EWOULDBLOCK || koffi.errno() === koffi.os.errno.EAGAIN
+        ? false
+        : undefined;
+    },
   };
 }
 

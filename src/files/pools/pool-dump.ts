@@ -1,9 +1,15 @@
 /** Writing out the content of a pool. */
+import type { FilePath } from '../path-of.js';
 import type { PoolSection } from './pool-section.js';
 
 /** Where a pool's content goes, in pieces that are valid during the call only. */
 export interface PoolSink {
   write(bytes: Uint8Array): unknown;
+}
+
+/** Whether what a dump is to go to is a sink, and no path. */
+export function isSink(target: FilePath | PoolSink): target is PoolSink {
+  return typeof target === 'object' && typeof (target as Partial<PoolSink>)?.write === 'function';
 }
 
 const DUMP_BYTES = 2 ** 20;

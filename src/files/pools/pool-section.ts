@@ -2,8 +2,8 @@
  * Where a section of a pool lies: in a mapped temporary file, which the system can write out and drop from memory
  * when that runs short, and which has no name, so that nothing is left of it when the process ends.
  */
-import { closeSync, ftruncateSync, openSync, unlinkSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, ftruncateSync, openSync, rmSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Memory } from '../../bytes/memory.js';
 import { ArgumentError } from '../../errors.js';
 import { describe } from '../../values/base/codec.js';
@@ -16,6 +16,11 @@ const STEP_BYTES = 2 ** 20;
 const ZEROS = new Uint8Array(STEP_BYTES);
 
 let made = 0;
+
+/** What messages name in place of a file that nobody sees. */
+function sectionIn(path: string): string {
+  return `a section of the pool in ${dirname(path)}`;
+}
 
 /** Room for a section, mapped where the system can. Kept for the next pool when it is in a free list. */
 export class PoolFile {
@@ -32,16 +37,18 @@ export class PoolFile {
     made += 1;
     this.#path = join(folder, `.pool.${process.pid}.${made}.${Date.now().toString(36)}.tmp`);
     this.capacity = capacity;
+    const subject = sectionIn(this.#path);
     const system = mmapSystem();
     if (system instanceof Error) {
       this.bytes = new Uint8Array(capacity);
       return;
     }
-    const fd = orFileError('create', this.#path, () => openSync(this.#path, 'wx+', 0o600));
+    const fd = orFileError('make', subject, () => openSync(this.#path, 'wx+', 0o600));
     try {
-      unlinkSync(this.#path);
-      orFileError('size', this.#path, () => ftruncateSync(fd, capacity));
-      this.#region = orFileError('map', this.#path, () => new MappedRegion(system, fd, capacity, true));
+      // Who cleans the folder may be quicker.
+      rmSync(this.#path, { force: true });
+      orFileError('size', subject, () => ftruncateSync(fd, capacity));
+      this.#region = orFileError('map', subject, () => new MappedRegion(system, fd, capacity, true));
       this.bytes = this.#region.view(0, capacity);
       this.#fd = fd;
     } catch (error) {
@@ -62,7 +69,7 @@ export class PoolFile {
   reserve(length: number): void {
     while (this.#fd !== undefined && this.#reserved < length) {
       const step = Math.min(STEP_BYTES, this.capacity - this.#reserved);
-      const written = orFileError('write to', this.#path, () =>
+      const written = orFileError('write to', sectionIn(this.#path), () =>
         writeSync(this.#fd!, ZEROS, 0, step, this.#reserved),
       );
       this.#reserved += written;

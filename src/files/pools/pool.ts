@@ -14,7 +14,8 @@ import { ArgumentError, ClosedError } from '../../errors.js';
 import { pack } from '../../schema/pack.js';
 import type { StructCodec } from '../../schema/struct-codec.js';
 import { AtomicFile } from '../building/atomic-file.js';
-import { dumpSections, type PoolSink } from './pool-dump.js';
+import type { FilePath } from '../path-of.js';
+import { dumpSections, isSink, type PoolSink } from './pool-dump.js';
 import type { ObjectPoolOptions } from './pool-options.js';
 import { PoolFile, PoolSection, sectionAt } from './pool-section.js';
 import { SectionSharing } from './pool-sharing.js';
@@ -144,9 +145,9 @@ export class ObjectPool implements Disposable {
    * Writes the pool's content to a file, which appears when it is whole, or to a sink, and returns its length in
    * bytes. A record's position is its offset: `type.unpackFrom(bytes, position)` reads it there.
    */
-  async dump(target: string | PoolSink): Promise<number> {
+  async dump(target: FilePath | PoolSink): Promise<number> {
     this.#check();
-    if (typeof target !== 'string') return dumpSections(this.#sections, target);
+    if (isSink(target)) return dumpSections(this.#sections, target);
     const file = AtomicFile.create(target);
     try {
       const length = dumpSections(this.#sections, file);

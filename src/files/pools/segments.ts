@@ -2,26 +2,15 @@
  * Named shared memory: files of a file system that lies in memory. They outlive the processes that made them, and end
  * with `removeSegment` or when the machine stops. Files of this library are built and opened there like anywhere.
  */
-import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  linkSync,
-  lstatSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statfsSync,
-  statSync,
-  unlinkSync,
-  writeSync,
-} from 'node:fs';
+import { linkSync, lstatSync, readdirSync, statfsSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bytesOver } from '../../bytes/bytes-over.js';
 import { ArgumentError, FileError } from '../../errors.js';
 import { describe } from '../../values/base/codec.js';
 import { fileError, orFileError } from '../file-error.js';
+import { cleanFor } from '../temporary/leftovers.js';
+import { TemporaryFile } from '../temporary/temporary-file.js';
 
 /** Where Linux keeps its POSIX shared memory. Elsewhere the folder for temporary files stands in. */
 const SHARED_MEMORY = '/dev/shm';
@@ -82,18 +71,20 @@ export function createSegment(
   const length = lengthOf(content);
   const replace = options.replace === true;
   if (!replace && lstatSync(path, { throwIfNoEntry: false }) !== undefined) throw taken(name);
-  const temporary = join(folder(), `.${PREFIX}${name}.${process.pid}.${randomBytes(6).toString('hex')}.tmp`);
+  cleanFor(folder(), path);
+  let temporary: TemporaryFile | undefined;
   try {
     requireRoom(name, length);
-    write(temporary, content, length);
-    if (replace) renameSync(temporary, path);
-    else linkSync(temporary, path);
+    temporary = TemporaryFile.create(path, 0o600);
+    write(temporary.fd, content, length);
+    if (replace) temporary.replace(path);
+    else linkSync(temporary.path, path);
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
     if (code === 'EEXIST') throw taken(name);
     throw code === 'ENOSPC' ? full(name, length, cause) : fileError('create', path, cause);
   } finally {
-    rmSync(temporary, { force: true });
+    temporary?.discard();
   }
   return path;
 }
@@ -140,16 +131,11 @@ function requireRoom(name: string, length: number): void {
 }
 
 /** Writes every byte, zeros too: a hole could be filled only later, when missing memory ends the process. */
-function write(path: string, content: Uint8Array | ArrayBufferLike | number, length: number): void {
+function write(fd: number, content: Uint8Array | ArrayBufferLike | number, length: number): void {
   const bytes = bytesOf(content, length);
-  const fd = openSync(path, 'wx', 0o600);
-  try {
-    for (let at = 0; at < length; ) {
-      const start = at % bytes.length;
-      at += writeSync(fd, bytes, start, Math.min(bytes.length - start, length - at, CHUNK));
-    }
-  } finally {
-    closeSync(fd);
+  for (let at = 0; at < length; ) {
+    const start = at % bytes.length;
+    at += writeSync(fd, bytes, start, Math.min(bytes.length - start, length - at, CHUNK));
   }
 }
 

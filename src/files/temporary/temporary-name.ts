@@ -1,0 +1,43 @@
+/**
+ * Names of temporary files. `.NAME.PID.RANDOM.tmp` becomes a file NAME, and is locked by the process PID while that
+ * writes; a `u` before the digits of RANDOM says that it is not, as no lock could be had.
+ */
+import { randomBytes } from 'node:crypto';
+import { basename } from 'node:path';
+
+/** Longest part of the target's name in the temporary's, in UTF-16 units: file names end at 255 bytes. */
+const NAME_UNITS = 60;
+const RANDOM_BYTES = 6;
+
+const TEMPORARY = /^\.(.+)\.\d+\.(u?)[0-9a-f]{12}\.tmp$/s;
+/** Files that lose their names as soon as they are made (`spool.ts`, `pool-section.ts`). */
+const NAMELESS = /^\.(spool|pool)\.\d+\.\d+\.[0-9a-z]+\.tmp$/;
+
+/** Cut short, but not within a character of two units, of which no file system keeps one alone. */
+function stem(target: string): string {
+  return basename(target)
+    .slice(0, NAME_UNITS)
+    .replace(/[\ud800-\udbff]$/, '');
+}
+
+/** A name that no other file has, for what is to become `target`. */
+export function temporaryName(target: string, locked: boolean): string {
+  const random = randomBytes(RANDOM_BYTES).toString('hex');
+  return `.${stem(target)}.${process.pid}.${locked ? '' : 'u'}${random}.tmp`;
+}
+
+/** What a file's name says of it; undefined where it is none of ours. */
+export interface TemporaryKind {
+  /** Whether whoever writes it holds a lock. */
+  readonly locked: boolean;
+  /** Whether it is nameless by the time it is used. */
+  readonly nameless: boolean;
+}
+
+/** @param target What the file is to become, where only such are meant. */
+export function temporaryKind(name: string, target?: string): TemporaryKind | undefined {
+  if (NAMELESS.test(name)) return { locked: false, nameless: true };
+  const match = TEMPORARY.exec(name);
+  if (match === null || (target !== undefined && match[1] !== stem(target))) return undefined;
+  return { locked: match[2] === '', nameless: false };
+}
