@@ -17,6 +17,7 @@ export {
   mapping,
 } from './containers/declare.js';
 export type { Mapping } from './containers/mapping.js';
+export { type OpenedBuffer, openBuffer } from './containers/open-buffer.js';
 export type { RecordArray } from './containers/record-array.js';
 export type { RecordType, UndeclaredRecord } from './containers/record-type.js';
 export {

@@ -61,7 +61,7 @@ describeWithPython('schemas', (python) => {
     const theirs = await python.ask('pack_subclass', { name: 'Point', attrs: { x: 5, label: 'here' } });
     const registry = new Registry();
     const Point = struct({ x: t.int32, y: t.int32.optional(), label: t.string }, { registry });
-    registry.register(Point, 0x80);
+    registry.register(Point, 0x7d);
     class Spot {
       readonly x = 5;
       readonly label = 'here';

@@ -44,6 +44,7 @@ function sameSchema(
 function sameType(a: Descriptor, b: Descriptor, compared: Map<StructSchema, Set<StructSchema>>): boolean {
   // By their codecs: the schema of a struct within itself is not there yet when its field is described.
   const structs = [a, b].map(({ codec }) => (codec instanceof StructCodec ? codec.schema : undefined));
-  if (structs[0] !== undefined && structs[1] !== undefined) return sameSchema(structs[0], structs[1], compared);
+  if (structs[0] !== undefined && structs[1] !== undefined)
+    return sameSchema(structs[0], structs[1], compared);
   return structs[0] === structs[1] && sameBytes(String(a.stored), String(b.stored));
 }
