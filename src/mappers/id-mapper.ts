@@ -5,6 +5,9 @@ import type { Memory } from '../bytes/memory.js';
 import { type EntryWidth, SortedIndex } from '../bytes/sorted-index.js';
 import { readLength } from '../bytes/structural-integers.js';
 import { ArgumentError, CorruptBufferError } from '../errors.js';
+import { defaultRegistry } from '../schema/registry.js';
+import { Budget } from '../values/base/budget.js';
+import { Decoding } from '../values/base/decoding.js';
 import type { Hashable } from '../values/compare/hashable.js';
 
 /** Bytes before key data or index: number of entries, offset of the index. */
@@ -89,7 +92,8 @@ export abstract class IdMapper<K extends Key> extends Container implements Itera
   /** The entry after `entry` with the same key as the last `findEntry`; −1 when there is none. */
   protected abstract nextEntry(entry: number, key: K): number;
 
-  protected abstract keyAt(entry: number): K;
+  /** The key of an entry, read within the decoding of a walk over several. */
+  protected abstract keyAt(entry: number, reader: Decoding): K;
 
   /**
    * Value of the first entry with this key, in file order; `undefined` when there is none. Throws `ArgumentError`, as all
@@ -128,8 +132,9 @@ export abstract class IdMapper<K extends Key> extends Container implements Itera
 
   /** Keys in file order: ascending in numeric mappers, by hash in string ones. Keys of multi mappers repeat. */
   *keys(options: IterationOptions = {}): Generator<K> {
-    if (isSequential(options)) for (const entry of this.sequence()) yield this.keyAt(entry);
-    else for (let entry = 0; entry < this.size; entry += 1) yield this.keyAt(entry);
+    const reader = this.reading();
+    if (isSequential(options)) for (const entry of this.sequence()) yield this.#key(entry, reader);
+    else for (let entry = 0; entry < this.size; entry += 1) yield this.#key(entry, reader);
   }
 
   *values(options: IterationOptions = {}): Generator<number | bigint> {
@@ -138,15 +143,30 @@ export abstract class IdMapper<K extends Key> extends Container implements Itera
   }
 
   *entries(options: IterationOptions = {}): Generator<[K, number | bigint]> {
+    const reader = this.reading();
     if (isSequential(options)) {
-      for (const entry of this.sequence()) yield [this.keyAt(entry), this.valueAt(entry)];
+      for (const entry of this.sequence()) yield [this.#key(entry, reader), this.valueAt(entry)];
     } else {
-      for (let entry = 0; entry < this.size; entry += 1) yield [this.keyAt(entry), this.valueAt(entry)];
+      for (let entry = 0; entry < this.size; entry += 1) {
+        yield [this.#key(entry, reader), this.valueAt(entry)];
+      }
     }
   }
 
   [Symbol.iterator](): Generator<[K, number | bigint]> {
     return this.entries();
+  }
+
+  /** A decoding of several keys, with one budget. */
+  protected reading(): Decoding {
+    return new Decoding(defaultRegistry, new Budget());
+  }
+
+  /** Key after key: index entries can lead to one long key many times over. */
+  #key(entry: number, reader: Decoding): K {
+    const key = this.keyAt(entry, reader);
+    reader.next();
+    return key;
   }
 
   protected valueAt(entry: number): number | bigint {

@@ -2,6 +2,8 @@
 import type { Source } from '../bytes/container-source.js';
 import { defaultRegistry } from '../schema/registry.js';
 import { ANY_ELEMENT } from '../values/any/any.js';
+import { COST } from '../values/base/budget.js';
+import type { Decoding } from '../values/base/decoding.js';
 import { ObjectIndex } from '../values/dicts/object-index.js';
 import { IdMapper, type Key } from './id-mapper.js';
 import { keyOrder } from './key-order.js';
@@ -25,8 +27,9 @@ export class ObjectMapper<K extends Key> extends IdMapper<K> {
     return this.#keys.next(entry, key);
   }
 
-  protected override keyAt(entry: number): K {
-    return this.#keys.keyAt(entry) as K;
+  protected override keyAt(entry: number, reader: Decoding): K {
+    reader.spend(this.memory.windowAt(this.start), 0, COST.value);
+    return this.#keys.keyAt(entry, reader) as K;
   }
 
   protected override sequence(): Generator<number> {

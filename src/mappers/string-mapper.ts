@@ -4,8 +4,10 @@ import type { Source } from '../bytes/container-source.js';
 import type { EntryWidth } from '../bytes/sorted-index.js';
 import { CorruptBufferError } from '../errors.js';
 import { keyHasher } from '../hash/key-hasher.js';
+import { COST } from '../values/base/budget.js';
+import type { Decoding } from '../values/base/decoding.js';
 import { matchesStoredKey, setKey } from '../values/compare/key-match.js';
-import { readBytes, readText } from '../values/text/text-and-bytes.js';
+import { bytes, text } from '../values/text/text-and-bytes.js';
 import { IdMapper, type Places } from './id-mapper.js';
 import { keyOrder } from './key-order.js';
 
@@ -46,11 +48,11 @@ export class StringMapper<K extends string | Uint8Array> extends IdMapper<K> {
     return this.#match(entry + 1);
   }
 
-  protected override keyAt(entry: number): K {
+  protected override keyAt(entry: number, reader: Decoding): K {
     const position = this.#keyPosition(entry);
     const window = this.memory.windowAt(position);
-    const offset = position - window.base;
-    return (this.#asBytes ? readBytes(window, offset) : readText(window, offset)) as K;
+    reader.spend(window, position - window.base, COST.value);
+    return (this.#asBytes ? bytes : text).read(window, position - window.base, reader) as K;
   }
 
   protected override sequence(): Generator<number> {

@@ -2,6 +2,7 @@
 import type { Window } from '../bytes/window.js';
 import { SchemaError } from '../errors.js';
 import { VariableCodec } from '../values/base/codec.js';
+import type { Decoding } from '../values/base/decoding.js';
 import type { Packer } from '../values/base/packer.js';
 import type { ProxyMaker } from './proxies/proxy-maker.js';
 import type { StructProxy } from './proxies/struct-proxy.js';
@@ -56,8 +57,9 @@ export class StructCodec extends VariableCodec<StructProxy> {
     super.writeTagged(packer, value);
   }
 
-  override read(window: Window, offset: number): StructProxy {
+  override read(window: Window, offset: number, reader?: Decoding): StructProxy {
     window.need(offset, this.schema.layout.header);
-    return new this.make(window, offset);
+    if (!reader?.once) return new this.make(window, offset);
+    return reader.inPlace(window, offset, this, () => new this.make(window, offset));
   }
 }

@@ -5,8 +5,9 @@ import { type Codec, describe, type FixedCodec, type VariableCodec } from '../va
 import type { Packer } from '../values/base/packer.js';
 import { type Alignment, isAlignment, Layout, type Slot, slotOrder } from './layout.js';
 import { MAX_ALIGNMENT } from './pickle/schema-model.js';
+import { fieldWithin } from './proxies/fields.js';
 import { missing } from './proxies/missing-field.js';
-import { readField } from './proxies/proxy.js';
+import { ProxyBase } from './proxies/proxy.js';
 import { StructProxy } from './proxies/struct-proxy.js';
 import type { UserData } from './stored/user-data.js';
 import { type AnyType, type Descriptor, isType, TYPE } from './type.js';
@@ -82,6 +83,8 @@ export class StructSchema {
     if (typeof value !== 'object' || value === null) {
       throw new PackError(`${describe(value)} is not an object to pack as ${owner}`);
     }
+    // What a record leads to several times is read once, and so packed once.
+    const readings = value instanceof ProxyBase ? packer.readings : undefined;
     const { alignment, header } = this.layout;
     const start = packer.zeros(header);
     // Values of variable size wait here, each with its slot and place, for they lie after all slots.
@@ -90,9 +93,10 @@ export class StructSchema {
     let slot: PackedSlot | undefined;
     try {
       for (slot of this.#slots) {
-        const item = slot.inherited
-          ? readField(value, slot.name)
-          : (value as Record<string, unknown>)[slot.name];
+        const item =
+          readings !== undefined || slot.inherited
+            ? fieldWithin(value, slot.name, packer.readings)
+            : (value as Record<string, unknown>)[slot.name];
         if (item === undefined) {
           if (slot.optional) continue;
           throw missing();

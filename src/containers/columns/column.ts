@@ -1,9 +1,11 @@
 /** One field of all records at once. */
 import { ArgumentError } from '../../errors.js';
-import { type FieldPlace, type Getter, makeGetter } from '../../schema/proxies/getters.js';
+import { type FieldPlace, type FieldReader, makeGetter, readerOf } from '../../schema/proxies/getters.js';
 import { PLACES, type ProxyBase } from '../../schema/proxies/proxy.js';
 import type { ProxyMaker } from '../../schema/proxies/proxy-maker.js';
 import type { Struct } from '../../schema/struct-class.js';
+import { COST } from '../../values/base/budget.js';
+import { Readings } from '../../values/base/readings.js';
 import { RecordCursor } from '../cursor.js';
 import type { RecordPlaces } from '../record-places.js';
 import { type BigColumn, type ColumnKind, columnKind, type NumberColumn } from './column-kinds.js';
@@ -37,7 +39,7 @@ export function readColumn(
   const { codec, optional, nullable } = field.type;
   const kind = optional || nullable ? undefined : columnKind(codec);
   if (kind === undefined) {
-    return fill(new RecordCursor(places, make, undefined), places.length, makeGetter(field));
+    return fill(new RecordCursor(places, make, undefined), places, readerOf(makeGetter(field)));
   }
   const found = stored?.column(name, kind, places.length);
   if (found !== undefined) return found;
@@ -70,13 +72,17 @@ function fillNumbers<C extends NumberColumn | BigColumn>(
   }
 }
 
-/** `get` is called as a function of its own: a property read by name would look it up for every record. */
-function fill(rows: Iterable<ProxyBase>, length: number, get: Getter): unknown {
+/** What records share is read once: index entries, too, can lead to one record many times over. */
+function fill(rows: Iterable<ProxyBase>, { memory, length }: RecordPlaces, read: FieldReader): unknown {
+  const readings = new Readings();
+  readings.budget.admit(memory);
   const column = new Array<unknown>(length);
   let row = 0;
   for (const record of rows) {
-    column[row] = get.call(record);
+    readings.budget.work(COST.value);
+    column[row] = read(record, readings);
     row += 1;
+    readings.next();
   }
   return column;
 }

@@ -13,7 +13,7 @@ import { type Codec, type CodecTable, FixedCodec } from '../../values/base/codec
 import { Decoding } from '../../values/base/decoding.js';
 import type { Readings } from '../../values/base/readings.js';
 import * as numbers from '../../values/numbers/number-types.js';
-import { readText, text } from '../../values/text/text-and-bytes.js';
+import { readText, shortLength, text } from '../../values/text/text-and-bytes.js';
 import { type Layout, MISSING } from '../layout.js';
 import { StructCodec } from '../struct-codec.js';
 import type { Descriptor } from '../type.js';
@@ -35,13 +35,15 @@ export interface FieldPlace {
 /** Reads a field of a record of any shape; within the readings of a call, if they are given. */
 type Slow = (proxy: ProxyBase, readings?: Readings) => unknown;
 
-/** How the fields that these getters give are read within the readings of a call. */
-const READERS = new WeakMap<Getter, Slow>();
+/** Reads a field within the readings of a call. */
+export type FieldReader = (proxy: ProxyBase, readings: Readings) => unknown;
 
-/** Reads a field by its getter; within the readings of a call where it is one of ours, and not a subclass's own. */
-export function readBy(getter: Getter, proxy: ProxyBase, readings: Readings): unknown {
-  const read = READERS.get(getter);
-  return read === undefined ? getter.call(proxy) : read(proxy, readings);
+/** How the fields behind pointers that these getters give are read within the readings of a call. */
+const READERS = new WeakMap<Getter, FieldReader>();
+
+/** What reads a field by its getter; within the readings of a call where it is one of ours, and not a subclass's own. */
+export function readerOf(getter: Getter): FieldReader {
+  return READERS.get(getter) ?? ((proxy) => getter.call(proxy));
 }
 
 function pointerAt(window: Window, at: number): number {
@@ -198,6 +200,20 @@ function fastStruct(codec: StructCodec): FastGetter {
     };
 }
 
+/** The same within the readings of a call, for text that is short, and so not remembered. */
+function fastTextReader(at: number, end: number, mask: number, slow: Slow): FieldReader {
+  return (proxy, readings) => {
+    const window = proxy['\ud800window'];
+    const offset = proxy['\ud800offset'];
+    if (!full(window, offset, end, mask)) return slow(proxy, readings);
+    const target = offset + pointerAt(window, offset + at);
+    const length = target >= 0 && target < window.reach ? shortLength(window, target) : -1;
+    if (length < 0) return slow(proxy, readings);
+    readings.budget.spend(window, target, length);
+    return readText(window, target);
+  };
+}
+
 function fastGetter(codec: Codec): FastGetter | undefined {
   if (codec === text) return fastText;
   return codec instanceof StructCodec ? fastStruct(codec) : FAST_NUMBERS.get(codec);
@@ -206,20 +222,20 @@ function fastGetter(codec: Codec): FastGetter | undefined {
 /** The getter of a field. */
 export function makeGetter(field: FieldPlace): Getter {
   const slow = slowRead(field);
-  const getter = getterOf(field, slow);
-  READERS.set(getter, slow);
-  return getter;
-}
-
-function getterOf(field: FieldPlace, slow: Slow): Getter {
   const { layout, index, type } = field;
   const fast = fastGetter(type.codec);
-  if (fast === undefined || index < 0 || layout.bitmap !== 4) {
-    return function () {
-      return slow(this);
-    };
+  let getter: Getter = function () {
+    return slow(this);
+  };
+  let reader: FieldReader = slow;
+  if (fast !== undefined && index >= 0 && layout.bitmap === 4) {
+    const at = layout.placeWhenFull(index);
+    const end = at + layout.slots[index]!.size;
+    const mask = index === 31 ? -1 : (1 << (index + 1)) - 1;
+    getter = fast(at, end, mask, slow);
+    if (type.codec === text) reader = fastTextReader(at, end, mask, slow);
   }
-  const at = layout.placeWhenFull(index);
-  const mask = index === 31 ? -1 : (1 << (index + 1)) - 1;
-  return fast(at, at + layout.slots[index]!.size, mask, slow);
+  // Numbers cost no more than their getter does.
+  if (!(type.codec instanceof FixedCodec)) READERS.set(getter, reader);
+  return getter;
 }

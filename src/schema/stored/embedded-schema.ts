@@ -1,5 +1,5 @@
 /** Between schemas as they are declared and as files hold them (docs/format.md 12). */
-import { SchemaError } from '../../errors.js';
+import { CorruptBufferError, SchemaError } from '../../errors.js';
 import { isAlignment, Layout, type Slot } from '../layout.js';
 import { PickleTuple } from '../pickle/pickle-values.js';
 import type { BuiltinName } from '../pickle/schema-model.js';
@@ -40,6 +40,9 @@ export function describeSchema(
   }
   return stored;
 }
+
+/** Bytes of descriptions that are read again, since they stand under several codes; pickles can share them. */
+const MAX_REPEATED = 2 ** 18;
 
 /**
  * The bytes that a file embeds for a schema. With `structs`, the registered structs that its values may hold are
@@ -120,10 +123,16 @@ class Undeclared {
 function storedRegistry(stored: StoredSchema): Registry {
   const registry = new Registry();
   const maker = new Undeclared(registry);
+  const seen = new Set<Uint8Array>();
+  let repeated = 0;
   for (const [code, entry] of structsIn(stored.userData)) {
     if (typeof code !== 'number' || !(entry instanceof PickleTuple)) continue;
     const [name, pickle] = entry.items;
     if (typeof name !== 'string' || !(pickle instanceof Uint8Array)) continue;
+    if (seen.has(pickle)) repeated += pickle.length;
+    if (repeated > MAX_REPEATED)
+      throw new CorruptBufferError('one struct is described under many type codes');
+    seen.add(pickle);
     registry.register(maker.struct(readSchemaPickle(pickle), name) as unknown as AnyType, code);
   }
   return registry;

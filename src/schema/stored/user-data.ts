@@ -47,6 +47,12 @@ export function applicationData(userData: UserData | undefined): unknown {
 class Plain {
   readonly #made = new Map<object, unknown>();
 
+  /** Tuples and sets cannot hold themselves, but can be shared. */
+  #keep(value: object, made: unknown): unknown {
+    this.#made.set(value, made);
+    return made;
+  }
+
   value(value: PickleValue): unknown {
     if (typeof value !== 'object' || value === null) return value;
     const known = this.#made.get(value);
@@ -63,8 +69,10 @@ class Plain {
       for (const [key, item] of value) map.set(this.value(key), this.value(item));
       return map;
     }
-    if (value instanceof PickleTuple) return Object.freeze(value.items.map((item) => this.value(item)));
-    if (value instanceof Set) return new Set([...value].map((item) => this.value(item)));
+    if (value instanceof PickleTuple) {
+      return this.#keep(value, Object.freeze(value.items.map((item) => this.value(item))));
+    }
+    if (value instanceof Set) return this.#keep(value, new Set([...value].map((item) => this.value(item))));
     return value;
   }
 }

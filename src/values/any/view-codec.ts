@@ -45,7 +45,9 @@ export class ListViewCodec<T = unknown> extends ViewCodec<SequenceCodec<T>, List
 
   override read(window: Window, offset: number, reader: Decoding): ListView<T | null> {
     reader.spend(window, offset, COST.view);
-    return new ListView(window, offset, this.plain.element, reader.table, this.#tuple);
+    const { element } = this.plain;
+    const make = () => new ListView(window, offset, element, reader.table, this.#tuple);
+    return reader.inPlace(window, offset, this, make);
   }
 }
 
@@ -57,7 +59,8 @@ export class SetViewCodec<T = unknown> extends ViewCodec<SetCodec<T>, SetView<T 
 
   override read(window: Window, offset: number, reader: Decoding): SetView<T | null> {
     reader.spend(window, offset, COST.view);
-    return new SetView(window, offset, this.plain.element, reader.table);
+    const make = () => new SetView(window, offset, this.plain.element, reader.table);
+    return reader.inPlace(window, offset, this, make);
   }
 }
 
@@ -72,6 +75,7 @@ export class DictViewCodec<K = unknown, V = unknown> extends ViewCodec<
 
   override read(window: Window, offset: number, reader: Decoding): DictView<K | null, V | null> {
     reader.spend(window, offset, COST.object);
-    return new DictView(window, offset, this.plain.key, this.plain.value, reader.table);
+    const make = () => new DictView(window, offset, this.plain.key, this.plain.value, reader.table);
+    return reader.inPlace(window, offset, this, make);
   }
 }

@@ -18,15 +18,18 @@ export class Decoding {
   readonly budget: Budget;
   /** Whether other values are read as well, so that places can be met again. */
   readonly #shared: boolean;
+  /** Whether records and views of one place are one object too, as packing what was read wants it. */
+  readonly once: boolean;
   #depth = 0;
   #made: MadeValues | undefined;
   #turned = 0;
 
   /** Without `budget`, a decoding of one value alone. */
-  constructor(table: CodecTable, budget?: Budget) {
+  constructor(table: CodecTable, budget?: Budget, once = false) {
     this.table = table;
     this.#shared = budget !== undefined;
     this.budget = budget ?? new Budget();
+    this.once = once;
   }
 
   /** Whether the value being read may be met again: one that is read alone, and not part of another, is not. */
@@ -52,6 +55,15 @@ export class Decoding {
   remember(window: Window, offset: number, type: unknown, value: unknown): void {
     this.#made ??= new MadeValues();
     this.#made.add(type, window.base + offset, value);
+  }
+
+  /** What is read in place, a record or a view: made once for each place where `once` says so. */
+  inPlace<T>(window: Window, offset: number, type: unknown, make: () => T): T {
+    const known = this.once ? this.made(window, offset, type) : undefined;
+    if (known !== undefined) return known as T;
+    const value = make();
+    if (this.once) this.remember(window, offset, type, value);
+    return value;
   }
 
   /**

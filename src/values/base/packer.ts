@@ -2,6 +2,7 @@
 import { Writer } from '../../bytes/byte-writer.js';
 import { PackError } from '../../errors.js';
 import { type Codec, type CodecTable, type FixedCodec, MAX_DEPTH, type VariableCodec } from './codec.js';
+import { Readings } from './readings.js';
 import { Sharing } from './sharing.js';
 
 export class Packer extends Writer {
@@ -15,6 +16,7 @@ export class Packer extends Writer {
   /** The members of a set being sorted. */
   readonly members: number[] = [];
   #depth = 0;
+  #readings: Readings | undefined;
 
   constructor(table: CodecTable, capacity?: number) {
     super(capacity);
@@ -27,6 +29,18 @@ export class Packer extends Writer {
     this.phase = phase;
   }
 
+  /** What records and views that are packed are read within: each packing has a budget. */
+  get readings(): Readings {
+    this.#readings ??= new Readings(
+      () =>
+        new PackError(
+          'what is read in place holds more values than its memory is worth: copy it in parts, and pack these',
+        ),
+      true,
+    );
+    return this.#readings;
+  }
+
   /** Starts the next packing at `position`, behind what stays in the buffer; padding is counted from there. */
   startAt(position: number): void {
     this.end = position;
@@ -34,6 +48,7 @@ export class Packer extends Writer {
     this.phase = 0;
     this.waits = 0;
     this.#depth = 0;
+    this.#readings = undefined;
   }
 
   /** How many values around and including the one being written: 1 for the outermost. */
@@ -45,6 +60,7 @@ export class Packer extends Writer {
   apart(): Packer {
     const packer = new Packer(this.table, 256);
     packer.#depth = this.#depth;
+    packer.#readings = this.readings;
     return packer;
   }
 

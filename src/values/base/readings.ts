@@ -8,8 +8,12 @@ export class Readings {
   readonly budget: Budget;
   readonly #decodings = new Map<object, Decoding[]>();
 
-  constructor(refusal?: Refusal) {
+  readonly #once: boolean;
+
+  /** `once`: whether records and views, too, are made once for each place. */
+  constructor(refusal?: Refusal, once = false) {
     this.budget = new Budget(refusal);
+    this.#once = once;
   }
 
   /** Says that an item is complete: `Decoding.next`. */
@@ -31,7 +35,7 @@ export class Readings {
     const known = decodings.find((decoding) => decoding.table === table);
     if (known !== undefined) return known;
     this.budget.admit(memory);
-    const decoding = new Decoding(table, this.budget);
+    const decoding = new Decoding(table, this.budget, this.#once);
     decodings.push(decoding);
     return decoding;
   }

@@ -10,7 +10,7 @@ import { isPlain } from '../compare/equality.js';
 import { asTuples, sameKey, storedHash } from '../compare/hashable.js';
 import type { Element } from '../sequences/element-type.js';
 import { writeSequence } from '../sequences/sequence.js';
-import { isView, PLAIN } from '../views/view.js';
+import { isView, PACKED } from '../views/view.js';
 import { DictParts, MAPPER_AT, MAPPER_HEADER } from './dict-parts.js';
 import { NONE_KEY } from './object-index.js';
 
@@ -77,7 +77,7 @@ export function writeDict(
   value: unknown,
   { name, key, value: element }: { name: string; key: Element; value: Element },
 ): void {
-  const pairs = pairsOf(value, name);
+  const pairs = pairsOf(value, name, packer);
   const start = packer.take(MAPPER_AT + MAPPER_HEADER);
   const mapper = start + MAPPER_AT;
   // On its own, a dict has one sharing map for its keys and another for its values (docs/format.md 7).
@@ -106,8 +106,8 @@ export function writeDict(
   );
 }
 
-function pairsOf(value: unknown, name: string): (readonly [unknown, unknown])[] {
-  const plain = isView(value) ? value[PLAIN]() : value;
+function pairsOf(value: unknown, name: string, { readings }: Packer): (readonly [unknown, unknown])[] {
+  const plain = isView(value) ? value[PACKED](readings) : value;
   if (plain instanceof Map) return [...plain];
   if (typeof plain === 'object' && plain !== null && isPlain(plain)) return Object.entries(plain);
   throw new PackError(`${describe(value)} is not a Map or a plain object for ${name}`);

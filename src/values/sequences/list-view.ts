@@ -193,8 +193,8 @@ export class ListView<T = unknown> extends View<readonly T[]> implements Iterabl
   }
 
   /** @internal Numbers are packed again in the type that they are stored in. */
-  override [PACKED](): object {
-    return numbersInPlace(this.#head, this.length) ? this.toTypedArray() : this[PLAIN]();
+  override [PACKED](readings: Readings): object {
+    return numbersInPlace(this.#head, this.length) ? this.toTypedArray() : this.plainWithin(readings);
   }
 
   /** @internal */

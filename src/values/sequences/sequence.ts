@@ -95,7 +95,7 @@ export class SequenceCodec<T = unknown> extends VariableCodec<readonly (T | null
   }
 
   override write(packer: Packer, given: unknown): void {
-    const value = isView(given) ? given[PACKED]() : given;
+    const value = isView(given) ? given[PACKED](packer.readings) : given;
     if (Array.isArray(value)) {
       writeSequence(packer, value, this.element);
       return;

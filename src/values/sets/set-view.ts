@@ -132,11 +132,11 @@ export class SetView<T = unknown> extends View<Set<T>> implements ReadonlySet<T>
   }
 
   /** @internal Numbers are packed again in the type that they are stored in. */
-  override [PACKED](): object {
+  override [PACKED](readings: Readings): object {
     const head = this.#head;
     return head !== undefined && numbersInPlace(head, this.size)
       ? numbersOf(this.window, head, 0, this.size, this.#element)
-      : this.toSet();
+      : this.plainWithin(readings);
   }
 
   protected override shown(limit: number): [number, object] {

@@ -93,7 +93,7 @@ export class SetCodec<T = unknown> extends VariableCodec<Set<T | null>> {
   }
 
   override write(packer: Packer, given: unknown): void {
-    const value = isView(given) ? given[PACKED]() : given;
+    const value = isView(given) ? given[PACKED](packer.readings) : given;
     if (!(value instanceof Set)) {
       this.#writeTypedArray(packer, value);
       return;

@@ -121,6 +121,13 @@ export function readText(window: Window, offset: number): string {
   return decodeUtf8(bytes, bufferOver(bytes), 0, bytes.length);
 }
 
+/** Bytes of the string at an offset if it is short; −1 if it is not, or not there. */
+export function shortLength(window: Window, offset: number): number {
+  if (!(offset >= 0 && offset <= window.size - 2)) return -1;
+  const head = window.view.getUint16(offset, true);
+  return head <= LONG_STRING ? head : -1;
+}
+
 /** Reads a string within a decoding. Its bytes are paid for before it is made; what is long is made once. */
 function readOnce<T extends string | Uint8Array>(
   window: Window,
@@ -129,10 +136,9 @@ function readOnce<T extends string | Uint8Array>(
   type: VariableCodec<T>,
   read: (window: Window, offset: number) => T,
 ): T {
-  window.need(offset, 2);
-  const head = window.view.getUint16(offset, true);
-  if (head <= LONG_STRING) {
-    reader.spend(window, offset, head);
+  const length = shortLength(window, offset);
+  if (length >= 0) {
+    reader.spend(window, offset, length);
     return read(window, offset);
   }
   const { repeats } = reader;

@@ -11,7 +11,7 @@ import { JSON_FORM, ToJson } from './to-json.js';
 
 /** Method that decodes a view: as an array, a Set or a Map; within a decoding, if one is given. */
 export const PLAIN: unique symbol = Symbol('plain');
-/** Method that gives what to pack in place of a view. */
+/** Method that gives what to pack in place of a view, read within the readings of the packing. */
 export const PACKED: unique symbol = Symbol('packed');
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 /** Elements that `console.log` shows; Node cuts longer arrays there too. */
@@ -44,8 +44,8 @@ export abstract class View<P extends object = object> {
   }
 
   /** @internal */
-  [PACKED](): object {
-    return this[PLAIN]();
+  [PACKED](readings: Readings): object {
+    return this.plainWithin(readings);
   }
 
   /** Number of elements, and the first few of them, for `console.log`. */
