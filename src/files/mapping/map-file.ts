@@ -60,7 +60,11 @@ export function mapFile(file: FilePath, options: OpenFileOptions = {}): OpenFile
     }
     const stretch = stretchOf(path, stats.size, options);
     const bytes = mmap === false ? 'it was opened with mmap: false' : mapWhole(path, fd, stretch, writable);
-    if (typeof bytes !== 'string') return over(path, bytes, { ...stretch, writable });
+    if (typeof bytes !== 'string') {
+      const opened = over(path, bytes, { ...stretch, writable });
+      bytes.readBy(opened.memory);
+      return opened;
+    }
     if (writable) {
       throw new FileError(
         `cannot open ${path} for writing, because ${bytes}: it cannot be mapped, and a copy would not change it`,

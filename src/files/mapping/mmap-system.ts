@@ -1,7 +1,9 @@
 /**
- * The system calls behind mapped files, through `koffi`: the one file that knows the numbers of the operating systems. Where there is no koffi, or no mmap, files are read instead.
+ * The system calls behind mapped files, through `koffi`: the one file that knows the numbers of the operating systems.
+ * Where there is no koffi, or no mmap, files are read instead.
  */
 import { type Koffi, loadKoffi, NoMapping } from './load-koffi.js';
+import { ThreadMaps } from './thread-maps.js';
 
 /** Memory mapping as the operating system offers it. Lengths in bytes; addresses are multiples of the page. */
 export interface MmapSystem {
@@ -20,6 +22,8 @@ export interface MmapSystem {
    * if another has it; undefined if there are no locks on that disk.
    */
   lock(fd: number): boolean | undefined;
+  /** What becomes of the maps of threads that end. */
+  readonly threads: ThreadMaps;
 }
 
 const PROT_READ = 1;
@@ -27,6 +31,7 @@ const PROT_WRITE = 2;
 const MAP_SHARED = 1;
 const MAP_PRIVATE = 2;
 const MAP_FIXED = 0x10;
+
 interface Flags {
   readonly anonymous: number;
   readonly noReserve: number;
@@ -63,10 +68,11 @@ function open(): MmapSystem {
   if (flags === undefined || !PROCESSORS.includes(process.arch)) {
     throw new NoMapping(`files are not mapped on ${process.platform} ${process.arch}`);
   }
-  return bind(loadKoffi(), flags);
+  const system = bind(loadKoffi(), flags);
+  return { ...system, threads: new ThreadMaps(({ address, length }) => system.unmap(address, length)) };
 }
 
-function bind(koffi: Koffi, flags: Flags): MmapSystem {
+function bind(koffi: Koffi, flags: Flags): Omit<MmapSystem, 'threads'> {
   // The process itself already links the C library, whatever its name: glibc, musl or libSystem.
   const libc = koffi.load(null);
   const mmap = libc.func('mmap', 'void *', ['uintptr_t', 'size_t', 'int', 'int', 'int', 'intptr_t']);

@@ -7,6 +7,8 @@
  * not wait: it puts zero pages in the file's place, which frees all that the file held, and detaches the buffers
  * where the runtime can. The bare address range stays until the buffers are collected: a native call under way
  * on another thread (zlib's, say) may still be reading it.
+ *
+ * A worker thread that ends calls no finalizers; thread-maps.ts says who unmaps what it had.
  */
 import type { MmapSystem } from './mmap-system.js';
 
@@ -16,12 +18,32 @@ interface Hold {
   readonly address: bigint;
   readonly length: number;
   users: number;
+  /** Who reads it, to be told when a worker ends that nobody watches. */
+  reader: WeakRef<Reader> | undefined;
+  /** To be called before it is unmapped. */
+  forget: () => void;
+}
+
+/** What reads mapped memory, and can be told to end that. */
+export interface Reader {
+  close(): void;
 }
 
 const registry = new FinalizationRegistry<Hold>(release);
 
 function release(hold: Hold): void {
-  if (--hold.users === 0) hold.system.unmap(hold.address, hold.length);
+  if (--hold.users > 0) return;
+  hold.forget();
+  hold.system.unmap(hold.address, hold.length);
+}
+
+function hold(system: MmapSystem, address: bigint, length: number): Hold {
+  const made: Hold = { system, address, length, users: 1, reader: undefined, forget: () => {} };
+  made.forget = system.threads.add(made, () => {
+    made.reader?.deref()?.close();
+    system.blank(address, length);
+  });
+  return made;
 }
 
 /** `ArrayBuffer.prototype.transfer`: Node 22, Bun and Deno have it, Node 20 has nothing that detaches. */
@@ -38,7 +60,7 @@ export class MappedRegion {
    * Throws the system's error.
    */
   constructor(system: MmapSystem, fd: number, length: number, shared = false) {
-    this.#hold = { system, address: system.map(fd, length, shared), length, users: 1 };
+    this.#hold = hold(system, system.map(fd, length, shared), length);
     registry.register(this, this.#hold, this);
   }
 
@@ -52,6 +74,11 @@ export class MappedRegion {
     registry.register(buffer, this.#hold);
     this.#buffers.push(buffer);
     return new Uint8Array(buffer);
+  }
+
+  /** Says who reads it, at most one at a time. */
+  readBy(reader: Reader): void {
+    this.#hold.reader = new WeakRef(reader);
   }
 
   /**

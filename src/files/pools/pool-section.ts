@@ -76,6 +76,11 @@ export class PoolFile {
     }
   }
 
+  /** Says who reads it, at most one at a time. */
+  readBy(memory: Memory): void {
+    this.#region?.readBy(memory);
+  }
+
   /** Gives the disk space back. */
   close(): void {
     if (this.#fd === undefined) return;
@@ -100,6 +105,7 @@ export class PoolSection {
     const { buffer, byteOffset } = file.bytes;
     const view = (start: number, length: number) => new Uint8Array(buffer, byteOffset + start, length);
     this.memory = new Memory(file.capacity, view, `the pool's section at ${base}`);
+    file.readBy(this.memory);
   }
 
   /** Bytes left. */

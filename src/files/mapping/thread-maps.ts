@@ -1,0 +1,134 @@
+/**
+ * Maps of worker threads, which outlive them: a thread that ends runs no finalizers, and one that is terminated runs
+ * nothing at all. So every worker writes its maps into a table, and the thread that started it unmaps what is left
+ * there once the worker has ended, when nobody can read it any more.
+ *
+ * ```
+ * main thread                   worker 7                        main thread
+ * makes the table, ──────────►  finds it in its environment     'exit' of worker 7:
+ * puts it into the              data; a slot for each map       unmaps all slots of 7
+ * environment data              { 7, pages, address }
+ * ```
+ *
+ * The table is shared memory that all descendants of a thread inherit. Where the thread that starts workers does not load
+ * this library there is none, and a worker can only give up what its maps hold, as its 'exit' event comes.
+ */
+import {
+  getEnvironmentData,
+  isMainThread,
+  setEnvironmentData,
+  threadId,
+  type Worker,
+} from 'node:worker_threads';
+
+/** Name of the environment data; another layout takes another. */
+const KEY = 'sharedbuffers.maps.1';
+/** As many maps as Linux allows a process by default. */
+const SLOTS = 65_536;
+/** Words of a slot: the thread, 0 when free; pages of 4 KiB; high and low half of the address. */
+const WORDS = 4;
+/** Slots looked at for a free one, before a map is not written down. */
+const PROBES = 256;
+const PAGE_BYTES = 4096;
+const LOW_HALF = 0xffffffffn;
+
+/** A map as the system knows it. */
+export interface Stretch {
+  readonly address: bigint;
+  readonly length: number;
+}
+
+/** What threads write down about their maps, and take over from others. */
+export class MapTable {
+  readonly #words: Int32Array;
+  #next: number;
+
+  constructor(words: Int32Array, thread: number) {
+    this.#words = words;
+    this.#next = (thread * 1021) % SLOTS;
+  }
+
+  /** Number of the slot that a map of a thread has now; −1 when the table is full. */
+  add(thread: number, { address, length }: Stretch): number {
+    for (let probe = 0; probe < PROBES; probe++) {
+      const slot = this.#next;
+      this.#next = (slot + 1) % SLOTS;
+      const at = slot * WORDS;
+      if (Atomics.compareExchange(this.#words, at, 0, thread) !== 0) continue;
+      this.#words[at + 1] = Math.ceil(length / PAGE_BYTES);
+      this.#words[at + 2] = Number(address >> 32n);
+      this.#words[at + 3] = Number(address & LOW_HALF);
+      return slot;
+    }
+    return -1;
+  }
+
+  /** Frees a slot: before the map goes, whose address may be another thread's right after. */
+  remove(slot: number): void {
+    if (slot < 0) return;
+    const at = slot * WORDS;
+    this.#words.fill(0, at + 1, at + WORDS);
+    Atomics.store(this.#words, at, 0);
+  }
+
+  /** Takes what a thread that has ended left, and what its own threads did, which end with it. */
+  *take(thread: number): Generator<Stretch> {
+    const words = this.#words;
+    for (let at = 0; at < words.length; at += WORDS) {
+      if (words[at] !== thread) continue;
+      const pages = words[at + 1]! >>> 0;
+      const low = words[at + 3]! >>> 0;
+      const address = BigInt(words[at + 2]! >>> 0) * 2n ** 32n + BigInt(low);
+      this.remove(at / WORDS);
+      if (pages > 0) yield { address, length: pages * PAGE_BYTES };
+      else if (low > 0) yield* this.take(low);
+    }
+  }
+}
+
+/** Maps of this thread. */
+export class ThreadMaps {
+  /** The table in which this thread's own maps are looked for at its end; undefined in the main thread, and where nobody does. */
+  readonly #watched: MapTable | undefined;
+  /** Ends of the maps of a worker that nobody watches. */
+  readonly #ends: Set<() => void> | undefined;
+
+  /** @param unmap Unmaps what a worker left. */
+  constructor(unmap: (stretch: Stretch) => void) {
+    const found = getEnvironmentData(KEY);
+    const shared = found instanceof SharedArrayBuffer ? found : new SharedArrayBuffer(SLOTS * WORDS * 4);
+    // Workers get it that are started from now on.
+    if (shared !== found) setEnvironmentData(KEY, shared);
+    const table = new MapTable(new Int32Array(shared), threadId);
+    process.on('worker', (worker: Worker) => this.#watch(worker, table, unmap));
+    if (isMainThread) return;
+    if (shared === found) {
+      this.#watched = table;
+      return;
+    }
+    const ends = new Set<() => void>();
+    this.#ends = ends;
+    process.on('exit', () => {
+      for (const end of ends) end();
+    });
+  }
+
+  #watch(worker: Worker, table: MapTable, unmap: (stretch: Stretch) => void): void {
+    const { threadId: child } = worker;
+    const slot = this.#watched?.add(threadId, { address: BigInt(child), length: 0 }) ?? -1;
+    worker.once('exit', () => {
+      for (const stretch of table.take(child)) unmap(stretch);
+      this.#watched?.remove(slot);
+    });
+  }
+
+  /** Writes a map down; `end` gives up what it holds. What it returns is called before the map is unmapped. */
+  add(stretch: Stretch, end: () => void): () => void {
+    const slot = this.#watched?.add(threadId, stretch) ?? -1;
+    this.#ends?.add(end);
+    return () => {
+      this.#watched?.remove(slot);
+      this.#ends?.delete(end);
+    };
+  }
+}
