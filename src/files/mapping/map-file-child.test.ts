@@ -263,7 +263,7 @@ describe('a disk without room', () => {
     `,
       1024,
     );
-    const full = ['FileError', expect.stringMatching(/cannot write to .*\.spool\./), 'EFBIG'];
+    const full = ['FileError', expect.stringMatching(/cannot write temporary files in .*ulimit/), 'EFBIG'];
     expect(result).toEqual([full, ['ClosedError', expect.any(String), null], full, []]);
   });
 });
