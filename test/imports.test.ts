@@ -24,7 +24,10 @@ const KINDS = [
   'any',
 ];
 /** Modules whose types know one another: what a codec is given, and what a proxy is made from. */
-const MUTUAL = [/^values\/base\/(codec|packer|decoding|readings)\.ts$/, /^schema\/(proxies\/|struct-|layout)/];
+const MUTUAL = [
+  /^values\/base\/(codec|packer|decoding|readings|tagged-value)\.ts$/,
+  /^schema\/(proxies\/|struct-|layout)/,
+];
 const ENTRY_POINTS = ['index.ts', 'node.ts'];
 /** What `src/index.ts` must not lead to. */
 const NODE_ONLY = ['files', 'cli'];

@@ -1,7 +1,13 @@
 /** A declared struct: its fields, their layout, and how a value is packed by it (docs/format.md 9). */
 import { PackError, SchemaError } from '../errors.js';
 import type { AnyTable } from '../values/any/any.js';
-import { type Codec, describe, type FixedCodec, type VariableCodec } from '../values/base/codec.js';
+import {
+  type Codec,
+  contentOf,
+  describe,
+  type FixedCodec,
+  type VariableCodec,
+} from '../values/base/codec.js';
 import type { Packer } from '../values/base/packer.js';
 import { type Alignment, isAlignment, Layout, type Slot, slotOrder } from './layout.js';
 import { MAX_ALIGNMENT } from './pickle/schema-model.js';
@@ -109,7 +115,7 @@ export class StructSchema {
         }
         const at = packer.take(slot.size);
         if (slot.fixed !== undefined) {
-          slot.fixed.put(packer.view, at, item);
+          slot.fixed.put(packer.view, at, typeof item === 'object' ? contentOf(item) : item);
           continue;
         }
         const next = packer.waits;

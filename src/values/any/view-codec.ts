@@ -1,9 +1,10 @@
 /** Types of containers that stay in the file: the bytes of the plain ones, read as views (docs/format.md 6, E W z M). */
 import type { Window } from '../../bytes/window.js';
 import { COST } from '../base/budget.js';
-import { VariableCodec } from '../base/codec.js';
+import { type Codec, VariableCodec } from '../base/codec.js';
 import type { Decoding } from '../base/decoding.js';
 import type { Packer } from '../base/packer.js';
+import { kindOf, type SharingKinds } from '../base/sharing-kind.js';
 import type { DictCodec } from '../dicts/dict.js';
 import { DictView } from '../dicts/dict-view.js';
 import { ListView } from '../sequences/list-view.js';
@@ -16,8 +17,18 @@ abstract class ViewCodec<P extends VariableCodec, T> extends VariableCodec<T> {
   protected readonly plain: P;
 
   constructor(name: string, code: string, plain: P) {
-    super(name, code);
+    super(name, code, { bare: plain.bareKind, tagged: kindOf(plain.bareKind, code.charCodeAt(0)) });
     this.plain = plain;
+  }
+
+  override plainKinds(value: unknown): SharingKinds | undefined {
+    const bare = this.plain.plainKinds(value)?.bare;
+    return bare === undefined ? undefined : { bare, tagged: kindOf(bare, this.code) };
+  }
+
+  override ofTag(tag: Codec): VariableCodec {
+    const codec = this.plain.ofTag(tag);
+    return codec === this.plain ? this : codec;
   }
 
   override takesCode(code: number): boolean {

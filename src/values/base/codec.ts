@@ -7,6 +7,8 @@ import { CorruptBufferError } from '../../errors.js';
 import type { Decoding } from './decoding.js';
 import type { Packer } from './packer.js';
 import { NUMBERS } from './sharing.js';
+import type { SharingKinds } from './sharing-kind.js';
+import { Tagged } from './tagged-value.js';
 
 /** A number in 1 to 8 bytes, as it lies in struct slots and packed sequences (docs/format.md 1). */
 export abstract class FixedCodec<T = unknown> {
@@ -42,9 +44,14 @@ export abstract class FixedCodec<T = unknown> {
     packer.tagFixed(this, value);
   }
 
-  /** Position of the RTTI form of a value, not below `lowest`. Numbers of a stated type are written each time. */
+  /** Numbers of a stated type are written each time. */
+  plainKinds(): undefined {
+    return undefined;
+  }
+
+  /** Position of the RTTI form of a value, not below `lowest`. */
   placeTagged(packer: Packer, value: unknown, lowest: number): number {
-    return packer.placeTagged(this, undefined, value, lowest);
+    return packer.placeTagged(this, undefined, contentOf(value), lowest);
   }
 
   readTagged(window: Window, offset: number, reader: Decoding): T {
@@ -59,12 +66,17 @@ export abstract class VariableCodec<T = unknown> {
   readonly size = 0;
   /** RTTI type code (docs/format.md 6); 0 where the type has none. */
   readonly code: number;
-  /** Sharing kind of the RTTI form; that of the bare form is the codec itself. */
-  readonly taggedKind: unknown = {};
+  /** Sharing kind of the bare form. */
+  readonly bareKind: unknown;
+  /** Sharing kind of the RTTI form. */
+  readonly taggedKind: unknown;
 
-  constructor(name: string, code: string | number) {
+  /** `kinds`: those of all types that write the same bytes; kinds of its own where there are none. */
+  constructor(name: string, code: string | number, kinds?: SharingKinds) {
     this.name = name;
     this.code = typeof code === 'string' ? code.charCodeAt(0) : code;
+    this.bareKind = kinds === undefined ? this : kinds.bare;
+    this.taggedKind = kinds === undefined ? {} : kinds.tagged;
   }
 
   /** Appends the bare form of a value to the packer; throws `PackError` for a value of another kind. */
@@ -79,6 +91,19 @@ export abstract class VariableCodec<T = unknown> {
    */
   shareKey(value: unknown): unknown {
     return typeof value === 'object' && value !== null ? value : undefined;
+  }
+
+  /**
+   * The sharing kinds of the undeclared type, where that would write the same bytes for this value: such a value is shared
+   * with it.
+   */
+  plainKinds(_value: unknown): SharingKinds | undefined {
+    return undefined;
+  }
+
+  /** What packs the content of a value that `as` says is of type `tag`: this type, as a rule, for it is declared. */
+  ofTag(_tag: Codec): VariableCodec {
+    return this;
   }
 
   /** Whether writing the RTTI form makes the body at + 8 a shareable bare value too (docs/format.md 9). */
@@ -98,6 +123,7 @@ export abstract class VariableCodec<T = unknown> {
 
   /** Position of the bare form of a value: where it was written before, or at the packer's end, where it is now. */
   place(packer: Packer, value: unknown): number {
+    if (value instanceof Tagged) return this.ofTag(value.codec).place(packer, value.value);
     return packer.placeBare(this, value);
   }
 
@@ -108,6 +134,7 @@ export abstract class VariableCodec<T = unknown> {
 
   /** The same for the RTTI form; an earlier place below `lowest` does not do. */
   placeTagged(packer: Packer, value: unknown, lowest: number): number {
+    if (value instanceof Tagged) return this.ofTag(value.codec).placeTagged(packer, value.value, lowest);
     return packer.placeTagged(this, this.shareKey(value), value, lowest);
   }
 
@@ -125,6 +152,11 @@ export abstract class VariableCodec<T = unknown> {
 }
 
 export type Codec<T = unknown> = FixedCodec<T> | VariableCodec<T>;
+
+/** What a tag is around, where a type is declared anyway. */
+export function contentOf(value: unknown): unknown {
+  return value instanceof Tagged ? contentOf(value.value) : value;
+}
 
 /**
  * Values nested deeper than this are refused, in writing as in reading: the call stack is finite. A level takes about

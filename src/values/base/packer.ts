@@ -83,13 +83,20 @@ export class Packer extends Writer {
   /** Position of the bare form of a value. */
   placeBare(codec: VariableCodec, value: unknown): number {
     const key = codec.shareKey(value);
+    const start = this.end;
     if (key !== undefined) {
-      const known = this.sharing.find(codec, key);
+      const { sharing } = this;
+      let known = sharing.find(codec.bareKind, key);
+      if (known < 0) {
+        const plain = codec.plainKinds(value)?.bare;
+        if (plain !== undefined) known = sharing.find(plain, key);
+        // Under its own kind once it is met again, where it is found without a look at all that it holds. And known before
+        // it is written, so that what it holds can point back to it (cycles).
+        if (known >= 0) sharing.add(codec.bareKind, key, known);
+        else sharing.add(plain ?? codec.bareKind, key, this.implicitOffset + start);
+      }
       if (known >= 0) return known - this.implicitOffset;
     }
-    const start = this.end;
-    // Known before it is written, so that what it holds can point back to it (cycles).
-    if (key !== undefined) this.sharing.add(codec, key, this.implicitOffset + start);
     this.enter();
     codec.write(this, value);
     this.leave();
@@ -111,7 +118,7 @@ export class Packer extends Writer {
     this.bytes[start] = codec.code;
     if (codec.sharesBody) {
       const key = codec.shareKey(value);
-      if (key !== undefined) this.sharing.add(codec, key, this.implicitOffset + start + 8);
+      if (key !== undefined) this.sharing.add(codec.bareKind, key, this.implicitOffset + start + 8);
     }
     this.enter();
     codec.write(this, value);
@@ -123,12 +130,20 @@ export class Packer extends Writer {
    * below `lowest`, which the pointer to be written cannot span, does not do.
    */
   placeTagged(codec: Codec, key: unknown, value: unknown, lowest: number): number {
-    if (key !== undefined) {
-      const known = this.sharing.find(codec.taggedKind, key);
-      if (known >= 0 && known - this.implicitOffset >= lowest) return known - this.implicitOffset;
-    }
     const start = this.end;
-    if (key !== undefined) this.sharing.add(codec.taggedKind, key, this.implicitOffset + start);
+    if (key !== undefined) {
+      const { sharing } = this;
+      const least = lowest + this.implicitOffset;
+      let known = sharing.find(codec.taggedKind, key);
+      if (known < 0 || known < least) {
+        const plain = codec.plainKinds(value)?.tagged;
+        known = plain === undefined ? -1 : sharing.find(plain, key);
+        if (known < least) known = -1;
+        if (known >= 0) sharing.add(codec.taggedKind, key, known);
+        else sharing.add(plain ?? codec.taggedKind, key, this.implicitOffset + start);
+      }
+      if (known >= 0) return known - this.implicitOffset;
+    }
     codec.writeTagged(this, value);
     return start;
   }

@@ -2,13 +2,14 @@
 import type { Window } from '../../bytes/window.js';
 import { PackError, SchemaError } from '../../errors.js';
 import { COST } from '../base/budget.js';
-import { describe, VariableCodec } from '../base/codec.js';
+import { type Codec, describe, VariableCodec } from '../base/codec.js';
 import type { Decoding } from '../base/decoding.js';
 import type { Packer } from '../base/packer.js';
 import { Sharing } from '../base/sharing.js';
+import { containerKinds, type SharingKinds } from '../base/sharing-kind.js';
 import { isPlain } from '../compare/equality.js';
 import { asTuples, sameKey, storedHash } from '../compare/hashable.js';
-import type { Element } from '../sequences/element-type.js';
+import { type Element, UNDECLARED } from '../sequences/element-type.js';
 import { writeSequence } from '../sequences/sequence.js';
 import { isView, PACKED } from '../views/view.js';
 import { DictParts, MAPPER_AT, MAPPER_HEADER } from './dict-parts.js';
@@ -19,6 +20,14 @@ const ROW = 24;
 const MAPPER_ALIGNMENT = 32;
 /** RTTI codes of what has no stable hash, and so cannot be a key. */
 const UNHASHABLE = 'eEmM';
+
+/** Sharing kinds of the dict of which nothing is declared. */
+const PLAIN_KINDS: SharingKinds = /* @__PURE__ */ containerKinds(
+  'm'.charCodeAt(0),
+  'dict',
+  UNDECLARED,
+  UNDECLARED,
+);
 
 interface Entry {
   readonly key: unknown;
@@ -37,7 +46,7 @@ export class DictCodec<K = unknown, V = unknown> extends VariableCodec<Map<K | n
   readonly value: Element<V>;
 
   constructor(name: string, key: Element<K>, value: Element<V>) {
-    super(name, 'm');
+    super(name, 'm', containerKinds('m'.charCodeAt(0), 'dict', key.kind, value.kind));
     if (key.codec.code > 0 && UNHASHABLE.includes(String.fromCharCode(key.codec.code))) {
       throw new SchemaError(`a dict cannot have keys of type ${key.codec.name}, which have no stable hash`);
     }
@@ -47,6 +56,22 @@ export class DictCodec<K = unknown, V = unknown> extends VariableCodec<Map<K | n
 
   override takesCode(code: number): boolean {
     return code === this.code || code === 'M'.charCodeAt(0);
+  }
+
+  override plainKinds(given: unknown): SharingKinds | undefined {
+    const { key, value } = this;
+    if ((key.kind === UNDECLARED && value.kind === UNDECLARED) || isView(given)) return undefined;
+    const map = given instanceof Map;
+    const plain = map
+      ? key.isPlain(given.keys()) && value.isPlain(given.values())
+      : key.isPlain(Object.keys(given as object)) && value.isPlain(Object.values(given as object));
+    return plain ? PLAIN_KINDS : undefined;
+  }
+
+  /** Where nothing is declared of keys and values, what the tag says of them stands. */
+  override ofTag(tag: Codec): VariableCodec {
+    const any = this.key.numbers === 'any' && this.value.numbers === 'any';
+    return any && tag instanceof DictCodec ? tag : this;
   }
 
   override write(packer: Packer, value: unknown): void {

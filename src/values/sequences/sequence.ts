@@ -2,9 +2,10 @@
 import type { Window } from '../../bytes/window.js';
 import { PackError } from '../../errors.js';
 import { COST } from '../base/budget.js';
-import { describe, VariableCodec } from '../base/codec.js';
+import { type Codec, contentOf, describe, VariableCodec } from '../base/codec.js';
 import type { Decoding } from '../base/decoding.js';
 import type { Packer } from '../base/packer.js';
+import { containerKinds, type SharingKinds } from '../base/sharing-kind.js';
 import { tupleKey } from '../base/tagged-value.js';
 import { float64, uint8 } from '../numbers/number-types.js';
 import {
@@ -18,7 +19,7 @@ import {
 } from '../numbers/packed-numbers.js';
 import { isInteger } from '../numbers/untyped-number.js';
 import { isView, PACKED } from '../views/view.js';
-import type { Element } from './element-type.js';
+import { type Element, UNDECLARED } from './element-type.js';
 import { readElement, writePointers } from './pointer-sequence.js';
 
 /** Appends the sequence that docs/format.md 4 chooses for these values. */
@@ -31,20 +32,23 @@ export function writeSequence(packer: Packer, values: readonly unknown[], elemen
   else writePointers(packer, values, element);
 }
 
-function writeDeclaredNumbers(packer: Packer, values: readonly unknown[], element: Element): void {
+function writeDeclaredNumbers(packer: Packer, given: readonly unknown[], element: Element): void {
+  const values = given.some((value) => typeof value === 'object') ? Array.from(given, contentOf) : given;
   if (element.nullable && values.includes(null)) {
     writePointers(packer, values, element);
   } else if (element.numbers === 'float') {
     writeNumbers(packer, values, element.floatCodec);
   } else {
-    values.forEach((value, index) => {
-      try {
-        element.check(value);
-      } catch (error) {
-        throw error instanceof PackError ? error.within(index) : error;
-      }
-    });
+    for (let index = 0; index < values.length; index += 1) checkAt(element, values[index], index);
     writeNumbers(packer, values, codecForIntegers(values as readonly number[]));
+  }
+}
+
+function checkAt(element: Element, value: unknown, index: number): void {
+  try {
+    element.check(value);
+  } catch (error) {
+    throw error instanceof PackError ? error.within(index) : error;
   }
 }
 
@@ -77,11 +81,13 @@ export class SequenceCodec<T = unknown> extends VariableCodec<readonly (T | null
   readonly element: Element<T>;
   readonly #tuple: boolean;
   readonly #codes: string;
+  readonly #plain: SharingKinds;
 
   /** `codes`: the RTTI codes that this type reads, the one it writes first. */
   constructor(name: string, codes: string, element: Element<T>) {
-    super(name, codes);
+    super(name, codes, containerKinds(codes.charCodeAt(0), 'sequence', element.kind));
     this.#codes = codes;
+    this.#plain = containerKinds(this.code, 'sequence', UNDECLARED);
     this.#tuple = name.startsWith('tuple');
     this.element = element;
   }
@@ -92,6 +98,17 @@ export class SequenceCodec<T = unknown> extends VariableCodec<readonly (T | null
 
   override shareKey(value: unknown): unknown {
     return this.#tuple ? tupleKey(value) : super.shareKey(value);
+  }
+
+  override plainKinds(value: unknown): SharingKinds | undefined {
+    const { element } = this;
+    if (element.kind === UNDECLARED || !Array.isArray(value)) return undefined;
+    return element.isPlain(value) ? this.#plain : undefined;
+  }
+
+  /** Where nothing is declared of the elements, what the tag says of them stands. */
+  override ofTag(tag: Codec): VariableCodec {
+    return this.element.numbers === 'any' && tag instanceof SequenceCodec ? tag : this;
   }
 
   override write(packer: Packer, given: unknown): void {

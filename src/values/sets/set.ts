@@ -2,9 +2,11 @@
 import type { Window } from '../../bytes/window.js';
 import { PackError, SchemaError } from '../../errors.js';
 import { COST } from '../base/budget.js';
-import { describe, type FixedCodec, VariableCodec } from '../base/codec.js';
+import { type Codec, contentOf, describe, type FixedCodec, VariableCodec } from '../base/codec.js';
 import type { Decoding } from '../base/decoding.js';
 import type { Packer } from '../base/packer.js';
+import { containerKinds, type SharingKinds } from '../base/sharing-kind.js';
+import { Tagged } from '../base/tagged-value.js';
 import { inHashOrder } from '../compare/hashable.js';
 import { compareNumbers } from '../compare/stored-order.js';
 import { float32, float64 } from '../numbers/number-types.js';
@@ -16,7 +18,7 @@ import {
   writeNumbers,
 } from '../numbers/packed-numbers.js';
 import { isInteger } from '../numbers/untyped-number.js';
-import type { Element } from '../sequences/element-type.js';
+import { type Element, UNDECLARED } from '../sequences/element-type.js';
 import { writePointers } from '../sequences/pointer-sequence.js';
 import { readInto } from '../sequences/sequence.js';
 import { isView, PACKED } from '../views/view.js';
@@ -32,6 +34,14 @@ export const LARGE_BYTES = 16;
 
 /** RTTI code of lists. */
 const LIST = 'e'.charCodeAt(0);
+
+/** Sharing kinds of the set of which nothing is declared. */
+const PLAIN_KINDS: SharingKinds = /* @__PURE__ */ containerKinds('Z'.charCodeAt(0), 'set', UNDECLARED);
+
+function holdsTag(members: ReadonlySet<unknown>): boolean {
+  for (const member of members) if (member instanceof Tagged) return true;
+  return false;
+}
 
 /** Sorted ascending, without repeats (5 and 5n are one member). */
 function sortedIntegers(values: readonly (number | bigint)[]): (number | bigint)[] {
@@ -79,7 +89,7 @@ export class SetCodec<T = unknown> extends VariableCodec<Set<T | null>> {
   readonly element: Element<T>;
 
   constructor(name: string, element: Element<T>) {
-    super(name, 'Z');
+    super(name, 'Z', containerKinds('Z'.charCodeAt(0), 'set', element.kind));
     if (element.codec.code === LIST) {
       throw new SchemaError(
         'a set cannot hold lists, which have no stable hash: declare its members as tuples',
@@ -92,13 +102,26 @@ export class SetCodec<T = unknown> extends VariableCodec<Set<T | null>> {
     return code === this.code || code === 'z'.charCodeAt(0);
   }
 
+  override plainKinds(value: unknown): SharingKinds | undefined {
+    const { element } = this;
+    if (element.kind === UNDECLARED || !(value instanceof Set)) return undefined;
+    return element.isPlain(value) ? PLAIN_KINDS : undefined;
+  }
+
+  /** Where nothing is declared of the members, what the tag says of them stands. */
+  override ofTag(tag: Codec): VariableCodec {
+    return this.element.numbers === 'any' && tag instanceof SetCodec ? tag : this;
+  }
+
   override write(packer: Packer, given: unknown): void {
-    const value = isView(given) ? given[PACKED](packer.readings) : given;
-    if (!(value instanceof Set)) {
-      this.#writeTypedArray(packer, value);
+    const plain = isView(given) ? given[PACKED](packer.readings) : given;
+    if (!(plain instanceof Set)) {
+      this.#writeTypedArray(packer, plain);
       return;
     }
     const { numbers } = this.element;
+    const tagged = (numbers === 'integer' || numbers === 'float') && holdsTag(plain);
+    const value: Set<unknown> = tagged ? new Set(Array.from(plain, contentOf)) : plain;
     if (
       (numbers === 'any' || numbers === 'integer') &&
       writeFewIntegers(packer, value, this.element, writeBitmap)

@@ -7,17 +7,31 @@ import { COST } from '../base/budget.js';
 import { VariableCodec } from '../base/codec.js';
 import type { Decoding } from '../base/decoding.js';
 import type { Packer } from '../base/packer.js';
+import { containerKinds, type SharingKinds } from '../base/sharing-kind.js';
 import { type Epoch, epochOf, type Naive, nanosOf, readEpoch, writeEpoch } from './datetime-epoch.js';
 import { type Temporal, temporal } from './temporal-library.js';
+import { isExactTime } from './temporal-values.js';
+
+/** Types that differ in nothing but what they read as write the same bytes. */
+const KINDS: Readonly<Record<Naive, SharingKinds>> = {
+  local: /* @__PURE__ */ containerKinds('v'.charCodeAt(0), 'datetime', 'local'),
+  utc: /* @__PURE__ */ containerKinds('v'.charCodeAt(0), 'datetime', 'utc'),
+};
 
 class DatetimeCodec<T> extends VariableCodec<T> {
   readonly #naive: Naive;
   readonly #make: (epoch: Epoch) => T;
 
   constructor(name: string, naive: Naive, make: (epoch: Epoch) => T) {
-    super(name, 'v');
+    super(name, 'v', KINDS[naive]);
     this.#naive = naive;
     this.#make = make;
+  }
+
+  /** An exact time is the same whatever one without a zone would mean. */
+  override plainKinds(value: unknown): SharingKinds | undefined {
+    const exact = typeof value === 'object' && value !== null && isExactTime(value);
+    return exact && this.#naive !== 'local' ? KINDS.local : undefined;
   }
 
   override write(packer: Packer, value: unknown): void {
