@@ -6,7 +6,7 @@ export { mergeIdMappers } from './containers/building/merge-in-memory.js';
 export type { ChunkOptions, PackedChunk, PackedEntries } from './containers/building/relocatable-chunk.js';
 export type { WriteHooks } from './containers/building/write-hooks.js';
 export type { Column, NumberColumn } from './containers/columns/column.js';
-export type { CursorOptions } from './containers/cursor.js';
+export type { Cursor, CursorOptions } from './containers/cursor.js';
 export {
   type ArrayDeclaration,
   array,
@@ -17,6 +17,7 @@ export {
   mapping,
 } from './containers/declare.js';
 export type { Mapping } from './containers/mapping.js';
+export type { MappingCursor } from './containers/mapping-cursor.js';
 export { type OpenedBuffer, openBuffer } from './containers/open-buffer.js';
 export type { RecordArray } from './containers/record-array.js';
 export type { RecordType, UndeclaredRecord } from './containers/record-type.js';

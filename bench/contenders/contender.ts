@@ -9,6 +9,7 @@ export type ContenderId =
   | 'json'
   | 'v8'
   | 'sharedbuffers'
+  | 'cursor'
   | 'plain'
   | 'columns'
   | 'lmdb'

@@ -8,6 +8,7 @@ import type { About, Contender, ContenderId } from './contender.js';
 /** In the order of the report. */
 const LOADERS: Readonly<Record<ContenderId, () => Promise<{ contender: About | Contender }>>> = {
   sharedbuffers: () => import('./sharedbuffers.js'),
+  cursor: () => import('./sharedbuffers-cursor.js'),
   plain: () => import('./sharedbuffers-plain.js'),
   columns: () => import('./sharedbuffers-columns.js'),
   map: () => import('./map.js'),

@@ -4,11 +4,12 @@ import type { KeyKind } from '../data.js';
 import { firstOf, KEYS, lookUps, ratioGoal } from './look-up.js';
 import { type Question, rowsOf } from './question.js';
 
-const INTEGER: readonly ContenderId[] = ['map', 'sharedbuffers', 'lmdb', 'sqlite', 'sqlite-held'];
+const INTEGER: readonly ContenderId[] = ['map', 'sharedbuffers', 'cursor', 'lmdb', 'sqlite', 'sqlite-held'];
 const CONTENDERS: Readonly<Partial<Record<KeyKind, readonly ContenderId[]>>> = {
   string: [
     'map',
     'sharedbuffers',
+    'cursor',
     'plain',
     'lmdb',
     'lmdb-binary',

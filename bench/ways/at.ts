@@ -48,6 +48,21 @@ export const ways: readonly Way[] = [
     },
   },
   {
+    name: 'sharedbuffers cursor().at()',
+    setUp({ users: path, records }) {
+      const cursor = openMapping(path!, mapping({ key: t.string, value: Scored })).array.cursor();
+      const items = draw(records);
+      return {
+        count: COUNT,
+        run() {
+          let sum = 0;
+          for (const item of items) sum += cursor.at(item)!.score;
+          return sum;
+        },
+      };
+    },
+  },
+  {
     name: 'flatbuffers',
     setUp({ flatbuffers: path, records }) {
       const users = Users.getRootAsUsers(new ByteBuffer(readFileSync(path!)));

@@ -2,11 +2,24 @@
 import { ArgumentError } from '../errors.js';
 import type { ProxyMaker } from '../schema/proxies/proxy-maker.js';
 import type { StructProxy } from '../schema/proxies/struct-proxy.js';
+import { ARRAY_HEADER } from './array-header.js';
 import type { RecordPlaces } from './record-places.js';
 
 export interface CursorOptions {
   /** One entry a record; those whose entry is falsy (0, false) are passed over. */
   readonly mask?: ArrayLike<number | boolean> | undefined;
+}
+
+/**
+ * One proxy that moves along the records as it is iterated, and to any of them by `at`: every record that it gives is the
+ * same object, so do not keep one past the next.
+ */
+export interface Cursor<V extends object> extends IterableIterator<V> {
+  /**
+   * Moves to the record at `index`, counted from the end when negative; `undefined` outside, and for a record that the
+   * mask passes over. Iteration goes on from where it was.
+   */
+  at(index: number): V | undefined;
 }
 
 type Result = IteratorResult<StructProxy, undefined>;
@@ -55,8 +68,8 @@ export class RecordIterator implements IterableIterator<StructProxy> {
   }
 }
 
-/** One proxy that moves along. */
-export class RecordCursor implements IterableIterator<StructProxy> {
+/** One proxy that moves. */
+export class RecordCursor implements Cursor<StructProxy> {
   readonly #places: RecordPlaces;
   readonly #make: ProxyMaker;
   readonly #mask: ArrayLike<number | boolean> | undefined;
@@ -105,6 +118,32 @@ export class RecordCursor implements IterableIterator<StructProxy> {
     return { done: true, value: undefined };
   }
 
+  at(index: number): StructProxy | undefined {
+    const places = this.#places;
+    const place = (index | 0) === index ? index : Math.trunc(index) || 0;
+    const item = place < 0 ? places.length + place : place;
+    if (item < 0 || item >= places.length) return undefined;
+    if (this.#mask !== undefined && !this.#mask[item]) return undefined;
+    const offset = places.nearOffset(item);
+    return offset < 0 ? this.#moveFar(places.positionOf(item)) : this.#moveNear(offset);
+  }
+
+  /** Moves to the record that lies `offset` bytes from the array's start, as a mapping's index has it. */
+  moveTo(offset: number): StructProxy {
+    const places = this.#places;
+    if (offset >= ARRAY_HEADER && offset <= places.near) return this.#moveNear(offset);
+    return this.#moveFar(places.check(offset));
+  }
+
+  #moveNear(offset: number): StructProxy {
+    const { home, base } = this.#places;
+    const moving = this.#moving ?? new this.#make(home, base + offset);
+    this.#moving = moving;
+    moving['\ud800window'] = home;
+    moving['\ud800offset'] = base + offset;
+    return moving;
+  }
+
   #other(): Result {
     const places = this.#places;
     const mask = this.#mask;
@@ -112,15 +151,20 @@ export class RecordCursor implements IterableIterator<StructProxy> {
     if (mask !== undefined) while (item < places.length && !mask[item]) item += 1;
     if (item >= places.length) return this.return();
     this.#item = item + 1;
-    const position = places.positionOf(item);
-    const window = places.windowAt(position);
-    const moving = this.#moving ?? new this.#make(window, position - window.base);
-    this.#moving = moving;
-    moving['\ud800window'] = window;
-    moving['\ud800offset'] = position - window.base;
-    this.#usual = mask === undefined && window === places.home ? places.length : 0;
-    this.#result ??= { done: false, value: moving };
+    const value = this.#moveFar(places.positionOf(item));
+    if (mask === undefined && value['\ud800window'] === places.home) this.#usual = places.length;
+    this.#result ??= { done: false, value };
     return this.#result;
+  }
+
+  #moveFar(position: number): StructProxy {
+    const window = this.#places.windowAt(position);
+    const offset = position - window.base;
+    this.#moving ??= new this.#make(window, offset);
+    this.#moving['\ud800window'] = window;
+    this.#moving['\ud800offset'] = offset;
+    this.#usual = 0;
+    return this.#moving;
   }
 }
 

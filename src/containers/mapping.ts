@@ -5,6 +5,7 @@ import type { IdMapper, IterationOptions, Key } from '../mappers/id-mapper.js';
 import type { KeyOptions, KeySpec } from '../mappers/key-kind.js';
 import type { RecordTable } from '../mappers/tables/record-table.js';
 import type { Struct } from '../schema/struct-class.js';
+import { MappingCursor } from './mapping-cursor.js';
 import { mappingParts } from './mapping-parts.js';
 import { RecordArray } from './record-array.js';
 
@@ -56,6 +57,11 @@ export class Mapping<K extends Key, V extends object> extends Container implemen
     }
     const offset = table.find(key);
     return offset < 0 ? this.#miss() : this.array.atOffset(offset);
+  }
+
+  /** One proxy that moves to the records of keys, which costs no object per look-up: do not keep it past the next. */
+  cursor(): MappingCursor<K, V> {
+    return new MappingCursor(this, this.#table);
   }
 
   has(key: K): boolean {

@@ -14,7 +14,7 @@ import type { StructSchema } from '../schema/struct-schema.js';
 import { ARRAY_HEADER, type ArrayHeader, readArrayHeader } from './array-header.js';
 import { type Column, readColumn } from './columns/column.js';
 import type { StoredColumns } from './columns/column-section.js';
-import { type CursorOptions, checkMask, RecordCursor, RecordIterator } from './cursor.js';
+import { type Cursor, type CursorOptions, checkMask, RecordCursor, RecordIterator } from './cursor.js';
 import { RecordPlaces } from './record-places.js';
 
 /** Longest embedded schema that is looked at, in bytes; 64 slots take some 5 kB. */
@@ -120,12 +120,17 @@ export class RecordArray<V extends object> extends Container implements Iterable
   }
 
   /**
-   * Iterates with one proxy that moves along, which costs no object per record: do not keep it past its turn. With a
-   * `mask`, only records whose mask entry is truthy.
+   * One proxy that moves along, by iteration, or to any record, by `at(index)`, which costs no object per record: do not
+   * keep it past its turn. With a `mask`, only to records whose mask entry is truthy.
    */
-  cursor(options: CursorOptions = {}): IterableIterator<V> {
+  cursor(options: CursorOptions = {}): Cursor<V> {
     checkMask(options, this.#places);
-    return new RecordCursor(this.#places, this.#make, options.mask) as object as IterableIterator<V>;
+    return new RecordCursor(this.#places, this.#make, options.mask) as object as Cursor<V>;
+  }
+
+  /** @internal A cursor that can be moved to a record's offset. */
+  moving(): RecordCursor {
+    return new RecordCursor(this.#places, this.#make, undefined);
   }
 
   /**

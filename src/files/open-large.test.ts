@@ -116,6 +116,11 @@ describe.runIf(!(mmapSystem() instanceof Error))('an array of more than 5 GiB', 
       const expected = rows.filter((_, id) => mask[id]).map(({ city }) => city);
       expect(Array.from(read.cursor({ mask }), ({ city }) => city)).toEqual(expected);
     }
+    const cursor = read.cursor();
+    for (const [id, row] of rows.entries()) {
+      expect(cursor.at(rows.length - 1 - id)?.toObject()).toEqual(rows.at(-1 - id));
+      expect(cursor.next().value?.toObject()).toEqual(row);
+    }
   });
 
   test('has columns', () => {
@@ -171,6 +176,8 @@ describe.runIf(!(mmapSystem() instanceof Error))('a mapping of more than 9 GiB',
       expect(map.get(`key ${row.id}`)!.toObject()).toEqual(row);
       expect(map.getAll(`key ${row.id}`)).toHaveLength(1);
     }
+    const cursor = map.cursor();
+    for (const row of rows.toReversed()) expect(cursor.get(`key ${row.id}`)?.toObject()).toEqual(row);
     expect([map.get('key 99'), map.has('key 0')]).toEqual([undefined, true]);
     const read = [...map].map(([key, value]) => [key, value.toObject()]);
     expect(new Map(read as [string, object][])).toEqual(new Map(rows.map((row) => [`key ${row.id}`, row])));
