@@ -2,8 +2,8 @@
 import { ClosedError, CorruptBufferError } from '../errors.js';
 import { NOTHING, WINDOW_BYTES, WINDOW_STEP, Window, type WindowOwner } from './window.js';
 
-/** Makes the bytes of one window: `length` bytes from position `base`. */
-export type WindowSource = (base: number, length: number) => Uint8Array;
+/** Makes the bytes of one window: `length` bytes from position `base`, which are let go of at once when `brief`. */
+export type WindowSource = (base: number, length: number, brief?: boolean) => Uint8Array;
 
 /** Bytes of any length, in the heap or mapped, seen through windows that are made once, when first needed. */
 export class Memory implements WindowOwner {
@@ -48,7 +48,12 @@ export class Memory implements WindowOwner {
   /** A stretch of this memory as a memory of its own, which is closed with it. Throws `CorruptBufferError` outside. */
   slice(start: number, length: number, name: string): Memory {
     this.need(start, length, name);
-    const slice = new Memory(length, (base, bytes) => this.#source(start + base, bytes), name, this.writable);
+    const slice = new Memory(
+      length,
+      (base, bytes, brief) => this.#source(start + base, bytes, brief),
+      name,
+      this.writable,
+    );
     this.#slices.push(slice);
     return slice;
   }
@@ -72,7 +77,7 @@ export class Memory implements WindowOwner {
    */
   peek(position: number, length: number, what: string): Window {
     this.need(position, length, what);
-    const bytes = length === 0 ? NOTHING : this.#source(position, length);
+    const bytes = length === 0 ? NOTHING : this.#source(position, length, true);
     return new Window(this, position, bytes, true);
   }
 

@@ -3,9 +3,10 @@ import type { Source } from '../../bytes/container-source.js';
 import { Memory } from '../../bytes/memory.js';
 import { ArgumentError, FileError } from '../../errors.js';
 import { describe } from '../../values/base/codec.js';
-import { fileError, orFileError } from '../file-error.js';
+import { orFileError } from '../file-error.js';
 import { type FilePath, pathOf } from '../path-of.js';
 import { NoMapping, warnOfBroken } from './load-koffi.js';
+import { mapError } from './map-limit.js';
 import { MappedRegion } from './mmap.js';
 import { mmapSystem } from './mmap-system.js';
 import { type FileBytes, readStretch } from './read-file.js';
@@ -101,7 +102,12 @@ function over(
   bytes: FileBytes,
   { start, length, writable, notMappedBecause }: Stretch & { writable?: boolean; notMappedBecause?: string },
 ): OpenFile {
-  const memory = new Memory(length, (base, size) => bytes.view(start + base, size), path, writable);
+  const memory = new Memory(
+    length,
+    (base, size, brief) => bytes.view(start + base, size, brief),
+    path,
+    writable,
+  );
   const close = () => {
     memory.close();
     bytes.close();
@@ -126,7 +132,7 @@ function mapWhole(
     return new MappedRegion(system, fd, start + length, shared);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENODEV') return 'its file system does not map files';
-    throw fileError('map', path, cause);
+    throw mapError(path, cause);
   }
 }
 

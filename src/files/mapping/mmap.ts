@@ -11,40 +11,42 @@
  * A worker thread that ends calls no finalizers; thread-maps.ts says who unmaps what it had.
  */
 import type { MmapSystem } from './mmap-system.js';
-
-/** A mapping and how many objects still refer to it. Must not refer to those objects itself. */
-interface Hold {
-  readonly system: MmapSystem;
-  readonly address: bigint;
-  readonly length: number;
-  users: number;
-  /** Who reads it, to be told when a worker ends that nobody watches. */
-  reader: WeakRef<Reader> | undefined;
-  /** To be called before it is unmapped. */
-  forget: () => void;
-}
+import type { EndingMap } from './thread-maps.js';
 
 /** What reads mapped memory, and can be told to end that. */
 export interface Reader {
   close(): void;
 }
 
-const registry = new FinalizationRegistry<Hold>(release);
+/** A mapping and how many objects still refer to it. Must not refer to those objects itself. */
+class Hold implements EndingMap {
+  readonly system: MmapSystem;
+  readonly address: bigint;
+  readonly length: number;
+  users = 1;
+  reader: WeakRef<Reader> | undefined;
+  readonly #slot: number;
 
-function release(hold: Hold): void {
-  if (--hold.users > 0) return;
-  hold.forget();
-  hold.system.unmap(hold.address, hold.length);
+  constructor(system: MmapSystem, address: bigint, length: number) {
+    this.system = system;
+    this.address = address;
+    this.length = length;
+    this.#slot = system.threads.add(this);
+  }
+
+  release(): void {
+    if (--this.users > 0) return;
+    this.system.threads.remove(this, this.#slot);
+    this.system.unmap(this.address, this.length);
+  }
+
+  end(): void {
+    this.reader?.deref()?.close();
+    this.system.blank(this.address, this.length);
+  }
 }
 
-function hold(system: MmapSystem, address: bigint, length: number): Hold {
-  const made: Hold = { system, address, length, users: 1, reader: undefined, forget: () => {} };
-  made.forget = system.threads.add(made, () => {
-    made.reader?.deref()?.close();
-    system.blank(address, length);
-  });
-  return made;
-}
+const registry = new FinalizationRegistry<Hold>((hold) => hold.release());
 
 /** `ArrayBuffer.prototype.transfer`: Node 22, Bun and Deno have it, Node 20 has nothing that detaches. */
 type Transferable = ArrayBuffer & { transfer?(newByteLength: number): ArrayBuffer };
@@ -60,19 +62,20 @@ export class MappedRegion {
    * Throws the system's error.
    */
   constructor(system: MmapSystem, fd: number, length: number, shared = false) {
-    this.#hold = hold(system, system.map(fd, length, shared), length);
+    this.#hold = new Hold(system, system.map(fd, length, shared), length);
     registry.register(this, this.#hold, this);
   }
 
   /**
    * The `length` bytes from `base`, at most 4 GiB of them. Each call makes an `ArrayBuffer` whose length counts as
-   * external memory and may start a garbage collection of some milliseconds: keep it.
+   * external memory and may start a garbage collection of some milliseconds: keep it. One that is only looked at
+   * (`brief`) is not kept here, and so cannot be made empty by `close`.
    */
-  view(base: number, length: number): Uint8Array {
+  view(base: number, length: number, brief = false): Uint8Array {
     const buffer = this.#hold.system.view(this.#hold.address + BigInt(base), length);
     this.#hold.users++;
     registry.register(buffer, this.#hold);
-    this.#buffers.push(buffer);
+    if (!brief) this.#buffers.push(buffer);
     return new Uint8Array(buffer);
   }
 
@@ -93,6 +96,6 @@ export class MappedRegion {
     for (const buffer of this.#buffers as Transferable[]) buffer.transfer?.(0);
     this.#buffers.length = 0;
     registry.unregister(this);
-    release(this.#hold);
+    this.#hold.release();
   }
 }

@@ -6,7 +6,7 @@ import { mmapSystem } from './mmap-system.js';
 
 /** Where the bytes of a window come from, by their position in the file, until `close`. */
 export interface FileBytes {
-  view(base: number, length: number): Uint8Array;
+  view(base: number, length: number, brief?: boolean): Uint8Array;
   close(): void;
 }
 

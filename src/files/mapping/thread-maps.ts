@@ -38,6 +38,11 @@ export interface Stretch {
   readonly length: number;
 }
 
+/** A map that can give up what it holds, since its thread ends. */
+export interface EndingMap extends Stretch {
+  end(): void;
+}
+
 /** What threads write down about their maps, and take over from others. */
 export class MapTable {
   readonly #words: Int32Array;
@@ -90,8 +95,8 @@ export class MapTable {
 export class ThreadMaps {
   /** The table in which this thread's own maps are looked for at its end; undefined in the main thread, and where nobody does. */
   readonly #watched: MapTable | undefined;
-  /** Ends of the maps of a worker that nobody watches. */
-  readonly #ends: Set<() => void> | undefined;
+  /** The maps of a worker that nobody watches. */
+  readonly #ends: Set<EndingMap> | undefined;
 
   /** @param unmap Unmaps what a worker left. */
   constructor(unmap: (stretch: Stretch) => void) {
@@ -106,10 +111,10 @@ export class ThreadMaps {
       this.#watched = table;
       return;
     }
-    const ends = new Set<() => void>();
+    const ends = new Set<EndingMap>();
     this.#ends = ends;
     process.on('exit', () => {
-      for (const end of ends) end();
+      for (const map of ends) map.end();
     });
   }
 
@@ -122,13 +127,15 @@ export class ThreadMaps {
     });
   }
 
-  /** Writes a map down; `end` gives up what it holds. What it returns is called before the map is unmapped. */
-  add(stretch: Stretch, end: () => void): () => void {
-    const slot = this.#watched?.add(threadId, stretch) ?? -1;
-    this.#ends?.add(end);
-    return () => {
-      this.#watched?.remove(slot);
-      this.#ends?.delete(end);
-    };
+  /** Writes a map down; gives what `remove` takes. */
+  add(map: EndingMap): number {
+    this.#ends?.add(map);
+    return this.#watched?.add(threadId, map) ?? -1;
+  }
+
+  /** To be called before the map is unmapped. */
+  remove(map: EndingMap, slot: number): void {
+    this.#ends?.delete(map);
+    this.#watched?.remove(slot);
   }
 }

@@ -8,8 +8,10 @@ import { Memory } from '../../bytes/memory.js';
 import { ArgumentError } from '../../errors.js';
 import { describe } from '../../values/base/codec.js';
 import { orFileError } from '../file-error.js';
+import { NoMapping, warnOfBroken } from '../mapping/load-koffi.js';
+import { mapError } from '../mapping/map-limit.js';
 import { MappedRegion } from '../mapping/mmap.js';
-import { mmapSystem } from '../mapping/mmap-system.js';
+import { type MmapSystem, mmapSystem } from '../mapping/mmap-system.js';
 
 /** The file gets real disk blocks in steps of this many bytes. */
 const STEP_BYTES = 2 ** 20;
@@ -26,6 +28,8 @@ function sectionIn(path: string): string {
 export class PoolFile {
   readonly capacity: number;
   readonly bytes: Uint8Array;
+  /** Why the section is in this process's memory and not in a file; undefined when it is mapped. */
+  readonly notMappedBecause: string | undefined;
   readonly #path: string;
   readonly #region: MappedRegion | undefined;
   #fd: number | undefined;
@@ -39,7 +43,9 @@ export class PoolFile {
     this.capacity = capacity;
     const subject = sectionIn(this.#path);
     const system = mmapSystem();
-    if (system instanceof Error) {
+    if (system instanceof NoMapping) {
+      warnOfBroken(system);
+      this.notMappedBecause = system.message;
       this.bytes = new Uint8Array(capacity);
       return;
     }
@@ -48,18 +54,13 @@ export class PoolFile {
       // Who cleans the folder may be quicker.
       rmSync(this.#path, { force: true });
       orFileError('size', subject, () => ftruncateSync(fd, capacity));
-      this.#region = orFileError('map', subject, () => new MappedRegion(system, fd, capacity, true));
+      this.#region = mapSection(system, fd, capacity, subject);
       this.bytes = this.#region.view(0, capacity);
       this.#fd = fd;
     } catch (error) {
       closeSync(fd);
       throw error;
     }
-  }
-
-  /** Whether the section is in a file, or in this process's memory for want of mapping. */
-  get mapped(): boolean {
-    return this.#region !== undefined;
   }
 
   /**
@@ -87,6 +88,14 @@ export class PoolFile {
     this.#region?.close();
     closeSync(this.#fd);
     this.#fd = undefined;
+  }
+}
+
+function mapSection(system: MmapSystem, fd: number, capacity: number, subject: string): MappedRegion {
+  try {
+    return new MappedRegion(system, fd, capacity, true);
+  } catch (cause) {
+    throw mapError(subject, cause);
   }
 }
 

@@ -14,7 +14,7 @@ import { ArgumentError, ClosedError } from '../../errors.js';
 import { pack } from '../../schema/pack.js';
 import type { StructCodec } from '../../schema/struct-codec.js';
 import { AtomicFile } from '../building/atomic-file.js';
-import type { FilePath } from '../path-of.js';
+import { type FilePath, pathOf } from '../path-of.js';
 import { dumpSections, isSink, type PoolSink } from './pool-dump.js';
 import type { ObjectPoolOptions } from './pool-options.js';
 import { PoolFile, PoolSection, sectionAt } from './pool-section.js';
@@ -58,7 +58,7 @@ export class ObjectPool implements Disposable {
       );
     }
     this.#sectionSize = roundUp(sectionSize, PAGE_BYTES);
-    this.#folder = options.folder ?? tmpdir();
+    this.#folder = options.folder === undefined ? tmpdir() : pathOf(options.folder);
     this.#minFree = Math.min(options.minFree ?? MIN_FREE, this.#sectionSize / 2);
     this.#freeList = options.freeList;
     this.#sharing = new SectionSharing({ stable: options.stable, maxEntries });
@@ -76,7 +76,12 @@ export class ObjectPool implements Disposable {
 
   /** Whether the content is in mapped files; else in this process's memory, where there is no mmap. */
   get mapped(): boolean {
-    return this.#sections.every(({ file }) => file.mapped);
+    return this.notMappedBecause === undefined;
+  }
+
+  /** Why the content is not in mapped files, in words such as `the package koffi is not installed`; undefined when it is. */
+  get notMappedBecause(): string | undefined {
+    return this.#sections.find(({ file }) => file.notMappedBecause !== undefined)?.file.notMappedBecause;
   }
 
   /**
