@@ -6,7 +6,7 @@ export { mergeIdMappers } from './containers/building/merge-in-memory.js';
 export type { ChunkOptions, PackedChunk, PackedEntries } from './containers/building/relocatable-chunk.js';
 export type { WriteHooks } from './containers/building/write-hooks.js';
 export type { Column, NumberColumn } from './containers/columns/column.js';
-export type { Cursor, CursorOptions } from './containers/cursor.js';
+export type { Cursor } from './containers/cursor.js';
 export {
   type ArrayDeclaration,
   array,
@@ -64,6 +64,7 @@ export {
 } from './schema/t.js';
 export type { RequiredType, Type } from './schema/type.js';
 export type { NumberField, NumericField, NumericValue, Writable } from './schema/writable-types.js';
+export type { CursorOptions } from './values/base/mask.js';
 export { Sharing, type SharingOptions } from './values/base/sharing.js';
 export { Decimal, type DecimalInput } from './values/decimals/decimal.js';
 export type { DictView } from './values/dicts/dict-view.js';

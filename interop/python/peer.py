@@ -63,6 +63,16 @@ class Peer:
         get = getattr(proxy, 'get', lambda key: None)
         return {'has': [has(proxy, key) for key in decoded], 'found': [encode(get(key)) for key in decoded]}
 
+    def cut_list(self, data, cuts):
+        """A list read in place, cut by slices one after the other: its items, and those that a mask lets by."""
+        view = ms.proxied_list.unpack_from(memoryview(bytes.fromhex(data)), 0)
+        for start, end, step in cuts:
+            view = view[start:end:step]
+        mask = numpy.array([index % 3 != 0 for index in range(len(view))], numpy.uint8)
+        # An empty cut is a list, not a view.
+        masked = view.iter_fast(mask) if len(view) else []
+        return {'items': [encode(item) for item in view], 'masked': [encode(item) for item in masked]}
+
     def elements(self, data):
         """The elements of a numpy array as Python values, nested in lists as its dimensions say."""
         array = ms.proxied_ndarray.unpack_from(memoryview(bytes.fromhex(data)), 0)

@@ -1,14 +1,8 @@
 /** Walking the records of an array, with a new proxy for each or one that moves along. */
-import { ArgumentError } from '../errors.js';
 import type { ProxyMaker } from '../schema/proxies/proxy-maker.js';
 import type { StructProxy } from '../schema/proxies/struct-proxy.js';
 import { ARRAY_HEADER } from './array-header.js';
 import type { RecordPlaces } from './record-places.js';
-
-export interface CursorOptions {
-  /** One entry a record; those whose entry is falsy (0, false) are passed over. */
-  readonly mask?: ArrayLike<number | boolean> | undefined;
-}
 
 /**
  * One proxy that moves along the records as it is iterated, and to any of them by `at`: every record that it gives is the
@@ -165,12 +159,5 @@ export class RecordCursor implements Cursor<StructProxy> {
     this.#moving['\ud800offset'] = offset;
     this.#usual = 0;
     return this.#moving;
-  }
-}
-
-/** Throws `ArgumentError` for a mask that has not an entry for each record. */
-export function checkMask({ mask }: CursorOptions, { length }: RecordPlaces): void {
-  if (mask !== undefined && mask.length !== length) {
-    throw new ArgumentError(`the mask has ${mask.length} entries for ${length} records`);
   }
 }

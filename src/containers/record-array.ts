@@ -11,10 +11,11 @@ import { applicationData } from '../schema/stored/user-data.js';
 import { type Struct, typeOf } from '../schema/struct-class.js';
 import type { StructCodec } from '../schema/struct-codec.js';
 import type { StructSchema } from '../schema/struct-schema.js';
+import { type CursorOptions, checkMask } from '../values/base/mask.js';
 import { ARRAY_HEADER, type ArrayHeader, readArrayHeader } from './array-header.js';
 import { type Column, readColumn } from './columns/column.js';
 import type { StoredColumns } from './columns/column-section.js';
-import { type Cursor, type CursorOptions, checkMask, RecordCursor, RecordIterator } from './cursor.js';
+import { type Cursor, RecordCursor, RecordIterator } from './cursor.js';
 import { RecordPlaces } from './record-places.js';
 
 /** Longest embedded schema that is looked at, in bytes; 64 slots take some 5 kB. */
@@ -124,7 +125,7 @@ export class RecordArray<V extends object> extends Container implements Iterable
    * keep it past its turn. With a `mask`, only to records whose mask entry is truthy.
    */
   cursor(options: CursorOptions = {}): Cursor<V> {
-    checkMask(options, this.#places);
+    checkMask(options, this.length, 'records');
     return new RecordCursor(this.#places, this.#make, options.mask) as object as Cursor<V>;
   }
 

@@ -89,6 +89,34 @@ describeWithPython('views', (python) => {
     },
   );
 
+  test('lists are cut alike, and masked alike', async () => {
+    const bound = fc.option(fc.integer({ min: -12, max: 12 }));
+    const step = fc.option(fc.integer({ min: -4, max: 4 }).filter((each) => each !== 0));
+    const cuts = fc.array(fc.tuple(bound, bound, step), { minLength: 1, maxLength: 2 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.nat(300), { maxLength: 10 }),
+        fc.boolean(),
+        cuts,
+        async (items, texts, cut) => {
+          const value = texts ? items.map((item) => `text ${item}`) : items;
+          const data = await python.ask<string>('pack', { type: 'mapped_list', value });
+          const theirs = await python.ask<Record<'items' | 'masked', Json[]>>('cut_list', {
+            data,
+            cuts: cut,
+          });
+          let view = make.viewed('proxied_list', data) as ListView;
+          for (const [start, end, by] of cut)
+            view = view.slice(start ?? undefined, end ?? undefined, by ?? 1);
+          expect(view.toArray()).toEqual(theirs.items);
+          const mask = theirs.items.map((_, index) => index % 3 !== 0);
+          expect([...view.cursor({ mask })]).toEqual(theirs.masked);
+        },
+      ),
+      { seed: SEED, numRuns: RUNS },
+    );
+  });
+
   test('lists give each element, from both ends', async () => {
     await fc.assert(
       fc.asyncProperty(make.sequences, async (json) => {

@@ -11,6 +11,26 @@ function view(values: readonly unknown[]): ListView {
   return Any.unpackFrom(Any.pack({ v: values })).v;
 }
 
+/** Python's `values[start:end:step]`, by its definition: the places that a loop would come by. */
+function sliced(
+  values: readonly unknown[],
+  start: number | undefined,
+  end: number | undefined,
+  step: number,
+): unknown[] {
+  const { length } = values;
+  const place = (index: number | undefined, otherwise: number) =>
+    index === undefined ? otherwise : index < 0 ? index + length : index;
+  const from = place(start, step > 0 ? 0 : length - 1);
+  const to = place(end, step > 0 ? length : -1);
+  const taken = [];
+  // Far enough from outside, and only what is inside.
+  const begin = step > 0 ? Math.max(from, 0) : Math.min(from, length - 1);
+  for (let at = begin; step > 0 ? at < to : at > to; at += step)
+    if (at >= 0 && at < length) taken.push(values[at]);
+  return taken;
+}
+
 const mixed = ['a', 1, null, [2, 3], 2.5, true, 'b'];
 
 describe('list views', () => {
@@ -53,6 +73,49 @@ describe('list views', () => {
       seen.push([value, index, self === list]);
     });
     expect(seen).toEqual(mixed.map((value, index) => [value, index, true]));
+  });
+
+  test('slice by steps, forwards and backwards, as often as one likes', () => {
+    const bound = fc.option(fc.integer({ min: -12, max: 12 }), { nil: undefined });
+    const step = fc.integer({ min: -4, max: 4 }).filter((each) => each !== 0);
+    const cut = fc.tuple(bound, bound, step);
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 300 }), { maxLength: 10 }),
+        fc.array(cut, { maxLength: 3 }),
+        (values, cuts) => {
+          for (const items of [values, values.map(String)]) {
+            let [list, expected] = [view(items), items as unknown[]];
+            for (const [start, end, by] of cuts) {
+              list = list.slice(start, end, by);
+              expected = sliced(expected, start, end, by);
+            }
+            expect(list.toArray()).toEqual(expected);
+            expect(list.length).toBe(expected.length);
+            expect([list.at(0), list.at(-1)]).toEqual([expected[0], expected.at(-1)]);
+            expect(list.equals(expected)).toBe(true);
+            expect(view(Any.unpackFrom(Any.pack({ v: list })).v.toArray()).toArray()).toEqual(expected);
+            if (items === values) expect(Array.from(list.toTypedArray(), Number)).toEqual(expected);
+          }
+        },
+      ),
+    );
+    for (const by of [0, 0.5, Number.NaN, Infinity, '1']) {
+      expect(() => view([1]).slice(0, 1, by as number)).toThrow(ArgumentError);
+    }
+  });
+
+  test('pass over what a mask does', () => {
+    const list = view(mixed);
+    const mask = [1, 0, 0, true, false, 1, 0];
+    expectTypeOf(Ints.unpackFrom(Ints.pack({ v: [1] })).v.cursor({ mask: [1] })).toExtend<Iterable<number>>();
+    expect([...list.cursor({ mask })]).toEqual(['a', [2, 3], true]);
+    expect([...list.cursor()]).toEqual(mixed);
+    expect([...list.slice(undefined, undefined, -3).cursor({ mask: Uint8Array.of(0, 1, 1) })]).toEqual([
+      [2, 3],
+      'a',
+    ]);
+    expect(() => list.cursor({ mask: [1] })).toThrow('the mask has 1 entries for 7 elements');
   });
 
   test('slice as arrays do, without copying', () => {

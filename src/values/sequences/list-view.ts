@@ -3,6 +3,7 @@ import type { Window } from '../../bytes/window.js';
 import { COST } from '../base/budget.js';
 import type { CodecTable } from '../base/codec.js';
 import { Decoding } from '../base/decoding.js';
+import { type CursorOptions, checkMask } from '../base/mask.js';
 import type { Readings } from '../base/readings.js';
 import { Comparison } from '../compare/equality.js';
 import { compareLists, ITEMS } from '../compare/ordering.js';
@@ -12,6 +13,7 @@ import { PACKED, PLAIN, View } from '../views/view.js';
 import type { Element } from './element-type.js';
 import { joined } from './join.js';
 import { readItem } from './sequence-item.js';
+import { clamp, type Slice, sliceOf } from './slice.js';
 import { type NumberArray, numbersInPlace, numbersOf } from './typed-array-of-numbers.js';
 
 /** A stored list or tuple, with the reading half of an array's interface. Slices are views too. */
@@ -21,8 +23,8 @@ export class ListView<T = unknown> extends View<readonly T[]> implements Iterabl
   readonly tuple: boolean;
   readonly #element: Element<T>;
   readonly #head: SequenceHead;
-  /** The first element's index in the stored sequence. */
-  readonly #from: number;
+  /** Which elements of the stored sequence. */
+  readonly #slice: Slice;
 
   /** @internal */
   constructor(
@@ -32,17 +34,16 @@ export class ListView<T = unknown> extends View<readonly T[]> implements Iterabl
     table: CodecTable,
     tuple: boolean,
     head: SequenceHead = readSequenceHead(window, offset),
-    from = 0,
-    length: number = head.length,
+    slice: Slice = { from: 0, step: 1, length: head.length },
   ) {
     super(window, offset, table);
-    if (length > 0 && element.numbers === 'none' && !isPointerCode(head.code)) {
+    if (slice.length > 0 && element.numbers === 'none' && !isPointerCode(head.code)) {
       throw element.refuseNumbers(window.base + offset);
     }
     this.#element = element;
     this.#head = head;
-    this.#from = from;
-    this.length = length;
+    this.#slice = slice;
+    this.length = slice.length;
     this.tuple = tuple;
   }
 
@@ -53,21 +54,25 @@ export class ListView<T = unknown> extends View<readonly T[]> implements Iterabl
     return place >= 0 && place < this.length ? this.#read(place, new Decoding(this.table)) : undefined;
   }
 
-  /** A view of the elements from `start` to before `end`, as `Array.prototype.slice` counts. Nothing is copied. */
-  slice(start = 0, end: number = this.length): ListView<T> {
-    const from = clamp(start, this.length);
-    const length = Math.max(0, clamp(end, this.length) - from);
-    const first = this.#from + from;
-    return new ListView(
-      this.window,
-      this.offset,
-      this.#element,
-      this.table,
-      this.tuple,
-      this.#head,
-      first,
-      length,
-    );
+  /**
+   * A view of the elements from `start` to before `end`, as `Array.prototype.slice` counts; of every `step`th, as Python's
+   * `[start:end:step]`: `slice(undefined, undefined, -1)` is the list backwards. Nothing is copied. Throws `ArgumentError`
+   * for a step that is no integer, or 0.
+   */
+  slice(start?: number, end?: number, step = 1): ListView<T> {
+    const { from, step: own } = this.#slice;
+    const part = sliceOf(this.length, start, end, step);
+    return new ListView(this.window, this.offset, this.#element, this.table, this.tuple, this.#head, {
+      from: from + part.from * own,
+      step: part.step * own,
+      length: part.length,
+    });
+  }
+
+  /** Iterates over the elements whose `mask` entry is truthy; others are not read. */
+  cursor(options: CursorOptions = {}): IterableIterator<T> {
+    checkMask(options, this.length, 'elements');
+    return this.#items(0, this.reading(), options.mask);
   }
 
   /** All elements, decoded together: what is stored once comes as one object. */
@@ -78,10 +83,10 @@ export class ListView<T = unknown> extends View<readonly T[]> implements Iterabl
   /**
    * Packed numbers as a typed array: over the stored bytes themselves where they are aligned, so do not write to it,
    * and do not keep it past `close()`; else a copy. Of the stored type, the narrowest that holds the integers of the
-   * list; floats where floats are declared. Throws `ArgumentError` for a list of anything else.
+   * list; floats where floats are declared; with a step, a copy. Throws `ArgumentError` for a list of anything else.
    */
   toTypedArray(): NumberArray {
-    return numbersOf(this.window, this.#head, this.#from, this.length, this.#element);
+    return numbersOf(this.window, this.#head, this.#slice, this.#element);
   }
 
   [Symbol.iterator](): Generator<T, undefined> {
@@ -199,7 +204,7 @@ export class ListView<T = unknown> extends View<readonly T[]> implements Iterabl
 
   /** @internal */
   override [IDENTITY](): readonly unknown[] {
-    return [...super[IDENTITY](), this.#from, this.length];
+    return [...super[IDENTITY](), this.#slice.from, this.#slice.step, this.length];
   }
 
   protected override shown(limit: number): [number, object] {
@@ -214,8 +219,9 @@ export class ListView<T = unknown> extends View<readonly T[]> implements Iterabl
   }
 
   /** Elements one by one, with one budget for all of them. */
-  *#items(from: number, reader: Decoding): Generator<T, undefined> {
+  *#items(from: number, reader: Decoding, mask?: CursorOptions['mask']): Generator<T, undefined> {
     for (let index = from; index < this.length; index += 1) {
+      if (mask !== undefined && !mask[index]) continue;
       reader.spend(this.window, this.offset, COST.value);
       yield this.#read(index, reader);
       reader.next();
@@ -223,12 +229,8 @@ export class ListView<T = unknown> extends View<readonly T[]> implements Iterabl
   }
 
   #read(index: number, reader: Decoding): T {
-    return readItem(this.window, this.offset, this.#head, this.#from + index, this.#element, reader) as T;
+    const { from, step } = this.#slice;
+    const item = from + index * step;
+    return readItem(this.window, this.offset, this.#head, item, this.#element, reader) as T;
   }
-}
-
-/** An index as `slice` takes it, within 0 and `length`. */
-function clamp(index: number, length: number): number {
-  const whole = Math.trunc(index) || 0;
-  return whole < 0 ? Math.max(0, whole + length) : Math.min(whole, length);
 }

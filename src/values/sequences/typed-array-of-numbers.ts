@@ -4,6 +4,7 @@ import { ArgumentError } from '../../errors.js';
 import { float32 } from '../numbers/number-types.js';
 import { isPointerCode, type SequenceHead } from '../numbers/packed-numbers.js';
 import type { Element } from './element-type.js';
+import type { Slice } from './slice.js';
 
 /** A typed array; its values pack in its own element type where a list declares none. */
 export type NumberArray =
@@ -46,21 +47,25 @@ export function numbersInPlace({ code }: SequenceHead, length: number): boolean 
   return length > 0 && !isPointerCode(code);
 }
 
-/** Elements `from` to `from + length` of a packed sequence. Throws `ArgumentError` for what is none. */
-export function numbersOf(
-  window: Window,
-  head: SequenceHead,
-  from: number,
-  length: number,
-  element: Element,
-): NumberArray {
-  const stored = storedNumbers(window, head, from, length);
+/** A slice of a packed sequence. Throws `ArgumentError` for what is none. */
+export function numbersOf(window: Window, head: SequenceHead, slice: Slice, element: Element): NumberArray {
+  const stored = sliceNumbers(window, head, slice);
   if (element.numbers !== 'float' || stored instanceof Float32Array || stored instanceof Float64Array) {
     return stored;
   }
   // An empty list is one of integers whatever is declared (docs/format.md 4).
   const floats = Array.from(stored as Iterable<number | bigint>, Number);
   return element.codec === float32 ? Float32Array.from(floats) : Float64Array.from(floats);
+}
+
+function sliceNumbers(window: Window, head: SequenceHead, { from, step, length }: Slice): NumberArray {
+  if (step === 1 || length === 0) return storedNumbers(window, head, from, length);
+  const span = (length - 1) * Math.abs(step) + 1;
+  const all = storedNumbers(window, head, step > 0 ? from : from - span + 1, span);
+  const start = step > 0 ? 0 : span - 1;
+  const taken = new (all.constructor as new (length: number) => NumberArray)(length);
+  for (let index = 0; index < length; index += 1) taken[index] = all[start + index * step]!;
+  return taken;
 }
 
 function storedNumbers(

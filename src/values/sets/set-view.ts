@@ -135,7 +135,7 @@ export class SetView<T = unknown> extends View<Set<T>> implements ReadonlySet<T>
   override [PACKED](readings: Readings): object {
     const head = this.#head;
     return head !== undefined && numbersInPlace(head, this.size)
-      ? numbersOf(this.window, head, 0, this.size, this.#element)
+      ? numbersOf(this.window, head, { from: 0, step: 1, length: this.size }, this.#element)
       : this.plainWithin(readings);
   }
 

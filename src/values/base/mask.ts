@@ -1,0 +1,14 @@
+/** Which elements a walk takes. */
+import { ArgumentError } from '../../errors.js';
+
+export interface CursorOptions {
+  /** One entry a record, or an element; those whose entry is falsy (0, false) are passed over. */
+  readonly mask?: ArrayLike<number | boolean> | undefined;
+}
+
+/** Throws `ArgumentError` for a mask that has not an entry for each of `length` elements; `what` names those. */
+export function checkMask({ mask }: CursorOptions, length: number, what: string): void {
+  if (mask !== undefined && mask.length !== length) {
+    throw new ArgumentError(`the mask has ${mask.length} entries for ${length} ${what}`);
+  }
+}
