@@ -3,10 +3,10 @@ import type { Source } from '../../bytes/container-source.js';
 import { Memory } from '../../bytes/memory.js';
 import { ArgumentError, FileError } from '../../errors.js';
 import { describe } from '../../values/base/codec.js';
-import { orFileError } from '../file-error.js';
+import { fileError, orFileError } from '../file-error.js';
 import { type FilePath, pathOf } from '../path-of.js';
 import { NoMapping, warnOfBroken } from './load-koffi.js';
-import { mapError } from './map-limit.js';
+import { mapLimit } from './map-limit.js';
 import { MappedRegion } from './mmap.js';
 import { mmapSystem } from './mmap-system.js';
 import { type FileBytes, readStretch } from './read-file.js';
@@ -128,11 +128,12 @@ function mapWhole(
     warnOfBroken(system);
     return system.message;
   }
+  mapLimit.take(path);
   try {
     return new MappedRegion(system, fd, start + length, shared);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENODEV') return 'its file system does not map files';
-    throw mapError(path, cause);
+    throw fileError('map', path, cause);
   }
 }
 

@@ -1,24 +1,29 @@
-/** Why a system refuses to map: Linux says ENOMEM for too many maps as for too little memory. */
+/**
+ * How many maps a process may have. Past the limit not only we fail but malloc and V8 as well, which then end the process; so
+ * some are left to them, and a file that would take those is refused.
+ */
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { FileError } from '../../errors.js';
-import { fileError } from '../file-error.js';
 
 const MAPS = '/proc/self/maps';
 const LIMIT = '/proc/sys/vm/max_map_count';
-/** Maps that others may have made or ended meanwhile. */
-const SLACK = 64;
+/** Maps of this thread before the first look at those of the process. */
+const UNCOUNTED = 1000;
+/** One in so many maps is left to others. */
+const RESERVE = 32;
 const NEWLINE = 10;
-/** Read by pieces of a size that the heap has room for: where no more can be mapped, large buffers cannot be had either. */
-const PIECE = Buffer.alloc(4096);
+const PIECE_BYTES = 65_536;
 
 /** Maps that this process has; undefined where the system does not say. */
 function countMaps(): number | undefined {
   try {
+    const piece = Buffer.allocUnsafe(PIECE_BYTES);
     const fd = openSync(MAPS, 'r');
     try {
       let lines = 0;
-      for (let read = readSync(fd, PIECE); read > 0; read = readSync(fd, PIECE)) {
-        for (let at = 0; at < read; at++) if (PIECE[at] === NEWLINE) lines++;
+      for (let read = readSync(fd, piece); read > 0; read = readSync(fd, piece)) {
+        for (let at = piece.indexOf(NEWLINE); at >= 0 && at < read; at = piece.indexOf(NEWLINE, at + 1))
+          lines++;
       }
       return lines;
     } finally {
@@ -29,23 +34,46 @@ function countMaps(): number | undefined {
   }
 }
 
-function mapLimit(): number {
+function allowedMaps(): number | undefined {
   try {
     return Number(readFileSync(LIMIT, 'utf8'));
   } catch {
-    return Number.POSITIVE_INFINITY;
+    return undefined;
   }
 }
 
-/** The system's refusal to map a file, as a `FileError` that says which limit was met. */
-export function mapError(path: string, cause: unknown, count = countMaps, limit = mapLimit): FileError {
-  if ((cause as NodeJS.ErrnoException).code !== 'ENOMEM') return fileError('map', path, cause);
-  const maps = count();
-  if (maps === undefined || maps < limit() - SLACK) return fileError('map', path, cause);
-  const [has, allowed] = [maps, limit()].map((number) => number.toLocaleString('en-US'));
-  return new FileError(
-    `cannot map ${path}: this process has ${has} maps, and the system allows ${allowed}: close files that are not ` +
-      'needed, or raise the limit (sysctl -w vm.max_map_count=262144) (ENOMEM)',
-    { cause },
-  );
+/** Counts maps seldom, and the more often the fewer may still be made. */
+export class MapLimit {
+  readonly #count: () => number | undefined;
+  readonly #allowed: () => number | undefined;
+  /** Maps until the next count. */
+  #left = UNCOUNTED;
+
+  constructor(count: () => number | undefined = countMaps, allowed: () => number | undefined = allowedMaps) {
+    this.#count = count;
+    this.#allowed = allowed;
+  }
+
+  /** To be called before each map. Throws `FileError` when there are too many. */
+  take(path: string): void {
+    this.#left -= 1;
+    if (this.#left >= 0) return;
+    const [maps, allowed] = [this.#count(), this.#allowed()];
+    if (maps === undefined || allowed === undefined) {
+      this.#left = Number.POSITIVE_INFINITY;
+      return;
+    }
+    const room = allowed - Math.ceil(allowed / RESERVE) - maps;
+    // Half of it, since other threads make maps as well.
+    this.#left = Math.max(0, Math.floor(room / 2));
+    if (room > 0) return;
+    const [has, of] = [maps, allowed].map((number) => number.toLocaleString('en-US'));
+    throw new FileError(
+      `cannot map ${path}: this process has ${has} maps of the ${of} that the system allows, and Node needs the rest: close ` +
+        'files that are not needed, or raise the limit (sysctl -w vm.max_map_count=262144)',
+    );
+  }
 }
+
+/** The limit for this thread. */
+export const mapLimit: MapLimit = /* @__PURE__ */ new MapLimit();

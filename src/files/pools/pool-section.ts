@@ -9,9 +9,9 @@ import { ArgumentError } from '../../errors.js';
 import { describe } from '../../values/base/codec.js';
 import { orFileError } from '../file-error.js';
 import { NoMapping, warnOfBroken } from '../mapping/load-koffi.js';
-import { mapError } from '../mapping/map-limit.js';
+import { mapLimit } from '../mapping/map-limit.js';
 import { MappedRegion } from '../mapping/mmap.js';
-import { type MmapSystem, mmapSystem } from '../mapping/mmap-system.js';
+import { mmapSystem } from '../mapping/mmap-system.js';
 
 /** The file gets real disk blocks in steps of this many bytes. */
 const STEP_BYTES = 2 ** 20;
@@ -54,7 +54,8 @@ export class PoolFile {
       // Who cleans the folder may be quicker.
       rmSync(this.#path, { force: true });
       orFileError('size', subject, () => ftruncateSync(fd, capacity));
-      this.#region = mapSection(system, fd, capacity, subject);
+      mapLimit.take(subject);
+      this.#region = orFileError('map', subject, () => new MappedRegion(system, fd, capacity, true));
       this.bytes = this.#region.view(0, capacity);
       this.#fd = fd;
     } catch (error) {
@@ -88,14 +89,6 @@ export class PoolFile {
     this.#region?.close();
     closeSync(this.#fd);
     this.#fd = undefined;
-  }
-}
-
-function mapSection(system: MmapSystem, fd: number, capacity: number, subject: string): MappedRegion {
-  try {
-    return new MappedRegion(system, fd, capacity, true);
-  } catch (cause) {
-    throw mapError(subject, cause);
   }
 }
 
