@@ -33,14 +33,6 @@ export function shownError(error: unknown): { code: string; message: string; exi
   return { code, message, exit: Exit.failure };
 }
 
-/** Text without what could steer a terminal, line ends included: names and keys may come from hostile files. */
-export function printable(text: string): string {
-  return text.replace(
-    /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-}
-
 /** `1,234 records`, `1 record`. */
 export function counted(count: number, noun: string): string {
   return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;

@@ -18,11 +18,8 @@ for (const [signal, code] of Object.entries(SIGNALS)) {
   });
 }
 
-// `head` closes our output when it has enough; writes that are waited for report that themselves.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
-process.stderr.on('error', () => {});
+// Writes report themselves that they failed (`output.ts`).
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 const code = await run(process.argv.slice(2), {
   stdin: process.stdin,

@@ -8,33 +8,42 @@ import { type CleanOptions, clean } from './commands/clean.js';
 import { type DumpOptions, dump } from './commands/dump.js';
 import { type GetOptions, get } from './commands/get.js';
 import { type StatOptions, stat } from './commands/stat.js';
-import { Exit, printable, shownError } from './failure.js';
+import { Exit, Failure, shownError } from './failure.js';
 import { KEY_CHOICES } from './files/open-undeclared.js';
 import { BUILD_HELP, CLEAN_HELP, DUMP_HELP, GET_HELP, MAIN_HELP, STAT_HELP } from './help.js';
 import type { Io } from './io.js';
-import { ReaderGone } from './output.js';
+import { put, ReaderGone, say, write } from './output.js';
+import { printableJson } from './printable.js';
 
 /** Runs a command line (`argv` without the program's name) and gives the exit code. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
-  const json = argv.includes('--json');
   try {
-    await program(io).parseAsync([...argv], { from: 'user' });
-    return Exit.success;
+    return await obeyed(argv, io);
   } catch (error) {
     if (error instanceof ReaderGone) return Exit.success;
-    if (!(error instanceof CommanderError)) return fail(shownError(error), json, io);
-    if (error.exitCode === 0) return Exit.success;
-    // Help was asked for by giving no command at all, and has been printed.
-    if (error.code === 'commander.help') return Exit.usage;
-    const message = `${error.message.replace(/^error: /, '').replace(/\s+/g, ' ')} (see --help)`;
-    return fail({ code: 'CLI_USAGE', message, exit: Exit.usage }, json, io);
+    const { code, message, exit } = shownError(error);
+    if (argv.includes('--json')) {
+      put(io.stderr, `${printableJson(JSON.stringify({ error: { code, message } }))}\n`);
+    } else say(io.stderr, message);
+    return exit;
   }
 }
 
-function fail({ code, message, exit }: ReturnType<typeof shownError>, json: boolean, { stderr }: Io): number {
-  const line = json ? JSON.stringify({ error: { code, message } }) : `sharedbuffers: ${printable(message)}`;
-  stderr.write(`${line}\n`);
-  return exit;
+async function obeyed(argv: readonly string[], io: Io): Promise<number> {
+  /** Help and version, on their way. */
+  const told: Promise<void>[] = [];
+  try {
+    await program(io, told).parseAsync([...argv], { from: 'user' });
+    return Exit.success;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    await Promise.all(told);
+    if (error.exitCode === 0) return Exit.success;
+    // Help was asked for by giving no command at all, and has been printed.
+    if (error.code === 'commander.help') return Exit.usage;
+    const message = error.message.replace(/^error: /, '').replace(/\s+/g, ' ');
+    throw new Failure('CLI_USAGE', `${message} (see --help)`);
+  }
 }
 
 function version(): string {
@@ -42,14 +51,14 @@ function version(): string {
   return (JSON.parse(text) as { version: string }).version;
 }
 
-function program(io: Io): Command {
+function program(io: Io, told: Promise<void>[]): Command {
   const main = new Command('sharedbuffers')
     .description('Typed data in files that any number of processes map and read in place.')
     .version(version())
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => io.stderr.write(text),
+      writeOut: (text) => told.push(write(io.stdout, text)),
+      writeErr: (text) => put(io.stderr, text),
       // Errors are printed by `run`, in one form whoever finds them.
       outputError: () => {},
       getOutHelpWidth: () => 110,

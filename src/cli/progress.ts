@@ -2,6 +2,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { Presets, SingleBar } from 'cli-progress';
 import type { Io } from './io.js';
+import { put } from './output.js';
+import { printable } from './printable.js';
 
 /** Milliseconds between looks at the event loop, and between lines where there is no terminal. */
 const TURN_MS = 20;
@@ -14,22 +16,25 @@ export interface Progress {
   start(what: string, total: number): void;
   update(records: number, bytes: number): void;
   stop(): void;
+  /** Says what is waited for before the first stretch. */
+  note(text: string): void;
 }
 
-export const SILENT: Progress = { start() {}, update() {}, stop() {} };
+export const SILENT: Progress = { start() {}, update() {}, stop() {}, note() {} };
 
 export function progressTo({ stderr }: Io): Progress {
-  return stderr.isTTY
-    ? new Bar(stderr as NodeJS.WriteStream)
-    : new Plain((line) => stderr.write(`${line}\n`));
+  const print = (line: string) => put(stderr, `${printable(line)}\n`);
+  return stderr.isTTY ? new Bar(stderr as NodeJS.WriteStream, print) : new Plain(print);
 }
 
 class Bar implements Progress {
   readonly #stream: NodeJS.WriteStream;
+  readonly note: (text: string) => void;
   #bar: SingleBar | undefined;
 
-  constructor(stream: NodeJS.WriteStream) {
+  constructor(stream: NodeJS.WriteStream, print: (line: string) => void) {
     this.#stream = stream;
+    this.note = print;
   }
 
   start(what: string, total: number): void {
@@ -37,14 +42,15 @@ class Bar implements Progress {
     this.#bar = new SingleBar(
       {
         stream: this.#stream,
-        format: `${what} {bar} {percentage}% | {records} records`,
+        format: '{what} {bar} {percentage}% | {records} records',
         clearOnComplete: true,
         // Signals are the command's to handle.
         gracefulExit: false,
       },
       Presets.shades_classic,
     );
-    this.#bar.start(Math.max(1, total), 0, { records: 0 });
+    // A value of its own: the name of a file may look like one of the format's.
+    this.#bar.start(Math.max(1, total), 0, { what: printable(what), records: 0 });
   }
 
   update(records: number, bytes: number): void {
@@ -65,6 +71,10 @@ class Plain implements Progress {
 
   constructor(print: (line: string) => void) {
     this.#print = print;
+  }
+
+  note(text: string): void {
+    this.#print(text);
   }
 
   start(what: string, total: number): void {

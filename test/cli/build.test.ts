@@ -134,6 +134,48 @@ describe('NDJSON', () => {
   });
 });
 
+describe('what would fill the memory or the disk', () => {
+  async function* endless(piece: string): AsyncGenerator<Uint8Array> {
+    for (const bytes = Buffer.from(piece.repeat(2 ** 20)); ; ) yield bytes;
+  }
+
+  test('a line without end from a stream, at the longest line', async () => {
+    const before = readdirSync(folder.path('.'));
+    expect(await cli(['build', '-', '-o', target(), '-q'], { stdin: endless('\0\0\0\0') })).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^sharedbuffers: standard input:1: a line of more than 192 MB/),
+    });
+    expect(readdirSync(folder.path('.'))).toEqual(before);
+  });
+
+  test.each([
+    ['numbers', `{"a":[${'1,'.repeat(2 ** 26)}1]}`],
+    ['objects', `{"a":[${'{},'.repeat(2 ** 24)}1]}`],
+    ['members', `{"a":{${'"":1,'.repeat(2 ** 24)}"b":1}}`],
+    ['levels', '['.repeat(2 ** 25)],
+  ])('a line with more %s than the memory holds', async (_, line) => {
+    const { code, stderr } = await failed(`{}\n${line}\n`);
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(/^sharedbuffers: standard input:2: the line has more values than fit/),
+    });
+  });
+
+  test('a long line of text is none of these', async () => {
+    const text = ',:[{\\"'.repeat(2 ** 20);
+    expect(await built(`{"text":"${text}"}`)).toEqual([{ text: text.replaceAll('\\"', '"') }]);
+    const csv = `text\n"${',x'.repeat(2 ** 22)}"\n`;
+    expect(await built(csv, '--format', 'csv')).toEqual([{ text: ',x'.repeat(2 ** 22) }]);
+  });
+
+  test('a row of CSV with more fields than the memory holds', async () => {
+    expect(await failed(`a\n1\n${','.repeat(2 ** 22)}\n`, '--format', 'csv')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('standard input:3: a row of more than 1,048,576 fields'),
+    });
+  });
+});
+
 describe('inference', () => {
   test('types', async () => {
     const rows = [

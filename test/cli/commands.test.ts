@@ -349,6 +349,52 @@ describe('clean', () => {
 });
 
 describe('files that mean harm', () => {
+  test('nothing of them steers the terminal, wherever it is printed', async () => {
+    const evil = '\u001b]0;x\u0007\u009b2J\u202e';
+    const Evil = struct({ [`f${evil}`]: t.string, n: t.uint32, list: t.list(t.string) });
+    const path = folder.path(`evil${evil}.sb`);
+    const key = `k${evil}`;
+    await buildMapping(
+      path,
+      mapping({ key: t.string, value: Evil }),
+      [[key, { [`f${evil}`]: evil, n: 1, list: [evil] } as never]],
+      { columns: ['n'] },
+    );
+    const source = folder.write(
+      `in${evil}.ndjson`,
+      `{"$key":${JSON.stringify(key)},"f${evil.slice(-1)}":1}\n`,
+    );
+    const csv = folder.write(`in${evil}.csv`, `a,${evil},${evil}\n1,2,3\n`);
+    const schema = folder.write('evil.json', JSON.stringify({ fields: { n: evil } }));
+    const out = folder.path(`out${evil}.sb`);
+    const damaged = folder.write(`damaged${evil}.sb`, readFileSync(path).subarray(0, 100));
+    for (const argv of [
+      ['stat', path],
+      ['get', path, key],
+      ['get', path, `none${evil}`],
+      ['dump', path],
+      ['dump', damaged],
+      ['stat', folder.path(`none${evil}.sb`)],
+      ['build', source, '-o', out],
+      ['build', source, '-o', out, '--key', `none${evil}`],
+      ['build', csv, '-o', out],
+      ['build', source, '-o', out, '--schema', schema],
+      ['build', source, '-o', folder.path(`none${evil}/x.sb`)],
+      ['clean', folder.path(evil)],
+      [evil],
+      ['stat', path, `--${evil}`],
+      ['dump', path, '--limit', evil],
+    ]) {
+      for (const json of [[], ['--json']]) {
+        const { stdout, stderr } = await cli([...argv, ...json]);
+        const printed = `${stdout}${stderr}`;
+        expect(printed).not.toBe('');
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there.
+        expect(printed).not.toMatch(/[\0-\x09\x0b-\x1f\x7f-\x9f\u2028\u202e]/);
+      }
+    }
+  });
+
   test('shared pointers that spell endlessly are given up', async () => {
     const path = folder.path('bomb.sb');
     let bomb: unknown[] = ['x'];

@@ -1,6 +1,6 @@
 /** The program in a process of its own: pipes, signals, exit codes. Runs what the build has made. */
 import { execFile, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -84,4 +84,70 @@ test('SIGINT in the middle of building leaves the folder as it was', async () =>
   expect(code).toBe(130);
   expect(stderr.trimEnd().split('\n').at(-1)).toBe('sharedbuffers: interrupted');
   expect(folder.list()).toEqual(before);
+});
+
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  'one %s ends a build from a pipe that nobody writes to',
+  async (signal) => {
+    const pipe = folder.path(`${signal}.ndjson`);
+    await run('mkfifo', [pipe]);
+    const before = folder.list();
+    const child = spawn('node', [program, 'build', pipe, '-o', folder.path('never.sb')]);
+    let stderr = '';
+    child.stderr.on('data', (text) => {
+      stderr += text;
+      // Once: a second signal would end it there and then.
+      if (String(text).includes('waiting')) child.kill(signal);
+    });
+    const code = await new Promise((resolve) => child.on('exit', resolve));
+    expect({ code, stderr }).toEqual({
+      code: signal === 'SIGINT' ? 130 : 143,
+      stderr: `waiting for a writer of ${pipe}\nsharedbuffers: interrupted\n`,
+    });
+    expect(folder.list()).toEqual(before);
+  },
+);
+
+test('a pipe is read to its end, however late its writer comes', async () => {
+  const pipe = folder.path('late.ndjson');
+  await run('mkfifo', [pipe]);
+  const script =
+    '{ sleep 0.3; seq -f "{\\"n\\":%g}" 50000; } > "$1" & node "$0" build "$1" -o "$2" --json && wait';
+  const { stdout } = await run('bash', ['-c', script, program, pipe, folder.path('late.sb')]);
+  expect(JSON.parse(stdout)).toMatchObject({ records: 50_000 });
+});
+
+test.runIf(existsSync('/dev/full'))('output that cannot be written is an error of one line', async () => {
+  const source = folder.write('few.ndjson', '{"id":"a","n":1}\n{"id":"b","n":2}\n');
+  const built = folder.path('few.sb');
+  await run('node', [program, 'build', source, '-o', built, '--key', 'id', '-q']);
+  const left = mkdtempSync(folder.path('left-'));
+  const commands = [
+    ['dump', built],
+    ['get', built, 'a', '--json'],
+    ['stat', built],
+    ['stat', built, '--json'],
+    ['build', source, '-o', built, '--key', 'id', '-q'],
+    ['build', source, '-o', built, '--key', 'id', '--json'],
+    ['clean', left],
+    ['dump', '--help'],
+    ['--version'],
+  ];
+  for (const argv of commands) {
+    const into = async (output: string) => {
+      writeFileSync(join(left, '.few.sb.1.0123456789ab.tmp'), '');
+      return run('bash', ['-c', `node "$@" ${output}`, '-', program, ...argv]).catch((error) => error);
+    };
+    const { code, stderr } = await into('> /dev/full');
+    const message = argv.includes('--json') ? JSON.parse(stderr).error.message : stderr;
+    expect({ argv, code, message }).toEqual({
+      argv,
+      code: 1,
+      message: expect.stringMatching(
+        /^(sharedbuffers: )?cannot write to standard output: the disk is full[^\n]*\(ENOSPC\)\n?$/,
+      ),
+    });
+    // Of errors that cannot be written either, the exit code is left.
+    expect(await into('> /dev/full 2>&1')).toMatchObject({ code: 1 });
+  }
 });

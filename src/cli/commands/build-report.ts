@@ -1,8 +1,9 @@
 /** What `build` says when it is done. */
 import pc from 'picocolors';
-import { counted, printable, readableBytes } from '../failure.js';
+import { counted, readableBytes } from '../failure.js';
 import type { Io } from '../io.js';
-import { write } from '../output.js';
+import { say, write } from '../output.js';
+import { printable, printableJson } from '../printable.js';
 import type { Schema } from '../schema/schema.js';
 import { schemaJson } from '../schema/schema-file.js';
 import type { BuildOptions } from './build-options.js';
@@ -22,14 +23,15 @@ export async function summary(result: BuildResult, options: BuildOptions, io: Io
   const schema = schemaJson(result.schema);
   if (repeated > 0 && !options.json) {
     const keys = repeated === 1 ? 'record has a key' : 'records have keys';
-    io.stderr.write(
-      `sharedbuffers: warning: ${repeated.toLocaleString('en-US')} ${keys} that came before, and get finds the first ` +
-        'of them only: --multi keeps all in reach\n',
+    say(
+      io.stderr,
+      `warning: ${repeated.toLocaleString('en-US')} ${keys} that came before, and get finds the first ` +
+        'of them only: --multi keeps all in reach',
     );
   }
   if (options.json) {
     const json = { output, records, bytes, repeatedKeys: repeated, inferred, schema };
-    await write(io.stdout, `${JSON.stringify(json, null, 2)}\n`);
+    await write(io.stdout, `${printableJson(JSON.stringify(json, null, 2))}\n`);
     return;
   }
   const { bold, dim } = pc.createColors(io.color);
@@ -41,5 +43,5 @@ export async function summary(result: BuildResult, options: BuildOptions, io: Io
 
 /** JSON with one field a line. */
 function schemaText(schema: object): string {
-  return JSON.stringify(schema, null, 2);
+  return printableJson(JSON.stringify(schema, null, 2));
 }

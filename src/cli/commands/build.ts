@@ -34,7 +34,7 @@ export async function build(path: string, options: BuildOptions, io: Io): Promis
   const given = options.schema === undefined ? undefined : schemaFrom(options.schema);
   const target = checkedTarget(path, options);
   const progress = options.quiet || options.json ? SILENT : progressTo(io);
-  const input = await openInput(path, target, io);
+  const input = await openInput(path, { target, progress, io });
   try {
     const planned =
       given === undefined

@@ -1,8 +1,8 @@
 /** `clean`: what killed builds left in a folder. */
 import { cleanFolder } from '../../files/temporary/leftovers.js';
-import { printable } from '../failure.js';
 import type { Io } from '../io.js';
 import { Lines } from '../output.js';
+import { printable } from '../printable.js';
 
 export interface CleanOptions {
   readonly json?: boolean | undefined;

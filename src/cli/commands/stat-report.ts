@@ -3,7 +3,8 @@ import Table from 'cli-table3';
 import pc from 'picocolors';
 import type { RecordArray } from '../../containers/record-array.js';
 import type { StoredSchema } from '../../schema/pickle/schema-pickle.js';
-import { counted, printable, readableBytes } from '../failure.js';
+import { counted, readableBytes } from '../failure.js';
+import { printable } from '../printable.js';
 import { required } from '../schema/schema.js';
 import { shapeOfStored } from '../schema/schema-of-file.js';
 import { printType } from '../schema/type-notation.js';
@@ -94,7 +95,7 @@ function fields(schema: StoredSchema, indent = '', around: readonly StoredSchema
     if (slot.kind !== 'struct') {
       const stored = slot.kind === 'builtin' ? slot.name : slot.global;
       const type = printType(required(shapeOfStored(stored))) ?? 'not read by this release';
-      return [[label, type, printable(stored)]];
+      return [[label, printable(type), printable(stored)]];
     }
     if (inside.includes(slot.schema)) return [[label, 'struct around it', '']];
     return [[label, 'struct', 'Schema'], ...fields(slot.schema, `${indent}  `, inside)];

@@ -19,6 +19,7 @@ import {
 } from '../files/open-undeclared.js';
 import type { Io } from '../io.js';
 import { write } from '../output.js';
+import { printableJson } from '../printable.js';
 import { KEY_TYPES, type KeyNode } from '../schema/schema.js';
 import { schemaJson } from '../schema/schema-file.js';
 import { schemaOfRecords } from '../schema/schema-of-file.js';
@@ -46,7 +47,9 @@ export async function stat(path: string, options: StatOptions, io: Io): Promise<
       parts: partsOf(identity, keys, file.byteLength),
       ...(array === undefined ? {} : { schema: schemaJson(schemaOfRecords(array, keyNode(keys))) }),
     };
-    const text = options.json ? JSON.stringify(result, null, 2) : report(result, array, io.color);
+    const text = options.json
+      ? printableJson(JSON.stringify(result, null, 2))
+      : report(result, array, io.color);
     await write(io.stdout, `${text}\n`);
   });
 }

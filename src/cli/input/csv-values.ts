@@ -1,4 +1,5 @@
 /** What the text in CSV columns stands for: as inference guesses, and as a schema says. */
+import { Failure } from '../failure.js';
 import { formOf, wholeNumber } from '../json/json-forms.js';
 import { parseLine } from '../json/json-line.js';
 import type { Convert, JsonReader } from '../json/json-to-value.js';
@@ -112,7 +113,8 @@ export function cellConverter(type: TypeNode, reader: JsonReader): Convert {
 function jsonCell(text: string): unknown {
   try {
     return parseLine(text);
-  } catch {
+  } catch (error) {
+    if (error instanceof Failure) throw new ValueError(error.message);
     return fail(text, 'JSON');
   }
 }

@@ -5,6 +5,10 @@
 import Papa from 'papaparse';
 import { inputError, lineBlocks, lineTooLong, MAX_LINE, type Position, type Row } from './rows.js';
 
+/** Fields of a row, in text that is longer than what is read at once. */
+const MAX_FIELDS = 2 ** 20;
+const LONG_ROW = 2 ** 22;
+
 export interface CsvRow extends Row {
   readonly fields: { readonly [name: string]: string };
 }
@@ -33,6 +37,9 @@ function* records(
   let text = '';
   let open = 0;
   function* parse(last: boolean): Generator<Cells> {
+    if (hasTooManyFields(text, delimiter)) {
+      throw inputError(name, line, `a row of more than ${MAX_FIELDS.toLocaleString('en-US')} fields`);
+    }
     parser ??= new Papa.Parser({ delimiter, newline: newlineOf(text) });
     const { data, errors, meta } = parser.parse(text, 0, !last) as Parsed;
     const quoted = text.includes('"');
@@ -54,6 +61,18 @@ function* records(
     if (text.length >= 2 * open) yield* parse(false);
   }
   if (text !== '') yield* parse(true);
+}
+
+/** Whether a row is long, and made of fields rather than of text: each would become a string. */
+function hasTooManyFields(text: string, delimiter: string): boolean {
+  if (text.length < LONG_ROW) return false;
+  let fields = 0;
+  let quoted = false;
+  for (let at = 0; at < text.length && fields <= MAX_FIELDS; at += 1) {
+    if (text[at] === '"') quoted = !quoted;
+    else if (!quoted && text[at] === delimiter) fields += 1;
+  }
+  return fields > MAX_FIELDS;
 }
 
 /** Lines end as the first one does. */
@@ -102,7 +121,8 @@ export function* csvRows(
 function checkedHeader(cells: string[], name: string, line: number): string[] {
   const empty = cells.indexOf('');
   if (empty >= 0) throw inputError(name, line, `column ${empty + 1} of the header has no name`);
-  const twice = cells.find((cell, index) => cells.indexOf(cell) !== index);
+  const known = new Set<string>();
+  const twice = cells.find((cell) => known.size === known.add(cell).size);
   if (twice !== undefined) throw inputError(name, line, `two columns are called ${JSON.stringify(twice)}`);
   return cells;
 }

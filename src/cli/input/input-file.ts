@@ -1,11 +1,14 @@
 /** What `build` reads: a file, or a stream that is set aside in a file first, so that it can be read twice. */
-import { closeSync, createReadStream, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { untilAborted } from '../../files/building/run-build.js';
 import { Spool } from '../../files/building/spool.js';
 import { fileError, orFileError } from '../../files/file-error.js';
 import { Failure } from '../failure.js';
 import type { Io } from '../io.js';
+import type { Progress } from '../progress.js';
+import { openStream } from './open-stream.js';
+import { LineLengths } from './rows.js';
 
 const CHUNK_BYTES = 2 ** 18;
 
@@ -19,14 +22,33 @@ export interface Input {
   close(): void;
 }
 
-/** Opens `path`, or standard input for `-`; beside `target` is room for a temporary file, which has no name and ends with us. */
-export async function openInput(path: string, target: string, io: Io): Promise<Input> {
-  if (path === '-') return spooled('standard input', io.stdin, target, io);
+/** What opening an input needs besides its path. */
+export interface InputPlace {
+  /** The file to be built: beside it is room for a temporary file, which has no name and ends with us. */
+  readonly target: string;
+  readonly progress: Progress;
+  readonly io: Io;
+}
+
+/** Milliseconds without a byte until it is said that an input is waited for. */
+const PATIENCE_MS = 1000;
+
+/** Opens `path`, or standard input for `-`. */
+export async function openInput(path: string, place: InputPlace): Promise<Input> {
+  if (path === '-') return spooled('standard input', place.io.stdin, place);
   const stats = orFileError('read', path, () => statSync(path));
   if (stats.isDirectory()) throw new Failure('CLI_INPUT', `cannot read ${path}: it is a folder`);
+  if (stats.isFile()) return fileInput(path);
   // A pipe, as the shell's <(command) is one, can be read only once.
-  if (!stats.isFile()) return spooled(path, createReadStream(path), target, io);
-  return fileInput(path);
+  const stream = openStream(path, stats);
+  const waiting = setTimeout(() => place.progress.note(`waiting for a writer of ${path}`), PATIENCE_MS);
+  try {
+    return await spooled(path, stream, place, () => clearTimeout(waiting));
+  } finally {
+    clearTimeout(waiting);
+    // Its iterator does not end it while a read is under way.
+    stream.destroy();
+  }
 }
 
 function fileInput(path: string): Input {
@@ -40,15 +62,22 @@ function fileInput(path: string): Input {
 async function spooled(
   name: string,
   stream: AsyncIterable<Uint8Array>,
-  target: string,
-  { signal }: Io,
+  { target, io: { signal } }: InputPlace,
+  begun: () => void = () => {},
 ): Promise<Input> {
   const spool = new Spool(dirname(target), target);
+  const lengths = new LineLengths(name);
   try {
-    for await (const chunk of untilAborted(stream, signal)) spool.append(chunk);
+    for await (const chunk of untilAborted(stream, signal)) {
+      begun();
+      // Before the disk is full of a line that has no end.
+      lengths.check(chunk);
+      spool.append(chunk);
+    }
   } catch (cause) {
     spool.discard();
-    throw signal.aborted ? signal.reason : fileError('read', name, cause);
+    if (signal.aborted) throw signal.reason;
+    throw cause instanceof Failure ? cause : fileError('read', name, cause);
   }
   return {
     name,

@@ -7,6 +7,8 @@ import type { JsonObject } from '../json/reserved-members.js';
 /** Longest line, in bytes: three for each character of the longest record that `dump` writes, which may be one of text. */
 export const MAX_LINE: number = 3 * MAX_RECORD;
 
+const NEWLINE = 10;
+
 export interface Row {
   /** Counted from 1. */
   readonly line: number;
@@ -31,6 +33,29 @@ export function lineTooLong(name: string, line: number): Failure {
   return inputError(name, line, `a line of more than ${MAX_LINE / 2 ** 20} MB: split the record up`);
 }
 
+/** Watches for a line that has no end. */
+export class LineLengths {
+  readonly #name: string;
+  #line = 1;
+  /** Bytes of the line that has not ended. */
+  #open = 0;
+
+  constructor(name: string) {
+    this.#name = name;
+  }
+
+  check(chunk: Uint8Array): void {
+    let from = 0;
+    for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, from)) {
+      this.#line += 1;
+      this.#open = 0;
+      from = end + 1;
+    }
+    this.#open += chunk.length - from;
+    if (this.#open > MAX_LINE) throw lineTooLong(this.#name, this.#line);
+  }
+}
+
 /** A byte order mark belongs to the encoding at the start of an input only; further on it is a character. */
 const START = new TextDecoder('utf-8', { fatal: true });
 const INSIDE = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -49,7 +74,6 @@ export function* lineBlocks(
   name: string,
   position: Position,
 ): Generator<string> {
-  const NEWLINE = 10;
   let rest: Uint8Array[] = [];
   let held = 0;
   let line = 1;

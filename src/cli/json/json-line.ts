@@ -1,5 +1,7 @@
 /** One line of NDJSON as a value, in which integers past 2^53 are bigints instead of a number nearby. */
 import { randomBytes } from 'node:crypto';
+import { Failure } from '../failure.js';
+import { isTooLarge, stringEnd } from './json-size.js';
 
 /** Digits that may spell an integer past 2^53. */
 const LONG_NUMBER = /\d{16}/;
@@ -8,8 +10,16 @@ const LONG_INTEGER = /(^|[^\d.eE+-])(-?\d{16,})(?![\d.eE])/g;
 /** Stands in front of the digits of a bigint between rewriting and parsing; no input can know it. */
 const MARK = `bigint:${randomBytes(8).toString('hex')}:`;
 
-/** Throws `SyntaxError` as `JSON.parse` does. */
+/**
+ * Throws `SyntaxError` as `JSON.parse` does, and `Failure` where there are more values than the memory holds.
+ */
 export function parseLine(line: string): unknown {
+  if (isTooLarge(line)) {
+    throw new Failure(
+      'CLI_TOO_LARGE',
+      'the line has more values than fit into memory: split the record up, or give Node more (NODE_OPTIONS=--max-old-space-size=…, in MB)',
+    );
+  }
   const value: unknown = JSON.parse(line);
   if (!LONG_NUMBER.test(line)) return value;
   const marked = outsideStrings(line, (part) =>
@@ -33,16 +43,5 @@ function outsideStrings(json: string, change: (part: string) => string): string 
     const end = stringEnd(json, open);
     result += change(json.slice(position, open)) + json.slice(open, end);
     position = end;
-  }
-}
-
-/** Where the string that opens at `open` ends. */
-function stringEnd(json: string, open: number): number {
-  let close = json.indexOf('"', open + 1);
-  for (;;) {
-    let slashes = 0;
-    while (json[close - 1 - slashes] === '\\') slashes += 1;
-    if (slashes % 2 === 0) return close + 1;
-    close = json.indexOf('"', close + 1);
   }
 }

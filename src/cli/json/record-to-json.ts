@@ -8,6 +8,7 @@ import { typeOf } from '../../schema/struct-class.js';
 import { StructCodec } from '../../schema/struct-codec.js';
 import type { Descriptor } from '../../schema/type.js';
 import type { Io } from '../io.js';
+import { say } from '../output.js';
 import type { Shape } from '../schema/schema.js';
 import { namesOfStructs, shapeOfStored } from '../schema/schema-of-file.js';
 import { formOf } from './json-forms.js';
@@ -139,8 +140,9 @@ export class RecordWriter extends ValueWriter {
 /** Says which fields were not read, if any. */
 export function warnOfUnreadable({ unreadable }: RecordWriter, { stderr }: Io): void {
   for (const [field, type] of unreadable) {
-    stderr.write(
-      `sharedbuffers: field ${field} is stored as ${type}, which this library does not read: $unreadable stands for it\n`,
+    say(
+      stderr,
+      `field ${field} is stored as ${type}, which this library does not read: $unreadable stands for it`,
     );
   }
 }
