@@ -10,6 +10,8 @@ import { CorruptBufferError, PackError } from '../errors.js';
 export interface NodeBytes {
   utf8Slice(start: number, end: number): string;
   utf8Write(text: string, offset: number): number;
+  /** Not checked for: where there is none, base64 is made from text. */
+  base64Slice?(start: number, end: number): string;
 }
 
 interface NodeBytesClass {

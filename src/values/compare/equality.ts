@@ -12,7 +12,7 @@ import { Pairs } from './pairs.js';
 export const COMPARE: unique symbol = Symbol('compare');
 
 /** Bytes of text or byte strings that are compared at the cost of one. */
-const CHEAP_BYTES = 32;
+export const CHEAP_BYTES = 32;
 
 interface Comparable {
   [COMPARE](other: unknown, comparison: Comparison): boolean;

@@ -1,9 +1,9 @@
 /** The order of stored values, as Python's `<` has it for the same kinds. */
 import { ArgumentError } from '../../errors.js';
-import { COST } from '../base/budget.js';
+import { type Budget, COST } from '../base/budget.js';
 import { describe, MAX_DEPTH } from '../base/codec.js';
 import type { Readings } from '../base/readings.js';
-import { Comparison } from './equality.js';
+import { CHEAP_BYTES, Comparison } from './equality.js';
 import { Pairs } from './pairs.js';
 
 /** Method of lists read in place that gives their elements, read within the readings of one call. */
@@ -23,9 +23,10 @@ function isList(value: unknown): value is List {
 }
 
 /** By code points: UTF-16 order differs from U+E000 on. */
-function compareText(a: string, b: string): number {
+function compareText(a: string, b: string, budget: Budget): number {
   let at = 0;
   while (at < a.length && at < b.length && a.charCodeAt(at) === b.charCodeAt(at)) at += 1;
+  budget.work(at);
   if (at === a.length || at === b.length) return a.length - b.length;
   const [left, right] = [a.charCodeAt(at), b.charCodeAt(at)];
   const surrogates = Number(isSurrogate(left)) - Number(isSurrogate(right));
@@ -74,8 +75,8 @@ class Ordering {
     const { budget } = this.#comparison.readings;
     budget.work(COST.value);
     if (typeof a === 'string' && typeof b === 'string') {
-      budget.work(Math.min(a.length, b.length));
-      return compareText(a, b);
+      budget.work(Math.min(a.length, b.length) / CHEAP_BYTES);
+      return a === b ? 0 : compareText(a, b, budget);
     }
     if (isNumeric(a) && isNumeric(b)) {
       if (a < b) return -1;

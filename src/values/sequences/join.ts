@@ -37,6 +37,8 @@ class Joining {
       if (Array.isArray(item)) {
         if (!this.#open.has(item)) this.list(item, ',');
       } else if (item !== null && item !== undefined) {
+        // Bytes are text of up to four characters each, before anyone can measure it.
+        if (ArrayBuffer.isView(item)) this.readings.budget.work(4 * item.byteLength);
         this.#put(String(item));
       }
     }

@@ -3,6 +3,7 @@
  * strings as base64, integers past 2⁵³ as strings. JSON knows no sharing, so everything is written out, within one budget.
  */
 
+import { bufferOver } from '../../bytes/utf8.js';
 import type { Window } from '../../bytes/window.js';
 import { ArgumentError } from '../../errors.js';
 import { COST } from '../base/budget.js';
@@ -29,6 +30,8 @@ function isInPlace(value: object): value is InPlace {
 
 /** Byte strings in JSON. */
 export function base64(bytes: Uint8Array): string {
+  const native = bufferOver(bytes)?.base64Slice?.(0, bytes.length);
+  if (native !== undefined) return native;
   let text = '';
   for (let at = 0; at < bytes.length; at += PIECE) {
     text += btoa(String.fromCharCode(...bytes.subarray(at, at + PIECE)));
@@ -54,6 +57,7 @@ export class ToJson {
   readonly #offset: number;
   /** Containers under way: a value inside itself has no JSON form. */
   readonly #open = new Set<unknown>();
+  readonly #texts = new Map<Uint8Array, string>();
 
   constructor(window: Window, offset: number) {
     this.#window = window;
@@ -67,7 +71,7 @@ export class ToJson {
     if (typeof value !== 'object' || value === null) return value;
     if (value instanceof Uint8Array) {
       this.#spend(value.length);
-      return base64(value);
+      return this.#base64(value);
     }
     if (value instanceof NdArray) return this.#array(value);
     if (value instanceof Decimal) {
@@ -89,6 +93,15 @@ export class ToJson {
     define(object, name, this.value(value));
   }
 
+  /** Bytes that are met again are made into text once. */
+  #base64(bytes: Uint8Array): string {
+    const known = this.#texts.get(bytes);
+    if (known !== undefined) return known;
+    const text = base64(bytes);
+    this.#texts.set(bytes, text);
+    return text;
+  }
+
   #container(value: object): unknown {
     const key = keyOf(value);
     if (this.#open.has(key)) {
@@ -100,7 +113,7 @@ export class ToJson {
       throw new ArgumentError(`the value nests deeper than ${MAX_DEPTH} levels: read it in parts`);
     }
     this.#open.add(key);
-    this.#spend(COST.container);
+    this.#spend(COST.view);
     const json = isInPlace(value) ? value[JSON_FORM](this) : this.contents(value);
     this.#open.delete(key);
     return json;
