@@ -4,6 +4,7 @@ import { any } from '../../values/any/any.js';
 import { Packer } from '../../values/base/packer.js';
 import { asTuples, storedHash } from '../../values/compare/hashable.js';
 import { NONE_KEY } from '../../values/dicts/object-index.js';
+import { plainKey } from '../../values/views/plain-key.js';
 
 /** Shared keys, and parts of keys, remembered at a time; later ones are written anew. */
 const MAX_SHARED = 2 ** 16;
@@ -30,7 +31,8 @@ export class ObjectKeys {
    * Packs a key that is to be appended `position` bytes from the mapper's start, and returns its pointer from there.
    * Throws `PackError` for what has no stable hash.
    */
-  add(key: unknown, position: number): number {
+  add(given: unknown, position: number): number {
+    const key = plainKey(given);
     storedHash(key, this.#hash);
     const packer = this.#packer;
     packer.restart();

@@ -19,7 +19,12 @@ function isNumeric(value: unknown): value is number | bigint | boolean {
 }
 
 function isList(value: unknown): value is List {
-  return typeof value === 'object' && value !== null && Symbol.iterator in value && 'length' in value;
+  if (typeof value !== 'object' || value === null) return false;
+  return Array.isArray(value) || ITEMS in value || (ArrayBuffer.isView(value) && 'length' in value);
+}
+
+function noOrder(a: unknown, b: unknown): ArgumentError {
+  return new ArgumentError(`there is no order between ${describe(a)} and ${describe(b)}`);
 }
 
 /** By code points: UTF-16 order differs from U+E000 on. */
@@ -86,13 +91,17 @@ class Ordering {
     }
     if (a instanceof Uint8Array !== b instanceof Uint8Array || !isList(a) || !isList(b)) {
       if (this.#comparison.equal(a, b)) return 0;
-      throw new ArgumentError(`there is no order between ${describe(a)} and ${describe(b)}`);
+      throw noOrder(a, b);
     }
     return this.lists(a, b);
   }
 }
 
-/** Sign of the order of two lists: by the first elements that differ, else by length. */
-export function compareLists(a: List, b: List): number {
+/**
+ * Sign of the order of two lists: by the first elements that differ, else by length. Throws `ArgumentError` for what is
+ * no list.
+ */
+export function compareLists(a: List, b: unknown): number {
+  if (!isList(b)) throw noOrder(a, b);
   return Math.sign(new Ordering().lists(a, b));
 }

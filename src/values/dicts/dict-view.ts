@@ -12,14 +12,17 @@ import { DictParts } from './dict-parts.js';
  * and order is the format's: keys and entries come in hash order, `values()` in the order they were written.
  */
 export class DictView<K = unknown, V = unknown> extends View<Map<K, V>> implements ReadonlyMap<K, V> {
-  readonly size: number;
   readonly #parts: DictParts<K, V>;
 
   /** @internal */
   constructor(window: Window, offset: number, key: Element<K>, value: Element<V>, table: CodecTable) {
     super(window, offset, table);
     this.#parts = new DictParts(window, offset, key, value, table);
-    this.size = this.#parts.size;
+  }
+
+  /** Number of entries. */
+  get size(): number {
+    return this.#parts.size;
   }
 
   /**

@@ -11,6 +11,7 @@ import { isPlain } from '../compare/equality.js';
 import { asTuples, sameKey, storedHash } from '../compare/hashable.js';
 import { type Element, UNDECLARED } from '../sequences/element-type.js';
 import { writeSequence } from '../sequences/sequence.js';
+import { plainKey } from '../views/plain-key.js';
 import { isView, PACKED } from '../views/view.js';
 import { DictParts, MAPPER_AT, MAPPER_HEADER } from './dict-parts.js';
 import { NONE_KEY } from './object-index.js';
@@ -109,8 +110,9 @@ export function writeDict(
   const keys = packer.apart();
   keys.sharing = packer.depth === 1 ? new Sharing() : packer.sharing;
   const hash = new Uint32Array(2);
-  const entries = pairs.map(([given], position): Entry => {
+  const entries = pairs.map(([view], position): Entry => {
     try {
+      const given = plainKey(view);
       storedHash(given, hash);
       const pointer = placeKey(packer, keys, given, key, mapper);
       return { key: given, high: hash[1]!, low: hash[0]!, pointer, position };

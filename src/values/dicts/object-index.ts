@@ -14,6 +14,7 @@ import { holdsSet, keyComparison, storedHash } from '../compare/hashable.js';
 import { refuseInexact } from '../compare/inexact-key.js';
 import { matchesStoredKey, setKey } from '../compare/key-match.js';
 import type { Element } from '../sequences/element-type.js';
+import { plainKey } from '../views/plain-key.js';
 
 /** The key offset that stands for None. */
 export const NONE_KEY = 1;
@@ -47,12 +48,13 @@ export class ObjectIndex<K = unknown> {
    * The first entry with this key in file order; −1 when there is none, as for what cannot be a key. Throws
    * `ArgumentError` when there is none for a `number` that is not exact.
    */
-  find(key: unknown): number {
+  find(given: unknown): number {
     const { rows } = this;
-    if (typeof key === 'string' || key instanceof Uint8Array) {
-      if (!hashText(key)) return -1;
-      return this.#matchText(rows.lowerBound(hash[1]!, hash[0]!), typeof key === 'string' ? TEXT : BYTES);
+    if (typeof given === 'string' || given instanceof Uint8Array) {
+      if (!hashText(given)) return -1;
+      return this.#matchText(rows.lowerBound(hash[1]!, hash[0]!), typeof given === 'string' ? TEXT : BYTES);
     }
+    const key = plainKey(given);
     if (!hashOther(key)) return -1;
     const comparison = keyComparison();
     let entry = this.#match(rows.lowerBound(hash[1]!, hash[0]!), key, comparison);
@@ -62,10 +64,11 @@ export class ObjectIndex<K = unknown> {
   }
 
   /** The next entry after `entry` with the key that `find` was given. */
-  next(entry: number, key: unknown): number {
-    if (typeof key === 'string' || key instanceof Uint8Array) {
-      return hashText(key) ? this.#matchText(entry + 1, typeof key === 'string' ? TEXT : BYTES) : -1;
+  next(entry: number, given: unknown): number {
+    if (typeof given === 'string' || given instanceof Uint8Array) {
+      return hashText(given) ? this.#matchText(entry + 1, typeof given === 'string' ? TEXT : BYTES) : -1;
     }
+    const key = plainKey(given);
     if (holdsSet(key)) return this.#walk(entry + 1, key, keyComparison());
     return hashOther(key) ? this.#match(entry + 1, key, keyComparison()) : -1;
   }
@@ -122,7 +125,7 @@ export class ObjectIndex<K = unknown> {
   /** For keys that hold sets, which Python stores by a hash that cannot be found again (docs/format.md 8). */
   #walk(from: number, key: unknown, comparison: Comparison): number {
     for (let entry = from; entry < this.rows.length; entry += 1) {
-      const stored = this.#keyWithin(entry, comparison);
+      const stored = plainKey(this.#keyWithin(entry, comparison), comparison.readings);
       if (holdsSet(stored) && comparison.equal(key, stored)) return entry;
       comparison.next();
     }

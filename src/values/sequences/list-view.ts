@@ -9,7 +9,7 @@ import { Comparison } from '../compare/equality.js';
 import { compareLists, ITEMS } from '../compare/ordering.js';
 import { IDENTITY } from '../compare/pairs.js';
 import { isPointerCode, readSequenceHead, type SequenceHead } from '../numbers/packed-numbers.js';
-import { PACKED, PLAIN, View } from '../views/view.js';
+import { guardIndices, PACKED, PLAIN, View } from '../views/view.js';
 import type { Element } from './element-type.js';
 import { joined } from './join.js';
 import { readItem } from './sequence-item.js';
@@ -18,9 +18,7 @@ import { type NumberArray, numbersInPlace, numbersOf } from './typed-array-of-nu
 
 /** A stored list or tuple, with the reading half of an array's interface. Slices are views too. */
 export class ListView<T = unknown> extends View<readonly T[]> implements Iterable<T> {
-  readonly length: number;
-  /** Whether this is a tuple, which `toArray` gives as a frozen array. */
-  readonly tuple: boolean;
+  readonly #tuple: boolean;
   readonly #element: Element<T>;
   readonly #head: SequenceHead;
   /** Which elements of the stored sequence. */
@@ -43,8 +41,17 @@ export class ListView<T = unknown> extends View<readonly T[]> implements Iterabl
     this.#element = element;
     this.#head = head;
     this.#slice = slice;
-    this.length = slice.length;
-    this.tuple = tuple;
+    this.#tuple = tuple;
+    guardIndices(slice.length);
+  }
+
+  get length(): number {
+    return this.#slice.length;
+  }
+
+  /** Whether this is a tuple, which `toArray` gives as a frozen array. */
+  get tuple(): boolean {
+    return this.#tuple;
   }
 
   /** The element at an index, from the end if negative; `undefined` outside. */

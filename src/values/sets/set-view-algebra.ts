@@ -3,6 +3,8 @@
  * the `has` of either to say: views go by content, a Set by identity where members are tuples or sets. One call has one
  * budget, and each side remembers what it has hashed.
  */
+import { ArgumentError } from '../../errors.js';
+import { describe } from '../base/codec.js';
 import { Readings } from '../base/readings.js';
 import { tooEntangled } from '../compare/equality.js';
 
@@ -37,12 +39,24 @@ function sides<T, U>(set: InPlace<T>, other: SetLike<U>): [Members<T>, Members<U
   const readings = new Readings(tooEntangled);
   const own = set[MEMBERS](readings);
   if (isInPlace<U>(other)) return [own, other[MEMBERS](readings)];
+  if (!isSetLike(other)) {
+    throw new ArgumentError(
+      `${describe(other)} is no set to compare with: give a Set, a Map or a view of one`,
+    );
+  }
   const { size } = other;
   return [own, { size, has: (value) => other.has(value as U), values: () => membersOf(other) }];
 }
 
-function isInPlace<T>(set: object): set is InPlace<T> {
-  return MEMBERS in set;
+function isInPlace<T>(set: unknown): set is InPlace<T> {
+  return typeof set === 'object' && set !== null && MEMBERS in set;
+}
+
+/** As the language has it: anything with a size, which can tell its members. */
+function isSetLike(value: unknown): value is SetLike<unknown> {
+  if (typeof value !== 'object' || value === null) return false;
+  const { size, has, keys } = value as Partial<SetLike<unknown>>;
+  return typeof size === 'number' && size >= 0 && typeof has === 'function' && typeof keys === 'function';
 }
 
 export function union<T, U>(set: InPlace<T>, like: SetLike<U>): Set<T | U> {

@@ -14,6 +14,7 @@ import { readNumberAt, type SequenceHead } from '../numbers/packed-numbers.js';
 import type { Element } from '../sequences/element-type.js';
 import { targetOf } from '../sequences/pointer-sequence.js';
 import { readItem } from '../sequences/sequence-item.js';
+import { plainKey } from '../views/plain-key.js';
 
 const TEXT = 'u'.charCodeAt(0);
 const BYTES = 's'.charCodeAt(0);
@@ -84,7 +85,7 @@ export class HashedMembers<T> {
   }
 
   has(value: unknown): boolean {
-    const found = this.#has(value);
+    const found = this.#has(plainKey(value, this.#comparison.readings));
     if (!found && this.#element.numbers !== 'float') refuseInexact(value);
     return found;
   }
@@ -152,7 +153,7 @@ export class HashedMembers<T> {
     this.#window.need(this.#head.start + index * this.#head.size, this.#head.size);
     const position = targetOf(this.#window, this.#offset, this.#head, index);
     if (position !== undefined && hashStoredString(this.#window, position, this.#reader)) return true;
-    const member = this.#member(index);
+    const member = plainKey(this.#member(index), this.#comparison.readings);
     if (this.#order.holdsSet(member)) return false;
     try {
       this.#order.hash(member, probed);

@@ -15,7 +15,7 @@ import { MEMBERS } from './set-view-algebra.js';
 import { bitmapHas, HashedMembers, numbersHave } from './set-view-search.js';
 
 export class SetView<T = unknown> extends View<Set<T>> implements ReadonlySet<T> {
-  readonly size: number;
+  readonly #size: number;
   readonly #element: Element<T>;
   /** Bytes of the bitmap; 0 for a sequence. */
   readonly #bitmap: number;
@@ -29,11 +29,15 @@ export class SetView<T = unknown> extends View<Set<T>> implements ReadonlySet<T>
     this.#element = element;
     this.#bitmap = code === SMALL_BITMAP ? SMALL_BYTES : code === LARGE_BITMAP ? LARGE_BYTES : 0;
     this.#head = this.#bitmap > 0 ? undefined : readSequenceHead(window, offset);
-    this.size = this.#head?.length ?? countBits(window, offset, this.#bitmap);
+    this.#size = this.#head?.length ?? countBits(window, offset, this.#bitmap);
     const numbers = this.#head === undefined || !isPointerCode(this.#head.code);
-    if (numbers && this.size > 0 && element.numbers === 'none') {
+    if (numbers && this.#size > 0 && element.numbers === 'none') {
       throw element.refuseNumbers(window.base + offset);
     }
+  }
+
+  get size(): number {
+    return this.#size;
   }
 
   /**

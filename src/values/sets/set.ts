@@ -21,6 +21,7 @@ import { isInteger } from '../numbers/untyped-number.js';
 import { type Element, UNDECLARED } from '../sequences/element-type.js';
 import { writePointers } from '../sequences/pointer-sequence.js';
 import { readInto } from '../sequences/sequence.js';
+import { plainKey } from '../views/plain-key.js';
 import { isView, PACKED } from '../views/view.js';
 import { writeFewIntegers } from './small-integer-set.js';
 
@@ -127,7 +128,7 @@ export class SetCodec<T = unknown> extends VariableCodec<Set<T | null>> {
       writeFewIntegers(packer, value, this.element, writeBitmap)
     )
       return;
-    const values: unknown[] = [...value];
+    const values: unknown[] = Array.from(value, (member) => plainKey(member));
     // None can only be written, or refused, among pointers.
     const packed = numbers === 'any' || (numbers !== 'none' && !value.has(null));
     if (packed && numbers !== 'any') for (const member of values) this.element.check(member);

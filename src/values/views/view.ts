@@ -1,8 +1,8 @@
 /** What all views share: containers read in place, which hold where they lie and nothing of what is stored there. */
 import type { Window } from '../../bytes/window.js';
-import { SharedBuffersError } from '../../errors.js';
+import { ArgumentError, SharedBuffersError } from '../../errors.js';
 import { Budget } from '../base/budget.js';
-import type { CodecTable } from '../base/codec.js';
+import { type CodecTable, describe } from '../base/codec.js';
 import { Decoding } from '../base/decoding.js';
 import type { Readings } from '../base/readings.js';
 import { COMPARE, type Comparison, deepEqual } from '../compare/equality.js';
@@ -16,6 +16,11 @@ export const PACKED: unique symbol = Symbol('packed');
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 /** Elements that `console.log` shows; Node cuts longer arrays there too. */
 const SHOWN = 100;
+/** Elements that the text of a view shows. */
+const FEW = 10;
+/** Indices, at most, at which assigning to a view is noticed. Freezing each view would double what making one takes. */
+const MOST_GUARDED = 4096;
+const LEAST_GUARDED = 64;
 
 type Inspect = (value: unknown, options: object) => string;
 
@@ -33,6 +38,7 @@ export abstract class View<P extends object = object> {
     this.window = window;
     this.offset = offset;
     this.table = table;
+    if (guarded === 0) guardIndices(1);
   }
 
   /** @internal */
@@ -83,6 +89,26 @@ export abstract class View<P extends object = object> {
     return [this.window.memory, Object.getPrototypeOf(this), this.window.base + this.offset];
   }
 
+  /** What it is, its size and its first few elements: `ListView(3) [1, "a", an Array]`. */
+  toString(): string {
+    const [size, content] = this.shown(FEW);
+    const items =
+      content instanceof Map
+        ? Array.from(content, ([key, value]) => `${describe(key)} => ${describe(value)}`)
+        : Array.from(content as Iterable<unknown>, describe);
+    if (size > FEW) items.push('…');
+    const [open, close] = Array.isArray(content) ? '[]' : '{}';
+    return `${this.constructor.name}(${size}) ${open}${items.join(', ')}${close}`;
+  }
+
+  /** @internal A view is no number, so `<` and the like have no answer. */
+  [Symbol.toPrimitive](hint: string): string {
+    if (hint !== 'number') return this.toString();
+    throw new ArgumentError(
+      `${describe(this)} is no number, and has no order but by methods: compare, isSubsetOf`,
+    );
+  }
+
   /** @internal */
   [INSPECT](_depth: number, options: object, inspect?: Inspect): unknown {
     const name = this.constructor.name;
@@ -99,4 +125,24 @@ export abstract class View<P extends object = object> {
 
 export function isView(value: unknown): value is View {
   return value instanceof View;
+}
+
+let guarded = 0;
+
+/**
+ * Makes assigning to an index below `length` an error: it would give the view a property of that name, which nothing
+ * reads. Done as views of such lengths are made: programs without them need not have it.
+ */
+export function guardIndices(length: number): void {
+  if (length <= guarded || guarded === MOST_GUARDED) return;
+  const end = Math.min(MOST_GUARDED, Math.max(LEAST_GUARDED, 2 * length));
+  for (; guarded < end; guarded += 1) {
+    Object.defineProperty(View.prototype, guarded, { get: () => undefined, set: refuseChange });
+  }
+}
+
+function refuseChange(): never {
+  throw new ArgumentError(
+    'a view is read in place and cannot be changed: pack a changed copy, of toArray() or the like',
+  );
 }
