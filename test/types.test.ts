@@ -19,7 +19,10 @@ import {
   buildArray,
   buildIdMapper,
   buildMapping,
+  type OpenedFile,
   openArray,
+  openBundle,
+  openFile,
   openIdMapper,
   openMapping,
 } from 'sharedbuffers/node';
@@ -203,6 +206,8 @@ describe('arrays', () => {
       expectTypeOf([...cities.cursor({ mask: [1, 0] })]).toEqualTypeOf<City[]>();
       expectTypeOf(openArray('path', City)).toEqualTypeOf<RecordArray<City>>();
       expectTypeOf(openArray('path')).toEqualTypeOf<RecordArray<UndeclaredRecord>>();
+      const there = { offset: 32, length: 96, mmap: 'required' } as const;
+      expectTypeOf(openArray(new URL('file:///a.sb'), City, there)).toEqualTypeOf<RecordArray<City>>();
     });
   });
 
@@ -239,6 +244,32 @@ describe('id mappers', () => {
       // @ts-expect-error values are integers
       ids.pack([['x', 'y']]);
       return buildIdMapper('path', ids, [['x', 1]]);
+    });
+  });
+});
+
+describe('a file of any kind', () => {
+  test('is told by its kind', () => {
+    compiled(() => {
+      const file = openFile(new URL('file:///a.sb'), { mmap: 'required' });
+      expectTypeOf(file).toEqualTypeOf<OpenedFile>();
+      expectTypeOf(file.mapped).toEqualTypeOf<boolean>();
+      expectTypeOf(file.notMappedBecause).toEqualTypeOf<string | undefined>();
+      if (file.kind === 'array') expectTypeOf(file).toEqualTypeOf<RecordArray<UndeclaredRecord>>();
+      if (file.kind === 'mapping') expectTypeOf(file.get('x')).toEqualTypeOf<UndeclaredRecord | undefined>();
+      if (file.kind === 'idMapper') expectTypeOf(file.get('x')).toEqualTypeOf<number | bigint | undefined>();
+      if (file.kind === 'bundle') expectTypeOf(file.names).toEqualTypeOf<string[]>();
+      // @ts-expect-error it may be of another kind
+      file.names;
+      // @ts-expect-error there is no such kind
+      file.kind === 'folder';
+      const writable = openFile('path', { writable: true });
+      const record = writable.kind === 'array' ? writable.at(0) : undefined;
+      if (record !== undefined) record.name = 'x';
+      // @ts-expect-error mapping is on, off or required
+      openFile('path', { mmap: 'yes' });
+      // @ts-expect-error bundles are read-only
+      return openBundle('path', { writable: true });
     });
   });
 });

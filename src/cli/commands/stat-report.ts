@@ -52,7 +52,8 @@ export function report(stat: Stat, array: RecordArray<object> | undefined, color
   }
   if (stat.columns !== undefined) facts.push(['columns', printable(stat.columns.join(', '))]);
   if (array !== undefined) facts.push(['alignment', counted(array.schema.layout.alignment, 'byte')]);
-  facts.push(['opened', stat.mapped ? 'mapped' : 'read into memory (mmap is not to be had here)']);
+  const { notMappedBecause: why } = stat;
+  facts.push(['opened', why === null ? 'mapped' : `read into memory, because ${why}`]);
   const parts = Object.entries(stat.parts).map(([name, bytes]) => [
     name,
     readableBytes(bytes),

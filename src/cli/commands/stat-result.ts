@@ -17,6 +17,8 @@ export interface Stat {
   readonly kind: 'array' | 'mapping' | 'id mapper';
   readonly bytes: number;
   readonly mapped: boolean;
+  /** Why not; null when it is mapped. */
+  readonly notMappedBecause: string | null;
   /** Whether the sections are there that only this library writes; null for what never has any. */
   readonly sections: boolean | null;
   readonly records?: number;

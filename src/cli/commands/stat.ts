@@ -40,6 +40,7 @@ export async function stat(path: string, options: StatOptions, io: Io): Promise<
       kind: identity.kind === 'idMapper' ? 'id mapper' : identity.kind,
       bytes: file.byteLength,
       mapped: file.notMappedBecause === undefined,
+      notMappedBecause: file.notMappedBecause ?? null,
       sections: identity.kind === 'mapping' ? identity.sections.size > 0 : null,
       ...(array === undefined ? {} : { records: array.length }),
       ...(keys === undefined ? {} : { keys }),

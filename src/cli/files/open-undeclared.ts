@@ -1,11 +1,12 @@
 /** Opening any file of this format without a declaration, for `stat`, `get` and `dump`. */
 import type { Source } from '../../bytes/container-source.js';
-import type { Memory } from '../../bytes/memory.js';
 import { keyOptionsOf } from '../../containers/about-section.js';
 import { type Identity, identify } from '../../containers/identify/identify-container.js';
 import type { KeysFound } from '../../containers/identify/identify-keys.js';
+import { otherFormat } from '../../containers/identify/wrong-kind.js';
 import { Mapping } from '../../containers/mapping.js';
 import { RecordArray } from '../../containers/record-array.js';
+import { findZipEnd } from '../../files/bundles/zip-directory.js';
 import { mapFile, type OpenFile } from '../../files/mapping/map-file.js';
 import type { IdMapper, Key } from '../../mappers/id-mapper.js';
 import { type KeyKind, type KeyOptions, keySpec } from '../../mappers/key-kind.js';
@@ -51,11 +52,11 @@ export async function withFile<T>(path: string, use: (found: Found) => T | Promi
 }
 
 /** Throws `Failure` for a file of another format, `VersionError` for one of a version that is not read. */
-function identityOf({ memory, path }: OpenFile): Identity {
+function identityOf(file: OpenFile): Identity {
+  const { memory, path } = file;
   const identity = identify(memory);
   if (identity !== undefined) return identity;
-  if (memory.byteLength === 0) throw new Failure('CLI_INPUT', `${path} is empty`);
-  if (isZip(memory)) {
+  if (findZipEnd(memory) >= 0) {
     throw new Failure(
       'CLI_UNSUPPORTED',
       `${path} is a zip bundle: extract an entry, or open it in place from a program, with openBundle()`,
@@ -63,15 +64,9 @@ function identityOf({ memory, path }: OpenFile): Identity {
   }
   throw new Failure(
     'CLI_INPUT',
-    `${path} is no file of sharedbuffers, or is cut short: neither a mapping, nor a typed array, nor an id mapper`,
+    otherFormat(file)?.message ??
+      `${path} is no file of sharedbuffers, or is cut short: neither a mapping, nor a typed array, nor an id mapper`,
   );
-}
-
-/** A zip file starts with a local header, or with its end record when it is empty. */
-function isZip(memory: Memory): boolean {
-  if (memory.byteLength < 4) return false;
-  const magic = memory.peek(0, 4, 'a zip file').view.getUint32(0, true);
-  return magic === 0x04034b50 || magic === 0x06054b50;
 }
 
 export type Opened =
