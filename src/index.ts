@@ -43,6 +43,7 @@ export {
 } from './mappers/bsearch.js';
 export type { DiscardOptions } from './mappers/building/discard.js';
 export type { IdMapper, IterationOptions, Key } from './mappers/id-mapper.js';
+export type { BytesMaker } from './mappers/mapper-bytes.js';
 export { indexMerge } from './mappers/merging/index-merge.js';
 export type { Infer, InferInput } from './schema/inferred-types.js';
 export type { Alignment } from './schema/layout.js';

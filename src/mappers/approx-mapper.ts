@@ -32,6 +32,10 @@ export class ApproxMapper<K extends Key> extends IdMapper<K> {
     return this.#matches(entry + 1, this.index.high(entry, 0), this.index.low(entry, 0)) ? entry + 1 : -1;
   }
 
+  protected override over(source: Source): ApproxMapper<K> {
+    return new ApproxMapper(source, 0, this.parts.width);
+  }
+
   protected override keyAt(entry: number): K {
     return this.index.exact(entry, 0) as K;
   }

@@ -1,6 +1,6 @@
 /** What all id mappers share (docs/format.md 11): from keys to unsigned integers, in one sorted index. */
 
-import { Container, type Source } from '../bytes/container-source.js';
+import { Container, heapSource, type Source } from '../bytes/container-source.js';
 import type { Memory } from '../bytes/memory.js';
 import { type EntryWidth, SortedIndex } from '../bytes/sorted-index.js';
 import { readLength } from '../bytes/structural-integers.js';
@@ -9,6 +9,7 @@ import { defaultRegistry } from '../schema/registry.js';
 import { Budget } from '../values/base/budget.js';
 import { Decoding } from '../values/base/decoding.js';
 import type { Hashable } from '../values/compare/hashable.js';
+import { type BytesMaker, copyOf, touch } from './mapper-bytes.js';
 
 /** Bytes before key data or index: number of entries, offset of the index. */
 export const MAPPER_HEADER = 16;
@@ -94,6 +95,23 @@ export abstract class IdMapper<K extends Key> extends Container implements Itera
 
   /** The key of an entry, read within the decoding of a walk over several. */
   protected abstract keyAt(entry: number, reader: Decoding): K;
+
+  /** The same kind of mapper over other memory, of which it is all. */
+  protected abstract over(source: Source): IdMapper<K>;
+
+  /**
+   * A mapper over a copy of this one's bytes, in this process's own memory unless `make`, which is given their number, makes
+   * room elsewhere: `(length) => new Uint8Array(new SharedArrayBuffer(length))`. It outlives this one. Throws `ArgumentError`
+   * when there is no room.
+   */
+  copy(make: BytesMaker = (length) => new Uint8Array(length)): IdMapper<K> {
+    return this.over(heapSource(copyOf(this.memory, this.start, this.byteLength, make)));
+  }
+
+  /** Reads keys and index once, front to back, so that look-ups find them in memory as far as that lasts. */
+  preload(): void {
+    touch(this.memory, this.start, this.byteLength);
+  }
 
   /**
    * Value of the first entry with this key, in file order; `undefined` when there is none. Throws `ArgumentError`, as all

@@ -24,6 +24,10 @@ export class NumericMapper<K extends number | bigint> extends IdMapper<K> {
     return splitKey(key) && this.#matches(entry + 1) ? entry + 1 : -1;
   }
 
+  protected override over(source: Source): NumericMapper<K> {
+    return new NumericMapper(source, 0, this.parts.width, this.#wide);
+  }
+
   protected override keyAt(entry: number): K {
     const key = this.index.exact(entry, 0);
     return (this.#wide ? BigInt(key) : key) as K;

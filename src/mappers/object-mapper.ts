@@ -27,6 +27,10 @@ export class ObjectMapper<K extends Key> extends IdMapper<K> {
     return this.#keys.next(entry, key);
   }
 
+  protected override over(source: Source): ObjectMapper<K> {
+    return new ObjectMapper(source, 0);
+  }
+
   protected override keyAt(entry: number, reader: Decoding): K {
     reader.spend(this.memory.windowAt(this.start), 0, COST.value);
     return this.#keys.keyAt(entry, reader) as K;

@@ -48,6 +48,10 @@ export class StringMapper<K extends string | Uint8Array> extends IdMapper<K> {
     return this.#match(entry + 1);
   }
 
+  protected override over(source: Source): StringMapper<K> {
+    return new StringMapper(source, 0, this.parts.width, this.#asBytes);
+  }
+
   protected override keyAt(entry: number, reader: Decoding): K {
     const position = this.#keyPosition(entry);
     const window = this.memory.windowAt(position);
