@@ -6,9 +6,10 @@ Values come and go as values.py says, schemas as schemas.py says, bytes in hexad
 import json
 import pickle
 import sys
+from types import ModuleType
 
 import numpy
-from sharedbuffers import mapped_struct as ms
+from sharedbuffers import mapped_struct as ms, pool
 
 from files import Files, has
 from live import Live
@@ -28,6 +29,20 @@ class Peer:
 
     def hello(self):
         return {'python': sys.version.split()[0], 'schema_version': ms.Schema.VERSION}
+
+    def names(self):
+        """Every public name that the library defines itself: of its modules, and of their classes."""
+        found = []
+        for module in (ms, pool):
+            for name, value in vars(module).items():
+                # Left out: what was imported, and what loops at the end of the module left over.
+                own = getattr(value, '__module__', module.__name__) == module.__name__
+                if name.startswith('_') or not own or isinstance(value, ModuleType) or len(name) == 1:
+                    continue
+                found.append(name)
+                if isinstance(value, type):
+                    found.extend('%s.%s' % (name, member) for member in vars(value) if not member.startswith('_'))
+        return sorted(set(found))
 
     def define(self, name, schema, code=None):
         self.types.define(name, schema, code)
