@@ -58,7 +58,9 @@ const CLASSES: Readonly<Record<string, readonly object[]>> = {
 /** What does not read, or is the library's own (`@internal`, protected). */
 const PASSED_BY = new Set([
   ...['constructor', 'kind', 'type', 'places', 'atOffset', 'locate', 'sequence', 'valueAt', 'valueOf'],
-  ...['shown', 'reading', 'plainWithin', 'spelledCost', 'close'],
+  ...['shown', 'reading', 'plainWithin', 'spelledCost', 'close', 'moving', 'over'],
+  // Bytes as they are.
+  ...['copy', 'preload'],
 ]);
 
 test('the table of calls has every public method of every class that reads', () => {

@@ -121,6 +121,7 @@ export const METHODS: Readonly<Record<string, Calls>> = {
   },
   Mapping: {
     ...iteration,
+    cursor: ((map: { cursor(): { get(key: string): unknown } }) => map.cursor().get(KEYS.key)) as Call,
     get: call('get', KEYS.key),
     has: call('has', KEYS.key),
     getAll: call('getAll', KEYS.key),
