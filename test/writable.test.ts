@@ -42,6 +42,7 @@ const row = (id: number) => ({
   open: id % 2 === 0,
   place: { lat: id, floor: 1 },
 });
+const PLAIN = { checksums: false };
 const ENTRIES = Array.from({ length: 20 }, (_, id) => [`key ${id}`, row(id)] as const);
 
 let folder: string;
@@ -51,7 +52,7 @@ beforeAll(() => {
 });
 beforeEach(async () => {
   path = join(folder, 'stats.sb');
-  await buildMapping(path, AllStats, ENTRIES);
+  await buildMapping(path, AllStats, ENTRIES, PLAIN);
 });
 afterEach(() => vi.unstubAllGlobals());
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -93,7 +94,7 @@ describe('a mapping opened writable', () => {
     mine.mean = 3.5;
     mine.open = false;
     mine.place.floor = 1;
-    expect(new Uint8Array(readFileSync(path))).toEqual(AllStats.pack(ENTRIES));
+    expect(new Uint8Array(readFileSync(path))).toEqual(AllStats.pack(ENTRIES, PLAIN));
   });
 
   test('is changed by whatever gives its records', () => {
@@ -155,7 +156,7 @@ describe('a mapping opened writable', () => {
       record.hits = 1;
     }).toThrow(ClosedError);
     expect(() => atomicAdd(place, 'lat', 1)).toThrow(ClosedError);
-    expect(new Uint8Array(readFileSync(path))).toEqual(AllStats.pack(ENTRIES));
+    expect(new Uint8Array(readFileSync(path))).toEqual(AllStats.pack(ENTRIES, PLAIN));
   });
 
   test('is read by a schema from the file', () => {
@@ -209,7 +210,7 @@ test('an array is opened writable, with and without its schema', async () => {
 
 test('a build replaces a file that is open writable, whose changes then go to the old one', async () => {
   using old = openMapping(path, AllStats, WRITABLE);
-  await buildMapping(path, AllStats, ENTRIES);
+  await buildMapping(path, AllStats, ENTRIES, PLAIN);
   old.get('key 1')!.hits = 99;
   expect(old.get('key 1')!.hits).toBe(99);
   expect(openMapping(path, AllStats).get('key 1')!.hits).toBe(1);
@@ -217,7 +218,7 @@ test('a build replaces a file that is open writable, whose changes then go to th
 
 describe('a buffer read writable', () => {
   test('is changed itself, whatever kind it is', () => {
-    const packed = AllStats.pack(ENTRIES);
+    const packed = AllStats.pack(ENTRIES, PLAIN);
     for (const data of [packed.slice(), packed.slice().buffer, shareBuffer(packed), Buffer.from(packed)]) {
       const record = AllStats.fromBuffer(data, WRITABLE).get('key 5')!;
       record.hits = 50;
@@ -232,7 +233,7 @@ describe('a buffer read writable', () => {
   });
 
   test('is not, without the option', () => {
-    const packed = AllStats.pack(ENTRIES);
+    const packed = AllStats.pack(ENTRIES, PLAIN);
     const record = AllStats.fromBuffer(packed).get('key 5') as { hits: number };
     expect(() => {
       record.hits = 1;

@@ -124,6 +124,8 @@ function addBuild(main: Command, io: Io): void {
     .addOption(new Option('-f, --format <format>', 'format of the input').choices(['ndjson', 'csv']))
     .option('--delimiter <character>', 'what stands between the fields of CSV (default: a comma)', delimiter)
     .option('--ignore-unknown', 'pass over fields that the schema does not have')
+    .option('--no-checksums', 'leave out the trailer: checksums, build id and where the parts lie')
+    .option('--reproducible', 'the same rows give the same bytes: the build id is made of them')
     .option('--no-overwrite', 'fail if the output exists, instead of replacing it')
     .option('-q, --quiet', 'show no progress')
     .option('--json', 'print results and errors as JSON')

@@ -5,7 +5,7 @@
 import type { Memory } from '../bytes/memory.js';
 import { decodeUtf8 } from '../bytes/utf8.js';
 import { CorruptBufferError } from '../errors.js';
-import type { KeyKind, KeyOptions, KeySpec } from '../mappers/key-kind.js';
+import { type KeyKind, type KeyOptions, type KeySpec, keyFacts } from '../mappers/key-kind.js';
 import type { Section } from '../mappers/tables/sections.js';
 import { t } from '../schema/t.js';
 import type { AnyType } from '../schema/type.js';
@@ -30,14 +30,8 @@ export interface About {
   readonly approximate?: boolean;
 }
 
-export function aboutBytes({ kind, width, multi, approximate }: KeySpec): Uint8Array {
-  const about: About = {
-    key: kind,
-    width: width === 4 ? 32 : 64,
-    multi,
-    ...(approximate ? { approximate } : undefined),
-  };
-  return new TextEncoder().encode(JSON.stringify(about));
+export function aboutBytes(spec: KeySpec): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(keyFacts(spec)));
 }
 
 /** Throws `CorruptBufferError` for a payload that does not say what the mapping is. */

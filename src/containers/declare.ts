@@ -10,6 +10,7 @@ import { type KeyOptions, type KeySpec, keySpec } from '../mappers/key-kind.js';
 import { MapperMerger } from '../mappers/merging/merge-mappers.js';
 import type { AnyType, Type } from '../schema/type.js';
 import type { Writable } from '../schema/writable-types.js';
+import type { TrailerOptions } from '../trailer/write-trailer.js';
 import { ArrayBuilder, type ArrayBuildOptions } from './building/array-builder.js';
 import { addEntry, buildBytes } from './building/build-in-memory.js';
 import { MappingBuilder, type MappingBuildOptions } from './building/mapping-builder.js';
@@ -58,9 +59,9 @@ export class ArrayDeclaration<V extends object, Input> {
   }
 
   /** The bytes of an array of these records. */
-  pack(rows: Iterable<Input>, options: ArrayBuildOptions = {}): Uint8Array {
+  pack(rows: Iterable<Input>, options: ArrayBuildOptions & TrailerOptions = {}): Uint8Array {
     const builder = this.builder(heapStorage, options);
-    return buildBytes(builder, rows, (row) => builder.add(row));
+    return buildBytes(builder, rows, (row) => builder.add(row), options, false);
   }
 
   /** Packs records apart from the array, to be added to it by `joinChunks` or `buildArrayFromChunks`. */
@@ -69,9 +70,9 @@ export class ArrayDeclaration<V extends object, Input> {
   }
 
   /** The bytes of an array of the records of several chunks. Throws `ArgumentError` for one of another schema. */
-  joinChunks(chunks: Iterable<PackedChunk>): Uint8Array {
+  joinChunks(chunks: Iterable<PackedChunk>, options: TrailerOptions = {}): Uint8Array {
     const builder = this.builder(heapStorage, {});
-    return buildBytes(builder, chunks, (chunk) => builder.addChunk(chunk));
+    return buildBytes(builder, chunks, (chunk) => builder.addChunk(chunk), options, false);
   }
 
   /** @internal */
@@ -108,7 +109,13 @@ export class MappingDeclaration<K extends Key, V extends object, Input> {
   /** The bytes of a mapping of these entries. */
   pack(entries: Iterable<readonly [K, Input]>, options: MappingBuildOptions = {}): Uint8Array {
     const builder = this.builder(heapStorage, options);
-    return buildBytes(builder, entries, (entry) => addEntry(builder, entry));
+    return buildBytes(
+      builder,
+      entries,
+      (entry) => addEntry(builder, entry),
+      options,
+      sealedByDefault(options),
+    );
   }
 
   /** Packs entries apart from the mapping, to be added to it by `joinChunks` or `buildMappingFromChunks`. */
@@ -128,7 +135,7 @@ export class MappingDeclaration<K extends Key, V extends object, Input> {
     options: Omit<MappingBuildOptions, 'sharing' | 'dedupe' | 'onWrite'> = {},
   ): Uint8Array {
     const builder = this.builder(heapStorage, options);
-    return buildBytes(builder, chunks, (chunk) => builder.addChunk(chunk));
+    return buildBytes(builder, chunks, (chunk) => builder.addChunk(chunk), options, sealedByDefault(options));
   }
 
   /** @internal */
@@ -143,6 +150,11 @@ export class MappingDeclaration<K extends Key, V extends object, Input> {
     // A declaration of records without keys cannot be made.
     return new MappingBuilder(this.#spec!, codec, storage, options);
   }
+}
+
+/** Without `sections`, a mapping has the bytes that Python would write. */
+function sealedByDefault({ sections = true }: MappingBuildOptions): boolean {
+  return sections;
 }
 
 /** An id mapper, as `idMapper({ key })` declares it. */
@@ -163,9 +175,12 @@ export class IdMapperDeclaration<K extends Key> {
   }
 
   /** The bytes of an id mapper of these entries. */
-  pack(entries: Iterable<readonly [K, number | bigint]>, options: DiscardOptions = {}): Uint8Array {
+  pack(
+    entries: Iterable<readonly [K, number | bigint]>,
+    options: DiscardOptions & TrailerOptions = {},
+  ): Uint8Array {
     const builder = this.builder(heapStorage, options);
-    return buildBytes(builder, entries, (entry) => addEntry(builder, entry));
+    return buildBytes(builder, entries, (entry) => addEntry(builder, entry), options, false);
   }
 
   /** @internal */

@@ -5,6 +5,7 @@ import type { IdMapper, IterationOptions, Key } from '../mappers/id-mapper.js';
 import type { KeyOptions, KeySpec } from '../mappers/key-kind.js';
 import type { RecordTable } from '../mappers/tables/record-table.js';
 import type { Struct } from '../schema/struct-class.js';
+import { buildIdOf } from '../trailer/read-trailer.js';
 import { MappingCursor } from './mapping-cursor.js';
 import { mappingParts } from './mapping-parts.js';
 import { RecordArray } from './record-array.js';
@@ -43,6 +44,14 @@ export class Mapping<K extends Key, V extends object> extends Container implemen
   /** Tells it from other containers, as `openFile` gives them. */
   get kind(): 'mapping' {
     return 'mapping';
+  }
+
+  /**
+   * Which build this comes from, as 32 hexadecimal digits; `undefined` where there is no trailer, as in files by Python.
+   * Throws `CorruptBufferError` where it is damaged.
+   */
+  get buildId(): string | undefined {
+    return buildIdOf(this.source.memory);
   }
 
   /**

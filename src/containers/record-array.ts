@@ -11,6 +11,8 @@ import { applicationData } from '../schema/stored/user-data.js';
 import { type Struct, typeOf } from '../schema/struct-class.js';
 import type { StructCodec } from '../schema/struct-codec.js';
 import type { StructSchema } from '../schema/struct-schema.js';
+import { buildIdOf } from '../trailer/read-trailer.js';
+import { breakSeal } from '../trailer/tail.js';
 import { type CursorOptions, checkMask } from '../values/base/mask.js';
 import { ARRAY_HEADER, type ArrayHeader, readArrayHeader } from './array-header.js';
 import { type Column, readColumn } from './columns/column.js';
@@ -65,6 +67,8 @@ export class RecordArray<V extends object> extends Container implements Iterable
     this.#make = codec.make;
     const { layout } = this.#type.schema;
     this.#places = new RecordPlaces(memory, start, header, layout.header);
+    // Last, so that a file that is not opened stays as it is.
+    if (memory.writable) breakSeal(memory);
   }
 
   /** Tells it from other containers, as `openFile` gives them. */
@@ -93,6 +97,14 @@ export class RecordArray<V extends object> extends Container implements Iterable
    */
   get userData(): unknown {
     return applicationData(this.stored.userData);
+  }
+
+  /**
+   * Which build this comes from, as 32 hexadecimal digits; `undefined` where there is no trailer, as in files by Python.
+   * Throws `CorruptBufferError` where it is damaged.
+   */
+  get buildId(): string | undefined {
+    return buildIdOf(this.source.memory);
   }
 
   /** The record at `index`, counted from the end when negative; `undefined` outside. */

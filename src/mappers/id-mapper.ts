@@ -6,6 +6,7 @@ import { type EntryWidth, SortedIndex } from '../bytes/sorted-index.js';
 import { readLength } from '../bytes/structural-integers.js';
 import { ArgumentError, CorruptBufferError } from '../errors.js';
 import { defaultRegistry } from '../schema/registry.js';
+import { buildIdOf } from '../trailer/read-trailer.js';
 import { Budget } from '../values/base/budget.js';
 import { Decoding } from '../values/base/decoding.js';
 import type { Hashable } from '../values/compare/hashable.js';
@@ -111,6 +112,14 @@ export abstract class IdMapper<K extends Key> extends Container implements Itera
   /** Reads keys and index once, front to back, so that look-ups find them in memory as far as that lasts. */
   preload(): void {
     touch(this.memory, this.start, this.byteLength);
+  }
+
+  /**
+   * Which build this comes from, as 32 hexadecimal digits; `undefined` where there is no trailer, as in files by Python.
+   * Throws `CorruptBufferError` where it is damaged.
+   */
+  get buildId(): string | undefined {
+    return buildIdOf(this.memory);
   }
 
   /**

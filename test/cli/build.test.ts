@@ -232,13 +232,24 @@ describe('inference', () => {
 
   test('a schema is printed that builds the same file', async () => {
     const input = folder.write('in.ndjson', '{"id":"a","l":[1,null],"o":{"x":{"y":1.5}}}\n{"id":"b"}\n');
-    const shown = await output(['build', input, '-o', target(), '--key', 'id', '-q']);
+    const shown = await output(['build', input, '-o', target(), '--key', 'id', '-q', '--reproducible']);
     const json = shown.slice(shown.indexOf('{'), shown.lastIndexOf('}') + 1);
     expect(shown).toMatch(/^schema, inferred/);
     expect(shown).toMatch(/out\.sb: 2 records, \d.*\n$/);
     const first = readFileSync(target());
     const schema = folder.write('printed.json', json);
-    const second = await output(['build', input, '-o', target(), '--key', 'id', '-q', '--schema', schema]);
+    const second = await output([
+      'build',
+      input,
+      '-o',
+      target(),
+      '--key',
+      'id',
+      '-q',
+      '--reproducible',
+      '--schema',
+      schema,
+    ]);
     expect(second).not.toContain('{');
     expect(readFileSync(target()).equals(first)).toBe(true);
   });

@@ -106,7 +106,7 @@ test('by the schema that stat gives, and by the inferred one', async () => {
       expect(lines(dump)).toHaveLength(rows.length);
 
       const schema = folder.write('schema.json', await output(['stat', path, '--json']));
-      await output(['build', '-', '-o', copy, '-q', '--schema', schema], { stdin: dump });
+      await output(['build', '-', '-o', copy, '-q', '--reproducible', '--schema', schema], { stdin: dump });
       expect(await output(['dump', copy])).toBe(dump);
       using original = openMapping(path);
       using built = openMapping(copy);
@@ -126,9 +126,11 @@ test('a file built by its own schema again is the same, byte for byte', async ()
     (_, n) => [`k${n}`, { n, tags: [`t${n % 3}`], o: { x: n / 2 } }] as const,
   );
   const Row = struct({ n: t.int64, tags: t.list(t.string), o: struct({ x: t.float64 }) });
-  await buildMapping(path, mapping({ key: t.string, value: Row }), rows as never);
+  await buildMapping(path, mapping({ key: t.string, value: Row }), rows as never, { reproducible: true });
   const schema = folder.write('own.json', await output(['stat', path, '--json']));
   const copy = folder.path('second.sb');
-  await output(['build', '-', '-o', copy, '-q', '--schema', schema], { stdin: await output(['dump', path]) });
+  await output(['build', '-', '-o', copy, '-q', '--reproducible', '--schema', schema], {
+    stdin: await output(['dump', path]),
+  });
   expect(readFileSync(copy).equals(readFileSync(path))).toBe(true);
 });

@@ -13,6 +13,8 @@ export interface BuildOptions {
   readonly format?: 'ndjson' | 'csv' | undefined;
   readonly delimiter?: string | undefined;
   readonly ignoreUnknown?: boolean | undefined;
+  readonly checksums?: boolean | undefined;
+  readonly reproducible?: boolean | undefined;
   readonly overwrite?: boolean | undefined;
   readonly quiet?: boolean | undefined;
   readonly json?: boolean | undefined;

@@ -145,7 +145,7 @@ function withKey({ schema, key }: Planned, { multi, width, index, column }: Buil
 /** Builds the file and gives the number of records. */
 async function run(
   plan: RowPlan,
-  { output, index, column: columns }: BuildOptions,
+  { output, index, column: columns, checksums, reproducible }: BuildOptions,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<number> {
@@ -165,12 +165,13 @@ async function run(
     for (const [, record] of entries()) yield record;
   }
   const onProgress = ({ rows: count }: BuildProgress) => progress.update(count, position.bytes);
+  const common = { onProgress, signal, checksums, reproducible };
   progress.start(`building ${output}`, input.byteLength);
   try {
-    if (schema.key === undefined) await buildArray(output, types.root, rows(), { onProgress, signal });
+    if (schema.key === undefined) await buildArray(output, types.root, rows(), common);
     else {
       const declaration = declarationOf(schema.key, types.root);
-      await buildMapping(output, declaration, entries(), { onProgress, signal, index, columns });
+      await buildMapping(output, declaration, entries(), { ...common, index, columns });
     }
   } catch (error) {
     throw adding ? atLine(error, input.name, position.line) : error;

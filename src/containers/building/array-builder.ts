@@ -4,10 +4,13 @@ import { Writer } from '../../bytes/byte-writer.js';
 import { PackError } from '../../errors.js';
 import { schemaBytes } from '../../schema/stored/embedded-schema.js';
 import type { StructCodec } from '../../schema/struct-codec.js';
+import type { TrailerFacts } from '../../trailer/trailer-info.js';
+import type { Sealable } from '../../trailer/write-trailer.js';
 import type { Sharing } from '../../values/base/sharing.js';
 import { ARRAY_HEADER, ARRAY_VERSION } from '../array-header.js';
 import type { ColumnBuilder } from '../columns/column-builder.js';
 import type { RecentRecords } from './dedupe.js';
+import { RecordLengths } from './record-lengths.js';
 import { checkChunk, type PackedChunk } from './relocatable-chunk.js';
 import { RecordPacker } from './relocatable-record.js';
 import type { WriteHooks } from './write-hooks.js';
@@ -28,7 +31,7 @@ export interface ArrayBuildOptions {
   readonly onWrite?: WriteHooks | undefined;
 }
 
-export class ArrayBuilder {
+export class ArrayBuilder implements Sealable {
   readonly #codec: StructCodec;
   readonly #packer: RecordPacker;
   #recent: RecentRecords | undefined;
@@ -36,10 +39,16 @@ export class ArrayBuilder {
   readonly #hooks: WriteHooks;
   readonly #items: Spool;
   readonly #index: Spool;
-  readonly #schema: Uint8Array;
+  /** The schema as it is embedded. */
+  readonly schema: Uint8Array;
   readonly #offsets = new Writer(8 * 4096);
   #length = 0;
   #lastItem = -1;
+  readonly #lengths = new RecordLengths();
+  /** Whether records may point to what is not their own. */
+  #sharing: boolean;
+  /** Where the array and its parts lie, once written. */
+  #parts: TrailerFacts['parts'] = {};
 
   /** `recent`: records not to be written again, one item standing for equal ones. */
   constructor(
@@ -50,8 +59,9 @@ export class ArrayBuilder {
     columns?: ColumnBuilder,
   ) {
     this.#codec = codec;
-    this.#schema = schemaBytes(codec.schema, options.describeStructs ?? true);
+    this.schema = schemaBytes(codec.schema, options.describeStructs ?? true);
     options.sharing?.clear();
+    this.#sharing = options.sharing !== undefined;
     this.#packer = new RecordPacker(codec, options.sharing);
     this.#recent = recent;
     this.#columns = columns;
@@ -96,6 +106,7 @@ export class ArrayBuilder {
       recent.add(packer.bytes, index, offset);
       if (recent.exhausted) this.#recent = undefined;
     }
+    this.#lengths.add(packer.length);
     if (packer.length > 0) this.#hooks.after?.(value as never, index, offset, packer.bytes);
     this.#columns?.add(packer.bytes, offset - end);
     packer.keep();
@@ -112,10 +123,16 @@ export class ArrayBuilder {
     this.#flushRecords();
     const start = ARRAY_HEADER + this.#items.length;
     this.#items.append(chunk.bytes);
+    this.#sharing ||= chunk.shared !== false;
+    let last = -1;
     for (const offset of chunk.offsets) {
       this.#columns?.add(chunk.bytes, offset);
       this.#putOffset(start + offset);
+      // Records that were written before add nothing.
+      if (last >= 0 && offset > last) this.#lengths.add(offset - last);
+      if (offset > last) last = offset;
     }
+    if (last >= 0) this.#lengths.add(chunk.bytes.length - last);
     this.#length += chunk.offsets.length;
     return start;
   }
@@ -136,21 +153,22 @@ export class ArrayBuilder {
   }
 
   /** Writes the array where the sink is; yields between chunks. */
-  *finish(sink: Sink): Generator<void> {
+  *write(sink: Sink): Generator<void> {
     this.#flushRecords();
     this.#flushOffsets();
+    const start = sink.position;
     const indexOffset = ARRAY_HEADER + this.#items.length;
     const schemaOffset = indexOffset + this.#index.length;
     const header = new Writer(ARRAY_HEADER);
     header.take(ARRAY_HEADER);
-    const totalSize = schemaOffset + this.#schema.length;
+    const totalSize = schemaOffset + this.schema.length;
     header.setLength(0, totalSize);
     header.setLength(8, indexOffset);
     header.setLength(16, this.#length);
     header.setLength(24, ARRAY_VERSION);
     header.setLength(32, ARRAY_VERSION);
     header.setLength(40, schemaOffset);
-    header.setLength(48, this.#schema.length);
+    header.setLength(48, this.schema.length);
     sink.write(header.bytes);
     for (const spool of [this.#items, this.#index]) {
       for (const chunk of spool.chunks()) {
@@ -158,8 +176,29 @@ export class ArrayBuilder {
         yield;
       }
     }
-    sink.write(this.#schema);
+    sink.write(this.schema);
+    this.#parts = {
+      array: [start, totalSize],
+      records: [start + ARRAY_HEADER, indexOffset - ARRAY_HEADER],
+      recordIndex: [start + indexOffset, schemaOffset - indexOffset],
+      schema: [start + schemaOffset, this.schema.length],
+    };
     this.discard();
+  }
+
+  facts(): TrailerFacts {
+    const recordBytes = this.#lengths.summary;
+    return {
+      kind: 'array',
+      records: this.#length,
+      parts: this.#parts,
+      ...(recordBytes && { recordBytes }),
+      sharing: this.#sharing,
+    };
+  }
+
+  footer(): Uint8Array {
+    return new Uint8Array(0);
   }
 
   discard(): void {

@@ -1,12 +1,11 @@
 /** Running a builder over rows that are all at hand, into bytes in memory. */
-import type { Sink } from '../../bytes/build-storage.js';
 import { PackError } from '../../errors.js';
 import { HeapSpool } from '../../mappers/building/heap-storage.js';
+import { type Sealable, type TrailerOptions, writeSealed } from '../../trailer/write-trailer.js';
 import { describe } from '../../values/base/codec.js';
 
 /** What every builder can do once its rows were added. */
-export interface Finishable {
-  finish(sink: Sink): Generator<void>;
+export interface Finishable extends Sealable {
   discard(): void;
 }
 
@@ -25,16 +24,18 @@ interface EntryBuilder {
   add(key: unknown, value: any): void;
 }
 
-/** Adds rows by `add`, and gives the finished bytes. */
+/** Adds rows by `add`, and gives the finished bytes. `checksums`: whether they end in a trailer by default. */
 export function buildBytes<Row>(
   builder: Finishable,
   rows: Iterable<Row>,
   add: (row: Row) => void,
+  options: TrailerOptions,
+  checksums: boolean,
 ): Uint8Array {
   const sink = new HeapSpool();
   try {
     for (const row of rows) add(row);
-    for (const _ of builder.finish(sink));
+    for (const _ of writeSealed(builder, sink, options, checksums));
   } finally {
     builder.discard();
   }

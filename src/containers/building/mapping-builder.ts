@@ -6,8 +6,10 @@ import type { DiscardOptions } from '../../mappers/building/discard.js';
 import { checkIndexKind, type IndexKind } from '../../mappers/building/index-option.js';
 import { MapperBuilder } from '../../mappers/building/mapper-builder.js';
 import { hasKeyData, type KeySpec } from '../../mappers/key-kind.js';
-import { SectionKind, sectionHeader } from '../../mappers/tables/sections.js';
+import { SECTION_HEADER, SectionKind, sectionHeader, sectionName } from '../../mappers/tables/sections.js';
 import type { StructCodec } from '../../schema/struct-codec.js';
+import type { TrailerFacts } from '../../trailer/trailer-info.js';
+import type { Sealable, TrailerOptions } from '../../trailer/write-trailer.js';
 import { describe } from '../../values/base/codec.js';
 import { aboutBytes } from '../about-section.js';
 import { ColumnBuilder } from '../columns/column-builder.js';
@@ -16,10 +18,13 @@ import { RecentRecords } from './dedupe.js';
 import type { PackedEntries } from './relocatable-chunk.js';
 import { recordUnit } from './relocatable-record.js';
 
-export interface MappingBuildOptions extends ArrayBuildOptions, Pick<DiscardOptions, 'discardDuplicateKeys'> {
+export interface MappingBuildOptions
+  extends ArrayBuildOptions,
+    TrailerOptions,
+    Pick<DiscardOptions, 'discardDuplicateKeys'> {
   /**
    * Whether to write extension sections: what the mapping is, so that it opens without a declaration, and what
-   * `index` says. Python passes them by. Default true.
+   * `index` says. Python passes them by. Default true; false leaves out the trailer too, but for `checksums: true`.
    */
   readonly sections?: boolean | undefined;
   /**
@@ -87,13 +92,17 @@ function columnBuilder(
   );
 }
 
-export class MappingBuilder {
+export class MappingBuilder implements Sealable {
   readonly #spec: KeySpec;
   readonly #array: ArrayBuilder;
   readonly #mapper: MapperBuilder;
   readonly #unit: number;
   readonly #sections: boolean;
   readonly #columns: ColumnBuilder | undefined;
+  /** Position of the array, once it is written. */
+  #arrayAt = 0;
+  /** Where the payloads of the sections lie, once they are written. */
+  readonly #placed: { [section: string]: [position: number, bytes: number] } = {};
 
   constructor(spec: KeySpec, codec: StructCodec, storage: Storage, options: MappingBuildOptions) {
     this.#spec = spec;
@@ -138,29 +147,53 @@ export class MappingBuilder {
     }
   }
 
-  /** Writes the mapping where the sink is, at its position 0; yields between chunks. */
-  *finish(sink: Sink): Generator<void> {
-    yield* this.#mapper.finish(sink);
+  get schema(): Uint8Array {
+    return this.#array.schema;
+  }
+
+  /** Writes the mapping but for its footer where the sink is, at its position 0; yields between chunks. */
+  *write(sink: Sink): Generator<void> {
+    yield* this.#mapper.write(sink);
     if (this.#sections) yield* this.#writeSections(sink);
-    if (this.#columns !== undefined) yield* this.#columns.write(sink);
-    const array = sink.position;
-    yield* this.#array.finish(sink);
-    const footer = new Writer(8);
-    footer.setLength(footer.take(8), array);
-    sink.write(footer.bytes);
+    if (this.#columns !== undefined) {
+      const start = sink.position;
+      yield* this.#columns.write(sink);
+      this.#place(SectionKind.columns, start, sink.position - start - SECTION_HEADER);
+    }
+    this.#arrayAt = sink.position;
+    yield* this.#array.write(sink);
     this.discard();
+  }
+
+  footer(): Uint8Array {
+    const footer = new Writer(8);
+    footer.setLength(footer.take(8), this.#arrayAt);
+    return footer.bytes;
+  }
+
+  facts(): TrailerFacts {
+    const { parts, ...records } = this.#array.facts();
+    const { entries, key, parts: own } = this.#mapper.facts();
+    return { ...records, kind: 'mapping', entries, key, parts: { ...own, ...this.#placed, ...parts } };
   }
 
   *#writeSections(sink: Sink): Generator<void> {
     const about = aboutBytes(this.#spec);
+    this.#place(SectionKind.about, sink.position, about.length);
     sink.write(sectionHeader(SectionKind.about, about.length));
     sink.write(about);
     padSink(sink, SECTION_ALIGNMENT);
     const table = this.#mapper.table(this.#unit);
     if (table === undefined) return;
+    this.#place(table.kind, sink.position, table.length);
     sink.write(sectionHeader(table.kind, table.length));
     yield* table.write(sink);
     padSink(sink, SECTION_ALIGNMENT);
+  }
+
+  /** Notes where a section lies that starts at `position`, with a payload of so many bytes. */
+  #place(kind: SectionKind, position: number, bytes: number): void {
+    this.#placed[sectionName(kind)] = [position + SECTION_HEADER, bytes];
   }
 
   discard(): void {

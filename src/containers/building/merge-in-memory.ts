@@ -1,6 +1,7 @@
 /** Merging id mappers in memory. */
 import type { DiscardOptions } from '../../mappers/building/discard.js';
 import type { IdMapper, Key } from '../../mappers/id-mapper.js';
+import type { TrailerOptions } from '../../trailer/write-trailer.js';
 import type { IdMapperDeclaration } from '../declare.js';
 import { buildBytes } from './build-in-memory.js';
 
@@ -12,7 +13,7 @@ import { buildBytes } from './build-in-memory.js';
 export function mergeIdMappers<K extends Key>(
   declaration: IdMapperDeclaration<K>,
   sources: readonly IdMapper<K>[],
-  options: DiscardOptions = {},
+  options: DiscardOptions & TrailerOptions = {},
 ): Uint8Array {
-  return buildBytes(declaration.merger(sources, options), [], () => {});
+  return buildBytes(declaration.merger(sources, options), [], () => {}, options, false);
 }

@@ -16,6 +16,8 @@ export interface PackedChunk {
   readonly offsets: Float64Array;
   /** What the records are, as files embed it, to be compared when the chunk is added. */
   readonly schema: Uint8Array;
+  /** Whether values of several records may be one; taken for granted where it is not said. */
+  readonly shared?: boolean | undefined;
 }
 
 /** A chunk of a mapping. */
@@ -49,6 +51,7 @@ export function packChunk(
     bytes: spool.toBytes(),
     offsets: Float64Array.from(offsets),
     schema: schemaBytes(codec.schema, false),
+    shared: share,
   };
 }
 

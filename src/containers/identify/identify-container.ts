@@ -4,6 +4,8 @@ import { readLength } from '../../bytes/structural-integers.js';
 import { CorruptBufferError, VersionError } from '../../errors.js';
 import { MAPPER_ALIGNMENT, MAPPER_HEADER } from '../../mappers/id-mapper.js';
 import { readSections, type Section, SectionKind } from '../../mappers/tables/sections.js';
+import { contentEnd, readInfo } from '../../trailer/read-trailer.js';
+import { findTail } from '../../trailer/tail.js';
 import { type About, readAbout } from '../about-section.js';
 import { ARRAY_HEADER, type ArrayHeader, readArrayHeader } from '../array-header.js';
 import { arrayPosition } from '../mapping-parts.js';
@@ -28,8 +30,8 @@ export type Identity =
  * bytes, whatever the size. Throws `VersionError` for an array of a version that is not read.
  */
 export function identify(memory: Memory): Identity | undefined {
-  const end = memory.byteLength;
-  if (end === 0) return undefined;
+  if (memory.byteLength === 0) return undefined;
+  const end = contentEnd(memory);
   return identifyMapping(memory) ?? identifyArray(memory, end) ?? identifyMapper(memory, end);
 }
 
@@ -57,7 +59,9 @@ function totalSize(memory: Memory, start: number): number {
 
 function identifyArray(memory: Memory, end: number): Identity | undefined {
   const header = end < ARRAY_HEADER ? undefined : arrayAt(memory, 0, end);
-  return header?.totalSize === end ? { kind: 'array', header } : undefined;
+  if (header === undefined) return undefined;
+  const whole = header.totalSize === memory.byteLength || padded(header.totalSize) === end;
+  return whole ? { kind: 'array', header } : undefined;
 }
 
 function identifyMapping(memory: Memory): Identity | undefined {
@@ -118,11 +122,24 @@ function readSectionsAt(memory: Memory, from: number, to: number): Map<number, S
   }
 }
 
+/** What the trailer of an id mapper says of its keys. */
+function statedKeys(memory: Memory): Pick<KeysFound, 'layout' | 'width'> | undefined {
+  const found = findTail(memory);
+  const info = found !== undefined && 'tail' in found ? readInfo(memory, found.tail)?.info : undefined;
+  if (info?.kind !== 'idMapper' || info.key === undefined) return undefined;
+  const { key, width, approximate } = info.key;
+  const text = key === 'string' || key === 'bytes' ? 'string' : 'numeric';
+  return { width, layout: approximate ? 'approximate' : key === 'object' ? 'object' : text };
+}
+
 function identifyMapper(memory: Memory, end: number): Identity | undefined {
   if (end < MAPPER_ALIGNMENT) return undefined;
   const mapper = mapperHeader(memory, end);
   const fits = (row: number) =>
     mapper !== undefined && padded(mapper.indexOffset + mapper.entries * row) === end;
+  const stated = statedKeys(memory);
+  if (mapper !== undefined && stated !== undefined)
+    return { kind: 'idMapper', keys: { ...mapper, ...stated } };
   if (mapper === undefined || !MAPPER_LAYOUTS.some(({ row }) => fits(row))) return undefined;
   return { kind: 'idMapper', keys: identifyKeys(memory, mapper, end, fits, 2 ** 53) };
 }

@@ -41,5 +41,6 @@ export async function buildMappingFromChunks<K extends Key, V extends object, In
     (storage) => declaration.builder(storage, options),
     (builder, chunk) => builder.addChunk(chunk),
     options,
+    options.sections,
   );
 }

@@ -35,6 +35,7 @@ export async function buildMapping<K extends Key, V extends object, Input>(
     (storage) => declaration.builder(storage, options),
     (builder, entry) => addEntry(builder, entry),
     options,
+    options.sections,
   );
 }
 

@@ -4,6 +4,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Storage } from '../../bytes/build-storage.js';
 import type { Finishable } from '../../containers/building/build-in-memory.js';
 import { ArgumentError } from '../../errors.js';
+import { type TrailerOptions, writeSealed } from '../../trailer/write-trailer.js';
 import type { FilePath } from '../path-of.js';
 import { AtomicFile } from './atomic-file.js';
 import { fileStorage } from './spool-storage.js';
@@ -18,7 +19,7 @@ export interface BuildProgress {
   readonly bytes: number;
 }
 
-export interface BuildOptions {
+export interface BuildOptions extends TrailerOptions {
   /** Called about ten times a second, and at the end of each phase. */
   readonly onProgress?: ((progress: BuildProgress) => void) | undefined;
   /** Aborting ends the build with the signal's reason; the target stays as it was. */
@@ -130,6 +131,7 @@ export async function runBuild<Row, B extends Finishable>(
   make: (storage: Storage) => B,
   add: (builder: B, row: Row) => void,
   options: BuildOptions,
+  checksums = true,
 ): Promise<void> {
   const { signal } = options;
   signal?.throwIfAborted();
@@ -140,7 +142,7 @@ export async function runBuild<Row, B extends Finishable>(
     builder = made;
     const pace = new Pace(options);
     const count = await addRows(rows, (row) => add(made, row), pace, signal);
-    for (const _ of made.finish(file)) {
+    for (const _ of writeSealed(made, file, options, checksums)) {
       if (pace.due) await pace.rest({ phase: 'file', rows: count, bytes: file.position });
     }
     // The last report comes before the file does: a callback that throws fails a build that has not happened.

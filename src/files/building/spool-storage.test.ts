@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mapping, Registry, struct, t } from 'sharedbuffers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Sink, Storage } from '../../bytes/build-storage.js';
+import type { Storage } from '../../bytes/build-storage.js';
 import { ArrayBuilder } from '../../containers/building/array-builder.js';
+import type { Finishable } from '../../containers/building/build-in-memory.js';
 import { MappingBuilder } from '../../containers/building/mapping-builder.js';
 import { ClosedError } from '../../errors.js';
 import { HeapSpool, heapStorage } from '../../mappers/building/heap-storage.js';
@@ -12,6 +13,7 @@ import { MapperBuilder } from '../../mappers/building/mapper-builder.js';
 import { keySpec } from '../../mappers/key-kind.js';
 import type { StructCodec } from '../../schema/struct-codec.js';
 import { TYPE } from '../../schema/type.js';
+import { writeSealed } from '../../trailer/write-trailer.js';
 import { EntrySorter } from './external-sort.js';
 import { fileStorage } from './spool-storage.js';
 
@@ -30,14 +32,9 @@ const tight = (maxEntries: number): Storage => ({
 const Row = struct({ id: t.uint32, name: t.string }, { registry: new Registry() });
 const codec = Row[TYPE].codec as StructCodec;
 
-interface Builder {
-  finish(sink: Sink): Generator<void>;
-  discard(): void;
-}
-
-function finish(builder: Builder): Uint8Array {
+function write(builder: Finishable): Uint8Array {
   const sink = new HeapSpool();
-  for (const _ of builder.finish(sink));
+  for (const _ of writeSealed(builder, sink, { reproducible: true }, true));
   builder.discard();
   return sink.toBytes();
 }
@@ -104,7 +101,7 @@ describe('builds that spill give the bytes of those that do not', () => {
       const builder = new MappingBuilder(spec, codec, storage, {});
       for (let n = 0; n < 2000; n += 1) builder.add(of(n), { id: n, name: `name ${n}` });
       expect(builder.size).toBe(2000);
-      return finish(builder);
+      return write(builder);
     };
     const bytes = build(heapStorage);
     for (const maxEntries of [11, 64, 1999]) {
@@ -118,7 +115,7 @@ describe('builds that spill give the bytes of those that do not', () => {
     const build = (storage: Storage): Uint8Array => {
       const builder = new MapperBuilder(keySpec({ key: t.bytes }), storage, 'none');
       for (let n = 0; n < 500; n += 1) builder.add(Uint8Array.of(n & 255, n & 3), n);
-      return finish(builder);
+      return write(builder);
     };
     expect(Buffer.from(build(tight(13))).equals(build(heapStorage))).toBe(true);
   });
@@ -127,7 +124,7 @@ describe('builds that spill give the bytes of those that do not', () => {
     const build = (storage: Storage): Uint8Array => {
       const builder = new ArrayBuilder(codec, storage, {});
       for (let n = 0; n < 20_000; n += 1) builder.add({ id: n, name: 'x'.repeat(n % 90) });
-      return finish(builder);
+      return write(builder);
     };
     expect(Buffer.from(build(fileStorage(folder))).equals(build(heapStorage))).toBe(true);
   });

@@ -1,8 +1,11 @@
 /** Writing id mappers (docs/format.md 11) and, beside them, the section to find keys by. */
 import { type EntrySorter, padSink, type Sink, type Storage } from '../../bytes/build-storage.js';
 import { Writer } from '../../bytes/byte-writer.js';
+import { NOTHING } from '../../bytes/window.js';
 import { PackError } from '../../errors.js';
 import { keyHasher } from '../../hash/key-hasher.js';
+import type { TrailerFacts } from '../../trailer/trailer-info.js';
+import type { Sealable } from '../../trailer/write-trailer.js';
 import { describe } from '../../values/base/codec.js';
 import { setKey } from '../../values/compare/key-match.js';
 import { MAPPER_ALIGNMENT, MAPPER_HEADER } from '../id-mapper.js';
@@ -16,6 +19,7 @@ import { type DiscardOptions, type DiscardRule, discardRule } from './discard.js
 import { EntryWriter } from './entry-writer.js';
 import type { IndexKind } from './index-option.js';
 import { KeySpool } from './key-spool.js';
+import { mapperFacts } from './mapper-facts.js';
 import { ObjectKeys } from './object-keys.js';
 
 const TWO_32 = 2 ** 32;
@@ -31,7 +35,7 @@ const PAUSE_WORDS = 2 ** 16;
 const HIGH = 0;
 const LOW = 1;
 
-export class MapperBuilder {
+export class MapperBuilder implements Sealable {
   readonly #spec: KeySpec;
   readonly #strings: boolean;
   readonly #keys: KeySpool | undefined;
@@ -46,6 +50,7 @@ export class MapperBuilder {
   /** Smallest and largest key; what they can be at most where keys are hashes. */
   #first = Number.POSITIVE_INFINITY;
   #last = 0;
+  #facts: TrailerFacts = { kind: 'idMapper', parts: {} };
 
   /** `index`: for `table`, `add` must be given where each record lies. */
   constructor(spec: KeySpec, storage: Storage, index: IndexKind, options: DiscardOptions = {}) {
@@ -147,7 +152,7 @@ export class MapperBuilder {
   }
 
   /** Writes the mapper, which must start at the sink's position 0 or a multiple of 32; yields between batches. */
-  *finish(sink: Sink): Generator<void> {
+  *write(sink: Sink): Generator<void> {
     const start = sink.position;
     const keyBytes = this.#keys?.length ?? 0;
     const past = (MAPPER_HEADER + keyBytes) % INDEX_ALIGNMENT;
@@ -165,7 +170,20 @@ export class MapperBuilder {
     this.#keys?.discard();
     padSink({ position: sink.position - start, write: (bytes) => sink.write(bytes) }, INDEX_ALIGNMENT);
     yield* this.#writeIndex(sink, kept);
+    this.#facts = mapperFacts(this.#spec, kept, keyBytes, indexOffset, sink.position - start);
     padSink(sink, MAPPER_ALIGNMENT);
+  }
+
+  facts(): TrailerFacts {
+    return this.#facts;
+  }
+
+  get schema(): Uint8Array {
+    return NOTHING;
+  }
+
+  footer(): Uint8Array {
+    return NOTHING;
   }
 
   /** Number of entries that stay: it stands in front of them, so they are gone through once more for it. */

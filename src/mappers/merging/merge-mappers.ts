@@ -4,10 +4,14 @@
  */
 import { padSink, type Sink } from '../../bytes/build-storage.js';
 import { Writer } from '../../bytes/byte-writer.js';
+import { NOTHING } from '../../bytes/window.js';
 import { SchemaError } from '../../errors.js';
+import type { TrailerFacts } from '../../trailer/trailer-info.js';
+import type { Sealable } from '../../trailer/write-trailer.js';
 import { ApproxMapper } from '../approx-mapper.js';
 import { type DiscardOptions, type DiscardRule, discardRule } from '../building/discard.js';
 import { EntryWriter } from '../building/entry-writer.js';
+import { mapperFacts } from '../building/mapper-facts.js';
 import { type IdMapper, type Key, MAPPER_ALIGNMENT, MAPPER_HEADER } from '../id-mapper.js';
 import { hasKeyData, type KeySpec } from '../key-kind.js';
 import { NumericMapper } from '../numeric-mapper.js';
@@ -39,10 +43,11 @@ function checkSource(spec: KeySpec, source: IdMapper<Key>, number: number): void
 }
 
 /** Merges mappers of one kind; of entries with one key, those of earlier sources come first, or the smaller values. */
-export class MapperMerger {
+export class MapperMerger implements Sealable {
   readonly #spec: KeySpec;
   readonly #sources: readonly IdMapper<Key>[];
   readonly #discard: DiscardRule;
+  #facts: TrailerFacts = { kind: 'idMapper', parts: {} };
 
   constructor(spec: KeySpec, sources: readonly IdMapper<Key>[], options: DiscardOptions = {}) {
     sources.forEach((source, number) => {
@@ -54,15 +59,17 @@ export class MapperMerger {
   }
 
   /** Writes the mapper, at the sink's position 0; yields between batches. */
-  *finish(sink: Sink): Generator<void> {
+  *write(sink: Sink): Generator<void> {
     const keyed = hasKeyData(this.#spec);
     let keyBytes = 0;
     for (const { parts } of keyed ? this.#sources : []) keyBytes += parts.keyBytes;
     const past = (MAPPER_HEADER + keyBytes) % INDEX_ALIGNMENT;
     const header = new Writer(MAPPER_HEADER);
     header.take(MAPPER_HEADER);
-    header.setLength(0, yield* this.#count());
-    header.setLength(8, MAPPER_HEADER + keyBytes + (past === 0 ? 0 : INDEX_ALIGNMENT - past));
+    const kept = yield* this.#count();
+    const indexOffset = MAPPER_HEADER + keyBytes + (past === 0 ? 0 : INDEX_ALIGNMENT - past);
+    header.setLength(0, kept);
+    header.setLength(8, indexOffset);
     sink.write(header.bytes);
     if (keyed) for (const source of this.#sources) yield* copyKeys(source, sink);
     padSink(sink, INDEX_ALIGNMENT);
@@ -73,7 +80,20 @@ export class MapperMerger {
       if (entries.add(words, 0)) yield;
     }
     entries.flush();
+    this.#facts = mapperFacts(this.#spec, kept, keyBytes, indexOffset, sink.position);
     padSink(sink, MAPPER_ALIGNMENT);
+  }
+
+  facts(): TrailerFacts {
+    return this.#facts;
+  }
+
+  get schema(): Uint8Array {
+    return NOTHING;
+  }
+
+  footer(): Uint8Array {
+    return NOTHING;
   }
 
   /** Nothing is held but the sources, which are their owners' to close. */

@@ -26,6 +26,11 @@ export const SectionKind = {
 } as const;
 export type SectionKind = (typeof SectionKind)[keyof typeof SectionKind];
 
+/** What a kind of section is called. */
+export function sectionName(kind: SectionKind): string {
+  return Object.keys(SectionKind).find((name) => SectionKind[name as keyof typeof SectionKind] === kind)!;
+}
+
 export const SECTION_HEADER = 32;
 const ALIGNMENT = 32;
 /** "SBSECT" and two bytes that text is unlikely to hold. */

@@ -1,0 +1,106 @@
+/**
+ * The description in a trailer: what a reader far away, or a careful one, wants to know in one read.
+ *
+ * ```
+ * 0 u32 bytes of the JSON, u32 bytes of the schema
+ * 8 JSON, a copy of the embedded schema, zeros up to a multiple of 8
+ * ```
+ */
+import { Writer } from '../bytes/byte-writer.js';
+
+const ALIGNMENT = 8;
+/** Far more than any honest description takes. */
+const MAX_JSON_BYTES = 65_536;
+const BUILD_ID = /^[0-9a-f]{32}$/;
+const KINDS = ['array', 'mapping', 'idMapper'] as const;
+
+/** What a file is. */
+export type ContainerKind = (typeof KINDS)[number];
+
+/** What the builder knows of what it has built. */
+export interface TrailerFacts {
+  readonly kind: ContainerKind;
+  /** Entries of the index; not in arrays. */
+  readonly entries?: number | undefined;
+  /** Records of the array; not in id mappers. */
+  readonly records?: number | undefined;
+  /** What the keys are; not in arrays. */
+  readonly key?: KeyFacts | undefined;
+  /** Position and bytes of every part, by its name. */
+  readonly parts: { readonly [name: string]: readonly [position: number, bytes: number] };
+  /** Bytes that a record takes with all that is its own: of 99 in 100 at most, a sixteenth more or less; and of all. */
+  readonly recordBytes?: { readonly p99: number; readonly max: number } | undefined;
+  /** Whether records may point to what lies outside of them, as equal values that are written once do. */
+  readonly sharing?: boolean | undefined;
+}
+
+export interface KeyFacts {
+  readonly key: string;
+  readonly width: 32 | 64;
+  readonly multi: boolean;
+  readonly approximate?: boolean | undefined;
+}
+
+export interface TrailerInfo extends TrailerFacts {
+  /** 32 hexadecimal digits: which build the file comes from. */
+  readonly buildId: string;
+  /** When it was built, in ms since 1970; not in reproducible builds. */
+  readonly time?: number | undefined;
+}
+
+export function infoBytes(info: TrailerInfo, schema: Uint8Array): Uint8Array {
+  const json = new TextEncoder().encode(JSON.stringify(info));
+  const writer = new Writer(8 + json.length + schema.length + ALIGNMENT);
+  writer.view.setUint32(writer.take(4), json.length, true);
+  writer.view.setUint32(writer.take(4), schema.length, true);
+  writer.append(json);
+  writer.append(schema);
+  writer.align(ALIGNMENT);
+  return writer.bytes.slice(0, writer.end);
+}
+
+/** The description in its bytes, and the schema; `undefined` for what is none. Members of other names are passed by. */
+export function parseInfo(bytes: Uint8Array): { info: TrailerInfo; schema: Uint8Array } | undefined {
+  if (bytes.length < 8) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const [length, schemaLength] = [view.getUint32(0, true), view.getUint32(4, true)];
+  if (length > MAX_JSON_BYTES || 8 + length + schemaLength > bytes.length) return undefined;
+  let info: unknown;
+  try {
+    info = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.slice(8, 8 + length)));
+  } catch {
+    return undefined;
+  }
+  if (!isInfo(info)) return undefined;
+  return { info, schema: bytes.subarray(8 + length, 8 + length + schemaLength) };
+}
+
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
+const isCountOrNone = (value: unknown): boolean => value === undefined || isCount(value);
+
+function isInfo(json: unknown): json is TrailerInfo {
+  if (typeof json !== 'object' || json === null) return false;
+  const { kind, entries, records, key, parts, recordBytes, sharing, buildId, time } =
+    json as Partial<TrailerInfo>;
+  return (
+    KINDS.includes(kind as ContainerKind) &&
+    [entries, records, time].every(isCountOrNone) &&
+    (key === undefined || isKey(key)) &&
+    isParts(parts) &&
+    (recordBytes === undefined || (isCount(recordBytes?.p99) && isCount(recordBytes?.max))) &&
+    (sharing === undefined || typeof sharing === 'boolean') &&
+    typeof buildId === 'string' &&
+    BUILD_ID.test(buildId)
+  );
+}
+
+function isKey(json: unknown): boolean {
+  const { key, width, multi, approximate } = (json ?? {}) as Partial<KeyFacts>;
+  const known = typeof key === 'string' && (width === 32 || width === 64) && typeof multi === 'boolean';
+  return known && (approximate === undefined || typeof approximate === 'boolean');
+}
+
+function isParts(json: unknown): boolean {
+  if (typeof json !== 'object' || json === null) return false;
+  return Object.values(json).every((part) => Array.isArray(part) && part.length === 2 && part.every(isCount));
+}
