@@ -37,7 +37,7 @@ async function bothFiles(
   options: DiscardOptions = {},
 ): Promise<string> {
   const [ours, theirs] = [python.path('ours.sb'), python.path('theirs.sb')];
-  await buildIdMapper(ours, declaration, items, options);
+  await buildIdMapper(ours, declaration, items, { ...options, checksums: false });
   const named = {
     discard_duplicates: options.discardDuplicates ?? false,
     discard_duplicate_keys: options.discardDuplicateKeys ?? false,

@@ -31,7 +31,7 @@ async function parts(python: Peer, kind: Kind, lists: readonly (readonly Entry[]
 
 async function mergeOurs(python: Peer, { declaration }: Kind, paths: readonly string[]): Promise<string> {
   const path = python.path('ours.sb');
-  await mergeIdMapperFiles(path, declaration, paths);
+  await mergeIdMapperFiles(path, declaration, paths, { checksums: false });
   const opened = paths.map((each) => openIdMapper(each, declaration));
   const bytes = mergeIdMappers(declaration, opened);
   for (const mapper of opened) mapper.close();
