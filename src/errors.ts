@@ -70,6 +70,13 @@ export class PackError extends SharedBuffersError {
     const joint = this.path === '' || this.path.startsWith('[') ? '' : '.';
     return new PackError(this.reason, `${head}${joint}${this.path}`);
   }
+
+  /** @internal The same error where the path starts with an index of what goes by other names than indices. */
+  renamed(name: (index: number) => string | number): PackError {
+    const head = /^\[(\d+)\]\.?/.exec(this.path);
+    if (head === null) return this;
+    return new PackError(this.reason, this.path.slice(head[0].length)).within(name(Number(head[1])));
+  }
 }
 
 /** A schema that cannot be, or that does not fit the one stored in the file. */

@@ -39,10 +39,10 @@ import {
 
 /** Numbers that an integer type takes. */
 export type IntegerInput = number | bigint;
-/** Arrays and views that a list or tuple takes; for numbers, also a typed array. */
-export type ArrayInput<T> = readonly T[] | ListView<T> | (number extends T ? NumberArray : never);
-/** Sets that a set type takes; for numbers, also a typed array of members. */
-export type SetInput<T> = ReadonlySet<T> | (number extends T ? NumberArray : never);
+/** Arrays and views that a list or tuple takes, or what `as` gives of one; for numbers, also a typed array. */
+export type ArrayInput<T> = readonly T[] | ListView<T> | Tagged | (number extends T ? NumberArray : never);
+/** Sets that a set type takes, or what `as` gives of one; for numbers, also a typed array of members. */
+export type SetInput<T> = ReadonlySet<T> | Tagged | (number extends T ? NumberArray : never);
 
 type ListType = RequiredType<unknown[], ArrayInput<unknown>> &
   (<E extends ElementType>(element: E) => RequiredType<OutOf<E>[], ArrayInput<InOf<E>>, PlainOf<E>[]>);
@@ -53,8 +53,11 @@ type TupleType = RequiredType<readonly unknown[], ArrayInput<unknown>> &
 type SetType = RequiredType<Set<unknown>, SetInput<unknown>> &
   (<E extends ElementType>(element: E) => RequiredType<Set<OutOf<E>>, SetInput<InOf<E>>, Set<PlainOf<E>>>);
 
-/** Dicts that a dict type takes: a Map, a view of a dict, or, for text keys, a plain object. */
-export type DictInput<K, V> = ReadonlyMap<K, V> | (string extends K ? { readonly [key: string]: V } : never);
+/** Dicts that a dict type takes: a Map, a view of a dict, what `as` gives of one, or, for text keys, a plain object. */
+export type DictInput<K, V> =
+  | ReadonlyMap<K, V>
+  | Tagged
+  | (string extends K ? { readonly [key: string]: V } : never);
 
 type DictType = RequiredType<Map<unknown, unknown>, DictInput<unknown, unknown>> &
   (<K extends ElementType, V extends ElementType>(
@@ -234,6 +237,7 @@ export const t: Types = {
 
 /**
  * A value to be packed as `type` where types are otherwise guessed: in `t.any` fields and untyped containers.
+ * Where a container is declared it is taken, too: what is declared of the elements stands.
  * `as(t.float64, 1)` packs a float, `as(t.tuple, [1, 2])` a tuple, `as(Point, { x: 1 })` a registered struct.
  */
 export function as<In>(type: Type<unknown, In, boolean, unknown>, value: In): Tagged {

@@ -142,10 +142,11 @@ function codecOfView(value: View): Codec {
 }
 
 function refuse(value: unknown): never {
+  if (value === null) throw new PackError('is null where None has no stored form');
+  if (value === undefined)
+    throw new PackError('is undefined, which has no stored form: give null, or leave it out');
   throw new PackError(
-    value === null
-      ? 'is null where None has no stored form'
-      : `${describe(value)} has no type of its own to be stored with; give it one with as(type, value)`,
+    `${describe(value)} has no type of its own to be stored with; give it one with as(type, value)`,
   );
 }
 

@@ -26,6 +26,10 @@ abstract class ViewCodec<P extends VariableCodec, T> extends VariableCodec<T> {
     return bare === undefined ? undefined : { bare, tagged: kindOf(bare, this.code) };
   }
 
+  override get plainType(): VariableCodec {
+    return this.plain;
+  }
+
   override ofTag(tag: Codec): VariableCodec {
     const codec = this.plain.ofTag(tag);
     return codec === this.plain ? this : codec;

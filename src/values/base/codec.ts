@@ -101,6 +101,11 @@ export abstract class VariableCodec<T = unknown> {
     return undefined;
   }
 
+  /** The type that writes what this one does, and is read as no view. */
+  get plainType(): VariableCodec {
+    return this;
+  }
+
   /** What packs the content of a value that `as` says is of type `tag`: this type, as a rule, for it is declared. */
   ofTag(_tag: Codec): VariableCodec {
     return this;

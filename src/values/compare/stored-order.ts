@@ -2,6 +2,7 @@
  * Hashes of values as they are stored: sets inside them in stored order (docs/format.md 8). Each value is looked at once,
  * however often it is shared: a chain of pairs of pointers spells twice as much at each level.
  */
+import { PackError } from '../../errors.js';
 import { type SeenHashes, stableHash } from '../../hash/stable-hash.js';
 import { Tagged } from '../base/tagged-value.js';
 import { Comparison } from './equality.js';
@@ -40,8 +41,12 @@ export class StoredOrder {
   /** Members in the order of their unsigned 64-bit stable hash (docs/format.md 8), equal ones once. */
   members(values: readonly unknown[]): unknown[] {
     const hash = new Uint32Array(2);
-    const hashed = values.map((value): Hashed => {
-      this.hash(value, hash);
+    const hashed = values.map((value, index): Hashed => {
+      try {
+        this.hash(value, hash);
+      } catch (error) {
+        throw error instanceof PackError ? error.within(index) : error;
+      }
       return { value, low: hash[0]!, high: hash[1]! };
     });
     hashed.sort((a, b) => a.high - b.high || a.low - b.low);

@@ -115,7 +115,9 @@ describe('dicts', () => {
     for (const value of [[], new Set(), 'text', 1, new (class Point {})()]) {
       expect(() => Dict.pack({ v: value as never })).toThrow(/is not a Map or a plain object for dict/);
     }
-    expect(() => Dict.pack({ v: { a: 1, b: undefined } })).toThrow('v[1]: undefined has no type of its own');
+    expect(() => Dict.pack({ v: { a: 1, b: undefined } })).toThrow(
+      'v.b: is undefined, which has no stored form',
+    );
   });
 
   test('can hold themselves', () => {

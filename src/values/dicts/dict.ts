@@ -72,7 +72,8 @@ export class DictCodec<K = unknown, V = unknown> extends VariableCodec<Map<K | n
   /** Where nothing is declared of keys and values, what the tag says of them stands. */
   override ofTag(tag: Codec): VariableCodec {
     const any = this.key.numbers === 'any' && this.value.numbers === 'any';
-    return any && tag instanceof DictCodec ? tag : this;
+    const type = tag instanceof VariableCodec ? tag.plainType : tag;
+    return any && type instanceof DictCodec ? type : this;
   }
 
   override write(packer: Packer, value: unknown): void {
@@ -126,11 +127,17 @@ export function writeDict(
   const past = (packer.end - mapper) % MAPPER_ALIGNMENT;
   if (past > 0) packer.zeros(MAPPER_ALIGNMENT - past);
   packer.setLength(start, packer.end - start);
-  writeSequence(
-    packer,
-    pairs.map(([, item]) => item),
-    element,
-  );
+  const items = pairs.map(([, item]) => item);
+  try {
+    writeSequence(packer, items, element);
+  } catch (error) {
+    throw error instanceof PackError ? error.renamed((index) => segmentOf(pairs[index]![0])) : error;
+  }
+}
+
+/** A key in the path to what is wrong with its value: as a field's name where it could be one. */
+function segmentOf(key: unknown): string {
+  return typeof key === 'string' && /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(key) ? key : `[${describe(key)}]`;
 }
 
 function pairsOf(value: unknown, name: string, { readings }: Packer): (readonly [unknown, unknown])[] {

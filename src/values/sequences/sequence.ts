@@ -44,7 +44,8 @@ function writeDeclaredNumbers(packer: Packer, given: readonly unknown[], element
   }
 }
 
-function checkAt(element: Element, value: unknown, index: number): void {
+/** Throws `PackError` that says which element it is of. */
+export function checkAt(element: Element, value: unknown, index: number): void {
   try {
     element.check(value);
   } catch (error) {
@@ -108,7 +109,8 @@ export class SequenceCodec<T = unknown> extends VariableCodec<readonly (T | null
 
   /** Where nothing is declared of the elements, what the tag says of them stands. */
   override ofTag(tag: Codec): VariableCodec {
-    return this.element.numbers === 'any' && tag instanceof SequenceCodec ? tag : this;
+    const type = tag instanceof VariableCodec ? tag.plainType : tag;
+    return this.element.numbers === 'any' && type instanceof SequenceCodec ? type : this;
   }
 
   override write(packer: Packer, given: unknown): void {

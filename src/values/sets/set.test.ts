@@ -108,7 +108,7 @@ describe('members', () => {
     expect(roundTrip(t.set(t.bigint64), new Set([1, 2n]))).toEqual(new Set([1n, 2n]));
     expect(roundTrip(t.set(t.bool), new Set([true]))).toEqual(new Set([true]));
     expect(roundTrip(t.set(t.tuple(t.float64)), new Set([[1, 2]]))).toEqual(new Set([[1, 2]]));
-    expect(() => packOne(t.set(t.uint8), new Set([300]))).toThrow('v: 300 does not fit uint8');
+    expect(() => packOne(t.set(t.uint8), new Set([300]))).toThrow('v[0]: 300 does not fit uint8');
     expect(() => packOne(t.set(t.string), new Set([1]))).toThrow(PackError);
     expect(() => packOne(t.set, ['a'])).toThrow('v: an Array is not a Set for set');
   });

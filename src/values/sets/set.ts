@@ -7,6 +7,7 @@ import type { Decoding } from '../base/decoding.js';
 import type { Packer } from '../base/packer.js';
 import { containerKinds, type SharingKinds } from '../base/sharing-kind.js';
 import { Tagged } from '../base/tagged-value.js';
+import { deepEqual } from '../compare/equality.js';
 import { inHashOrder } from '../compare/hashable.js';
 import { compareNumbers } from '../compare/stored-order.js';
 import { float32, float64 } from '../numbers/number-types.js';
@@ -20,7 +21,7 @@ import {
 import { isInteger } from '../numbers/untyped-number.js';
 import { type Element, UNDECLARED } from '../sequences/element-type.js';
 import { writePointers } from '../sequences/pointer-sequence.js';
-import { readInto } from '../sequences/sequence.js';
+import { checkAt, readInto } from '../sequences/sequence.js';
 import { plainKey } from '../views/plain-key.js';
 import { isView, PACKED } from '../views/view.js';
 import { writeFewIntegers } from './small-integer-set.js';
@@ -85,6 +86,21 @@ function readBitmap(window: Window, offset: number, length: number): number[] {
   return members;
 }
 
+/** Members behind pointers. What is wrong with one is said of its place in the set, not in that order. */
+function writeHashed(packer: Packer, values: readonly unknown[], element: Element): void {
+  const ordered = inHashOrder(values);
+  try {
+    writePointers(packer, ordered, element);
+  } catch (error) {
+    if (!(error instanceof PackError)) throw error;
+    throw error.renamed((at) => values.findIndex((value) => sameMember(value, ordered[at])));
+  }
+}
+
+function sameMember(value: unknown, member: unknown): boolean {
+  return value === member || deepEqual(value, member);
+}
+
 /** A set of one element type; `any` where none is declared. */
 export class SetCodec<T = unknown> extends VariableCodec<Set<T | null>> {
   readonly element: Element<T>;
@@ -111,7 +127,8 @@ export class SetCodec<T = unknown> extends VariableCodec<Set<T | null>> {
 
   /** Where nothing is declared of the members, what the tag says of them stands. */
   override ofTag(tag: Codec): VariableCodec {
-    return this.element.numbers === 'any' && tag instanceof SetCodec ? tag : this;
+    const type = tag instanceof VariableCodec ? tag.plainType : tag;
+    return this.element.numbers === 'any' && type instanceof SetCodec ? type : this;
   }
 
   override write(packer: Packer, given: unknown): void {
@@ -131,12 +148,13 @@ export class SetCodec<T = unknown> extends VariableCodec<Set<T | null>> {
     const values: unknown[] = Array.from(value, (member) => plainKey(member));
     // None can only be written, or refused, among pointers.
     const packed = numbers === 'any' || (numbers !== 'none' && !value.has(null));
-    if (packed && numbers !== 'any') for (const member of values) this.element.check(member);
+    if (packed && numbers !== 'any')
+      values.forEach((member, index) => void checkAt(this.element, member, index));
     if (values.length === 0) writeIntegers(packer, []);
     else if (packed && numbers !== 'float' && values.every(isInteger)) writeIntegers(packer, values);
     else if (packed && values.every((member) => typeof member === 'number'))
       this.#writeFloats(packer, values);
-    else writePointers(packer, inHashOrder(values), this.element);
+    else writeHashed(packer, values, this.element);
   }
 
   /** The members are its numbers, in its own element type where none is declared, as from a numpy array in Python. */

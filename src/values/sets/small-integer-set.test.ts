@@ -23,8 +23,8 @@ test('integers have the bytes of the same as bigints, which are written another 
 });
 
 test('the smallest and the largest member are those a declared type refuses', () => {
-  expect(() => pack(t.set(t.uint8), new Set([7, 256, 200]))).toThrow('v: 256 does not fit uint8');
-  expect(() => pack(t.set(t.uint8), new Set([7, -1, 200]))).toThrow('v: -1 does not fit uint8');
+  expect(() => pack(t.set(t.uint8), new Set([7, 256, 200]))).toThrow('v[1]: 256 does not fit uint8');
+  expect(() => pack(t.set(t.uint8), new Set([7, -1, 200]))).toThrow('v[1]: -1 does not fit uint8');
   expect(() => pack(t.set(t.int8), new Set([120, 128]))).toThrow(PackError);
   expect(() => pack(t.set(t.uint8), new Set([0.5]))).toThrow(PackError);
   expect(() => pack(t.set(t.uint8), new Set([1, 2 ** 53]))).toThrow(PackError);

@@ -3,6 +3,7 @@
  * one for each record took a quarter of a build.
  */
 
+import { PackError } from '../../errors.js';
 import type { Packer } from '../base/packer.js';
 import { integerCodec, writeNumbers } from '../numbers/packed-numbers.js';
 import type { Element } from '../sequences/element-type.js';
@@ -42,9 +43,17 @@ export function writeFewIntegers(
   const high = sorted[count - 1]!;
   if (element.numbers === 'integer') {
     // Integer types are ranges.
-    element.check(low);
-    element.check(high);
+    check(element, low, members);
+    check(element, high, members);
   }
   writeNumbers(packer, sorted, integerCodec(low, high, count), count);
   return true;
+}
+
+function check(element: Element, value: number, members: ReadonlySet<unknown>): void {
+  try {
+    element.check(value);
+  } catch (error) {
+    throw error instanceof PackError ? error.within([...members].indexOf(value)) : error;
+  }
 }
