@@ -123,7 +123,7 @@ describe('typed arrays held over close', () => {
       const words = new Uint32Array(bytes.buffer, 0, 1000);
       file.close();
       bytes[0] = 1;
-      words.fill(5);
+      words[0] = 5;
       gc();
       print([bytes.length, words[0] ?? null, bytes.subarray(4096).reduce((a, b) => a + b, 0)]);
     `) as [number, number | null, number];
