@@ -37,7 +37,9 @@ export function loadKoffi(): Koffi {
   try {
     koffi = require('koffi');
   } catch (cause) {
-    const reason = (cause instanceof Error ? cause.message : String(cause)).split('\n')[0]?.replace(/\.$/, '');
+    const reason = (cause instanceof Error ? cause.message : String(cause))
+      .split('\n')[0]
+      ?.replace(/\.$/, '');
     throw new NoMapping(`the package koffi is installed but cannot be loaded: ${reason}`, true);
   }
   if (Number.parseInt(koffi.version, 10) >= OLDEST) return koffi;

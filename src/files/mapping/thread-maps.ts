@@ -31,6 +31,8 @@ const WORDS = 4;
 const PROBES = 256;
 const PAGE_BYTES = 4096;
 const LOW_HALF = 0xffffffffn;
+/** Whether a thread has ended when its 'exit' event comes: after `terminate()`, Deno's may still be running. */
+const JOINED = process.versions.deno === undefined;
 
 /** A map as the system knows it. */
 export interface Stretch {
@@ -100,15 +102,10 @@ export class ThreadMaps {
 
   /** @param unmap Unmaps what a worker left. */
   constructor(unmap: (stretch: Stretch) => void) {
-    const found = getEnvironmentData(KEY);
-    const shared = found instanceof SharedArrayBuffer ? found : new SharedArrayBuffer(SLOTS * WORDS * 4);
-    // Workers get it that are started from now on.
-    if (shared !== found) setEnvironmentData(KEY, shared);
-    const table = new MapTable(new Int32Array(shared), threadId);
-    process.on('worker', (worker: Worker) => this.#watch(worker, table, unmap));
+    const inherited = JOINED ? this.#watchWorkers(unmap) : undefined;
     if (isMainThread) return;
-    if (shared === found) {
-      this.#watched = table;
+    if (inherited !== undefined) {
+      this.#watched = inherited;
       return;
     }
     const ends = new Set<EndingMap>();
@@ -116,6 +113,16 @@ export class ThreadMaps {
     process.on('exit', () => {
       for (const map of ends) map.end();
     });
+  }
+
+  /** Watches the workers that this thread will start; gives the table that it has from the thread that started it. */
+  #watchWorkers(unmap: (stretch: Stretch) => void): MapTable | undefined {
+    const found = getEnvironmentData(KEY);
+    const shared = found instanceof SharedArrayBuffer ? found : new SharedArrayBuffer(SLOTS * WORDS * 4);
+    if (shared !== found) setEnvironmentData(KEY, shared);
+    const table = new MapTable(new Int32Array(shared), threadId);
+    process.on('worker', (worker: Worker) => this.#watch(worker, table, unmap));
+    return shared === found ? table : undefined;
   }
 
   #watch(worker: Worker, table: MapTable, unmap: (stretch: Stretch) => void): void {
