@@ -3,6 +3,8 @@
  * padding is counted from a record's own start (docs/format.md 9), so the bytes are the same wherever they come to lie.
  */
 import type { StructCodec } from '../../schema/struct-codec.js';
+import type { AnyTable } from '../../values/any/any.js';
+import type { VariableCodec } from '../../values/base/codec.js';
 import { Packer } from '../../values/base/packer.js';
 import type { Sharing } from '../../values/base/sharing.js';
 
@@ -18,21 +20,37 @@ export function recordUnit(codec: StructCodec): number {
   return unit;
 }
 
+/** What packing takes besides the codec. */
+export interface RecordForm {
+  readonly table: AnyTable;
+  /** Bytes that lengths are padded to. */
+  readonly alignment: number;
+}
+
+function formOf({ schema }: StructCodec): RecordForm {
+  return { table: schema.registry, alignment: schema.layout.alignment };
+}
+
 export class RecordPacker {
-  readonly #codec: StructCodec;
+  readonly #codec: VariableCodec;
   readonly #packer: Packer;
   readonly #shares: boolean;
   readonly #alignment: number;
   /** Bytes of the records kept. */
   #kept = 0;
 
-  /** With `sharing`, records point to values of earlier ones; without, each has its own bytes. */
-  constructor(codec: StructCodec, sharing: Sharing | undefined) {
+  /**
+   * With `sharing`, records point to values of earlier ones; without, each has its own bytes. Values of other types than
+   * structs have a `form` of their own.
+   */
+  constructor(codec: StructCodec, sharing: Sharing | undefined);
+  constructor(codec: VariableCodec, sharing: Sharing | undefined, form: RecordForm);
+  constructor(codec: VariableCodec, sharing: Sharing | undefined, form = formOf(codec as StructCodec)) {
     this.#codec = codec;
-    this.#packer = new Packer(codec.schema.registry);
+    this.#packer = new Packer(form.table);
     this.#shares = sharing !== undefined;
     if (sharing !== undefined) this.#packer.sharing = sharing;
-    this.#alignment = codec.schema.layout.alignment;
+    this.#alignment = form.alignment;
   }
 
   /** Number of bytes that the last record adds: none when it was written before, whole. */

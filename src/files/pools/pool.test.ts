@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { ArgumentError, ClosedError, PackError, struct, t } from 'sharedbuffers';
+import { ArgumentError, ClosedError, PackError, Registry, SchemaError, struct, t } from 'sharedbuffers';
 import { ObjectPool, type PoolFile } from 'sharedbuffers/node';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
 
 let folder: string;
 beforeAll(() => {
@@ -200,5 +200,71 @@ describe('a pool', () => {
 
   test('leaves the folder as it was', () => {
     expect(readdirSync(folder)).toEqual(['dump']);
+  });
+});
+
+describe('values of no struct', () => {
+  const VALUES: readonly unknown[] = [
+    'text',
+    LONG,
+    12,
+    0.5,
+    -(2 ** 40),
+    2n ** 63n,
+    [1, 'two', [3]],
+    new Map<unknown, unknown>([['a', [1, 2]]]),
+    new Set(['x', 'y']),
+    Uint8Array.of(1, 2),
+    Object.freeze([1, 'x']),
+  ];
+
+  test('are packed and read as they are', () => {
+    using pool = tiny();
+    const positions = VALUES.map((value) => pool.pack(t.any, value));
+    expect(positions.map((position) => pool.unpack(t.any, position))).toEqual(VALUES);
+    const list = pool.pack(t.list(t.string), ['a', 'b']);
+    const read = pool.unpack(t.list(t.string), list);
+    expectTypeOf(read).toEqualTypeOf<string[]>();
+    expect(read).toEqual(['a', 'b']);
+    expect(pool.unpack(t.string, pool.pack(t.string, LONG))).toBe(LONG);
+    const view = pool.unpack(t.dictView, pool.pack(t.dictView, new Map([['k', 1]])));
+    expect(view.get('k')).toBe(1);
+  });
+
+  test('are shared, and hold proxies by pointers', () => {
+    const registry = new Registry();
+    const Point = struct({ x: t.int32, label: t.string }, { registry });
+    registry.register(Point, 0x80);
+    using pool = new ObjectPool({ folder, registry });
+    const value = [LONG, 'x'];
+    const first = pool.pack(t.any, value);
+    const before = pool.size;
+    expect(pool.pack(t.any, value)).toBe(first);
+    expect(pool.size).toBe(before);
+    pool.pack(t.any, [value, value, LONG]);
+    expect(pool.size - before).toBeLessThan(60);
+    const point = pool.unpack(Point, pool.pack(Point, { x: 5, label: LONG }));
+    const [read] = pool.unpack(t.any, pool.pack(t.any, [point])) as [InstanceType<typeof Point>];
+    expect(read.toObject()).toEqual({ x: 5, label: LONG });
+  });
+
+  test('are preloaded into each section', () => {
+    using pool = new ObjectPool({ folder, sectionSize: 1, minFree: 0 });
+    const tags = [LONG];
+    pool.addPreload(t.any, tags);
+    for (let n = 0; n < 20; n += 1) {
+      const read = pool.unpack(t.any, pool.pack(t.any, [tags, n, `${n}`.repeat(900)]));
+      expect(read).toEqual([tags, n, `${n}`.repeat(900)]);
+    }
+  });
+
+  test('are refused where they have no form', () => {
+    using pool = tiny();
+    expect(() => pool.pack(t.uint32, 5)).toThrow(SchemaError);
+    expect(() => pool.pack(undefined as never, 5)).toThrow('give a struct, t.any');
+    expect(() => pool.pack(t.any, () => 1)).toThrow(PackError);
+    expect(() => pool.unpack(t.any, 0)).toThrow(ArgumentError);
+    pool.pack(t.any, 'x');
+    expect(() => pool.unpack(t.any, pool.size)).toThrow(ArgumentError);
   });
 });

@@ -12,19 +12,19 @@ import { RecordPacker } from '../../containers/building/relocatable-record.js';
 import { type RecordType, structOf } from '../../containers/record-type.js';
 import { ArgumentError, ClosedError } from '../../errors.js';
 import { pack } from '../../schema/pack.js';
-import type { StructCodec } from '../../schema/struct-codec.js';
+import { defaultRegistry } from '../../schema/registry.js';
+import type { AnyType, OutOf, Type } from '../../schema/type.js';
+import type { AnyTable } from '../../values/any/any.js';
+import type { VariableCodec } from '../../values/base/codec.js';
+import { Decoding } from '../../values/base/decoding.js';
 import { AtomicFile } from '../building/atomic-file.js';
 import { type FilePath, pathOf } from '../path-of.js';
 import { dumpSections, isSink, type PoolSink } from './pool-dump.js';
-import type { ObjectPoolOptions } from './pool-options.js';
+import { MAX_SHARED, MIN_FREE, type ObjectPoolOptions, sectionBytesOf } from './pool-options.js';
 import { PoolFile, PoolSection, sectionAt } from './pool-section.js';
 import { SectionSharing } from './pool-sharing.js';
+import { type PoolType, poolType } from './pool-type.js';
 
-const SECTION_BYTES = 2 ** 27;
-const MAX_SECTION_BYTES = 2 ** 30;
-const MIN_FREE = 2 ** 16;
-/** Entries for sharing, and so objects kept in memory, unless said otherwise: what was packed is to be let go. */
-const MAX_SHARED = 2 ** 18;
 /** Sections start at multiples of this in the pool, so that records lie aligned in a dump as well. */
 const SECTION_ALIGNMENT = 32;
 const PAGE_BYTES = 4096;
@@ -32,7 +32,7 @@ const PAGE_BYTES = 4096;
 const roundUp = (value: number, unit: number): number => Math.ceil(value / unit) * unit;
 
 interface Preload {
-  readonly codec: StructCodec;
+  readonly type: PoolType;
   readonly value: unknown;
   /** Bytes it takes at most. */
   readonly length: number;
@@ -45,22 +45,19 @@ export class ObjectPool implements Disposable {
   readonly #minFree: number;
   readonly #freeList: PoolFile[] | undefined;
   readonly #sharing: SectionSharing;
-  readonly #packers = new Map<StructCodec, RecordPacker>();
+  readonly #packers = new Map<VariableCodec, RecordPacker>();
+  readonly #registry: AnyTable;
   readonly #preloads: Preload[] = [];
   #sections: PoolSection[] = [];
   #closed = false;
 
   constructor(options: ObjectPoolOptions = {}) {
-    const { sectionSize = SECTION_BYTES, maxEntries = MAX_SHARED } = options;
-    if (!(sectionSize > 0 && sectionSize <= MAX_SECTION_BYTES)) {
-      throw new ArgumentError(
-        `sectionSize is a number of bytes up to ${MAX_SECTION_BYTES}, not ${sectionSize}`,
-      );
-    }
-    this.#sectionSize = roundUp(sectionSize, PAGE_BYTES);
+    const { maxEntries = MAX_SHARED } = options;
+    this.#sectionSize = roundUp(sectionBytesOf(options), PAGE_BYTES);
     this.#folder = options.folder === undefined ? tmpdir() : pathOf(options.folder);
     this.#minFree = Math.min(options.minFree ?? MIN_FREE, this.#sectionSize / 2);
     this.#freeList = options.freeList;
+    this.#registry = options.registry ?? defaultRegistry;
     this.#sharing = new SectionSharing({ stable: options.stable, maxEntries });
   }
 
@@ -85,12 +82,12 @@ export class ObjectPool implements Disposable {
   }
 
   /**
-   * Adds a record and returns its position. Values that the section has already, the same objects or equal texts, and
+   * Adds a record, or a value of another type, such as `t.any`, and returns its position. Values that the section has already, the same objects or equal texts, and
    * proxies that `unpack` gave, are pointed to; so do not change an object and pack it again. Throws `PackError`.
    */
-  pack<V extends object, Input>(type: RecordType<V, Input>, value: Input): number {
+  pack<Input>(type: Type<unknown, Input, boolean, unknown>, value: Input): number {
     this.#check();
-    return this.#pack(structOf(type).codec, value);
+    return this.#pack(poolType(type, this.#registry), value);
   }
 
   /**
@@ -116,29 +113,28 @@ export class ObjectPool implements Disposable {
    * Packs a value into every section from now on, the present one included, so that records can point to it and all
    * it holds wherever they are. It costs its size once a section.
    */
-  addPreload<V extends object, Input>(type: RecordType<V, Input>, value: Input): void {
+  addPreload<Input>(type: Type<unknown, Input, boolean, unknown>, value: Input): void {
     this.#check();
-    const { codec } = structOf(type);
-    const { length } = pack(codec.schema.registry, codec, value);
-    const preload = { codec, value, length: length + SECTION_ALIGNMENT };
-    this.#preloads.push(preload);
+    const preloaded = poolType(type, this.#registry);
+    const { length } = pack(preloaded.table, preloaded.codec, value);
+    this.#preloads.push({ type: preloaded, value, length: length + SECTION_ALIGNMENT });
     if (this.#sections.length === 0) return;
     this.#sharing.evict();
-    this.#pack(codec, value);
+    this.#pack(preloaded, value);
     this.#sharing.pin();
   }
 
-  /** A proxy over the record at a position that `pack` or `add` gave. */
-  unpack<V extends object, Input>(type: RecordType<V, Input>, position: number): V {
+  /** A proxy over the record at a position that `pack` or `add` gave, or the value that was packed there. */
+  unpack<T extends AnyType>(type: T, position: number): OutOf<T> {
     this.#check();
-    const { codec } = structOf(type);
+    const { codec, table, least } = poolType(type, this.#registry);
     const section = sectionAt(this.#sections, position);
     const offset = position - section.base;
-    if (offset + codec.schema.layout.header > section.length) {
+    if (offset + least > section.length) {
       throw new ArgumentError(`there is no record at position ${position} of the pool`);
     }
     const window = section.memory.windowAt(offset);
-    return codec.read(window, offset - window.base) as object as V;
+    return codec.read(window, offset - window.base, new Decoding(table)) as OutOf<T>;
   }
 
   /** Forgets which values the pool has, but for preloaded and stable ones: frees memory, and ends sharing with them. */
@@ -188,25 +184,25 @@ export class ObjectPool implements Disposable {
     if (this.#closed) throw new ClosedError('the pool is closed: make another');
   }
 
-  #pack(codec: StructCodec, value: unknown): number {
-    const { alignment } = codec.schema.layout;
+  #pack(type: PoolType, value: unknown): number {
+    const { codec, table, alignment } = type;
     let section = this.#sectionFor(this.#minFree);
     section.align(alignment);
-    let position = this.#write(codec, value, section);
+    let position = this.#write(type, value, section);
     if (position < 0) {
       // The section is full. What is pointed to in it must be written again, so the length is another.
-      const alone = pack(codec.schema.registry, codec, value);
+      const alone = pack(table, codec, value);
       section = this.#addSection(alone.length + alignment);
       section.align(alignment);
-      position = this.#write(codec, value, section);
+      position = this.#write(type, value, section);
     }
     return position;
   }
 
   /** Position of the record; −1 when there is no room for it. */
-  #write(codec: StructCodec, value: unknown, section: PoolSection): number {
-    const packer = this.#packers.get(codec) ?? new RecordPacker(codec, this.#sharing);
-    this.#packers.set(codec, packer);
+  #write(type: PoolType, value: unknown, section: PoolSection): number {
+    const packer = this.#packers.get(type.codec) ?? new RecordPacker(type.codec, this.#sharing, type);
+    this.#packers.set(type.codec, packer);
     const position = packer.pack(value, section.base + section.length);
     const fits = packer.bytes.length <= section.free;
     try {
@@ -234,9 +230,9 @@ export class ObjectPool implements Disposable {
     this.#sections.push(section);
     this.#sharing.clear();
     this.#sharing.section = section;
-    for (const { codec, value } of this.#preloads) {
-      section.align(codec.schema.layout.alignment);
-      this.#write(codec, value, section);
+    for (const { type, value } of this.#preloads) {
+      section.align(type.alignment);
+      this.#write(type, value, section);
     }
     this.#sharing.pin();
     return section;
