@@ -11,8 +11,25 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.test.ts', 'fuzz/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    projects: [
+      // What `npm test` runs.
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.test.ts', 'fuzz/**/*.test.ts'],
+          exclude: ['test/interop/**', 'test/faults/**', '**/node_modules/**'],
+        },
+      },
+      // Against Python: `npm run interop`.
+      { extends: true, test: { name: 'interop', include: ['test/interop/**/*.test.ts'] } },
+      // Full disks and killed processes: `npm run test:faults`. One after the other, as they mount and load the machine.
+      {
+        extends: true,
+        test: { name: 'faults', include: ['test/faults/**/*.test.ts'], fileParallelism: false },
+      },
+    ],
   },
 });
