@@ -4,8 +4,9 @@ import { Memory } from '../bytes/memory.js';
 import { ArgumentError } from '../errors.js';
 import { type PackOptions, pack, packInto } from './pack.js';
 import { type FieldPlace, makeGetter } from './proxies/getters.js';
+import { withJsonFields } from './proxies/json-fields.js';
 import { CLASS_NAME, FIELDS, PLACES } from './proxies/proxy.js';
-import { proxyMaker } from './proxies/proxy-maker.js';
+import { type ProxyMaker, proxyMaker } from './proxies/proxy-maker.js';
 
 import { makeSetter } from './proxies/setters.js';
 import { StructProxy } from './proxies/struct-proxy.js';
@@ -91,11 +92,19 @@ export function typeOf(target: typeof Struct): Descriptor {
     const name = target.label ?? (Object.hasOwn(target, 'schema') ? 'struct' : target.name);
     Object.defineProperty(target.prototype, CLASS_NAME, { value: name });
     uncoverConstructor(target);
-    const codec = new StructCodec(name, target, proxyMaker(target, Struct));
+    const codec = new StructCodec(name, target, makerOf(target));
     const type: Descriptor = { codec, stored: target.schema, optional: false, nullable: false };
     Object.defineProperty(target, OWN_TYPE, { value: type });
   }
   return Reflect.get(target, OWN_TYPE);
+}
+
+/** The schema of a struct within itself comes after its codec; what it holds is then seen with the first record. */
+function makerOf(target: typeof Struct): ProxyMaker {
+  const maker = proxyMaker(target, Struct);
+  const fields = target.schema?.fields;
+  const hidden = fields === undefined || fields.some(({ name }) => name === 'toJSON');
+  return hidden ? withJsonFields(maker, target.prototype) : maker;
 }
 
 /** Every class prototype has a `constructor` of its own, which would hide the slot of that name. */

@@ -66,6 +66,8 @@ const name = fc.oneof(
     '__proto__',
     'constructor',
     'toString',
+    'toJSON',
+    'then',
     'é',
   ),
 );
@@ -133,4 +135,23 @@ test('a file built by its own schema again is the same, byte for byte', async ()
     stdin: await output(['dump', path]),
   });
   expect(readFileSync(copy).equals(readFileSync(path))).toBe(true);
+});
+
+test('fields that hide methods go through NDJSON and CSV', async () => {
+  const row = { key: 'k', toJSON: 'x', toObject: 2, equals: true, constructor: 'z' };
+  const names = Object.keys(row);
+  const path = folder.path('names.sb');
+  const inputs = {
+    ndjson: `${JSON.stringify(row)}\n`,
+    csv: `${names.join(',')}\n${Object.values(row).join(',')}\n`,
+  };
+  for (const [format, text] of Object.entries(inputs)) {
+    const input = folder.write(`names.${format}`, text);
+    await output(['build', input, '-o', path, '-q', '--key', 'key']);
+    const [dumped] = lines(await output(['dump', path])) as [Record<string, unknown>];
+    for (const name of names.slice(1)) expect(dumped[name]).toEqual(row[name as keyof typeof row]);
+    expect(JSON.parse(await output(['get', path, 'k']))).toMatchObject({ toJSON: 'x' });
+    using map = openMapping(path);
+    expect(JSON.parse(JSON.stringify(map.get('k' as never)))).toMatchObject({ toJSON: 'x', toObject: 2 });
+  }
 });

@@ -165,9 +165,9 @@ describe('registered structs', () => {
 describe('layouts', () => {
   test('of alignments and versions that cannot be are refused', () => {
     for (const changes of [
-      { alignment: 3 },
       { alignment: 0 },
-      { alignment: 64 },
+      { alignment: 0.5 },
+      { alignment: 65_537 },
       { version: 3 },
       { version: 0 },
     ]) {
