@@ -65,6 +65,7 @@ export {
 } from './schema/t.js';
 export type { RequiredType, Type } from './schema/type.js';
 export type { NumberField, NumericField, NumericValue, Writable } from './schema/writable-types.js';
+export type { TrailerOptions } from './trailer/write-trailer.js';
 export type { CursorOptions } from './values/base/mask.js';
 export { Sharing, type SharingOptions } from './values/base/sharing.js';
 export { Decimal, type DecimalInput } from './values/decimals/decimal.js';
@@ -78,3 +79,7 @@ export type { SetView } from './values/sets/set-view.js';
 export type { SetLike } from './values/sets/set-view-algebra.js';
 export type { BufferInput } from './values/text/buffer.js';
 export type { DateInput, DatetimeInput } from './values/times/temporal-values.js';
+export type { Finding, FindingCode } from './verify/findings.js';
+export { verifyBuffer } from './verify/verify-buffer.js';
+export type { VerifyResult } from './verify/verify-memory.js';
+export type { ChecksumState } from './verify/verify-trailer.js';

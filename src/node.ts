@@ -23,3 +23,4 @@ export {
   segmentPath,
 } from './files/pools/segments.js';
 export { cleanFolder, type Leftover } from './files/temporary/leftovers.js';
+export { type VerifyOptions, type VerifyProgress, verify } from './files/verify-file.js';

@@ -7,7 +7,18 @@ import { describe, expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../src', import.meta.url));
 /** Lowest first: each may import itself and those before it. */
-const ORDER = ['bytes', 'hash', 'trailer', 'values', 'schema', 'mappers', 'containers', 'files', 'cli'];
+const ORDER = [
+  'bytes',
+  'hash',
+  'trailer',
+  'values',
+  'schema',
+  'mappers',
+  'containers',
+  'verify',
+  'files',
+  'cli',
+];
 /** The same for the kinds of values. */
 const KINDS = [
   'base',

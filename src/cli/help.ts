@@ -114,3 +114,11 @@ disk, files stay until nothing has touched them for a day. Segments are in /dev/
 Examples:
   $ sharedbuffers clean /srv/data
   $ sharedbuffers clean /dev/shm --json    {"removed": "/dev/shm/.x.17.0123456789ab.tmp", "bytes": 9}`;
+
+export const VERIFY_HELP = `
+Reads all of an array, mapping, id mapper or zip bundle, by this program or from Python: its structure, every key and every
+value of every record, and the checksums of files that have them. Exit code 1 when something is wrong.
+
+Examples:
+  $ sharedbuffers verify cities.sb
+  $ sharedbuffers verify cities.sb --json | jq '.findings[].code'`;

@@ -8,9 +8,10 @@ import { type CleanOptions, clean } from './commands/clean.js';
 import { type DumpOptions, dump } from './commands/dump.js';
 import { type GetOptions, get } from './commands/get.js';
 import { type StatOptions, stat } from './commands/stat.js';
+import { type VerifyCommandOptions, verify } from './commands/verify.js';
 import { Exit, Failure, shownError } from './failure.js';
 import { KEY_CHOICES } from './files/open-undeclared.js';
-import { BUILD_HELP, CLEAN_HELP, DUMP_HELP, GET_HELP, MAIN_HELP, STAT_HELP } from './help.js';
+import { BUILD_HELP, CLEAN_HELP, DUMP_HELP, GET_HELP, MAIN_HELP, STAT_HELP, VERIFY_HELP } from './help.js';
 import type { Io } from './io.js';
 import { put, ReaderGone, say, write } from './output.js';
 import { printableJson } from './printable.js';
@@ -69,6 +70,7 @@ function program(io: Io, told: Promise<void>[]): Command {
   addStat(main, io);
   addGet(main, io);
   addDump(main, io);
+  addVerify(main, io);
   addClean(main, io);
   return main;
 }
@@ -170,6 +172,18 @@ function addDump(main: Command, io: Io): void {
     .option('--json', 'print errors as JSON, too')
     .addHelpText('after', DUMP_HELP)
     .action((file: string, options: DumpOptions) => dump(file, options, io));
+}
+
+function addVerify(main: Command, io: Io): void {
+  main
+    .command('verify')
+    .summary('look at every byte of a file, and tell what is wrong')
+    .description('Looks at every byte of a file, and tells all that is wrong with it, a line each.')
+    .argument('<file>')
+    .option('-q, --quiet', 'show no progress')
+    .option('--json', 'print the result, and errors, as JSON')
+    .addHelpText('after', VERIFY_HELP)
+    .action((file: string, options: VerifyCommandOptions) => verify(file, options, io));
 }
 
 function addClean(main: Command, io: Io): void {

@@ -1,6 +1,7 @@
 /** Opening a file without knowing what it is. */
 import { identify } from '../containers/identify/identify-container.js';
 import { otherFormat } from '../containers/identify/wrong-kind.js';
+import { findZipEnd } from '../containers/identify/zip-directory.js';
 import type { Mapping } from '../containers/mapping.js';
 import type { RecordArray } from '../containers/record-array.js';
 import type { UndeclaredRecord } from '../containers/record-type.js';
@@ -9,7 +10,6 @@ import { ArgumentError, CorruptBufferError } from '../errors.js';
 import type { IdMapper, Key } from '../mappers/id-mapper.js';
 import type { Writable } from '../schema/writable-types.js';
 import { type Bundle, bundleIn } from './bundles/open-bundle.js';
-import { findZipEnd } from './bundles/zip-directory.js';
 import type { OpenFile, OpenFileOptions } from './mapping/map-file.js';
 import { type OpenWritableOptions, openWith } from './open-containers.js';
 import type { FilePath } from './path-of.js';

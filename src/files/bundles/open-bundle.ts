@@ -7,6 +7,7 @@ import {
   mapping,
 } from '../../containers/declare.js';
 import { openAs } from '../../containers/identify/wrong-kind.js';
+import { dataStart, readZipDirectory, type ZipPlace } from '../../containers/identify/zip-directory.js';
 import type { Mapping } from '../../containers/mapping.js';
 import type { RecordArray } from '../../containers/record-array.js';
 import type { RecordType, UndeclaredRecord } from '../../containers/record-type.js';
@@ -14,7 +15,6 @@ import { ArgumentError, FileError } from '../../errors.js';
 import type { IdMapper, Key } from '../../mappers/id-mapper.js';
 import { mapFile, type OpenFile, type OpenFileOptions } from '../mapping/map-file.js';
 import type { FilePath } from '../path-of.js';
-import { dataStart, readZipDirectory, type ZipPlace } from './zip-directory.js';
 
 /** The entries of an open zip file. What is read from it is closed with it. */
 export class Bundle implements Disposable {

@@ -11,7 +11,7 @@ import {
   MAX_32,
   UTF_8,
   ZIP64_FIELD,
-} from './zip-constants.js';
+} from '../../containers/identify/zip-constants.js';
 
 /** One entry, once its data are written. */
 export interface ZipEntry {

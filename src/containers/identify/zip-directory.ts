@@ -38,6 +38,9 @@ export interface ZipPlace {
   readonly position: number;
   /** Bytes of its data. */
   readonly length: number;
+  /** Position of what the directory says of it. */
+  readonly central: number;
+  readonly crc32: number;
   /** Why it cannot be read in place, if so. */
   readonly refused: string | undefined;
 }
@@ -135,7 +138,13 @@ function wordAt(memory: Memory, position: number): number | undefined {
   return memory.peek(position, 4, 'a zip file').view.getUint32(0, true);
 }
 
-function placeOf({ view }: Window, at: number, extraAt: number, extra: number, prefix: number): ZipPlace {
+function placeOf(
+  { view, base }: Window,
+  at: number,
+  extraAt: number,
+  extra: number,
+  prefix: number,
+): ZipPlace {
   const flags = view.getUint16(at + 8, true);
   const method = view.getUint16(at + 10, true);
   const fields = [
@@ -152,7 +161,13 @@ function placeOf({ view }: Window, at: number, extraAt: number, extra: number, p
         : length !== stored
           ? 'damaged'
           : undefined;
-  return { position: prefix + offset!, length: length!, refused };
+  return {
+    position: prefix + offset!,
+    length: length!,
+    central: base + at,
+    crc32: view.getUint32(at + 16, true),
+    refused,
+  };
 }
 
 /** The fields with those from the zip64 extra field in place of the ones that say so. */

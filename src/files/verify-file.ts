@@ -1,0 +1,64 @@
+/** Checking a file. */
+import { setImmediate as turn } from 'node:timers/promises';
+import type { Step } from '../verify/verify-container.js';
+import { type VerifyResult, verifyMemory } from '../verify/verify-memory.js';
+import { mapFile } from './mapping/map-file.js';
+import type { FilePath } from './path-of.js';
+
+/** How far a check is. */
+export interface VerifyProgress {
+  /** What is being looked at: blocks against their checksums, entries of the index, or records. Bundles have these in turn. */
+  readonly phase: Step['phase'];
+  /** Bytes of the file that the phase has got through, as far as its part done tells. */
+  readonly bytes: number;
+  /** Bytes of the file. */
+  readonly total: number;
+}
+
+export interface VerifyOptions {
+  /** Called about ten times a second. */
+  readonly onProgress?: ((progress: VerifyProgress) => void) | undefined;
+  /** Aborting ends the check with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Milliseconds of work between turns of the event loop. */
+const TURN_MS = 20;
+const PROGRESS_MS = 100;
+
+/**
+ * Looks at every byte of a file, and tells all that is wrong with it: header, index, keys, tables, columns, every value of
+ * every record, and the checksums of the trailer where there are some. Arrays, mappings, id mappers and zip bundles, by this
+ * library or Python; memory stays bounded whatever the size. Damage is a finding, not an error.
+ *
+ * Throws `FileError` when the file cannot be opened, the signal's reason when aborted.
+ */
+export async function verify(path: FilePath, options: VerifyOptions = {}): Promise<VerifyResult> {
+  const { onProgress, signal } = options;
+  signal?.throwIfAborted();
+  const file = mapFile(path);
+  try {
+    const total = file.byteLength;
+    const work = verifyMemory(file);
+    let turned = performance.now();
+    let reported = turned;
+    for (;;) {
+      const { done, value } = work.next();
+      if (done) {
+        onProgress?.({ phase: 'records', bytes: total, total });
+        return value;
+      }
+      const now = performance.now();
+      if (now - turned < TURN_MS) continue;
+      if (now - reported >= PROGRESS_MS) {
+        onProgress?.({ phase: value.phase, bytes: Math.round(value.done * total), total });
+        reported = now;
+      }
+      await turn();
+      signal?.throwIfAborted();
+      turned = performance.now();
+    }
+  } finally {
+    file.close();
+  }
+}

@@ -1,0 +1,44 @@
+/** Stored columns, to be compared with the records. */
+
+import type { Memory } from '../bytes/memory.js';
+import { columnKind } from '../containers/columns/column-kinds.js';
+import { openColumns } from '../containers/columns/column-section.js';
+import type { RecordArray } from '../containers/record-array.js';
+import { isLive, type Section, SectionKind } from '../mappers/tables/sections.js';
+import type { Findings } from './findings.js';
+
+export interface StoredColumn {
+  readonly name: string;
+  readonly values: ArrayLike<number | bigint>;
+}
+
+/** The columns that a reader would take; those of a file that was opened to be changed are out of use. */
+export function storedColumns(
+  memory: Memory,
+  sections: ReadonlyMap<number, Section>,
+  array: RecordArray<object>,
+  findings: Findings,
+): StoredColumn[] {
+  const section = sections.get(SectionKind.columns);
+  const stored = openColumns(memory, sections);
+  if (section === undefined || stored === undefined) return [];
+  if (!isLive(memory, section, SectionKind.columns)) return [];
+  const entries = findings.guard('column', section.start, '', () => stored.entries) ?? [];
+  return entries.flatMap(({ name, type }): StoredColumn[] => {
+    const field = array.schema.fields.find((each) => each.name === name);
+    const kind = field && columnKind(field.type.codec);
+    if (kind?.type !== type) {
+      findings.add(
+        'column',
+        `there is a column of ${type}, which no field of the records is`,
+        section.start,
+        name,
+      );
+      return [];
+    }
+    const values = findings.guard('column', section.start, name, () =>
+      stored.column(name, kind, array.length),
+    );
+    return values === undefined ? [] : [{ name, values }];
+  });
+}

@@ -1,0 +1,17 @@
+/** Checking bytes in memory. */
+import { heapSource } from '../bytes/container-source.js';
+import { type VerifyResult, verifyMemory } from './verify-memory.js';
+
+/**
+ * Looks at every byte of a file's content (an array, mapping, id mapper or zip bundle, by this library or Python), and tells
+ * all that is wrong with it, as `verify` of `sharedbuffers/node` does for files. Damaged bytes are findings, never errors;
+ * throws `ArgumentError` for what is no buffer. Takes its time: read large files by `verify`, which lets others work.
+ */
+export function verifyBuffer(data: Uint8Array | ArrayBufferLike): VerifyResult {
+  const source = heapSource(data);
+  const work = verifyMemory(source);
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+  }
+}
