@@ -53,8 +53,9 @@ export class Decoding {
 
   /** Remembers a container before its elements are read, so that they may lead back to it; or a long string. */
   remember(window: Window, offset: number, type: unknown, value: unknown): void {
-    this.#made ??= new MadeValues();
-    this.#made.add(type, window.base + offset, value);
+    const position = window.base + offset;
+    if (this.#made === undefined) this.#made = new MadeValues(type, position, value);
+    else this.#made.add(type, position, value);
   }
 
   /** What is read in place, a record or a view: made once for each place where `once` says so. */

@@ -6,7 +6,10 @@ import { Decoding } from './decoding.js';
 
 export class Readings {
   readonly budget: Budget;
-  readonly #decodings = new Map<object, Decoding[]>();
+  /** The first, which most often is the only one, and all of them by memory once there are several. */
+  #first: Decoding | undefined;
+  #memory: WindowOwner | undefined;
+  #decodings: Map<WindowOwner, Decoding[]> | undefined;
 
   readonly #once: boolean;
 
@@ -18,6 +21,8 @@ export class Readings {
 
   /** Says that an item is complete: `Decoding.next`. */
   next(): void {
+    this.#first?.next();
+    if (this.#decodings === undefined) return;
     for (const decodings of this.#decodings.values()) for (const decoding of decodings) decoding.next();
   }
 
@@ -27,16 +32,18 @@ export class Readings {
   }
 
   in(memory: WindowOwner, table: CodecTable): Decoding {
-    let decodings = this.#decodings.get(memory);
-    if (decodings === undefined) {
-      decodings = [];
-      this.#decodings.set(memory, decodings);
-    }
-    const known = decodings.find((decoding) => decoding.table === table);
+    if (memory === this.#memory && this.#first?.table === table) return this.#first;
+    const known = this.#decodings?.get(memory)?.find((decoding) => decoding.table === table);
     if (known !== undefined) return known;
     this.budget.admit(memory);
     const decoding = new Decoding(table, this.budget, this.#once);
-    decodings.push(decoding);
+    if (this.#first === undefined) {
+      this.#first = decoding;
+      this.#memory = memory;
+    } else {
+      this.#decodings ??= new Map();
+      this.#decodings.set(memory, [...(this.#decodings.get(memory) ?? []), decoding]);
+    }
     return decoding;
   }
 }

@@ -44,7 +44,7 @@ export class Comparison {
   readonly readings: Readings;
   /** Whether booleans are the numbers 0 and 1, as they are in keys, and tags what they tag. */
   readonly #asKeys: boolean;
-  readonly #pairs = new Pairs<State>();
+  #pairs: Pairs<State> | undefined;
   #depth = 0;
   /** Pairs found equal, for as long as what they leant on, pairs that were open then, may yet be found to differ. */
   readonly #found: [states: Map<unknown, State>, other: unknown][] = [];
@@ -58,7 +58,7 @@ export class Comparison {
 
   /** Says that an item is done with, and the next is another: not all are remembered. */
   next(): void {
-    this.#pairs.next();
+    this.#pairs?.next();
     this.#found.length = 0;
     this.readings.next();
   }
@@ -73,6 +73,7 @@ export class Comparison {
       return isNumeric(a) && isNumeric(b) && a >= b && a <= b;
     }
     if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+    this.#pairs ??= new Pairs();
     const states = this.#pairs.of(a);
     // Its own size for what is met first, so that values as such can be compared whatever they hold.
     if (states.size === 0) this.readings.budget.allow(2 * (COST.object + COST.value * sizeOf(a)));

@@ -13,18 +13,20 @@ const MANY = 2 ** 12;
 type Tree = Map<unknown, unknown>;
 
 export class Pairs<State> {
-  readonly #states: Tree = new Map();
+  #states: Tree | undefined;
   /** One object to stand for each identity. */
-  readonly #identities: Tree = new Map();
+  #identities: Tree | undefined;
 
   /** What is known of all pairs with `a` in front, by what `keyOf` gives for the other. */
   of(a: object): Map<unknown, State> {
+    this.#states ??= new Map();
     return branch(this.#states, this.keyOf(a)) as Map<unknown, State>;
   }
 
   /** What stands for an object: itself, or for what is read in place the value that it stands for. */
   keyOf(value: object): unknown {
     if (typeof (value as Partial<Identified>)[IDENTITY] !== 'function') return value;
+    this.#identities ??= new Map();
     let node = this.#identities;
     for (const part of (value as Identified)[IDENTITY]()) node = branch(node, part);
     return node;
@@ -32,9 +34,9 @@ export class Pairs<State> {
 
   /** Forgets all pairs, if there are many: for comparisons with item after item. */
   next(): void {
-    if (this.#states.size < MANY) return;
-    this.#states.clear();
-    this.#identities.clear();
+    if (this.#states === undefined || this.#states.size < MANY) return;
+    this.#states = undefined;
+    this.#identities = undefined;
   }
 }
 

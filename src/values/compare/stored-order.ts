@@ -14,6 +14,10 @@ export function compareNumbers(a: number | bigint, b: number | bigint): number {
   return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
 }
 
+/** In UTF-16 units, and items. */
+const SMALL_TEXT = 64;
+const SMALL_TUPLE = 8;
+
 interface Hashed {
   readonly value: unknown;
   readonly low: number;
@@ -22,16 +26,22 @@ interface Hashed {
 
 /** What is known of the values that one call hashes. */
 export class StoredOrder {
-  readonly #seen: SeenHashes = new Map();
-  readonly #ordered = new Map<object, unknown>();
-  readonly #holdsSet = new Map<object, boolean>();
-  readonly #comparison = new Comparison();
+  // Made when they are needed: most keys are texts, numbers and small tuples of these.
+  #seen: SeenHashes | undefined;
+  #ordered: Map<object, unknown> | undefined;
+  #holdsSet: Map<object, boolean> | undefined;
+  #comparison: Comparison | undefined;
 
   /**
    * Hashes a value as it is stored. Throws `PackError` for a value without a stable hash. `out` receives the low and the
    * high half.
    */
   hash(value: unknown, out: Uint32Array): void {
+    if (isSmall(value)) {
+      stableHash(value, out);
+      return;
+    }
+    this.#seen ??= new Map();
     stableHash(value, out, this.#seen); // first of all: it refuses what nests without end
     if (typeof value !== 'object' || value === null) return;
     const ordered = this.#inOrder(value);
@@ -62,6 +72,8 @@ export class StoredOrder {
   holdsSet(value: unknown): boolean {
     if (value instanceof Tagged) return this.holdsSet(value.value);
     if (!Array.isArray(value)) return value instanceof Set;
+    if (isSmall(value)) return false;
+    this.#holdsSet ??= new Map();
     const known = this.#holdsSet.get(value);
     if (known !== undefined) return known;
     this.#holdsSet.set(value, false);
@@ -76,6 +88,7 @@ export class StoredOrder {
       const earlier = kept[index]!;
       if (earlier.high !== high || earlier.low !== low) return false;
       const tagged = earlier.value instanceof Tagged || value instanceof Tagged;
+      this.#comparison ??= new Comparison();
       if (tagged ? earlier.value === value : this.#comparison.equal(earlier.value, value)) return true;
     }
     return false;
@@ -84,6 +97,7 @@ export class StoredOrder {
   /** A value with the sets in it in stored order; the value itself when they are, or there are none. */
   #inOrder(value: unknown): unknown {
     if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
+    this.#ordered ??= new Map();
     const known = this.#ordered.get(value);
     if (known !== undefined) return known;
     const ordered = this.#reordered(value);
@@ -105,6 +119,14 @@ export class StoredOrder {
       : this.members(members);
     return new Set(stored.map((member) => this.#inOrder(member)));
   }
+}
+
+/** What takes little to hash, and holds no set: short text, numbers, and small tuples of these. */
+function isSmall(value: unknown): boolean {
+  if (typeof value === 'string') return value.length <= SMALL_TEXT;
+  if (!Array.isArray(value))
+    return typeof value !== 'object' || value === null || value instanceof Uint8Array;
+  return value.length <= SMALL_TUPLE && value.every((item) => typeof item !== 'object' && isSmall(item));
 }
 
 /** `array` with each item changed; the same array when none is, since its identity matters for sharing. */
