@@ -21,7 +21,7 @@ const ENTRIES = {
   'cli/main': path('src/cli/main.ts'),
 };
 const CHUNKS = [
-  { name: 'core', test: /src.(errors|bytes|hash|values|schema|mappers|containers)/, priority: 1 },
+  { name: 'core', test: /src.(errors|bytes|hash|trailer|values|schema|mappers|containers|verify)/, priority: 1 },
   { name: 'files', test: /src.files/ },
 ];
 

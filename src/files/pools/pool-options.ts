@@ -7,9 +7,9 @@ import type { PoolFile } from './pool-section.js';
 
 const SECTION_BYTES = 2 ** 27;
 const MAX_SECTION_BYTES = 2 ** 30;
-export const MIN_FREE = 2 ** 16;
+export const MIN_FREE: number = 2 ** 16;
 /** Entries for sharing, and so objects kept in memory, unless said otherwise: what was packed is to be let go. */
-export const MAX_SHARED = 2 ** 18;
+export const MAX_SHARED: number = 2 ** 18;
 
 export interface ObjectPoolOptions extends SharingOptions {
   /** Values known for sharing, and kept in memory, at most. Default 2¹⁸. */
