@@ -5,8 +5,11 @@ export interface Spool {
   readonly length: number;
   /** Appends the bytes from `start` to `end`: of all, where these are left out. */
   append(bytes: Uint8Array, start?: number, end?: number): void;
-  /** The bytes in order, once: they may be given up as they are read. A chunk is valid until the next. */
-  chunks(): Iterable<Uint8Array>;
+  /**
+   * The bytes in order, once: they may be given up as they are read. With `keep` they are not, and can be read again. A
+   * chunk is valid until the next.
+   */
+  chunks(keep?: boolean): Iterable<Uint8Array>;
   /** Gives back what the spool takes. It cannot be used any more. */
   discard(): void;
 }

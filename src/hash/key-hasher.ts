@@ -30,6 +30,8 @@ export interface KeyHasher {
   setBytes(key: Uint8Array): void;
   /** Hashes the key by xxh64 into `low` and `high`. */
   hash64(): void;
+  /** The same with a seed, in halves, whose hashes nobody can foresee who does not know it. */
+  hashSeeded(seedLow: number, seedHigh: number): void;
   /** Hashes the key by xxh32, unsigned. */
   hash32(): number;
 }
@@ -107,6 +109,17 @@ class ScratchKeyHasher implements KeyHasher {
     const wasm = this.#wasm;
     if (wasm !== undefined && this.bytes === this.#scratch) wasm.xxh64(KEY_AT, KEY_AT + this.length);
     else xxh64(this.bytes, 0, this.length, this.#words);
+  }
+
+  hashSeeded(seedLow: number, seedHigh: number): void {
+    const wasm = this.#wasm;
+    if (wasm !== undefined && this.bytes === this.#scratch) {
+      wasm.seed(seedLow, seedHigh);
+      wasm.xxh64(KEY_AT, KEY_AT + this.length);
+      wasm.seed(0, 0);
+    } else {
+      xxh64(this.bytes, 0, this.length, this.#words, seedLow, seedHigh);
+    }
   }
 
   hash32(): number {

@@ -38,6 +38,20 @@ describe('the WebAssembly module', () => {
     }
   });
 
+  test('hashes with a seed until another is set', () => {
+    const { memory, seed, xxh64 } = loadWasmHash()!;
+    const bytes = new Uint8Array(memory);
+    const result = new DataView(memory);
+    for (const value of [0x89abcdef_fedcba98n, 2n ** 64n - 1n, 0n]) {
+      seed(Number(value & 0xffffffffn), Number(value >> 32n));
+      for (let length = 0; length <= 100; length++) {
+        const key = bytes.slice(8, 8 + length);
+        xxh64(8, 8 + length);
+        expect(result.getBigUint64(0, true), `seed ${value}, length ${length}`).toBe(h64Raw(key, value));
+      }
+    }
+  });
+
   test('hashes up to the last byte of its memory', () => {
     const { memory, xxh32, xxh64 } = loadWasmHash()!;
     const key = new Uint8Array(memory, 8).fill(0xe5);

@@ -8,6 +8,8 @@ import { XXH_WASM } from './xxh-wasm.generated.js';
 export interface WasmHash {
   /** One page of 64 KiB. It never grows, so views of it stay valid. */
   readonly memory: ArrayBuffer;
+  /** Sets the seed of `xxh64`, in halves; 0 at first. */
+  readonly seed: (low: number, high: number) => void;
   /** Hashes the bytes [at, end) of the memory; the result is in its first 8 bytes, little-endian. */
   readonly xxh64: (at: number, end: number) => void;
   /** Hashes the bytes [at, end) of the memory; the result is signed. */
@@ -32,10 +34,12 @@ export function loadWasmHash(): WasmHash | undefined {
     const bytes = Uint8Array.from(atob(XXH_WASM), (character) => character.charCodeAt(0));
     const exports = new api.Instance(new api.Module(bytes)).exports as {
       memory: { buffer: ArrayBuffer };
+      seed: WasmHash['seed'];
       xxh64: WasmHash['xxh64'];
       xxh32: WasmHash['xxh32'];
     };
-    return { memory: exports.memory.buffer, xxh64: exports.xxh64, xxh32: exports.xxh32 };
+    const { memory, seed, xxh64, xxh32 } = exports;
+    return { memory: memory.buffer, seed, xxh64, xxh32 };
   } catch {
     // The same results come from JavaScript, only later: nothing that a caller should hear of.
     return undefined;

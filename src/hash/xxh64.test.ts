@@ -24,6 +24,17 @@ describe('xxh64', () => {
     }
   });
 
+  test.each([1n, 0xffffffffn, 0xffffffff_00000000n, 0x123456789abcdef0n, 2n ** 64n - 1n])(
+    'with seed %i',
+    (seed) => {
+      for (let length = 0; length <= 100; length++) {
+        const bytes = Uint8Array.from({ length }, (_, index) => (index * 197 + length * 31 + 128) & 0xff);
+        xxh64(bytes, 0, length, out, Number(seed & 0xffffffffn), Number(seed >> 32n));
+        expect((BigInt(out[1]!) << 32n) | BigInt(out[0]!), `length ${length}`).toBe(h64Raw(bytes, seed));
+      }
+    },
+  );
+
   test('hashes any part of any bytes, whatever lies around it', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 400 }), fc.nat(), fc.nat(), (bytes, a, b) => {

@@ -1,5 +1,5 @@
 /**
- * xxh64 with seed 0, on pairs of 32-bit halves: with BigInt, each intermediate result would be allocated.
+ * xxh64, on pairs of 32-bit halves: with BigInt, each intermediate result would be allocated.
  */
 
 // The five 64-bit primes of the algorithm, as halves.
@@ -72,13 +72,23 @@ function runLane(
   lanes[lane * 2 + 1] = high;
 }
 
+/** What each lane adds to the seed: P1 + P2, P2, 0, −P1; low halves, then high ones. */
+const LANE_LOW = [0xadc0b5d6 | 0, P2_LOW, 0, 0x7a143579] as const;
+const LANE_HIGH = [0x60ea27ee, P2_HIGH, 0, 0x61c8864e] as const;
+
 /** Leaves in `out` what all whole stripes of an input of 32 bytes or more come to. */
-function hashStripes(bytes: Uint8Array, start: number, stop: number, out: Uint32Array): void {
-  // Lane seeds for seed 0: P1 + P2, P2, 0, −P1.
-  runLane(bytes, start, stop, 0, 0xadc0b5d6 | 0, 0x60ea27ee);
-  runLane(bytes, start, stop, 1, P2_LOW, P2_HIGH);
-  runLane(bytes, start, stop, 2, 0, 0);
-  runLane(bytes, start, stop, 3, 0x7a143579, 0x61c8864e);
+function hashStripes(
+  bytes: Uint8Array,
+  start: number,
+  stop: number,
+  out: Uint32Array,
+  seedLow: number,
+  seedHigh: number,
+): void {
+  for (let lane = 0; lane < 4; lane++) {
+    const low = (seedLow + LANE_LOW[lane]!) | 0;
+    runLane(bytes, start, stop, lane, low, (seedHigh + LANE_HIGH[lane]! + carry(low, seedLow)) | 0);
+  }
   let low = 0;
   let high = 0;
   for (let lane = 0; lane < 4; lane++) {
@@ -107,18 +117,26 @@ function hashStripes(bytes: Uint8Array, start: number, stop: number, out: Uint32
 }
 
 /**
- * The 64-bit xxHash, seed 0, of `bytes[start..end)`: the hash of keys and of text (docs/format.md 8, 11).
+ * The 64-bit xxHash of `bytes[start..end)`: with seed 0 the hash of keys and of text (docs/format.md 8, 11), with others
+ * that of tables against chosen keys (13.2).
  *
  * @param out receives the low half in `out[0]` and the high half in `out[1]`, both unsigned
  */
-export function xxh64(bytes: Uint8Array, start: number, end: number, out: Uint32Array): void {
+export function xxh64(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  out: Uint32Array,
+  seedLow = 0,
+  seedHigh = 0,
+): void {
   const length = end - start;
   let at = start;
-  let low = P5_LOW;
-  let high = P5_HIGH;
+  let low = (seedLow + P5_LOW) | 0;
+  let high = (seedHigh + P5_HIGH + carry(low, P5_LOW)) | 0;
   if (length >= STRIPE) {
     at = end - (length % STRIPE);
-    hashStripes(bytes, start, at, out);
+    hashStripes(bytes, start, at, out, seedLow, seedHigh);
     low = out[0]! | 0;
     high = out[1]! | 0;
   }

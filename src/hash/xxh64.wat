@@ -1,4 +1,4 @@
-;; xxh64 with seed 0 over the module's own memory: the bytes [at, end). wasm.ts loads it, xxh64.ts is its JavaScript
+;; xxh64 over the module's own memory: the bytes [at, end), with the seed that was set last, 0 at first. wasm.ts loads it, xxh64.ts is its JavaScript
 ;; twin, and scripts/assemble-wasm.js turns it, with xxh32.wat, into xxh-wasm.generated.ts.
 ;;
 ;; A 64-bit result would reach JavaScript as a BigInt, so it is stored in the first 8 bytes of the memory, to be read
@@ -12,19 +12,27 @@
   (global $P4 i64 (i64.const 0x85ebca77c2b2ae63))
   (global $P5 i64 (i64.const 0x27d4eb2f165667c5))
 
+  ;; Set by itself, in halves: hashes of keys, nearly all, have seed 0 and need not pass it.
+  (global $seed (mut i64) (i64.const 0))
+  (func (export "seed") (param $low i32) (param $high i32)
+    (global.set $seed (i64.or
+      (i64.extend_i32_u (local.get $low))
+      (i64.shl (i64.extend_i32_u (local.get $high)) (i64.const 32)))))
+
   (func (export "xxh64") (param $at i32) (param $end i32)
     (local $hash i64) (local $a i64) (local $b i64) (local $c i64) (local $d i64)
     (local $length i32) (local $stop i32)
     (local.set $length (i32.sub (local.get $end) (local.get $at)))
     (if (i32.lt_u (local.get $length) (i32.const 32))
       (then
-        (local.set $hash (global.get $P5)))
+        (local.set $hash (i64.add (global.get $seed) (global.get $P5))))
       (else
-        ;; Whole stripes of 32 bytes. Lane seeds: P1 + P2, P2, 0 (as $c is already), -P1.
+        ;; Whole stripes of 32 bytes. To the seed, lanes add: P1 + P2, P2, 0, -P1.
         (local.set $stop (i32.sub (local.get $end) (i32.and (local.get $length) (i32.const 31))))
-        (local.set $a (i64.const 0x60ea27eeadc0b5d6))
-        (local.set $b (global.get $P2))
-        (local.set $d (i64.const 0x61c8864e7a143579))
+        (local.set $a (i64.add (global.get $seed) (i64.const 0x60ea27eeadc0b5d6)))
+        (local.set $b (i64.add (global.get $seed) (global.get $P2)))
+        (local.set $c (global.get $seed))
+        (local.set $d (i64.add (global.get $seed) (i64.const 0x61c8864e7a143579)))
         (loop $stripe
           (local.set $a (i64.mul
             (i64.rotl

@@ -186,7 +186,7 @@ export class MappingBuilder implements Sealable {
     const table = this.#mapper.table(this.#unit);
     if (table === undefined) return;
     this.#place(table.kind, sink.position, table.length);
-    sink.write(sectionHeader(table.kind, table.length));
+    sink.write(sectionHeader(table.kind, table.length, table.version));
     yield* table.write(sink);
     padSink(sink, SECTION_ALIGNMENT);
   }

@@ -222,7 +222,7 @@ describe('stored columns', () => {
     head[32] = text.length;
     head.set(text, 40);
     const memory = new Memory(2 ** 41, (base, length) => head.slice(base, base + length));
-    const columns = new StoredColumns(memory, { start: 32, length: 2 ** 40 });
+    const columns = new StoredColumns(memory, { start: 32, length: 2 ** 40, version: 1 });
     expect(columns.entries).toEqual([{ name: 'h', type: 'float64', at: 0 }]);
     expect(columns.column('h', columnKind(float64)!, rows)).toBeUndefined();
   });

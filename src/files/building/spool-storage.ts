@@ -39,7 +39,7 @@ class SegmentedSpool implements SpoolInterface {
     this.#length += end - start;
   }
 
-  *chunks(): Generator<Uint8Array> {
+  *chunks(keep = false): Generator<Uint8Array> {
     const chunk = new Uint8Array(CHUNK_BYTES);
     for (const segment of this.#segments) {
       for (let position = 0; position < segment.length; ) {
@@ -47,7 +47,7 @@ class SegmentedSpool implements SpoolInterface {
         position += read;
         yield chunk.subarray(0, read);
       }
-      segment.discard();
+      if (!keep) segment.discard();
     }
   }
 

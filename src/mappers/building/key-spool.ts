@@ -2,12 +2,15 @@
 import type { Spool, Storage } from '../../bytes/build-storage.js';
 import { Writer } from '../../bytes/byte-writer.js';
 import { writeBytes } from '../../values/text/text-and-bytes.js';
+import { MAPPER_HEADER } from '../id-mapper.js';
+import type { StoredKeys } from '../tables/hash-table-writer.js';
 
 /** Keys of up to this many bytes are copied one by one: making a view of them takes longer. */
 const SHORT_KEY = 32;
 const BATCH_BYTES = 2 ** 16;
 
-export class KeySpool {
+export class KeySpool implements StoredKeys {
+  readonly start: number = MAPPER_HEADER;
   readonly #spool: Spool;
   readonly #batch = new Writer(256);
 
@@ -33,10 +36,10 @@ export class KeySpool {
     this.#spool.append(bytes);
   }
 
-  /** All of it, in order. */
-  chunks(): Iterable<Uint8Array> {
+  /** All of it, in order; more than once with `keep`. */
+  chunks(keep = false): Iterable<Uint8Array> {
     this.#flush();
-    return this.#spool.chunks();
+    return this.#spool.chunks(keep);
   }
 
   discard(): void {

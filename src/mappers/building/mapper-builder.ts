@@ -163,11 +163,13 @@ export class MapperBuilder implements Sealable {
     header.setLength(0, kept);
     header.setLength(8, indexOffset);
     sink.write(header.bytes);
-    for (const chunk of this.#keys?.chunks() ?? []) {
+    // The table may have to go through them once more.
+    const keep = this.#index === 'table' && this.#tabled;
+    for (const chunk of this.#keys?.chunks(keep) ?? []) {
       sink.write(chunk);
       yield;
     }
-    this.#keys?.discard();
+    if (!keep) this.#keys?.discard();
     padSink({ position: sink.position - start, write: (bytes) => sink.write(bytes) }, INDEX_ALIGNMENT);
     yield* this.#writeIndex(sink, kept);
     this.#facts = mapperFacts(this.#spec, kept, keyBytes, indexOffset, sink.position - start);
@@ -227,7 +229,7 @@ export class MapperBuilder implements Sealable {
       this.#table = new DirectoryBuilder(storage, size, this.#first, this.#last);
     } else if (this.#tabled) {
       this.#table = this.#strings
-        ? new HashTableBuilder(storage, size, this.#spec.width === 4)
+        ? new HashTableBuilder(storage, size, this.#spec.width === 4, this.#keys!)
         : integerTableBuilder(storage, size, this.#first, this.#last);
     }
     return this.#table;
@@ -235,7 +237,9 @@ export class MapperBuilder implements Sealable {
 
   /** The table of the index just written; undefined where there is none. */
   table(unit: number): TableSection | undefined {
-    return this.#table?.end(unit);
+    const table = this.#table?.end(unit);
+    this.#keys?.discard();
+    return table;
   }
 
   discard(): void {

@@ -154,8 +154,8 @@ describe('a directory', () => {
 
   test('of no bytes is refused', () => {
     const memory = Memory.over(new Uint8Array(64));
-    expect(() => new Directory(memory, { start: 0, length: 64 }, 1)).toThrow(CorruptBufferError);
-    expect(() => new Directory(memory, { start: 48, length: 16 }, 1)).toThrow(CorruptBufferError);
+    expect(() => new Directory(memory, { start: 0, length: 64, version: 1 }, 1)).toThrow(CorruptBufferError);
+    expect(() => new Directory(memory, { start: 48, length: 16, version: 1 }, 1)).toThrow(CorruptBufferError);
   });
 });
 

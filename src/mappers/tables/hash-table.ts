@@ -11,18 +11,22 @@
  * Slots are filled in hash order, each at its home or the next free slot after it (ordered linear probing), so the
  * table can be written as a stream, entries with one hash lie side by side in insertion order, and a search ends
  * at the first larger hash. Three misses: table, key, record.
+ *
+ * In version 2 the header goes on with u64 seed, u32 most slots that a search passes, u32 zero, and hash bits are those of
+ * xxh64 with the seed (docs/format.md 13.2): seeded-slots.ts says what for.
  */
 import type { Memory } from '../../bytes/memory.js';
 import { keyHasher } from '../../hash/key-hasher.js';
 import { matchesStoredKey, setKey } from '../../values/compare/key-match.js';
 import type { RecordTable } from './record-table.js';
 import type { Section } from './sections.js';
-import { RECORD_AT, SLOT_BYTES, SlotRegion } from './slots.js';
+import { RECORD_AT, type Seed, SLOT_BYTES, SlotRegion } from './slots.js';
 
 export class HashTable implements RecordTable {
   readonly #slots: SlotRegion;
   readonly #memory: Memory;
   readonly #narrow: boolean;
+  readonly #seed: Seed | undefined;
   readonly #records: number;
   /** What `#touch` read last. */
   touched = 0;
@@ -33,6 +37,7 @@ export class HashTable implements RecordTable {
    */
   constructor(memory: Memory, section: Section, narrow: boolean, records: number) {
     this.#slots = new SlotRegion(memory, section);
+    this.#seed = this.#slots.seed;
     this.#memory = memory;
     this.#narrow = narrow;
     this.#records = records;
@@ -58,8 +63,10 @@ export class HashTable implements RecordTable {
 
   /** Of the key in the hasher. */
   #hash(): number {
-    if (this.#narrow) return keyHasher.hash32();
-    keyHasher.hash64();
+    const seed = this.#seed;
+    if (seed !== undefined) keyHasher.hashSeeded(seed.low, seed.high);
+    else if (this.#narrow) return keyHasher.hash32();
+    else keyHasher.hash64();
     return keyHasher.high;
   }
 

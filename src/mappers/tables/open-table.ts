@@ -9,6 +9,7 @@ import { HashTable } from './hash-table.js';
 import { IntegerTable } from './integer-table.js';
 import type { RecordTable } from './record-table.js';
 import { type Section, SectionKind } from './sections.js';
+import { SeededIntegerTable } from './seeded-integer-table.js';
 
 /**
  * The table among a mapping's sections; `undefined` where there is none for keys of this kind. `records`: position of
@@ -28,5 +29,6 @@ export function openTable(
   const direct = sections.get(SectionKind.directTable);
   if (direct !== undefined) return new DirectTable(memory, direct);
   const section = sections.get(SectionKind.integerTable);
-  return section && new IntegerTable(memory, section);
+  if (section === undefined) return undefined;
+  return section.version === 1 ? new IntegerTable(memory, section) : new SeededIntegerTable(memory, section);
 }

@@ -8,6 +8,8 @@ const BATCH_BYTES = 2 ** 18;
 /** A section ready to be written: its payload and what it is. */
 export interface TableSection {
   readonly kind: SectionKind;
+  /** Of the kind's layout. */
+  readonly version: number;
   /** Bytes of the payload. */
   readonly length: number;
   /** Writes the payload; yields between chunks. */
@@ -18,7 +20,8 @@ export interface TableSection {
 export interface TableBuilder {
   /** `keyOffset` is of string keys only. */
   add(high: number, low: number, keyOffset: number, record: number): void;
-  end(unit: number): TableSection;
+  /** The section; `undefined` where there had better be none. */
+  end(unit: number): TableSection | undefined;
   discard(): void;
 }
 
@@ -43,10 +46,11 @@ export class Batch {
 }
 
 /** Of what went through a batch, which is flushed, with a header in front. */
-export function section(kind: SectionKind, header: Writer, batch: Batch): TableSection {
+export function section(kind: SectionKind, header: Writer, batch: Batch, version = 1): TableSection {
   batch.flush();
   return {
     kind,
+    version,
     length: header.end + batch.spool.length,
     *write(sink) {
       sink.write(header.bytes.subarray(0, header.end));

@@ -23,9 +23,9 @@ describe('sections', () => {
     expect(bytes.length % 32).toBe(0);
     expect(read(bytes)).toEqual(
       new Map([
-        [1, { start: 32, length: 5 }],
-        [9, { start: 96, length: 64 }],
-        [2, { start: 192, length: 0 }],
+        [1, { start: 32, length: 5, version: 1 }],
+        [9, { start: 96, length: 64, version: 1 }],
+        [2, { start: 192, length: 0, version: 1 }],
       ]),
     );
   });
@@ -34,6 +34,13 @@ describe('sections', () => {
     const bytes = sections([1, payload(5)], [2, payload(3)]);
     bytes[12] = 2;
     expect([...read(bytes).keys()]).toEqual([2]);
+    // Tables have two.
+    bytes[64 + 12] = 2;
+    expect(read(bytes).get(2)?.version).toBe(2);
+    for (const version of [0, 3]) {
+      bytes[64 + 12] = version;
+      expect(read(bytes).size).toBe(0);
+    }
   });
 
   test('end where there is no magic', () => {

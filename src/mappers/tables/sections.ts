@@ -36,12 +36,18 @@ const ALIGNMENT = 32;
 /** "SBSECT" and two bytes that text is unlikely to hold. */
 const MAGIC_LOW = 0x45534253;
 const MAGIC_HIGH = 0x87f35443;
-const VERSION = 1;
+/** The newest layout of each kind that this library knows; others have one. */
+const VERSIONS: ReadonlyMap<number, number> = /* @__PURE__ */ new Map<number, number>([
+  [SectionKind.hashTable, 2],
+  [SectionKind.integerTable, 2],
+]);
 /** What a section becomes that was taken out. */
 const NO_KIND = 0;
 
 /** Where a section's payload lies in the memory. */
 export interface Section {
+  /** Of the kind's layout. */
+  readonly version: number;
   readonly start: number;
   readonly length: number;
 }
@@ -51,13 +57,13 @@ export function sectionPadding(length: number): number {
 }
 
 /** The header in front of a payload of `length` bytes. */
-export function sectionHeader(kind: SectionKind, length: number): Uint8Array {
+export function sectionHeader(kind: SectionKind, length: number, version = 1): Uint8Array {
   const header = new Uint8Array(SECTION_HEADER);
   const view = new DataView(header.buffer);
   view.setUint32(0, MAGIC_LOW, true);
   view.setUint32(4, MAGIC_HIGH, true);
   view.setUint32(8, kind, true);
-  view.setUint32(12, VERSION, true);
+  view.setUint32(12, version, true);
   view.setUint32(16, length, true);
   view.setUint32(20, length / 2 ** 32, true);
   return header;
@@ -97,7 +103,8 @@ export function readSections(memory: Memory, from: number, to: number): Map<numb
       );
     }
     const kind = view.getUint32(8, true);
-    if (view.getUint32(12, true) === VERSION) sections.set(kind, { start, length });
+    const version = view.getUint32(12, true);
+    if (version >= 1 && version <= (VERSIONS.get(kind) ?? 1)) sections.set(kind, { start, length, version });
     position = start + length + sectionPadding(length);
   }
   return sections;

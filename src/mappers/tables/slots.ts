@@ -7,6 +7,8 @@ import { CorruptBufferError } from '../../errors.js';
 import type { Section } from './sections.js';
 
 export const TABLE_HEADER = 16;
+/** With the seed (8), the most slots that a search passes (4) and zeros (4): version 2. */
+export const SEEDED_HEADER = 32;
 export const SLOT_BYTES = 12;
 /** Where in a slot the record's offset is; what lies before differs between the tables. */
 export const RECORD_AT = 8;
@@ -23,11 +25,21 @@ export function homeOf(hash: number, buckets: number): number {
   return ((hash * buckets) / TWO_32) >>> 0;
 }
 
+/** What hashes of a table are computed with, in halves. */
+export interface Seed {
+  readonly low: number;
+  readonly high: number;
+}
+
 /** A table's header and slots, checked to lie in its section. */
 export class SlotRegion {
   readonly buckets: number;
   /** Record offsets are in units of this many bytes. */
   readonly unit: number;
+  /** Halves of the seed that hashes have; undefined in version 1, whose hashes have none. */
+  readonly seed: Seed | undefined;
+  /** Most slots between a home and what is at home there. */
+  readonly reach: number;
   /** Bytes of all slots. */
   readonly length: number;
   /** Offset of the first slot in the window that `windowAt` gave last. */
@@ -37,16 +49,21 @@ export class SlotRegion {
   readonly #region: Region;
   #window: Window | undefined;
 
-  constructor(memory: Memory, { start, length }: Section) {
-    const header = memory.peek(start, TABLE_HEADER, 'a hash table');
+  constructor(memory: Memory, { start, length, version }: Section) {
+    const size = version === 1 ? TABLE_HEADER : SEEDED_HEADER;
+    const header = memory.peek(start, size, 'a hash table');
     this.buckets = header.view.getUint32(0, true);
     this.unit = header.view.getUint32(4, true);
     const slots = readLength(header, 8);
     this.length = slots * SLOT_BYTES;
-    if (this.buckets > slots || TABLE_HEADER + this.length > length) {
+    const { view } = header;
+    const seeded = version !== 1;
+    this.seed = seeded ? { low: view.getUint32(16, true), high: view.getUint32(20, true) } : undefined;
+    this.reach = seeded ? view.getUint32(24, true) : slots;
+    if (this.buckets > slots || size + this.length > length) {
       throw new CorruptBufferError('a hash table is larger than its section', start);
     }
-    this.#region = new Region(memory, start + TABLE_HEADER, this.length, 'a hash table');
+    this.#region = new Region(memory, start + size, this.length, 'a hash table');
   }
 
   /** Byte of the slots where the search for a hash, unsigned, begins. */
