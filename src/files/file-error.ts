@@ -6,6 +6,8 @@ const ADVICE: { readonly [code: string]: string } = {
   ENOTDIR: 'part of the path is a file, not a folder: check the path',
   EACCES: 'permission denied: change the permissions, or run as a user who has them',
   EPERM: 'the system does not permit it: change the permissions, or run as a user who has them',
+  ERR_ACCESS_DENIED:
+    "Node's permission model does not permit it: allow the folder with --allow-fs-read and --allow-fs-write",
   EROFS: 'the file system is mounted read-only: choose another folder',
   ENOSPC: 'the disk is full: free some space, or choose a folder on another disk',
   EDQUOT: 'the disk quota is used up: free some space, or choose a folder on another disk',

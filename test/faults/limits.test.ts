@@ -44,6 +44,9 @@ describe.each([[], ['--allow-addons']])("under Node's permission model %j", (...
     expect({ code, output }).toEqual({ code: 0, output: `2 ${allowed.length > 0} 0\n` });
     expect(versionOf(target)).toBe(2);
     expect(readdirSync(work)).toEqual(['target.sb']);
+    const elsewhere = await ended(start(...flags, path, join(folder, 'elsewhere.sb'), work));
+    expect(elsewhere.code).toBe(1);
+    expect(elsewhere.output).toMatch(/FileError: cannot create .*elsewhere\.sb: Node's permission model/);
   });
 });
 
