@@ -66,6 +66,30 @@ describeWithPython('equal records', (python) => {
     });
   });
 
+  test('that are one object under several integer keys are the same bytes where nothing is said', async () => {
+    const four = [0, 1, 2, 3].map((n) => itemOf(['record', n]));
+    const keys = Array.from({ length: 200 }, (_, n) => (n * 77) % 1009);
+    const mapper = 'NumericIdMapper';
+    const items = keys.map((key, n) => [key, jsonOf(['record', n % 4])]);
+    await python.ask('write_mapping', {
+      path: python.path('theirs.sb'),
+      mapper,
+      schema: SPEC,
+      items,
+      dedupe: true,
+    });
+    const declaration = mapping({ key: t.uint64, value: Item });
+    const options = { sections: false, describeStructs: false };
+    await buildMapping(
+      python.path('ours.sb'),
+      declaration,
+      keys.map((key, n) => [key, four[n % 4]!] as const),
+      options,
+    );
+    const [ours, theirs] = ['ours.sb', 'theirs.sb'].map((name) => readFileSync(python.path(name)));
+    expect(ours!.equals(theirs!)).toBe(true);
+  });
+
   test('that are one object are stored once where nothing is said, and the keys are texts', async () => {
     const path = python.path('default.sb');
     const declaration = mapping({ key: t.string, value: Item });

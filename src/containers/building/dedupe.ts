@@ -39,6 +39,8 @@ export class RecentRecords {
   item = -1;
   /** And its offset from the array's start, in bytes. */
   offset = -1;
+  /** Records before this one are not found. */
+  floor = 0;
   readonly #ring = new Uint8Array(RING_BYTES);
   /** Where the next record starts, counted on past the ring's end. */
   #end = 0;
@@ -74,7 +76,7 @@ export class RecentRecords {
     const slot = last % this.#entries;
     const start = this.#starts[slot]!;
     const overwritten = this.#end - start > RING_BYTES;
-    if (overwritten || this.#lengths[slot] !== bytes.length) return false;
+    if (overwritten || this.#lengths[slot] !== bytes.length || this.#items[slot]! < this.floor) return false;
     if (!sameBytes(this.#ring, start % RING_BYTES, bytes)) return false;
     this.#fruitless = 0;
     this.item = this.#items[slot]!;

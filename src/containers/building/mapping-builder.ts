@@ -15,6 +15,7 @@ import { aboutBytes } from '../about-section.js';
 import { ColumnBuilder } from '../columns/column-builder.js';
 import { ArrayBuilder, type ArrayBuildOptions } from './array-builder.js';
 import { RecentRecords } from './dedupe.js';
+import { ItemOrder } from './item-order.js';
 import type { PackedEntries } from './relocatable-chunk.js';
 import { recordUnit } from './relocatable-record.js';
 
@@ -40,8 +41,9 @@ export interface MappingBuildOptions
    *
    * Default, as in Python: the same object under several keys is one record, if it was not changed in between; equal
    * objects are not, since in a writable file they may come to differ. It looks among 1024 entries, until 16,384 in a
-   * row were new, for text, bytes and object keys without `sharing`. Not for integer and approximate ones, whose index
-   * has the entries of one key by record, so that one met again would come before those added in between.
+   * row were new, without `sharing`. The index of integer keys has the entries of one key by record: there, one that would
+   * so come before others added earlier is written anew, as are all after 2¹⁸ keys. Not for approximate keys. What is asked
+   * for is done without such care, as by Python.
    */
   readonly dedupe?: number | boolean | undefined;
   /**
@@ -60,7 +62,7 @@ const MAX_DEDUPE_ENTRIES = 2 ** 20;
 const PATIENCE = 2 ** 14;
 
 function recentRecords(spec: KeySpec, options: MappingBuildOptions): RecentRecords | undefined {
-  const { sharing, dedupe = sharing === undefined && hasKeyData(spec) } = options;
+  const { sharing, dedupe = sharing === undefined && !spec.approximate } = options;
   const entries = dedupe === true ? DEDUPE_ENTRIES : dedupe || 0;
   if (!Number.isInteger(entries) || entries < 0 || entries > MAX_DEDUPE_ENTRIES) {
     throw new ArgumentError(
@@ -99,6 +101,9 @@ export class MappingBuilder implements Sealable {
   readonly #unit: number;
   readonly #sections: boolean;
   readonly #columns: ColumnBuilder | undefined;
+  readonly #recent: RecentRecords | undefined;
+  /** Where records are stored once unasked, and their numbers order the entries of a key. */
+  readonly #order: ItemOrder | undefined;
   /** Position of the array, once it is written. */
   #arrayAt = 0;
   /** Where the payloads of the sections lie, once they are written. */
@@ -112,6 +117,8 @@ export class MappingBuilder implements Sealable {
     this.#unit = recordUnit(codec);
     this.#columns = columnBuilder(codec, storage, options);
     const recent = recentRecords(spec, options);
+    this.#recent = recent;
+    this.#order = options.dedupe === undefined && recent && !hasKeyData(spec) ? new ItemOrder() : undefined;
     this.#array = new ArrayBuilder(codec, storage, options, recent, this.#columns);
     this.#mapper = new MapperBuilder(spec, storage, sections ? index : 'none', options);
   }
@@ -128,7 +135,10 @@ export class MappingBuilder implements Sealable {
 
   /** Adds an entry. Throws `PackError` with the entry's number for a key or value that does not fit. */
   add(key: unknown, value: unknown): void {
+    const order = this.#recent?.exhausted === false ? this.#order : undefined;
+    if (order !== undefined) this.#recent!.floor = order.floorOf(key);
     const offset = this.#array.add(value);
+    order?.note(key, this.#array.lastItem);
     this.#mapper.add(key, this.#array.lastItem, offset / this.#unit);
   }
 
