@@ -122,7 +122,8 @@ describe('stored columns', () => {
       ],
       { columns: ['h'], discardDuplicateKeys: true },
     );
-    expect(Integers.fromBuffer(kept).array.column('h')).toEqual(Float64Array.of(1, 0, 0));
+    // The third entry's record is the second's.
+    expect(Integers.fromBuffer(kept).array.column('h')).toEqual(Float64Array.of(1, 0));
   });
 
   test('are made of records as hooks leave them', () => {

@@ -14,7 +14,7 @@ export function compareNumbers(a: number | bigint, b: number | bigint): number {
   return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
 }
 
-/** In UTF-16 units, and items. */
+/** In UTF-16 units or bytes, and items. */
 const SMALL_TEXT = 64;
 const SMALL_TUPLE = 8;
 
@@ -121,11 +121,10 @@ export class StoredOrder {
   }
 }
 
-/** What takes little to hash, and holds no set: short text, numbers, and small tuples of these. */
+/** What takes little to hash, and holds no set: short text and bytes, numbers, and small tuples of these. */
 function isSmall(value: unknown): boolean {
-  if (typeof value === 'string') return value.length <= SMALL_TEXT;
-  if (!Array.isArray(value))
-    return typeof value !== 'object' || value === null || value instanceof Uint8Array;
+  if (typeof value === 'string' || value instanceof Uint8Array) return value.length <= SMALL_TEXT;
+  if (!Array.isArray(value)) return typeof value !== 'object' || value === null;
   return value.length <= SMALL_TUPLE && value.every((item) => typeof item !== 'object' && isSmall(item));
 }
 

@@ -96,7 +96,7 @@ describe('elements without a declared type', () => {
   });
 
   test('refuses elements that have no stored form, with their index', () => {
-    expect(() => packOne(t.list, ['a', undefined])).toThrow('v[1]: undefined has no type of its own');
+    expect(() => packOne(t.list, ['a', undefined])).toThrow('v[1]: is undefined, which has no stored form');
     expect(() => packOne(t.list, ['a', ['b', new WeakSet()]])).toThrow('v[1][1]: a WeakSet');
     expect(() => packOne(t.list, new Array(2))).toThrow(PackError);
     expect(() => packOne(t.list, new Set())).toThrow('v: a Set is not an array for list');
