@@ -253,20 +253,7 @@ describe('mappings of integers', () => {
           { sections },
         );
         const read = map.fromBuffer(bytes) as Mapping<never, object>;
-        for (const key of [
-          0.5,
-          -0.5,
-          -1,
-          NaN,
-          Infinity,
-          '0',
-          null,
-          undefined,
-          {},
-          [],
-          true,
-          Symbol('0'),
-        ]) {
+        for (const key of [0.5, -0.5, -1, NaN, Infinity, '0', null, undefined, {}, [], true, Symbol('0')]) {
           expect([read.get(key as never), read.has(key as never)]).toEqual([undefined, false]);
           expect(read.getAll(key as never)).toEqual([]);
         }

@@ -58,7 +58,19 @@ const CLASSES: Readonly<Record<string, readonly object[]>> = {
 /** What does not read, or is the library's own (`@internal`, protected). */
 const PASSED_BY = new Set([
   ...['constructor', 'kind', 'type', 'places', 'atOffset', 'locate', 'sequence', 'valueAt', 'valueOf'],
-  ...['shown', 'reading', 'plainWithin', 'spelledCost', 'close', 'moving', 'over', 'length', 'tuple', 'size', 'buildId'],
+  ...[
+    'shown',
+    'reading',
+    'plainWithin',
+    'spelledCost',
+    'close',
+    'moving',
+    'over',
+    'length',
+    'tuple',
+    'size',
+    'buildId',
+  ],
   // Bytes as they are; names that cannot be assigned to.
   ...['copy', 'preload'],
 ]);
