@@ -29,10 +29,20 @@ export function foreignSamples(generated: readonly Sample[]): Sample[] {
   const noise = NOISE.map((length) => Uint8Array.from({ length }, () => random.below(256)));
   return [
     ...generated.map(
-      ({ name, bytes }): Sample => ({ name: `${name}, read as anything`, bytes, read: readAsAnything }),
+      ({ name, bytes }): Sample => ({
+        name: `${name}, read as anything`,
+        bytes,
+        foreign: true,
+        read: readAsAnything,
+      }),
     ),
     ...noise.map(
-      (bytes): Sample => ({ name: `noise of ${bytes.length} bytes`, bytes, read: readAsAnything }),
+      (bytes): Sample => ({
+        name: `noise of ${bytes.length} bytes`,
+        bytes,
+        foreign: true,
+        read: readAsAnything,
+      }),
     ),
   ];
 }

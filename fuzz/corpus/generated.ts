@@ -111,7 +111,10 @@ function mapperSample<K extends Key>(name: string, key: object, keys: readonly K
   const declared = idMapper<Key>(key as never);
   return {
     name,
-    bytes: declared.pack(keys.map((each, index) => [each, index])),
+    bytes: declared.pack(
+      keys.map((each, index) => [each, index]),
+      { checksums: true },
+    ),
     read(damaged, all) {
       all.attempt(() => readMapper(declared.fromBuffer(damaged), all));
     },
@@ -122,7 +125,7 @@ function arraySample(name: string, options: object = {}): Sample {
   const declared = array(Row);
   return {
     name,
-    bytes: declared.pack(rows, options),
+    bytes: declared.pack(rows, { checksums: true, ...options }),
     read(damaged, all) {
       all.attempt(() => readArray(declared.fromBuffer(damaged), all));
     },

@@ -20,6 +20,15 @@ const PASSED_BY: ReadonlySet<PropertyKey> = new Set([
   'valueAt',
   'sequence',
   'shown',
+  'reading',
+  'plainWithin',
+  'spelledCost',
+  'moving',
+  'over',
+  'parts',
+  // Bytes as they are.
+  'copy',
+  'preload',
   Symbol.dispose,
   Symbol.asyncDispose,
 ]);
@@ -28,6 +37,7 @@ const identity = (value: unknown): unknown => value;
 /** What methods are called with, where nothing will not do; `self` is the object itself. */
 const ARGUMENTS: Readonly<Record<string, (self: object, keys: readonly unknown[]) => unknown[][]>> = {
   at: () => [[0], [-1], [5]],
+  slice: () => [[], [1], [0, 2], [-2], [undefined, undefined, -1]],
   get: (_, keys) => [[0], [0, 0], ...keys.map((key) => [key])],
   has: (_, keys) => [[0], ...keys.map((key) => [key])],
   getAll: (_, keys) => keys.map((key) => [key]),
@@ -42,7 +52,6 @@ const ARGUMENTS: Readonly<Record<string, (self: object, keys: readonly unknown[]
   every: () => [[() => true]],
   forEach: () => [[identity]],
   reduce: () => [[(total: number) => total + 1, 0]],
-  slice: () => [[], [1], [0, 2], [-2]],
   join: () => [[], ['']],
   compare: (self) => [[self], [[1]]],
   equals: (self) => [[self], [1]],

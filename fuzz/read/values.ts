@@ -6,7 +6,7 @@ import { callAll } from './calls.js';
 
 /** Levels followed: the library's own bound is tried by what it reads at once. */
 const MAX_LEVELS = 4;
-const MAX_VALUES = 2000;
+const MAX_VALUES = 60;
 
 /** Follows values of one case, each object once and not without end. */
 export class Follower {
