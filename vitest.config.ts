@@ -13,6 +13,8 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // By default one core is left idle, which is half of a small machine.
+    maxWorkers: '100%',
     projects: [
       // What `npm test` runs.
       {

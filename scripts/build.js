@@ -21,7 +21,11 @@ const ENTRIES = {
   'cli/main': path('src/cli/main.ts'),
 };
 const CHUNKS = [
-  { name: 'core', test: /src.(errors|bytes|hash|trailer|values|schema|mappers|containers|verify)/, priority: 1 },
+  {
+    name: 'core',
+    test: /src.(errors|bytes|hash|trailer|values|schema|mappers|containers|verify)/,
+    priority: 1,
+  },
   { name: 'files', test: /src.files/ },
 ];
 
