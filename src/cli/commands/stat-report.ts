@@ -50,6 +50,7 @@ export function report(stat: Stat, array: RecordArray<object> | undefined, color
   if (stat.sections !== null) {
     facts.push(['written by', stat.sections ? 'this library' : 'Python, or a build without sections']);
   }
+  if (stat.build !== null) facts.push(['build', buildText(stat.build)]);
   if (stat.columns !== undefined) facts.push(['columns', printable(stat.columns.join(', '))]);
   if (array !== undefined) facts.push(['alignment', counted(array.schema.layout.alignment, 'byte')]);
   const { notMappedBecause: why } = stat;
@@ -72,6 +73,12 @@ export function report(stat: Stat, array: RecordArray<object> | undefined, color
     );
   }
   return blocks.join('\n');
+}
+
+function buildText(build: NonNullable<Stat['build']>): string {
+  if (build === 'damaged') return 'the trailer is damaged: try verify';
+  const { id, time, checksums } = build;
+  return `${id}${time === null ? '' : `, ${time}`}${checksums ? '' : ', opened to be changed since'}`;
 }
 
 function keysText({ entries, type, width, multi, declared }: KeysStat): string {

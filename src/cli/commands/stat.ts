@@ -5,10 +5,12 @@ import { ARRAY_HEADER, type ArrayHeader } from '../../containers/array-header.js
 import { StoredColumns } from '../../containers/columns/column-section.js';
 import type { Identity } from '../../containers/identify/identify-container.js';
 import { RecordArray } from '../../containers/record-array.js';
+import { CorruptBufferError } from '../../errors.js';
 import { MAPPER_ALIGNMENT, MAPPER_HEADER } from '../../mappers/id-mapper.js';
 import { keySpec } from '../../mappers/key-kind.js';
 import { openMapper } from '../../mappers/open-mapper.js';
 import { SectionKind } from '../../mappers/tables/sections.js';
+import { readTrailer } from '../../trailer/read-trailer.js';
 import { Failure } from '../failure.js';
 import {
   type Found,
@@ -42,6 +44,7 @@ export async function stat(path: string, options: StatOptions, io: Io): Promise<
       mapped: file.notMappedBecause === undefined,
       notMappedBecause: file.notMappedBecause ?? null,
       sections: identity.kind === 'mapping' ? identity.sections.size > 0 : null,
+      build: buildOf(found),
       ...(array === undefined ? {} : { records: array.length }),
       ...(keys === undefined ? {} : { keys }),
       ...columnsOf(found),
@@ -53,6 +56,19 @@ export async function stat(path: string, options: StatOptions, io: Io): Promise<
       : report(result, array, io.color);
     await write(io.stdout, `${text}\n`);
   });
+}
+
+function buildOf({ file }: Found): Stat['build'] {
+  try {
+    const trailer = readTrailer(file.memory);
+    if (trailer === undefined) return null;
+    const { buildId, time } = trailer.info;
+    const made = time === undefined ? null : new Date(time).toISOString();
+    return { id: buildId, time: made, checksums: trailer.tail.sealed };
+  } catch (error) {
+    if (error instanceof CorruptBufferError || error instanceof RangeError) return 'damaged';
+    throw error;
+  }
 }
 
 function recordsOf({ file, identity }: Found): RecordArray<object> | undefined {
