@@ -231,7 +231,8 @@ export const t: Types = {
   datetimeLocal: scalar(datetimeLocal, 'mapped_datetime_local'),
   datetimeTz: scalar(datetimeTz, 'mapped_datetime_tz'),
   datetimeTzLocal: scalar(datetimeTzLocal, 'mapped_datetime_tz_local'),
-  jsDate: scalar(jsDate, 'mapped_datetime_utc'),
+  // Of the types with these bytes, the one that Python reads from slots.
+  jsDate: scalar(jsDate, 'mapped_datetime'),
   decimal: scalar(decimal, 'mapped_decimal'),
 };
 

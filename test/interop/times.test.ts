@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { struct, t } from 'sharedbuffers';
-import { openArray } from 'sharedbuffers/node';
+import { buildArray, openArray } from 'sharedbuffers/node';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Json } from '../golden/manifest.js';
@@ -85,6 +85,17 @@ describeWithPython('times', (python) => {
     const zonedTime = Temporal.ZonedDateTime.from('2021-03-04T23:06:07.000008+05:30[+05:30]');
     const Row = struct({ day: t.date });
     expect(String(Row.unpackFrom(Row.pack({ day: zonedTime })).day)).toBe('2021-03-04');
+  });
+
+  test('of Date objects in a file of ours are read by Python', async () => {
+    const path = python.path('dates.sb');
+    const Row = struct({ at: t.jsDate, n: t.uint8 });
+    await buildArray(path, Row, [{ at: new Date(86_400_123), n: 7 }]);
+    const { rows } = await python.ask<{ rows: Json[] }>('read_array', { path });
+    const at = { $datetime: '1970-01-02T00:00:00.123000+00:00' };
+    expect(rows.map(make.normal)).toEqual([{ $obj: 'proxy', attrs: { at, n: 7 } }]);
+    using undeclared = openArray(path);
+    expect(String(undeclared.at(0)!.at)).toBe('1970-01-02T00:00:00.123Z');
   });
 
   test('as Date objects, to the millisecond', async () => {
