@@ -13,6 +13,8 @@ const LEVELS = 40;
 const SMALL = 2 ** 14;
 const LARGE = 2 ** 16;
 const REFERENCES = 1500;
+/** In files of 64 kB. */
+const MANY_REFERENCES = 12_000;
 const MEGABYTES = 'x'.repeat(1_500_000);
 const Row = struct({ text: t.string, any: t.any, numbers: t.list(t.int) });
 
@@ -163,7 +165,12 @@ function overlaps(): Crafted[] {
 
 function large(): Crafted[] {
   const views = KINDS.slice(2, 4);
+  const numbers = Array.from({ length: 6000 }, (_, index) => index % 256);
+  const refer = (value: unknown): Uint8Array =>
+    KINDS[1][1].pack({ v: ['x', ...Array.from({ length: MANY_REFERENCES }, () => value)] });
   return [
+    ...asEveryKind('many references to one list', refer(numbers), views),
+    ...asEveryKind('many references to an array', refer(NdArray.of(new Uint8Array(6000))), views),
     ...asEveryKind('many lists that overlap', overlapping(LARGE, 'e', 3000, 16, packed), views),
     ...asEveryKind('many compressed bytes that overlap', overlapping(LARGE, 's', 60, 400, compressed), views),
   ];

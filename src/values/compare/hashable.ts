@@ -43,9 +43,10 @@ export function asTuples(value: unknown): unknown {
 }
 
 /** Of values that were hashed, and so do not hold themselves. What is shared stays shared. */
-class Tuples {
+export class Tuples {
   readonly #made = new Map<readonly unknown[], unknown>();
 
+  /** `asTuples` of a value. */
   of(value: unknown): unknown {
     if (!Array.isArray(value)) return value;
     const known = this.#made.get(value);

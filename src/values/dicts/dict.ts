@@ -8,10 +8,11 @@ import type { Packer } from '../base/packer.js';
 import { Sharing } from '../base/sharing.js';
 import { containerKinds, type SharingKinds } from '../base/sharing-kind.js';
 import { isPlain } from '../compare/equality.js';
-import { asTuples, sameKey, storedHash } from '../compare/hashable.js';
+import { sameKey, Tuples } from '../compare/hashable.js';
+import { StoredOrder } from '../compare/stored-order.js';
 import { type Element, UNDECLARED } from '../sequences/element-type.js';
 import { writeSequence } from '../sequences/sequence.js';
-import { plainKey } from '../views/plain-key.js';
+import { PlainKeys } from '../views/plain-key.js';
 import { isView, PACKED } from '../views/view.js';
 import { DictParts, MAPPER_AT, MAPPER_HEADER } from './dict-parts.js';
 import { NONE_KEY } from './object-index.js';
@@ -110,12 +111,15 @@ export function writeDict(
   // On its own, a dict has one sharing map for its keys and another for its values (docs/format.md 7).
   const keys = packer.apart();
   keys.sharing = packer.depth === 1 ? new Sharing() : packer.sharing;
+  const plain = new PlainKeys();
+  const order = new StoredOrder();
+  const tuples = new Tuples();
   const hash = new Uint32Array(2);
   const entries = pairs.map(([view], position): Entry => {
     try {
-      const given = plainKey(view);
-      storedHash(given, hash);
-      const pointer = placeKey(packer, keys, given, key, mapper);
+      const given = plain.of(view);
+      order.hash(given, hash);
+      const pointer = placeKey(packer, keys, tuples.of(given), key, mapper);
       return { key: given, high: hash[1]!, low: hash[0]!, pointer, position };
     } catch (error) {
       throw error instanceof PackError ? error.within('key').within(position) : error;
@@ -155,7 +159,7 @@ function placeKey(packer: Packer, keys: Packer, key: unknown, element: Element, 
   }
   keys.end = 0;
   keys.implicitOffset = packer.implicitOffset + packer.end;
-  const at = element.codec.placeTagged(keys, asTuples(key), Number.NEGATIVE_INFINITY);
+  const at = element.codec.placeTagged(keys, key, Number.NEGATIVE_INFINITY);
   const pointer = packer.end + at - mapper;
   packer.append(keys.bytes.subarray(0, keys.end));
   return pointer;

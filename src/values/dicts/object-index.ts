@@ -13,14 +13,17 @@ import type { Comparison } from '../compare/equality.js';
 import { holdsSet, keyComparison, storedHash } from '../compare/hashable.js';
 import { refuseInexact } from '../compare/inexact-key.js';
 import { matchesStoredKey, setKey } from '../compare/key-match.js';
+import { StoredOrder } from '../compare/stored-order.js';
 import type { Element } from '../sequences/element-type.js';
-import { plainKey } from '../views/plain-key.js';
+import { PlainKeys, plainKey } from '../views/plain-key.js';
 
 /** The key offset that stands for None. */
 export const NONE_KEY = 1;
 const KEY_POINTER = 1;
 const VALUE = 2;
 const TWO_32 = 2 ** 32;
+/** Keys whose parts are remembered while a mapper is walked. */
+const REMEMBERED = 2 ** 12;
 const TEXT = 'u'.charCodeAt(0);
 const BYTES = 's'.charCodeAt(0);
 /** Bytes between the start of a value with its type in front and the value (docs/format.md 6). */
@@ -124,10 +127,15 @@ export class ObjectIndex<K = unknown> {
 
   /** For keys that hold sets, which Python stores by a hash that cannot be found again (docs/format.md 8). */
   #walk(from: number, key: unknown, comparison: Comparison): number {
+    let plain = new PlainKeys(comparison.readings);
+    let order = new StoredOrder();
     for (let entry = from; entry < this.rows.length; entry += 1) {
-      const stored = plainKey(this.#keyWithin(entry, comparison), comparison.readings);
-      if (holdsSet(stored) && comparison.equal(key, stored)) return entry;
+      const stored = plain.of(this.#keyWithin(entry, comparison));
+      if (order.holdsSet(stored) && comparison.equal(key, stored)) return entry;
       comparison.next();
+      if ((entry - from) % REMEMBERED !== REMEMBERED - 1) continue;
+      plain = new PlainKeys(comparison.readings);
+      order = new StoredOrder();
     }
     return -1;
   }

@@ -14,7 +14,7 @@ import { readNumberAt, type SequenceHead } from '../numbers/packed-numbers.js';
 import type { Element } from '../sequences/element-type.js';
 import { targetOf } from '../sequences/pointer-sequence.js';
 import { readItem } from '../sequences/sequence-item.js';
-import { plainKey } from '../views/plain-key.js';
+import { PlainKeys } from '../views/plain-key.js';
 
 const TEXT = 'u'.charCodeAt(0);
 const BYTES = 's'.charCodeAt(0);
@@ -66,6 +66,8 @@ export class HashedMembers<T> {
   readonly #reader: Decoding;
   readonly #comparison: Comparison;
   readonly #order = new StoredOrder();
+  readonly #plain: PlainKeys;
+  #refused: Set<unknown> | undefined;
 
   /** `readings`: those of a call that looks for several. */
   constructor(
@@ -81,22 +83,18 @@ export class HashedMembers<T> {
     this.#head = head;
     this.#element = element;
     this.#comparison = new Comparison(readings);
+    this.#plain = new PlainKeys(this.#comparison.readings);
     this.#reader = this.#comparison.readings.of(window, table);
   }
 
   has(value: unknown): boolean {
-    const found = this.#has(plainKey(value, this.#comparison.readings));
+    const found = this.#has(this.#plain.of(value));
     if (!found && this.#element.numbers !== 'float') refuseInexact(value);
     return found;
   }
 
   #has(value: unknown): boolean {
-    try {
-      this.#order.hash(value, sought);
-    } catch (error) {
-      if (error instanceof PackError) return false;
-      throw error;
-    }
+    if (!this.#hashInto(value, sought)) return false;
     // Hashed before members are, which may be read through values that hash others.
     const [low, high] = [sought[0]!, sought[1]!];
     if (this.#order.holdsSet(value)) return this.#walk(value);
@@ -153,15 +151,23 @@ export class HashedMembers<T> {
     this.#window.need(this.#head.start + index * this.#head.size, this.#head.size);
     const position = targetOf(this.#window, this.#offset, this.#head, index);
     if (position !== undefined && hashStoredString(this.#window, position, this.#reader)) return true;
-    const member = plainKey(this.#member(index), this.#comparison.readings);
+    const member = this.#plain.of(this.#member(index));
     if (this.#order.holdsSet(member)) return false;
+    // What cannot be a member may lie there all the same: the order means nothing.
+    return this.#hashInto(member, probed);
+  }
+
+  /** False for what has no stable hash, which is found out once: an error costs more than most hashes. */
+  #hashInto(value: unknown, out: Uint32Array): boolean {
+    if (this.#refused?.has(value) === true) return false;
     try {
-      this.#order.hash(member, probed);
+      this.#order.hash(value, out);
       return true;
     } catch (error) {
-      // What cannot be a member lies there all the same: the order means nothing.
-      if (error instanceof PackError) return false;
-      throw error;
+      if (!(error instanceof PackError)) throw error;
+      this.#refused ??= new Set();
+      this.#refused.add(value);
+      return false;
     }
   }
 }

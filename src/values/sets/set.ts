@@ -22,7 +22,7 @@ import { isInteger } from '../numbers/untyped-number.js';
 import { type Element, UNDECLARED } from '../sequences/element-type.js';
 import { writePointers } from '../sequences/pointer-sequence.js';
 import { checkAt, readInto } from '../sequences/sequence.js';
-import { plainKey } from '../views/plain-key.js';
+import { PlainKeys } from '../views/plain-key.js';
 import { isView, PACKED } from '../views/view.js';
 import { writeFewIntegers } from './small-integer-set.js';
 
@@ -145,7 +145,8 @@ export class SetCodec<T = unknown> extends VariableCodec<Set<T | null>> {
       writeFewIntegers(packer, value, this.element, writeBitmap)
     )
       return;
-    const values: unknown[] = Array.from(value, (member) => plainKey(member));
+    const keys = new PlainKeys();
+    const values: unknown[] = Array.from(value, (member) => keys.of(member));
     // None can only be written, or refused, among pointers.
     const packed = numbers === 'any' || (numbers !== 'none' && !value.has(null));
     if (packed && numbers !== 'any')

@@ -6,6 +6,9 @@ import { tooEntangled } from '../compare/equality.js';
 import { mapped } from '../compare/stored-order.js';
 import { isView } from './view.js';
 
+/** Elements of a tuple that are looked at each time. */
+const SMALL = 8;
+
 function isLeaf(value: unknown): boolean {
   return typeof value !== 'object' || value === null || value instanceof Uint8Array;
 }
@@ -15,21 +18,27 @@ function isLeaf(value: unknown): boolean {
  * a call that reads more.
  */
 export function plainKey(value: unknown, readings?: Readings): unknown {
-  if (isLeaf(value) || (Array.isArray(value) && value.every(isLeaf))) return value;
-  return new PlainKey(readings).of(value);
+  return isSmall(value) ? value : new PlainKeys(readings).of(value);
 }
 
-class PlainKey {
+/** What holds no views, as a glance tells. */
+function isSmall(value: unknown): boolean {
+  return isLeaf(value) || (Array.isArray(value) && value.length <= SMALL && value.every(isLeaf));
+}
+
+/** Keys and members of one call, each looked at once, however often it is met. */
+export class PlainKeys {
   readonly #made = new Map<unknown, unknown>();
   #readings: Readings | undefined;
   #depth = 0;
 
-  constructor(readings: Readings | undefined) {
+  constructor(readings?: Readings) {
     this.#readings = readings;
   }
 
+  /** `plainKey` of a value. */
   of(value: unknown): unknown {
-    if (isLeaf(value)) return value;
+    if (isSmall(value)) return value;
     const known = this.#made.get(value);
     if (known !== undefined) return known;
     // What holds itself, or nests too deep, is left for hashing to refuse.
