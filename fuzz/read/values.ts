@@ -32,7 +32,7 @@ export class Follower {
   /** An object of this library: a record, a view, a numpy array, a decimal. */
   #library(value: object, next: (value: unknown) => void): void {
     callAll(value, this.#all, next);
-    if (!(value instanceof NdArray)) this.#all.attempt(() => JSON.stringify(value));
+    this.#all.attempt(() => JSON.stringify(value));
     this.#all.attempt(() => String(value));
     // What is printed must not throw at all.
     inspect(value);
@@ -40,9 +40,13 @@ export class Follower {
   }
 }
 
+/** What `Object.prototype.toString` calls the objects of this library that it does not call plain ones. */
+const OWN = new Set(['Record', 'View']);
+
 /** Of the language, not of this library: typed arrays, dates, functions' results that are plain. */
 function isPlain(value: object): boolean {
-  if (ArrayBuffer.isView(value) || value instanceof Date || Symbol.toStringTag in value) return true;
+  if (ArrayBuffer.isView(value) || value instanceof Date) return true;
+  if (Symbol.toStringTag in value && !OWN.has(value[Symbol.toStringTag] as string)) return true;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || prototype === Object.prototype;
 }

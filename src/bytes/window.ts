@@ -21,6 +21,9 @@ export const WINDOW_BYTES: number = 2 ** 31;
 /** Distance between the first bytes of neighbouring windows. */
 export const WINDOW_STEP: number = 2 ** 30;
 
+/** A name of its own, as classes may not have an accessor that is spelled so. */
+const CONSTRUCTOR = 'constructor';
+
 export const NOTHING: Uint8Array<ArrayBuffer> = new Uint8Array(0);
 
 /** What a window is part of. */
@@ -67,26 +70,36 @@ export class Window {
   /** What starts at an offset below this lies whole in the window (or in no window: values end within 1 GiB). */
   declare reach: number;
   declare view: DataView;
-  declare bytes: Uint8Array;
   /** The same bytes as a Node `Buffer`, for its native string decoders; undefined where there is none. */
   declare buffer: NodeBytes | undefined;
+  /** Private: Jest copies all own properties of what a failed assertion compared, of typed arrays one a byte. */
+  #bytes: Uint8Array;
 
   constructor(memory: WindowOwner, base: number, bytes: Uint8Array, last: boolean) {
     const size = bytes.byteLength;
+    this.#bytes = bytes;
     Object.defineProperties(this, {
       memory: { value: memory },
       base: { value: base },
       size: { value: size, writable: true },
       reach: { value: last ? size : WINDOW_STEP, writable: true },
       view: { value: new DataView(bytes.buffer, bytes.byteOffset, size), writable: true },
-      bytes: { value: bytes, writable: true },
       buffer: { value: bufferOver(bytes), writable: true },
     });
+  }
+
+  get bytes(): Uint8Array {
+    return this.#bytes;
   }
 
   /** @internal */
   get [Symbol.toStringTag](): string {
     return 'Window';
+  }
+
+  /** @internal Jest copies what it prints, gibibytes one element at a time, but takes dates as they are. */
+  get [CONSTRUCTOR](): DateConstructor {
+    return Date;
   }
 
   /** Throws unless the `length` bytes at `offset` lie in the window. */
@@ -106,7 +119,7 @@ export class Window {
     this.size = -1;
     this.reach = -1;
     this.view = new DataView(NOTHING.buffer);
-    this.bytes = NOTHING;
+    this.#bytes = NOTHING;
     this.buffer = undefined;
   }
 }

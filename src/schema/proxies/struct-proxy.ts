@@ -33,6 +33,16 @@ export class StructProxy extends ProxyBase {
     return object;
   }
 
+  /** @internal No plain object, which Vitest assigns to before it prints how two differ, and would to the file. */
+  get [Symbol.toStringTag](): string {
+    return 'Record';
+  }
+
+  /** @internal lodash puts a tag out of the way while it looks at a value. */
+  set [Symbol.toStringTag](value: unknown) {
+    Object.defineProperty(this, Symbol.toStringTag, { value, configurable: true });
+  }
+
   /** @internal */
   get [PLACE](): unknown {
     return this['\ud800window'].base + this['\ud800offset'];

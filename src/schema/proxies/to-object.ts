@@ -2,9 +2,9 @@
 import { ArgumentError } from '../../errors.js';
 import { COST } from '../../values/base/budget.js';
 import { MAX_DEPTH } from '../../values/base/codec.js';
+import { define } from '../../values/base/json-parts.js';
 import { Readings } from '../../values/base/readings.js';
 import { NdArray } from '../../values/ndarrays/ndarray.js';
-import { define } from '../../values/views/to-json.js';
 import { isView } from '../../values/views/view.js';
 import { presentFields } from './fields.js';
 import { ProxyBase } from './proxy.js';

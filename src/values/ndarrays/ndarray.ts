@@ -3,6 +3,7 @@ import type { Window } from '../../bytes/window.js';
 import { ArgumentError, PackError } from '../../errors.js';
 import { COST, worthOf } from '../base/budget.js';
 import { describe } from '../base/codec.js';
+import { elementsToJson } from '../base/json-parts.js';
 import { COMPARE, type Comparison } from '../compare/equality.js';
 import { type Dtype, dtypeOfData, type NdData, type NdDtype, parseDtype } from './dtype.js';
 import { cOrder, elementCount, extent, gather, MAX_DIMENSIONS } from './ndarray-shape.js';
@@ -123,6 +124,11 @@ export class NdArray {
       throw new ArgumentError(`a shape of ${this.shape.join(' x ')} is too many arrays in arrays`);
     }
     return this.#nested(0, this.offset);
+  }
+
+  /** What `JSON.stringify` uses: `toArray()` with 64-bit integers as text and byte strings as base64. Throws as `toArray` does. */
+  toJSON(): unknown {
+    return elementsToJson(this.toArray());
   }
 
   /** The same array with elements of its own, in C order. */

@@ -3,11 +3,11 @@
  * strings as base64, integers past 2⁵³ as strings. JSON knows no sharing, so everything is written out, within one budget.
  */
 
-import { bufferOver } from '../../bytes/utf8.js';
 import type { Window } from '../../bytes/window.js';
 import { ArgumentError } from '../../errors.js';
 import { COST } from '../base/budget.js';
 import { MAX_DEPTH } from '../base/codec.js';
+import { base64, define } from '../base/json-parts.js';
 import { Readings } from '../base/readings.js';
 import { Decimal } from '../decimals/decimal.js';
 import { NdArray } from '../ndarrays/ndarray.js';
@@ -17,8 +17,6 @@ import { isoText, isTime } from '../times/temporal-values.js';
 export const JSON_FORM: unique symbol = Symbol('JSON form');
 /** Property of records: where they lie. */
 export const PLACE: unique symbol = Symbol('place');
-/** Bytes that become text at a time: a multiple of 3, so that base64 needs no padding in between. */
-const PIECE = 3 * 2 ** 12;
 
 interface InPlace {
   [JSON_FORM](json: ToJson): unknown;
@@ -26,22 +24,6 @@ interface InPlace {
 
 function isInPlace(value: object): value is InPlace {
   return typeof (value as Partial<InPlace>)[JSON_FORM] === 'function';
-}
-
-/** Byte strings in JSON. */
-export function base64(bytes: Uint8Array): string {
-  const native = bufferOver(bytes)?.base64Slice?.(0, bytes.length);
-  if (native !== undefined) return native;
-  let text = '';
-  for (let at = 0; at < bytes.length; at += PIECE) {
-    text += btoa(String.fromCharCode(...bytes.subarray(at, at + PIECE)));
-  }
-  return text;
-}
-
-/** An own property whatever the name: `__proto__` is a field or key like any other. */
-export function define(target: object, name: string, value: unknown): void {
-  Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true });
 }
 
 export class ToJson {
@@ -135,7 +117,7 @@ export class ToJson {
 
   #array(array: NdArray): unknown {
     this.#spend(array.spelledCost);
-    return elementsToJson(array.toArray());
+    return array.toJSON();
   }
 
   #spend(cost: number): void {
@@ -146,15 +128,4 @@ export class ToJson {
 /** What tells a value from others: a struct is another record each time it is read. */
 function keyOf(value: object): unknown {
   return PLACE in value ? value[PLACE] : value;
-}
-
-/** Elements of a numpy array, which were paid for together. */
-function elementsToJson(value: unknown): unknown {
-  if (typeof value === 'bigint') return value.toString();
-  if (value instanceof Uint8Array) return base64(value);
-  if (Array.isArray(value)) return value.map(elementsToJson);
-  if (typeof value !== 'object' || value === null) return value;
-  const object = {};
-  for (const [name, field] of Object.entries(value)) define(object, name, elementsToJson(field));
-  return object;
 }

@@ -14,6 +14,7 @@ export const PLAIN: unique symbol = Symbol('plain');
 /** Method that gives what to pack in place of a view, read within the readings of the packing. */
 export const PACKED: unique symbol = Symbol('packed');
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
+const COPIED = Symbol.for('@jest/serializableProperties');
 /** Elements that `console.log` shows; Node cuts longer arrays there too. */
 const SHOWN = 100;
 /** Elements that the text of a view shows. */
@@ -63,8 +64,18 @@ export abstract class View<P extends object = object> {
   }
 
   /** What `JSON.stringify` uses: sets and views become arrays, byte strings base64, integers past 2⁵³ strings. */
-  toJSON(): unknown {
-    return new ToJson(this.window, this.offset).value(this);
+  get toJSON(): () => unknown {
+    return () => new ToJson(this.window, this.offset).value(this);
+  }
+
+  /** @internal Jest prints copies of what differs: all that a copy of a view needs is its form, taken from the view. */
+  get [COPIED](): readonly string[] {
+    return ['toJSON'];
+  }
+
+  /** @internal No plain object, which Vitest copies without what is private. */
+  get [Symbol.toStringTag](): string {
+    return 'View';
   }
 
   /** @internal */
