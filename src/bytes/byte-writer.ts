@@ -7,6 +7,18 @@ const MAX_BYTES = 2 ** 30;
 
 const FEW = 16;
 
+function tooLarge(): PackError {
+  return new PackError(`the value takes more than ${MAX_BYTES} bytes: split it over several records`);
+}
+
+/**
+ * Throws `PackError` for what takes at least so many bytes, before any memory is spent on it. Strings are held to it
+ * before they are compressed: readers have to hold them whole.
+ */
+export function refuseTooLarge(length: number): void {
+  if (length > MAX_BYTES) throw tooLarge();
+}
+
 /** Little-endian output with an `end`; positions in it are what docs/format.md calls the buffer being packed. */
 export class Writer {
   bytes: Uint8Array;
@@ -74,9 +86,7 @@ export class Writer {
 
   #grow(needed: number): void {
     const most = this.origin + MAX_BYTES;
-    if (needed > most) {
-      throw new PackError(`the value takes more than ${MAX_BYTES} bytes: split it over several records`);
-    }
+    if (needed > most) throw tooLarge();
     const bytes = new Uint8Array(Math.min(most, Math.max(needed, this.bytes.length * 2)));
     bytes.set(this.bytes.subarray(0, this.end));
     this.bytes = bytes;

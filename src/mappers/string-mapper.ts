@@ -6,7 +6,7 @@ import { CorruptBufferError } from '../errors.js';
 import { keyHasher } from '../hash/key-hasher.js';
 import { COST } from '../values/base/budget.js';
 import type { Decoding } from '../values/base/decoding.js';
-import { matchesStoredKey, setKey } from '../values/compare/key-match.js';
+import { matchesStoredKey, resetKey, setKey } from '../values/compare/key-match.js';
 import { bytes, text } from '../values/text/text-and-bytes.js';
 import { IdMapper, type Places } from './id-mapper.js';
 import { keyOrder } from './key-order.js';
@@ -42,7 +42,7 @@ export class StringMapper<K extends string | Uint8Array> extends IdMapper<K> {
   }
 
   protected override nextEntry(entry: number, key: K): number {
-    setKey(key);
+    resetKey(key);
     this.#high = this.index.high(entry, 0);
     this.#low = this.index.low(entry, 0);
     return this.#match(entry + 1);

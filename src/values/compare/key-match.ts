@@ -1,14 +1,31 @@
 /** Comparing the key that is looked up with stored ones, without decoding them. */
 import type { Window } from '../../bytes/window.js';
-import { ArgumentError } from '../../errors.js';
+import { ArgumentError, CorruptBufferError } from '../../errors.js';
 import { keyHasher } from '../../hash/key-hasher.js';
+import { worthOf } from '../base/budget.js';
 import { locateBytes, readBytes } from '../text/text-and-bytes.js';
 
 /** From this stored length on, or with the top bit set, a string is in long form or compressed (docs/format.md 2). */
 const PLAIN_BELOW = 0x7fff;
 
+/** Bytes of compressed keys that were compared with the key in the hasher: honest keys with one hash are few. */
+let unpacked = 0;
+
+function tooManyUnpacked(position: number): CorruptBufferError {
+  return new CorruptBufferError(
+    'more compressed keys have the hash that is looked for than any honest file holds: the search stopped',
+    position,
+  );
+}
+
 /** Puts a key into the hasher; false for what is no key of a string mapper. */
 export function setKey(key: unknown): boolean {
+  unpacked = 0;
+  return resetKey(key);
+}
+
+/** The same for a search that goes on. */
+export function resetKey(key: unknown): boolean {
   if (typeof key === 'string') {
     try {
       keyHasher.encodeText(key);
@@ -53,6 +70,8 @@ function matchesOther(window: Window, offset: number, key: Uint8Array, length: n
   const { start } = stored;
   if (!stored.compressed) return stored.length === length && matchesAt(window.bytes, start, key, length);
   if (stored.length >= 4 && window.view.getUint32(start, true) !== length) return false;
+  unpacked += length;
+  if (unpacked > worthOf(window.memory.byteLength)) throw tooManyUnpacked(window.base + offset);
   return matchesAt(readBytes(window, offset), 0, key, length);
 }
 

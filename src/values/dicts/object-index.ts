@@ -12,7 +12,7 @@ import { Decoding } from '../base/decoding.js';
 import type { Comparison } from '../compare/equality.js';
 import { holdsSet, keyComparison, storedHash } from '../compare/hashable.js';
 import { refuseInexact } from '../compare/inexact-key.js';
-import { matchesStoredKey, setKey } from '../compare/key-match.js';
+import { matchesStoredKey, resetKey, setKey } from '../compare/key-match.js';
 import { StoredOrder } from '../compare/stored-order.js';
 import type { Element } from '../sequences/element-type.js';
 import { PlainKeys, plainKey } from '../views/plain-key.js';
@@ -69,7 +69,9 @@ export class ObjectIndex<K = unknown> {
   /** The next entry after `entry` with the key that `find` was given. */
   next(entry: number, given: unknown): number {
     if (typeof given === 'string' || given instanceof Uint8Array) {
-      return hashText(given) ? this.#matchText(entry + 1, typeof given === 'string' ? TEXT : BYTES) : -1;
+      return hashText(given, resetKey)
+        ? this.#matchText(entry + 1, typeof given === 'string' ? TEXT : BYTES)
+        : -1;
     }
     const key = plainKey(given);
     if (holdsSet(key)) return this.#walk(entry + 1, key, keyComparison());
@@ -142,8 +144,8 @@ export class ObjectIndex<K = unknown> {
 }
 
 /** Puts text or bytes into the hasher, and their stable hash at hand; false for text without a UTF-8 form. */
-function hashText(key: string | Uint8Array): boolean {
-  if (!setKey(key)) return false;
+function hashText(key: string | Uint8Array, set: (key: unknown) => boolean = setKey): boolean {
+  if (!set(key)) return false;
   keyHasher.hash64();
   hash[0] = keyHasher.low === 0 && keyHasher.high === 0 ? 1 : keyHasher.low;
   hash[1] = keyHasher.high;

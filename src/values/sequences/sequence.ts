@@ -1,4 +1,5 @@
 /** Lists and tuples (docs/format.md 4): numbers packed in place, anything else behind pointers. */
+import { refuseTooLarge } from '../../bytes/byte-writer.js';
 import type { Window } from '../../bytes/window.js';
 import { PackError } from '../../errors.js';
 import { COST } from '../base/budget.js';
@@ -116,12 +117,15 @@ export class SequenceCodec<T = unknown> extends VariableCodec<readonly (T | null
   override write(packer: Packer, given: unknown): void {
     const value = isView(given) ? given[PACKED](packer.readings) : given;
     if (Array.isArray(value)) {
+      // An element takes a byte at least.
+      refuseTooLarge(value.length + 1);
       writeSequence(packer, value, this.element);
       return;
     }
     const codec = codecOfTypedArray(value);
     if (codec === undefined) throw new PackError(`${describe(value)} is not an array for ${this.name}`);
     const numbers = value as ArrayLike<number | bigint>;
+    refuseTooLarge(numbers.length);
     if (this.element.numbers === 'any') writeNumbers(packer, numbers, codec);
     else writeSequence(packer, Array.from(numbers), this.element);
   }

@@ -1,6 +1,6 @@
 /** Byte strings and text (docs/format.md 2): one layout, with LZ4 for what is long and compresses well. */
 
-import type { Writer } from '../../bytes/byte-writer.js';
+import { refuseTooLarge, type Writer } from '../../bytes/byte-writer.js';
 import { lz4Compress, lz4Decompress, lz4MaxExpansion } from '../../bytes/lz4/lz4.js';
 import { readLength } from '../../bytes/structural-integers.js';
 import { bufferOver, decodeUtf8, encodeUtf8Into, utf8Length } from '../../bytes/utf8.js';
@@ -37,6 +37,7 @@ function writeStored(writer: Writer, stored: Uint8Array, flag: number): void {
 export function writeBytes(writer: Writer, value: Uint8Array): void {
   const length = value.length;
   if (length > COMPRESS_ABOVE) {
+    refuseTooLarge(length);
     const bound = length - Math.floor(length / 3);
     const packed = new Uint8Array(bound);
     const size = lz4Compress(value, 0, length, packed, LENGTH_PREFIX);
@@ -52,7 +53,9 @@ export function writeBytes(writer: Writer, value: Uint8Array): void {
 function writeText(writer: Writer, value: string): void {
   // Three bytes a UTF-16 unit is UTF-8's worst case; within it the bytes can go straight to their place.
   if (value.length * 3 > COMPRESS_ABOVE) {
-    const utf8 = new Uint8Array(utf8Length(value));
+    const length = utf8Length(value);
+    refuseTooLarge(length);
+    const utf8 = new Uint8Array(length);
     encodeUtf8Into(value, utf8, bufferOver(utf8), 0);
     writeBytes(writer, utf8);
     return;
