@@ -1,12 +1,15 @@
 /** What questions share: the options, and the files of each contender, built when they are first needed. */
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ContenderId } from './contenders/contender.js';
-import { describe, missing } from './contenders/index.js';
+import { describe, isPython, missing } from './contenders/index.js';
 import type { KeyKind } from './data.js';
+import { heapFor } from './heap.js';
 import type { Options } from './options.js';
-import { Peer, Peers } from './peer.js';
+import { Peer, type PeerOptions, Peers } from './peer.js';
+import type { Probes } from './probe.js';
 import { sameAnswers } from './rounds.js';
+import type { Runtime } from './runtimes/runtime.js';
 
 /** Records compared before anything is timed: as many that are there as keys that are not. */
 const COMPARED = 2000;
@@ -27,13 +30,21 @@ export interface Build {
 
 export class Context implements AsyncDisposable {
   readonly options: Options;
+  /** Shared by the contexts of all runtimes, whose files are the same. */
   readonly folder: string;
+  readonly runtime: Runtime;
+  /** Whether the runtime is the first of the run, which is asked everything. */
+  readonly first: boolean;
+  readonly #probes: Probes;
   readonly #builds = new Map<string, Build>();
   readonly #kept = new Map<string, Peer>();
 
-  constructor(options: Options, folder: string) {
+  constructor(options: Options, folder: string, probes: Probes, first: boolean) {
     this.options = options;
     this.folder = folder;
+    this.runtime = probes.runtime;
+    this.first = first;
+    this.#probes = probes;
   }
 
   /** How many records Python is given to build. */
@@ -47,18 +58,30 @@ export class Context implements AsyncDisposable {
     return quick ? Math.min(most, records) : records;
   }
 
+  /** How the processes of this runtime are started. */
+  peerOptions(records: number = this.options.records): PeerOptions {
+    return { runtime: this.runtime, heap: heapFor(records) };
+  }
+
+  /** Those of some contenders that can take part in this runtime, with so many records. */
+  async able(ids: readonly ContenderId[], records: number = this.options.records): Promise<ContenderId[]> {
+    const able: ContenderId[] = [];
+    for (const id of ids) if ((await this.#absent(id, records)) === undefined) able.push(id);
+    return able;
+  }
+
   /** Builds a contender's file anew, in a process of its own, since what builds leaves garbage behind. */
   async build(id: ContenderId, keys: KeyKind, records: number = this.options.records): Promise<Build> {
     const path = await this.#path(id, keys, records);
     for (const beside of BESIDE) rmSync(path + beside, { force: true, recursive: true });
-    await using peer = new Peer(id);
+    await using peer = new Peer(id, this.peerOptions(records));
     const seconds = await peer.call('build', path, keys, records);
     const build = { seconds, peak: await peer.call('peakBytes') };
     this.#builds.set(path, build);
     return build;
   }
 
-  /** The latest build of a contender's file: one is made if there was none. */
+  /** The latest build of a contender's file in this runtime: one is made if there was none. */
   async built(id: ContenderId, keys: KeyKind, records: number = this.options.records): Promise<Build> {
     const path = await this.#path(id, keys, records);
     return this.#builds.get(path) ?? this.build(id, keys, records);
@@ -66,14 +89,15 @@ export class Context implements AsyncDisposable {
 
   /** Path of the file that a contender opens, built before if it is not there. */
   async file(id: ContenderId, keys: KeyKind, records: number = this.options.records): Promise<string> {
-    const { reads = this.#writer(id, keys, records) } = await describe(id);
+    const { reads = await this.#writer(id, keys, records) } = await describe(id);
     return this.ownFile(reads, keys, records);
   }
 
   /** Path of the file that a contender builds. */
   async ownFile(id: ContenderId, keys: KeyKind, records: number): Promise<string> {
-    await this.built(id, keys, records);
-    return this.#path(id, keys, records);
+    const path = await this.#path(id, keys, records);
+    if (!existsSync(path)) await this.built(id, keys, records);
+    return path;
   }
 
   /** Processes with their files open, whose answers have been compared; those that this machine lacks left out. */
@@ -82,7 +106,7 @@ export class Context implements AsyncDisposable {
     keys: KeyKind,
     records: number = this.options.records,
   ): Promise<Peers> {
-    const peers = new Peers(ids.filter((id) => missing(id, records) === undefined));
+    const peers = new Peers(await this.able(ids, records), this.peerOptions(records));
     try {
       await this.#prepare(peers.all, keys, records);
       return peers;
@@ -100,10 +124,10 @@ export class Context implements AsyncDisposable {
   ): Promise<readonly Peer[]> {
     const suffix = `/${keys}/${records}`;
     if (records > MOST_KEPT) await this.endReaders(suffix);
-    const able = ids.filter((id) => missing(id, records) === undefined);
+    const able = await this.able(ids, records);
     const fresh = able.filter((id) => !this.#kept.has(`${id}${suffix}`));
-    for (const id of fresh) this.#kept.set(`${id}${suffix}`, new Peer(id));
-    const peers = ids.map((id) => this.#kept.get(`${id}${suffix}`)).filter((peer) => peer !== undefined);
+    for (const id of fresh) this.#kept.set(`${id}${suffix}`, new Peer(id, this.peerOptions(records)));
+    const peers = able.map((id) => this.#kept.get(`${id}${suffix}`)!);
     await this.#prepare(peers, keys, records, fresh);
     return peers;
   }
@@ -119,6 +143,12 @@ export class Context implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.endReaders();
+  }
+
+  async #absent(id: ContenderId, records: number): Promise<string | undefined> {
+    // Python is the same beside every runtime.
+    if (isPython(id) && !this.first) return 'measured once';
+    return missing(id, records) ?? (await this.#probes.failure(id));
   }
 
   /** Opens the files of some processes, all if not told, and compares what all of them say. */
@@ -147,8 +177,8 @@ export class Context implements AsyncDisposable {
   }
 
   /** A file without sections is Python's own where Python is there and can make it in time. */
-  #writer(id: ContenderId, keys: KeyKind, records: number): ContenderId {
-    const python = keys === 'string' && records <= this.pythonRecords && missing('python') === undefined;
-    return id === 'plain' && python ? 'python' : id;
+  async #writer(id: ContenderId, keys: KeyKind, records: number): Promise<ContenderId> {
+    if (id !== 'plain' || keys !== 'string' || records > this.pythonRecords) return id;
+    return (await this.#absent('python', records)) === undefined ? 'python' : id;
   }
 }

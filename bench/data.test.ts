@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { drawKeys, entries, keyAt, userAt } from './data.js';
+import { entries, userAt } from './data.js';
 
 test('records follow from their number alone, and no two have one id', () => {
   const users = [...entries('random', 20_000)];
@@ -13,12 +13,4 @@ test('four records have each group', () => {
   for (const [key] of entries('multi', 3 * 4096)) counts.set(key, (counts.get(key) ?? 0) + 1);
   expect(counts.size).toBe(3 * 1024);
   expect(new Set(counts.values())).toEqual(new Set([4]));
-});
-
-test('keys are drawn from a range, by a seed', () => {
-  const range = new Set(Array.from({ length: 50 }, (_, index) => keyAt('string', 100 + index)));
-  const drawn = drawKeys('string', 100, 150, 7, 2000);
-  expect(new Set(drawn)).toEqual(range);
-  expect(drawKeys('string', 100, 150, 7, 2000)).toEqual(drawn);
-  expect(drawKeys('string', 100, 150, 8, 2000)).not.toEqual(drawn);
 });

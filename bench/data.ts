@@ -67,15 +67,3 @@ export function* entries(kind: KeyKind, records: number): Generator<[Key, User]>
 export function flat(text: string): string {
   return Buffer.from(text).toString();
 }
-
-/**
- * `count` keys in random order, drawn from records `from` to `to`. Strings are decoded from bytes one by one, as a
- * service gets them from a socket: no one has hashed or compared them before.
- */
-export function drawKeys(kind: KeyKind, from: number, to: number, seed: number, count: number): Key[] {
-  return Array.from({ length: count }, (_, draw) => {
-    const index = from + Math.floor((mix(mix(seed) + draw) / 2 ** 32) * (to - from));
-    const key = keyAt(kind, index);
-    return typeof key === 'string' ? flat(key) : key;
-  });
-}

@@ -1,16 +1,21 @@
-/** `npm run bench`: asks each question and prints what came out. */
+/** `npm run bench`: asks each question in each runtime and prints what came out. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CONTENDERS, describe, missing } from './contenders/index.js';
 import { Context } from './context.js';
+import { installRuntimes, installSqlite } from './install.js';
+import { loadText, Watch } from './load.js';
 import { atSize, type Options, readOptions, USAGE } from './options.js';
 import { growthGoals } from './output/growth.js';
 import { thisMachine } from './output/machine.js';
 import { type Asked, askedOf, mainSize, outcomeOf, type Result } from './output/result.js';
+import { targetText } from './output/target-table.js';
+import { Probes } from './probe.js';
 import { questions } from './questions/index.js';
 import type { Goal, Question, Row } from './questions/question.js';
 import { heading, table, verdict } from './report.js';
+import { findRuntime } from './runtimes/runtime.js';
 
 function wanted({ only }: Options): Question[] {
   const asked = questions.filter(
@@ -20,8 +25,46 @@ function wanted({ only }: Options): Question[] {
   throw new Error(`no such question: there are ${questions.map(({ name }) => name).join(', ')}`);
 }
 
+/** Those that can run here; a line for each that cannot. */
+async function runtimesOf({ runtimes }: Options, folder: string): Promise<Probes[]> {
+  const able: Probes[] = [];
+  for (const text of runtimes) {
+    const found = findRuntime(text);
+    const leave = (why: string) => console.log(`  ${found.id} is left out: ${why}`);
+    if ('absent' in found) {
+      leave(found.absent);
+      continue;
+    }
+    try {
+      const probes = await Probes.of(found, folder);
+      const { name, engine, notMapped } = probes.facts;
+      console.log(
+        `  ${found.id}: ${name} (${engine})${notMapped === null ? '' : `, not mapped: ${notMapped}`}`,
+      );
+      able.push(probes);
+    } catch (error) {
+      leave((error as Error).message.split('\n')[0]!);
+    }
+  }
+  if (able.length > 0) return able;
+  throw new Error('none of the runtimes can be run');
+}
+
+/** Whether a question is asked in a runtime, of a size. */
+function isAsked({ everySize, runtimes }: Question, first: boolean, isMain: boolean): boolean {
+  if (first) return isMain || everySize === true;
+  return runtimes === 'every size' || (runtimes === 'one size' && isMain);
+}
+
+type Answers = Pick<Result, 'questions' | 'rows' | 'goals'>;
+
 /** Asks for one size after the other, the files of each deleted before the next is built. */
-async function ask(options: Options, folder: string): Promise<Pick<Result, 'questions' | 'rows' | 'goals'>> {
+async function ask(
+  options: Options,
+  folder: string,
+  runtimes: readonly Probes[],
+  watch: Watch,
+): Promise<Answers> {
   const main = mainSize(options.sizes);
   const described = new Map<string, Asked>();
   const rows: Row[] = [];
@@ -29,20 +72,24 @@ async function ask(options: Options, folder: string): Promise<Pick<Result, 'ques
   for (const size of options.sizes) {
     const files = join(folder, String(size));
     mkdirSync(files);
-    await using context = new Context(atSize(options, size), files);
-    if (options.sizes.length > 1) console.log(`\n${size.toLocaleString('en-US')} records`);
-    for (const question of wanted(options)) {
-      if (size !== main && question.everySize !== true) continue;
-      for await (const answer of question.ask(context)) {
-        console.log(`\n${table(answer)}`);
-        for (const asked of askedOf(answer)) described.set(asked.question, asked);
-        rows.push(...answer.rows);
-        if (size === main) goals.push(...(answer.goals ?? []));
+    for (const probes of runtimes) {
+      const first = probes === runtimes[0];
+      await using context = new Context(atSize(options, size), files, probes, first);
+      const asked = wanted(options).filter((question) => isAsked(question, first, size === main));
+      if (asked.length > 0) console.log(`\n${size.toLocaleString('en-US')} records, ${probes.facts.name}`);
+      for (const question of asked) {
+        await watch.look();
+        for await (const answer of question.ask(context)) {
+          console.log(`\n${table(answer)}`);
+          for (const each of askedOf(answer)) described.set(each.question, each);
+          rows.push(...answer.rows);
+          if (size === main && first) goals.push(...(answer.goals ?? []));
+        }
       }
     }
     if (!options.keep) rmSync(files, { recursive: true, force: true });
   }
-  goals.push(...growthGoals(rows));
+  goals.push(...growthGoals(rows.filter(({ runtime }) => runtime === runtimes[0]!.runtime.id)));
   if (goals.length > 0) console.log(`\n${verdict(goals)}`);
   return { questions: [...described.values()], rows, goals: goals.map(outcomeOf) };
 }
@@ -50,7 +97,9 @@ async function ask(options: Options, folder: string): Promise<Pick<Result, 'ques
 async function run(options: Options, folder: string): Promise<void> {
   const started = performance.now();
   const machine = thisMachine();
+  const watch = await Watch.begin();
   console.log(heading(options, machine));
+  const runtimes = await runtimesOf(options, folder);
   const contenders: Result['contenders'][number][] = [];
   for (const id of CONTENDERS) {
     const { name, about } = await describe(id);
@@ -58,13 +107,27 @@ async function run(options: Options, folder: string): Promise<void> {
     console.log(`  ${name}: ${absent ?? about}`);
     if (absent === undefined) contenders.push({ name, about });
   }
-  const answers = await ask(options, folder);
+  const answers = await ask(options, folder, runtimes, watch);
+  const load = await watch.end();
   const seconds = Math.round((performance.now() - started) / 1000);
-  console.log(`\n${seconds} s in all`);
-  if (options.json === undefined) return;
   const { json, keep, ...effort } = options;
-  const result: Result = { machine, options: effort, contenders, ...answers, seconds };
-  writeFileSync(json, `${JSON.stringify(result, null, 1)}\n`);
+  const result: Result = {
+    machine,
+    load,
+    runtimes: runtimes.map(({ runtime, facts, failures }) => ({
+      id: runtime.id,
+      ...facts,
+      failures: Object.fromEntries(failures),
+    })),
+    options: effort,
+    contenders,
+    ...answers,
+    seconds,
+  };
+  const table = targetText(result);
+  if (table !== undefined) console.log(`\n${table}`);
+  console.log(`\n${loadText(load, machine.cores)}\n${seconds} s in all`);
+  if (json !== undefined) writeFileSync(json, `${JSON.stringify(result, null, 1)}\n`);
 }
 
 async function main(): Promise<void> {
@@ -74,6 +137,9 @@ async function main(): Promise<void> {
     return;
   }
   wanted(options);
+  // A quick run does without what takes minutes to compile.
+  if (!options.quick) installSqlite();
+  installRuntimes(options.runtimes);
   const folder = mkdtempSync(join(tmpdir(), 'sharedbuffers-bench-'));
   const clean = () => {
     if (!options.keep) rmSync(folder, { recursive: true, force: true });

@@ -9,20 +9,20 @@ const VALUE_WIDTH = 12;
 const SPREAD_WIDTH = 22;
 
 export function heading({ sizes, rounds, slowRounds, lookups }: Options, machine: Machine): string {
-  const { node, kernel, cores, cpu, memory } = machine;
+  const { kernel, cores, cpu, memory } = machine;
   const number = (value: number) => value.toLocaleString('en-US');
-  const all = sizes.map(number).join(' and ');
+  const all = sizes.map(number).join(', ');
   return [
     `sharedbuffers benchmark: ${all} records {uint64 id, name, float64 score, set of 3, 40-character bio}`,
-    `Node ${node}, ${kernel}, ${cores} x ${cpu}, ${Math.round(memory / 2 ** 30)} GiB`,
-    `Medians (min to max) of ${rounds} rounds of ${number(lookups)} look-ups or one scan, of ${slowRounds} of builds.`,
+    `${kernel}, ${cores} x ${cpu}, ${Math.round(memory / 2 ** 30)} GiB`,
+    `Medians (min to max) of ${rounds} rounds of up to ${number(lookups)} look-ups or one scan, of ${slowRounds} of builds.`,
     'Each contender has a process of its own; they take turns within each round, and ratios are medians over rounds.',
   ].join('\n');
 }
 
 function line(row: Row, reference: Row | undefined): string {
   const spread = row.min === row.max ? '' : `(${digits(row.min)} to ${digits(row.max)})`;
-  const ratio = reference === undefined ? '' : `${(row.value / reference.value).toFixed(2)} x`;
+  const ratio = reference === undefined ? '' : `${(row.ratio ?? row.value / reference.value).toFixed(2)} x`;
   return [
     `  ${row.contender.padEnd(NAME_WIDTH)}`,
     `${digits(row.value).padStart(VALUE_WIDTH)} ${row.unit}`.padEnd(VALUE_WIDTH + 10),
@@ -33,9 +33,20 @@ function line(row: Row, reference: Row | undefined): string {
     .trimEnd();
 }
 
+/** What the rows of an answer have in common beside their question. */
+function cellOf(row: Row | undefined): string {
+  if (row === undefined) return '';
+  const { runtime, keys, distribution } = row;
+  return ` [${[runtime, keys, distribution].filter((part) => part !== undefined).join(', ')}]`;
+}
+
 export function table({ title, notes = [], rows, reference }: Answer): string {
   const first = rows.find(({ contender }) => contender === reference);
-  return [title, ...notes.map((note) => `  (${note})`), ...rows.map((row) => line(row, first))].join('\n');
+  return [
+    title + cellOf(rows[0]),
+    ...notes.map((note) => `  (${note})`),
+    ...rows.map((row) => line(row, first)),
+  ].join('\n');
 }
 
 export function verdict(goals: readonly Goal[]): string {

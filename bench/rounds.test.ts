@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { interleave, Series, sameAnswers } from './rounds.js';
+import { interleave, quantile, Series, sameAnswers } from './rounds.js';
 
 function seriesOf(name: string, values: number[]): Series {
   const series = new Series(name);
@@ -11,6 +11,12 @@ test('a series has median, smallest and largest value', () => {
   const odd = seriesOf('odd', [5, 1, 3]);
   expect([odd.median, odd.min, odd.max]).toEqual([3, 1, 5]);
   expect(seriesOf('even', [4, 1, 2, 30]).median).toBe(3);
+});
+
+test('a quantile is one of the values', () => {
+  const hundred = Array.from({ length: 100 }, (_, place) => 100 - place);
+  expect([0.01, 0.5, 0.99, 1].map((share) => quantile(hundred, share))).toEqual([1, 50, 99, 100]);
+  expect(quantile([7], 0.99)).toBe(7);
 });
 
 test('a ratio is that of each round, not that of medians', () => {

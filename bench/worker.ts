@@ -1,25 +1,26 @@
 /** A process that measures one contender: `fork('worker.js', [contender])`, then calls by message, one at a time. */
 import { createHash } from 'node:crypto';
-import type { ContenderId, Store } from './contenders/contender.js';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ContenderId, Store, Walk } from './contenders/contender.js';
 import { loadContender } from './contenders/index.js';
-import { drawKeys, entries, type KeyKind, keyAt, userAt } from './data.js';
+import { entries, type KeyKind, keyAt, userAt } from './data.js';
+import { Drawer } from './draw.js';
+import { type Asked, type Lookup, lookUp, type Timed, timeRequests } from './look-ups.js';
 import { peakBytes, privateBytes, sharedBytes } from './memory.js';
 import { loadWays, type WayGroup } from './ways/index.js';
 import type { Files, Work } from './ways/way.js';
 
-/** A measured call: how long it took, and what it computed, which must be the same for all contenders. */
-export interface Timed {
-  readonly ns: number;
-  readonly sum: number;
+/** What a runtime says of itself. */
+export interface RuntimeFacts {
+  /** `Node 24.1.0`, `Bun 1.2.0`, `Deno 2.1.0`. */
+  readonly name: string;
+  /** `V8 13.6`, `WebKit 1a2b3c4`. */
+  readonly engine: string;
+  /** Why files are read into memory rather than mapped; null where they are mapped. */
+  readonly notMapped: string | null;
 }
-
-/** Members of a store that take keys and give a sum. */
-export type Lookup = 'twoFields' | 'oneString' | 'allFields' | 'severalRecords' | 'misses';
-
-/** Keys made at a time: few enough to stay in the cache, as a key that was just received is. */
-const KEYS = 4096;
-/** Look-ups whose sum is compared between contenders. */
-const CHECKED = 4 * KEYS;
 
 const started = performance.now();
 const id = process.argv[2];
@@ -47,7 +48,27 @@ function able<M extends keyof Store>(member: M): NonNullable<Store[M]> {
 }
 
 const methods = {
-  describe: () => ({ name: theContender().name, about: theContender().about, ending: theContender().ending }),
+  async runtime(): Promise<RuntimeFacts> {
+    const { versions } = process as { versions: Readonly<Record<string, string | undefined>> };
+    const [{ buildPlaces, PlaceRecord }, { openArray }] = await Promise.all([
+      import('./places.js'),
+      import('sharedbuffers/node'),
+    ]);
+    const folder = mkdtempSync(join(tmpdir(), 'sharedbuffers-bench-probe-'));
+    try {
+      await buildPlaces(join(folder, 'probe'), 1);
+      using probe = openArray(join(folder, 'probe'), PlaceRecord);
+      const name = versions.bun
+        ? `Bun ${versions.bun}`
+        : versions.deno
+          ? `Deno ${versions.deno}`
+          : `Node ${versions.node}`;
+      const engine = versions.bun ? `JavaScriptCore ${versions.webkit?.slice(0, 9)}` : `V8 ${versions.v8}`;
+      return { name, engine, notMapped: probe.notMappedBecause ?? null };
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
 
   /** Seconds. */
   async build(path: string, keys: KeyKind, records: number): Promise<number> {
@@ -98,7 +119,7 @@ const methods = {
       [0, records],
       [records, 2 * records],
     ] as const) {
-      for (const key of drawKeys(keys, from, to, from, count)) {
+      for (const key of new Drawer().draw(keys, from, to, from, count)) {
         const user = read(key);
         if (user === undefined) {
           digest.update('none\n');
@@ -112,33 +133,10 @@ const methods = {
     return digest.digest('hex');
   },
 
-  /**
-   * Looks `count` keys up; making the keys is not timed. After `CHECKED` keys, whose sum is the answer, it stops when
-   * `most` milliseconds are over.
-   */
-  lookUp(
-    how: Lookup,
-    keys: KeyKind,
-    records: number,
-    seed: number,
-    count: number,
-    most: number | null = null,
-  ): Timed {
-    const [from, to] = how === 'misses' ? [records, 2 * records] : [0, records];
-    const lookAll = able(how);
-    let ms = 0;
-    let sum = 0;
-    let done = 0;
-    while (done < count && (done < CHECKED || most === null || ms < most)) {
-      const drawn = drawKeys(keys, from, to, seed * count + done, Math.min(KEYS, count - done));
-      const start = performance.now();
-      const found = lookAll(drawn);
-      ms += performance.now() - start;
-      if (done < CHECKED) sum += found;
-      done += drawn.length;
-    }
-    return { ns: (ms * 1e6) / done, sum };
-  },
+  lookUp: (how: Lookup, asked: Asked, most: number | null): Timed => lookUp(able(how), how, asked, most),
+
+  requests: (how: Lookup, asked: Asked, requests: number): { readonly ms: number[]; readonly sum: number } =>
+    timeRequests(able(how), asked, requests),
 
   scanNames: () => Object.keys(able('scans')),
 
@@ -149,8 +147,10 @@ const methods = {
     return { ns: ((performance.now() - start) * 1e6) / records, sum };
   },
 
-  async entries(records: number): Promise<Timed> {
-    const goThrough = able('entries');
+  walkNames: () => Object.keys(able('walks')),
+
+  async walk(name: Walk, records: number): Promise<Timed> {
+    const goThrough = able('walks')[name]!;
     const start = performance.now();
     const sum = await goThrough();
     return { ns: ((performance.now() - start) * 1e6) / records, sum };

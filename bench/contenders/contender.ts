@@ -23,6 +23,9 @@ export type ContenderId =
   | 'arrow'
   | 'dataview';
 
+/** Ways to go through all that a mapping has. */
+export type Walk = 'entries' | 'values' | 'forEach';
+
 export interface About {
   readonly name: string;
   /** How it is set up, in a line for the report. */
@@ -47,14 +50,21 @@ export interface Store {
   twoFields?(keys: readonly Key[]): number;
   /** The same with `name` alone; returns the sum of the last characters' codes. */
   oneString?(keys: readonly Key[]): number;
+  /** The same with `score` and `name`: the sum of the numbers, and of the last characters' codes. */
+  numberAndText?(keys: readonly Key[]): number;
   /** The same with all five fields: numbers, and lengths or sizes of the others. */
   allFields?(keys: readonly Key[]): number;
   /** Keys that several records have, in the order they were built: the sum of `id` and `score` of all of them. */
   severalRecords?(keys: readonly Key[]): number;
   /** Looks every key up, none of which is there; returns how many were found. */
   misses?(keys: readonly Key[]): number;
-  /** Goes through all entries, in an order of its own; returns the sum of the keys' lengths and of `score`. */
-  entries?(): number | Promise<number>;
+  /** `id` and `score` of many keys, all of which are there, by one call where the store has one for that. */
+  manyFields?(keys: readonly Key[]): number;
+  /**
+   * Goes through all records, in an order of its own; returns the sum of `score`, and of the keys' lengths except where
+   * only values are given.
+   */
+  readonly walks?: Readonly<Partial<Record<Walk, () => number | Promise<number>>>>;
   /** Sums of `score` over all records, in the order they were built; one for each way to scan. */
   readonly scans?: Readonly<Record<string, () => number>>;
   /** Reads every field of every record; returns their sum. */

@@ -38,6 +38,8 @@ function expected(keys: KeyKind, indexes: readonly number[]) {
     absent: indexes.map((index) => keyAt(keys, index + 2 * RECORDS)),
     twoFields: sum(({ id, score }) => id + score),
     oneString: sum(({ name }) => name.charCodeAt(name.length - 1)),
+    numberAndText: sum(({ name, score }) => score + name.charCodeAt(name.length - 1)),
+    manyFields: sum(({ id, score }) => id + score),
     allFields: sum(({ id, name, score, bio }) => id + name.length + score + 3 + bio.length),
     severalRecords: indexes
       .flatMap(kin)
@@ -72,13 +74,15 @@ describe.each(installed)('%s', (id) => {
       }
       expect(store.user?.(want.absent[0]!)).toBeUndefined();
       expect(store.misses?.(want.absent) ?? 0).toBe(0);
-      for (const how of ['twoFields', 'oneString', 'allFields'] as const) {
+      for (const how of ['twoFields', 'oneString', 'numberAndText', 'allFields', 'manyFields'] as const) {
         if (keys !== 'multi') expect([undefined, want[how]]).toContain(ask(how));
       }
       if (keys === 'multi') expect(ask('severalRecords')).toBe(want.severalRecords);
-      if (keys === 'string' && store.entries !== undefined) {
+      if (keys === 'string') {
         const lengths = all.reduce((sum, _, index) => sum + `user:${index}`.length, 0);
-        expect(await store.entries()).toBeCloseTo(total + lengths, 3);
+        for (const [walk, goThrough] of Object.entries(store.walks ?? {})) {
+          expect(await goThrough()).toBeCloseTo(walk === 'values' ? total : total + lengths, 3);
+        }
       }
       for (const scan of Object.values(store.scans ?? {})) expect(scan()).toBe(total);
       await store.close();

@@ -88,6 +88,15 @@ function storeOf<K extends Key>(users: Users, find: (key: K, user?: User) => Use
       }
       return sum;
     },
+    numberAndText(keys) {
+      let sum = 0;
+      for (const key of keys) {
+        const user = find(key as K, reused)!;
+        const name = user.name()!;
+        sum += user.score() + name.charCodeAt(name.length - 1);
+      }
+      return sum;
+    },
     allFields(keys) {
       let sum = 0;
       for (const key of keys) {
@@ -101,14 +110,16 @@ function storeOf<K extends Key>(users: Users, find: (key: K, user?: User) => Use
       for (const key of keys) if (find(key as K, reused) !== undefined) found += 1;
       return found;
     },
-    entries() {
-      const length = users.inOrderLength();
-      let sum = 0;
-      for (let item = 0; item < length; item += 1) {
-        const user = users.inOrder(item, reused)!;
-        sum += user.key()!.length + user.score();
-      }
-      return sum;
+    walks: {
+      entries() {
+        const length = users.inOrderLength();
+        let sum = 0;
+        for (let item = 0; item < length; item += 1) {
+          const user = users.inOrder(item, reused)!;
+          sum += user.key()!.length + user.score();
+        }
+        return sum;
+      },
     },
     scans: {
       flatbuffers: () => {

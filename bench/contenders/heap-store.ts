@@ -22,6 +22,14 @@ export function heapStore(users: Map<Key, User>): Store {
       }
       return sum;
     },
+    numberAndText(keys) {
+      let sum = 0;
+      for (const key of keys) {
+        const { score, name } = users.get(key)!;
+        sum += score + name.charCodeAt(name.length - 1);
+      }
+      return sum;
+    },
     allFields(keys) {
       let sum = 0;
       for (const key of keys) {
@@ -35,10 +43,24 @@ export function heapStore(users: Map<Key, User>): Store {
       for (const key of keys) if (users.get(key) !== undefined) found += 1;
       return found;
     },
-    entries() {
-      let sum = 0;
-      for (const [key, user] of users) sum += (key as string).length + user.score;
-      return sum;
+    walks: {
+      entries() {
+        let sum = 0;
+        for (const [key, user] of users) sum += (key as string).length + user.score;
+        return sum;
+      },
+      values() {
+        let sum = 0;
+        for (const user of users.values()) sum += user.score;
+        return sum;
+      },
+      forEach() {
+        let sum = 0;
+        users.forEach((user, key) => {
+          sum += (key as string).length + user.score;
+        });
+        return sum;
+      },
     },
     scans: {
       'array of objects': () => {

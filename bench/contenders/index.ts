@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type Database from 'better-sqlite3';
+import { tooLarge } from '../heap.js';
 import { PYTHON, SQLITE } from '../paths.js';
 import type { About, Contender, ContenderId } from './contender.js';
 
@@ -43,9 +44,9 @@ export function isPython(id: ContenderId | 'none'): boolean {
   return id === 'python' || id === 'python-reused';
 }
 
-/** Most records of those who take no more in reasonable time or memory: a heap of 10 million objects takes 5 GB. */
+/** Most records of those who take no more in reasonable time or memory; a `Map` has 2²⁴ entries at most. */
 const MOST: Readonly<Partial<Record<ContenderId, number>>> = {
-  map: 2_000_000,
+  map: 2 ** 24,
   json: 2_000_000,
   v8: 2_000_000,
   sqlite: 2_000_000,
@@ -57,6 +58,7 @@ const MOST: Readonly<Partial<Record<ContenderId, number>>> = {
 export function missing(id: ContenderId, records = 0): string | undefined {
   const most = MOST[id];
   if (most !== undefined && records > most) return `takes ${most} records at most`;
+  if (id === 'map' && tooLarge(records) !== undefined) return tooLarge(records);
   if (isPython(id) && !existsSync(PYTHON)) return 'not installed: npm run interop:setup';
   if (id === 'sqlite' || id === 'sqlite-held') {
     try {

@@ -31,6 +31,15 @@ function storeOf(db: Level): Store {
       }
       return sum;
     },
+    numberAndText(keys) {
+      let sum = 0;
+      for (const key of keys) {
+        const bytes = db.getSync(key as string)!;
+        const name = nameOf(bytes);
+        sum += scoreOf(bytes) + name.charCodeAt(name.length - 1);
+      }
+      return sum;
+    },
     allFields(keys) {
       let sum = 0;
       for (const key of keys) {
@@ -44,14 +53,16 @@ function storeOf(db: Level): Store {
       for (const key of keys) if (db.getSync(key as string) !== undefined) found += 1;
       return found;
     },
-    async entries() {
-      const iterator = db.iterator();
-      let sum = 0;
-      for (let batch = await iterator.nextv(BATCH); batch.length > 0; batch = await iterator.nextv(BATCH)) {
-        for (const [key, bytes] of batch) sum += key.length + scoreOf(bytes);
-      }
-      await iterator.close();
-      return sum;
+    walks: {
+      async entries() {
+        const iterator = db.iterator();
+        let sum = 0;
+        for (let batch = await iterator.nextv(BATCH); batch.length > 0; batch = await iterator.nextv(BATCH)) {
+          for (const [key, bytes] of batch) sum += key.length + scoreOf(bytes);
+        }
+        await iterator.close();
+        return sum;
+      },
     },
     close: () => db.close(),
   };

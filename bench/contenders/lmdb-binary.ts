@@ -55,6 +55,15 @@ export const contender: Contender = {
         }
         return sum;
       },
+      numberAndText(keys) {
+        let sum = 0;
+        for (const key of keys) {
+          const bytes = get(key)!;
+          const name = nameOf(bytes);
+          sum += scoreOf(bytes) + name.charCodeAt(name.length - 1);
+        }
+        return sum;
+      },
       allFields(keys) {
         let sum = 0;
         for (const key of keys) {

@@ -63,6 +63,14 @@ export const contender: Contender = {
         }
         return sum;
       },
+      numberAndText(keys) {
+        let sum = 0;
+        for (const key of keys) {
+          const { score, name } = db.get(key)!;
+          sum += score + name.charCodeAt(name.length - 1);
+        }
+        return sum;
+      },
       allFields(keys) {
         let sum = 0;
         for (const key of keys) {
@@ -76,10 +84,17 @@ export const contender: Contender = {
         for (const key of keys) if (db.get(key) !== undefined) found += 1;
         return found;
       },
-      entries() {
-        let sum = 0;
-        for (const { key, value } of db.getRange()) sum += (key as string).length + value.score;
-        return sum;
+      walks: {
+        entries() {
+          let sum = 0;
+          for (const { key, value } of db.getRange()) sum += (key as string).length + value.score;
+          return sum;
+        },
+        values() {
+          let sum = 0;
+          for (const { value } of db.getRange()) sum += value.score;
+          return sum;
+        },
       },
       readAll() {
         let sum = 0;

@@ -37,6 +37,14 @@ function storeOf<K extends Key>(users: Mapping<K, UserRecord>): Store {
       }
       return sum;
     },
+    numberAndText(keys) {
+      let sum = 0;
+      for (const key of keys) {
+        const { score, name } = users.get(key as K)!;
+        sum += score + name.charCodeAt(name.length - 1);
+      }
+      return sum;
+    },
     allFields(keys) {
       let sum = 0;
       for (const key of keys) {
@@ -50,13 +58,27 @@ function storeOf<K extends Key>(users: Mapping<K, UserRecord>): Store {
       for (const key of keys) if (users.get(key as K) !== undefined) found += 1;
       return found;
     },
-    entries() {
-      let sum = 0;
-      // As they lie in the file: strings are otherwise walked by hash.
-      for (const [key, user] of users.entries({ order: 'sequential' })) {
-        sum += (key as string).length + user.score;
-      }
-      return sum;
+    walks: {
+      entries() {
+        let sum = 0;
+        // As they lie in the file: strings are otherwise walked by hash.
+        for (const [key, user] of users.entries({ order: 'sequential' })) {
+          sum += (key as string).length + user.score;
+        }
+        return sum;
+      },
+      values() {
+        let sum = 0;
+        for (const user of users.values({ order: 'sequential' })) sum += user.score;
+        return sum;
+      },
+      forEach() {
+        let sum = 0;
+        users.forEach((user, key) => {
+          sum += (key as string).length + user.score;
+        });
+        return sum;
+      },
     },
     scans: {
       'sharedbuffers cursor()': () => {

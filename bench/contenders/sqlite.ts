@@ -39,6 +39,7 @@ export function storeOf(db: Database.Database): Store {
     db.prepare<Key[], R>(`SELECT ${columns} FROM users ${rest}`).raw();
   const all = select<Row>('id, name, score, tags, bio');
   const numbers = select<[number, number]>('id, score');
+  const mixed = select<[number, string]>('score, name');
   const text = select<[string]>('name');
   const key = select<[number]>('1');
   return {
@@ -62,6 +63,14 @@ export function storeOf(db: Database.Database): Store {
       }
       return sum;
     },
+    numberAndText(keys) {
+      let sum = 0;
+      for (const key of keys) {
+        const [score, name] = mixed.get(key)!;
+        sum += score + name.charCodeAt(name.length - 1);
+      }
+      return sum;
+    },
     allFields(keys) {
       let sum = 0;
       for (const key of keys) {
@@ -80,12 +89,19 @@ export function storeOf(db: Database.Database): Store {
       for (const each of keys) if (key.get(each) !== undefined) found += 1;
       return found;
     },
-    entries() {
-      let sum = 0;
-      for (const [key, score] of select<[string, number]>('key, score', '').iterate()) {
-        sum += key.length + score;
-      }
-      return sum;
+    walks: {
+      entries() {
+        let sum = 0;
+        for (const [key, score] of select<[string, number]>('key, score', '').iterate()) {
+          sum += key.length + score;
+        }
+        return sum;
+      },
+      values() {
+        let sum = 0;
+        for (const [score] of select<[number]>('score', '').iterate()) sum += score;
+        return sum;
+      },
     },
     readAll() {
       let sum = 0;

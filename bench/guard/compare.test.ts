@@ -74,7 +74,15 @@ test('the list names what is bad', () => {
 });
 
 test('the limits that are kept are numbers above zero', () => {
-  const limits = JSON.parse(readFileSync(join(ROOT, 'bench/guard/limits.json'), 'utf8')) as Ratios;
-  expect(Object.keys(limits).length).toBeGreaterThan(8);
-  for (const limit of Object.values(limits)) expect(limit).toBeGreaterThan(0);
+  const all = JSON.parse(readFileSync(join(ROOT, 'bench/guard/limits.json'), 'utf8')) as Record<
+    string,
+    Ratios
+  >;
+  expect(Object.keys(all)).toEqual(['node20', 'node26']);
+  const [first, ...others] = Object.values(all).map((limits) => Object.keys(limits));
+  expect(first!.length).toBeGreaterThan(8);
+  for (const names of others) expect(names).toEqual(first);
+  for (const limits of Object.values(all)) {
+    for (const limit of Object.values(limits)) expect(limit).toBeGreaterThan(0);
+  }
 });

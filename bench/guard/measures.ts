@@ -1,13 +1,15 @@
 /** What the guard measures, by the benchmark's contenders and rounds, of fewer records. */
 import { join } from 'node:path';
+import type { Cell } from '../cells.js';
 import type { ContenderId } from '../contenders/contender.js';
 import type { Context } from '../context.js';
 import type { KeyKind } from '../data.js';
+import type { Lookup } from '../look-ups.js';
 import { Peer } from '../peer.js';
 import { lookUps, type Measured } from '../questions/look-up.js';
+import { filesOf, measureWays } from '../questions/ways.js';
 import { interleave, type Runner, Series } from '../rounds.js';
 import type { Measure, Ratios } from './compare.js';
-import { threeFields } from './fields.js';
 
 const SMALL = 10_000;
 const BUILDS = 3;
@@ -18,22 +20,34 @@ function ratio(all: Measured, id: ContenderId, to: ContenderId): number {
   return all.get(id)!.ratioTo(all.get(to)!);
 }
 
+const HELD: Cell = { keys: 'held', distribution: 'uniform' };
+
 async function stringKeys(context: Context): Promise<Ratios> {
-  const hits = await lookUps(context, ['map', 'sharedbuffers', 'plain'], 'string', 'twoFields');
-  const misses = await lookUps(context, ['map', 'sharedbuffers'], 'string', 'misses');
+  const kind = 'string';
+  const ids: ContenderId[] = ['map', 'sharedbuffers'];
+  const hits = await lookUps(context, { ids: [...ids, 'plain'], kind, how: 'twoFields' });
+  const held = await lookUps(context, { ids, kind, how: 'twoFields', cell: HELD });
+  const texts = await lookUps(context, { ids, kind, how: 'numberAndText', cell: HELD });
+  const misses = await lookUps(context, { ids, kind, how: 'misses' });
   return {
     'hit, string keys / Map': ratio(hits, 'sharedbuffers', 'map'),
     'hit, string keys, no sections / own file': ratio(hits, 'plain', 'sharedbuffers'),
+    'hit, held string keys / Map': ratio(held, 'sharedbuffers', 'map'),
+    'hit, held string keys, number and text / Map': ratio(texts, 'sharedbuffers', 'map'),
     'miss, string keys / Map': ratio(misses, 'sharedbuffers', 'map'),
   };
 }
 
 async function integerKeys(context: Context): Promise<Ratios> {
-  const hits = await lookUps(context, ['map', 'sharedbuffers'], 'random', 'twoFields');
-  const misses = await lookUps(context, ['map', 'sharedbuffers'], 'random', 'misses');
+  const ids: ContenderId[] = ['map', 'sharedbuffers'];
+  const of = (kind: KeyKind, how: Lookup) => lookUps(context, { ids, kind, how });
+  const hits = await of('random', 'twoFields');
+  const misses = await of('random', 'misses');
+  const dense = await of('dense', 'twoFields');
   return {
     'hit, integer keys / Map': ratio(hits, 'sharedbuffers', 'map'),
     'miss, integer keys / Map': ratio(misses, 'sharedbuffers', 'map'),
+    'hit, dense integer keys / Map': ratio(dense, 'sharedbuffers', 'map'),
   };
 }
 
@@ -73,8 +87,8 @@ async function openings(context: Context): Promise<Ratios> {
   const small = await context.file('sharedbuffers', 'string', SMALL);
   const large = await context.file('sharedbuffers', 'string', records);
   const json = await context.file('json', 'string', records);
-  await using ours = new Peer('sharedbuffers');
-  await using parser = new Peer('json');
+  await using ours = new Peer('sharedbuffers', context.peerOptions());
+  await using parser = new Peer('json', context.peerOptions());
   const runners: Runner[] = [
     { name: 'small', run: async () => ({ value: await fastestOpening(ours, small, SMALL) }) },
     { name: 'large', run: async () => ({ value: await fastestOpening(ours, large, records) }) },
@@ -97,7 +111,7 @@ async function builds(context: Context): Promise<Ratios> {
   const builder = (id: ContenderId): Runner => ({
     name: id,
     async run() {
-      await using peer = new Peer(id);
+      await using peer = new Peer(id, context.peerOptions());
       return { value: await peer.call('build', join(context.folder, `guard.${id}`), keys, records) };
     },
   });
@@ -105,7 +119,11 @@ async function builds(context: Context): Promise<Ratios> {
   return { 'build / writing JSON': ours!.ratioTo(json!) };
 }
 
+async function threeFields(context: Context): Promise<Ratios> {
+  const [bare, ours] = await measureWays(context, 'view', await filesOf(context, []));
+  return { 'three fields of a fresh proxy / bare DataView': ours!.ratioTo(bare!) };
+}
+
 export function measuresOf(context: Context): Measure[] {
-  const parts = [stringKeys, integerKeys, scans, openings, builds];
-  return [threeFields, ...parts.map((part) => () => part(context))];
+  return [threeFields, stringKeys, integerKeys, scans, openings, builds].map((part) => () => part(context));
 }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { chartSvg, scaleOf } from './chart.js';
+import { chartSvg } from './chart.js';
 import { chartsOf, topChart } from './charts.js';
 import { fixture } from './fixture.js';
+import { scaleOf } from './scale.js';
 
 interface Element {
   readonly name: string;
@@ -61,11 +62,9 @@ function all(element: Element, name: string): Element[] {
   return children.flatMap((child) => [...(child.name === name ? [child] : []), ...all(child, name)]);
 }
 
-function bars(svg: Element): number[] {
-  return all(svg, 'rect')
-    .filter(({ attributes }) => attributes.class!.split(' ').includes('bar'))
-    .map(({ attributes }) => Number(attributes.width));
-}
+const marked = (element: Element) => element.attributes.class!.split(' ').includes('mark');
+const bars = (svg: Element) => all(svg, 'rect').filter(marked);
+const dots = (svg: Element) => all(svg, 'circle').filter(marked);
 
 const texts = (svg: Element) => all(svg, 'text').map(({ children }) => children.join(''));
 
@@ -83,14 +82,15 @@ test('the parser refuses what is not well-formed', () => {
   }
 });
 
-test('every chart of a result is well-formed, with a bar and a label for each row', () => {
+test('every chart of a result is well-formed, with a mark for each value and a label for each line', () => {
   const charts = [topChart(fixture)!, ...chartsOf(fixture)];
   expect(charts.map(({ name }) => name)).toEqual(['top', 'hit', 'open', 'memory']);
   for (const chart of charts) {
     const svg = parse(chartSvg(chart));
-    const rows = chart.groups.flatMap((group) => group.rows);
-    expect(bars(svg)).toHaveLength(rows.length);
-    for (const { contender } of rows) expect(texts(svg)).toContain(contender);
+    const lines = chart.groups.flatMap((group) => group.lines);
+    const values = lines.flatMap((line) => line.values).filter((value) => value !== undefined);
+    expect(bars(svg).length + dots(svg).length).toBe(values.length);
+    for (const { label } of lines) expect(texts(svg)).toContain(label);
     const [, , width, height] = svg.attributes.viewBox!.split(' ').map(Number);
     for (const { attributes } of all(svg, 'text')) {
       expect(Number(attributes.x)).toBeLessThan(width!);
@@ -99,18 +99,33 @@ test('every chart of a result is well-formed, with a bar and a label for each ro
   }
 });
 
+test('a logarithmic axis has dots and no bars, a linear one bars from zero', () => {
+  const chart = (...values: number[]) => ({
+    title: '',
+    groups: [
+      { title: '', lines: values.map((value) => ({ label: '', values: [value], text: '', ours: false })) },
+    ],
+  });
+  const far = parse(chartSvg(chart(1, 100, 10_000)));
+  expect(bars(far)).toHaveLength(0);
+  const [a, b, c] = dots(far).map(({ attributes }) => Number(attributes.cx));
+  expect(c! - b!).toBeCloseTo(b! - a!);
+  const near = parse(chartSvg(chart(2, 4, 20)));
+  expect(dots(near)).toHaveLength(0);
+  const [d, , e] = bars(near).map(({ attributes }) => Number(attributes.width));
+  expect(e! / d!).toBeCloseTo(10, 1);
+});
+
 test('labels have the figure and its ratio; names may have any character', () => {
-  const row = { question: 'q', records: 1, unit: 'ns', min: 1, max: 1 };
   const svg = parse(
     chartSvg({
       title: 'a < b & "c"',
       groups: [
         {
           title: '<group>',
-          reference: 'a&b',
-          rows: [
-            { ...row, contender: 'a&b', value: 500 },
-            { ...row, contender: 'sharedbuffers', value: 1250 },
+          lines: [
+            { label: 'a&b', values: [500], text: '500 ns · 1.0 ×', ours: false },
+            { label: 'sharedbuffers', values: [1250], text: '1,250 ns · 2.5 ×', ours: true },
           ],
         },
       ],
@@ -119,9 +134,34 @@ test('labels have the figure and its ratio; names may have any character', () =>
   expect(texts(svg)).toEqual(
     expect.arrayContaining(['a < b & "c"', '<group>', 'a&b', '500 ns · 1.0 ×', '1,250 ns · 2.5 ×']),
   );
-  const ours = all(svg, 'rect').filter(({ attributes }) => attributes.class === 'bar ours');
+  const ours = all(svg, 'rect').filter(({ attributes }) => attributes.class === 'mark ours');
   expect(ours).toHaveLength(1);
-  expect(bars(svg)[1]! / bars(svg)[0]!).toBeCloseTo(2.5, 2);
+});
+
+test('lines of a chart are of the first runtime and the usual keys', () => {
+  const hit = chartsOf(fixture).find(({ name }) => name === 'hit')!;
+  expect(hit.title).toBe('hit: 1,000,000 records, Node 24');
+  expect(hit.groups[0]!.lines.map(({ label, values, text }) => [label, values, text])).toEqual([
+    ['Map of objects', [500], '500 ns · 1.0 ×'],
+    ['sharedbuffers', [400], '400 ns · 0.80 ×'],
+    ['lmdb', [2000], '2,000 ns · 4.0 ×'],
+  ]);
+});
+
+test('the picture of the README has a dot a runtime for each cell that is wanted', () => {
+  const chart = topChart(fixture)!;
+  expect(chart.series).toEqual(['Node 24', 'Bun']);
+  expect(chart.groups.map(({ title }) => title)).toEqual([
+    'get, fresh text key, two numbers',
+    'get, held text key, two numbers',
+    'get, random integer key',
+  ]);
+  expect(chart.groups[0]!.lines).toEqual([
+    { label: '1,000,000 records', values: [0.8, 2], text: '0.80 to 2.0 ×', ours: true },
+  ]);
+  expect(chart.groups[1]!.lines[0]!.values).toEqual([1.5, undefined]);
+  expect(bars(parse(chartSvg(chart)))).toHaveLength(0);
+  expect(topChart({ ...fixture, rows: [] })).toBeUndefined();
 });
 
 test('colours are given for light and for dark pages', () => {
@@ -129,18 +169,20 @@ test('colours are given for light and for dark pages', () => {
 });
 
 test('a scale is linear up to a factor of 20, logarithmic beyond', () => {
-  const linear = scaleOf([1, 5, 20]);
+  const linear = scaleOf([1, 5, 20], 300);
   expect(linear.logarithmic).toBe(false);
-  expect(linear.length(20) / linear.length(5)).toBeCloseTo(4);
-  const logarithmic = scaleOf([1, 100, 10_000]);
+  expect([0, 5, 20].map((value) => linear.place(value))).toEqual([0, 75, 300]);
+  const logarithmic = scaleOf([1, 100, 10_000], 300);
   expect(logarithmic.logarithmic).toBe(true);
-  const [a, b, c] = [1, 100, 10_000].map((value) => logarithmic.length(value));
+  const [a, b, c] = [1, 100, 10_000].map((value) => logarithmic.place(value));
   expect(a).toBeGreaterThan(0);
+  expect(c).toBeLessThan(300);
   expect(c! - b!).toBeCloseTo(b! - a!);
-  expect(logarithmic.lines).toEqual([0.1, 1, 10, 100, 1000, 10_000].map((value) => expect.closeTo(value, 6)));
+  expect(logarithmic.lines).toEqual([1, 10, 100, 1000, 10_000]);
+  expect(scaleOf([0.4, 3], 300, true).lines).toEqual([0.5, 1, 2]);
 });
 
-test('bars of nothing at all have no length', () => {
-  expect(scaleOf([0, 0]).length(0)).toBe(0);
-  expect(scaleOf([0, 1, 100]).length(0)).toBe(0);
+test('what is nothing at all lies at the left end', () => {
+  expect(scaleOf([0, 0], 300).place(0)).toBe(0);
+  expect(scaleOf([0, 1, 100], 300).place(0)).toBe(0);
 });

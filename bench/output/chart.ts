@@ -1,34 +1,48 @@
-/** Bar charts as SVG, written by hand: a bar a contender, in groups, each with its figure beside it. */
-import type { Row } from '../questions/question.js';
-import { digits, times } from './numbers.js';
+/**
+ * Charts as SVG, written by hand: a line a contender, in groups, with its figure beside it. Values are bars where the axis
+ * is linear from zero, and dots where it is logarithmic, since the length of a bar says nothing there.
+ */
+import { digits } from './numbers.js';
+import { type Scale, scaleOf } from './scale.js';
+
+export interface Line {
+  readonly label: string;
+  /** One value; or one a series of the chart, undefined where a series has none. */
+  readonly values: readonly (number | undefined)[];
+  /** What is written at the right. */
+  readonly text: string;
+  readonly ours: boolean;
+}
 
 export interface Group {
   readonly title: string;
-  readonly rows: readonly Row[];
-  /** Contender whose ratio is 1; ratios are left out without it. */
-  readonly reference?: string;
+  readonly lines: readonly Line[];
 }
 
 export interface Chart {
   readonly title: string;
   readonly groups: readonly Group[];
+  /** Names of what the values of a line belong to, where a line has several. */
+  readonly series?: readonly string[];
+  /** What the axis is, where the figures do not say it. */
+  readonly axis?: string;
 }
 
 const WIDTH = 800;
 const MARGIN = 24;
-const BAR_LEFT = 260;
-const BAR_WIDTH = 340;
+const LEFT = 290;
+const AXIS_WIDTH = 330;
 const BAR_HEIGHT = 16;
 const LINE = 24;
-const HEADING = 34;
+const HEADING = 40;
 const TOP = 64;
-/** Beyond this, the short bars could not be told apart. */
-const LINEAR_UP_TO = 20;
-const OURS = 'sharedbuffers';
+const DOT = 6;
+/** Series beyond these would look like an earlier one. */
+const SHADES = 5;
 
 /**
  * The background is the picture's own, so that text and ground always change together, whatever page it is on. Colours
- * contrast with it by 4.5 to 1 (text) and 3 to 1 (bars) at least.
+ * contrast with it by 4.5 to 1 (text) and 3 to 1 (marks) at least.
  */
 const STYLE = `
   .ground { fill: #ffffff; stroke: #d0d7de }
@@ -36,16 +50,18 @@ const STYLE = `
   .title { font-size: 16px; font-weight: 600 }
   .group { font-weight: 600 }
   .small { font-size: 12px; fill: #59636e }
-  .bar { fill: #818b98 }
+  .mark { fill: #818b98 }
   .ours { fill: #0969da }
   .line { stroke: #d0d7de }
+  .s0 { fill: #0969da } .s1 { fill: #bc4c00 } .s2 { fill: #1a7f37 } .s3 { fill: #8250df } .s4 { fill: #59636e }
   @media (prefers-color-scheme: dark) {
     .ground { fill: #0d1117; stroke: #3d444d }
     text { fill: #f0f6fc }
     .small { fill: #9198a1 }
-    .bar { fill: #7d8590 }
+    .mark { fill: #7d8590 }
     .ours { fill: #4493f8 }
     .line { stroke: #3d444d }
+    .s0 { fill: #4493f8 } .s1 { fill: #f0883e } .s2 { fill: #3fb950 } .s3 { fill: #ab7df8 } .s4 { fill: #9198a1 }
   }
 `;
 
@@ -57,71 +73,74 @@ export function escapeXml(text: string): string {
     .replaceAll('"', '&quot;');
 }
 
-/** From a value to the length of its bar: linear from zero, or logarithmic from a power of ten. */
-interface Scale {
-  readonly logarithmic: boolean;
-  /** Where lines across the bars help the eye; none on a linear scale, whose lengths say it. */
-  readonly lines: readonly number[];
-  length(value: number): number;
+function dot(x: number, y: number, kind: string): string {
+  return `<circle class="${kind}" cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="${DOT}"/>`;
 }
 
-export function scaleOf(values: readonly number[]): Scale {
-  const positive = values.filter((value) => value > 0);
-  const largest = Math.max(...positive);
-  const smallest = Math.min(...positive);
-  if (positive.length === 0 || largest / smallest <= LINEAR_UP_TO) {
-    const length = (value: number) => (positive.length === 0 ? 0 : (BAR_WIDTH * value) / largest);
-    return { logarithmic: false, lines: [], length };
-  }
-  // A bar of the smallest value still shows.
-  const from = Math.floor(Math.log10(smallest * 0.8));
-  const to = Math.log10(largest);
-  const length = (value: number) =>
-    value > 0 ? (BAR_WIDTH * Math.max(0, Math.log10(value) - from)) / (to - from) : 0;
-  const lines = Array.from({ length: Math.floor(to) - from + 1 }, (_, power) => 10 ** (from + power));
-  return { logarithmic: true, lines, length };
-}
-
-function bar(row: Row, y: number, scale: Scale, ratio: number | undefined): string {
-  const { contender, value, unit } = row;
-  const kind = contender.startsWith(OURS) ? 'bar ours' : 'bar';
-  const length = Math.max(1, scale.length(value));
-  const label = `${digits(value)} ${unit}${ratio === undefined ? '' : ` · ${times(ratio)} ×`}`;
+function lineParts({ label, values, text, ours }: Line, y: number, scale: Scale, several: boolean): string[] {
   const base = y + BAR_HEIGHT - 4;
-  return [
-    `<text x="${BAR_LEFT - 8}" y="${base}" text-anchor="end">${escapeXml(contender)}</text>`,
-    `<rect class="${kind}" x="${BAR_LEFT}" y="${y}" width="${length.toFixed(1)}" height="${BAR_HEIGHT}" rx="2"/>`,
-    `<text x="${(BAR_LEFT + length + 8).toFixed(1)}" y="${base}">${escapeXml(label)}</text>`,
-  ].join('\n');
+  const name = `<text x="${LEFT - 8}" y="${base}" text-anchor="end">${escapeXml(label)}</text>`;
+  const known = values.flatMap((value, series) => (value === undefined ? [] : [{ value, series }]));
+  const end = Math.max(0, ...known.map(({ value }) => scale.place(value)));
+  const kind = (series: number) => (several ? `mark s${series % SHADES}` : `mark${ours ? ' ours' : ''}`);
+  const marks = known.map(({ value, series }) =>
+    scale.logarithmic
+      ? dot(LEFT + scale.place(value), y + BAR_HEIGHT / 2, kind(series))
+      : `<rect class="${kind(series)}" x="${LEFT}" y="${y}" width="${Math.max(1, scale.place(value)).toFixed(1)}" height="${BAR_HEIGHT}" rx="2"/>`,
+  );
+  const beside = LEFT + end + (scale.logarithmic ? DOT : 0) + 8;
+  return [name, ...marks, `<text x="${beside.toFixed(1)}" y="${base}">${escapeXml(text)}</text>`];
 }
 
-function groupParts({ title, rows, reference }: Group, top: number, scale: Scale): string[] {
-  const first = rows.find(({ contender }) => contender === reference)?.value;
-  const bars = rows.map((row, place) => {
-    const ratio = first === undefined || first === 0 ? undefined : row.value / first;
-    return bar(row, top + HEADING + place * LINE, scale, ratio);
+function groupParts({ title, lines }: Group, top: number, scale: Scale, several: boolean): string[] {
+  const heading = `<text class="group" x="${MARGIN}" y="${top + 18}">${escapeXml(title)}</text>`;
+  const end = top + HEADING + (lines.length - 1) * LINE + BAR_HEIGHT;
+  const across = scale.lines.flatMap((value) => {
+    const x = (LEFT + scale.place(value)).toFixed(1);
+    return [
+      `<text class="small" x="${x}" y="${top + HEADING - 6}" text-anchor="middle">${digits(value)}</text>`,
+      `<line class="line" x1="${x}" y1="${top + HEADING - 2}" x2="${x}" y2="${end + 4}"/>`,
+    ];
   });
-  const heading = `<text class="group" x="${MARGIN}" y="${top + 20}">${escapeXml(title)}</text>`;
-  const lines = scale.lines.map((value) => {
-    const x = (BAR_LEFT + scale.length(value)).toFixed(1);
-    const end = top + HEADING + rows.length * LINE - LINE + BAR_HEIGHT;
-    return `<line class="line" x1="${x}" y1="${top + HEADING - 4}" x2="${x}" y2="${end + 4}"/>`;
+  return [
+    heading,
+    ...across,
+    ...lines.flatMap((line, place) => lineParts(line, top + HEADING + place * LINE, scale, several)),
+  ];
+}
+
+function legend(series: readonly string[], y: number): string[] {
+  return series.flatMap((name, place) => {
+    const x = LEFT + place * 90;
+    return [
+      dot(x, y - 4, `s${place % SHADES}`),
+      `<text class="small" x="${x + DOT + 5}" y="${y}">${escapeXml(name)}</text>`,
+    ];
   });
-  return [heading, ...lines, ...bars];
 }
 
 /** The text of an SVG file. All groups share one scale. */
-export function chartSvg({ title, groups }: Chart): string {
-  const scale = scaleOf(groups.flatMap(({ rows }) => rows.map(({ value }) => value)));
+export function chartSvg({ title, groups, series = [], axis }: Chart): string {
+  const several = series.length > 0;
+  const values = groups.flatMap(({ lines }) => lines.flatMap((line) => line.values));
+  const scale = scaleOf(
+    values.filter((value) => value !== undefined),
+    AXIS_WIDTH,
+    several,
+  );
   const parts: string[] = [];
   let y = TOP;
+  if (several) {
+    parts.push(...legend(series, y + 10));
+    y += LINE;
+  }
   for (const group of groups) {
-    parts.push(...groupParts(group, y, scale));
-    y += HEADING + group.rows.length * LINE + 8;
+    parts.push(...groupParts(group, y, scale, several));
+    y += HEADING + group.lines.length * LINE + 8;
   }
   const height = y + 12;
-  const less = 'Shorter is better.';
-  const note = scale.logarithmic ? `${less} Logarithmic scale: a line at each power of ten.` : less;
+  const less = scale.logarithmic ? 'Further left is better; logarithmic axis.' : 'Shorter is better.';
+  const note = axis === undefined ? less : `${axis}. ${less}`;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-label="${escapeXml(title)}">
 <style>${STYLE}</style>
 <rect class="ground" x="0.5" y="0.5" width="${WIDTH - 1}" height="${height - 1}" rx="8"/>

@@ -1,8 +1,12 @@
 /** Which charts a result gives: one for each topic, the part of the questions' names before the slash. */
-import type { Chart } from './chart.js';
-import { whole } from './numbers.js';
-import { type Asked, mainSize, type Result } from './result.js';
-import { rowsOf } from './tables.js';
+import type { Row } from '../questions/question.js';
+import type { Chart, Group, Line } from './chart.js';
+import { digits, times, whole } from './numbers.js';
+import { type Asked, mainSize, type Result, runtimeName } from './result.js';
+import { ratioOf, usualRows } from './tables.js';
+import { type Measurement, measurements, TARGETS } from './targets.js';
+
+const OURS = 'sharedbuffers';
 
 export interface NamedChart extends Chart {
   /** File name without ending. */
@@ -23,39 +27,72 @@ export function topics(result: Result): Map<string, Asked[]> {
   return all;
 }
 
-/** Rows of the main size, or of the only size that a question has. */
-function shown(result: Result, { question }: Asked) {
-  const main = rowsOf(result, question, mainSize(result.options.sizes));
+/** Rows of the main size, or of the only size that a question has, of the first runtime and the usual keys. */
+function shown(result: Result, { question }: Asked): Row[] {
+  const main = usualRows(result, question, mainSize(result.options.sizes));
   if (main.length > 0) return main;
   const first = result.rows.find((row) => row.question === question);
-  return first === undefined ? [] : rowsOf(result, question, first.records);
+  return first === undefined ? [] : usualRows(result, question, first.records);
 }
 
-function chartOf(result: Result, name: string, title: string, questions: readonly Asked[]): NamedChart {
-  const groups = questions.map((asked) => {
-    const { title, reference } = asked;
-    return { title, rows: shown(result, asked), ...(reference !== undefined && { reference }) };
-  });
-  return { name, title, groups: groups.filter(({ rows }) => rows.length > 0) };
+function lineOf(result: Result, asked: Asked, row: Row): Line {
+  const ratio = ratioOf(result, asked, row);
+  return {
+    label: row.contender,
+    values: [row.value],
+    text: `${digits(row.value)} ${row.unit}${ratio === undefined ? '' : ` · ${times(ratio)} ×`}`,
+    ours: row.contender.startsWith(OURS),
+  };
 }
 
-/** Charts that have bars, and bars of one unit. */
+function unitsOf(result: Result, questions: readonly Asked[]): Set<string> {
+  return new Set(questions.flatMap((asked) => shown(result, asked).map(({ unit }) => unit)));
+}
+
+/** Charts that have lines, and lines of one unit. */
 export function chartsOf(result: Result): NamedChart[] {
   const size = whole(mainSize(result.options.sizes));
-  const charts = [...topics(result)].map(([topic, questions]) =>
-    chartOf(result, topic, `${topic}: ${size} records, Node ${result.machine.node}`, questions),
-  );
-  return charts.filter(({ groups }) => {
-    const units = new Set(groups.flatMap(({ rows }) => rows.map(({ unit }) => unit)));
-    return units.size === 1;
+  const runtime = runtimeName(result, result.runtimes[0]!.id);
+  return [...topics(result)].flatMap(([topic, questions]) => {
+    if (unitsOf(result, questions).size !== 1) return [];
+    const groups = questions.map((asked) => ({
+      title: asked.title,
+      lines: shown(result, asked).map((row) => lineOf(result, asked, row)),
+    }));
+    const filled = groups.filter(({ lines }) => lines.length > 0);
+    return [{ name: topic, title: `${topic}: ${size} records, ${runtime}`, groups: filled }];
   });
 }
 
-/** The picture of the README: a look-up, what stays in memory, and the start. */
+/** The picture of the README: every cell of what is wanted beside a `Map`, a dot a runtime. */
 export function topChart(result: Result): NamedChart | undefined {
-  const asked = result.questions.find(({ question }) => question === 'hit/string');
-  if (asked === undefined) return undefined;
-  const size = whole(mainSize(result.options.sizes));
-  const chart = chartOf(result, 'top', `Look-up among ${size} records, by a random key`, [asked]);
-  return chart.groups.length === 0 ? undefined : chart;
+  const cells = measurements(result.rows).filter(({ beside }) => beside === 'Map');
+  if (cells.length === 0) return undefined;
+  const runtimes = result.runtimes.map(({ id }) => id);
+  const groups = TARGETS.map((target): Group => {
+    const sizes = Object.keys(target.limits).map(Number);
+    const lines = sizes.flatMap((records): Line[] => {
+      const those = cells.filter((cell) => cell.target === target && cell.records === records);
+      if (those.length === 0) return [];
+      const of = (id: string): Measurement | undefined => those.find(({ runtime }) => runtime === id);
+      const ratios = those.map(({ ratio }) => ratio);
+      const [low, high] = [times(Math.min(...ratios)), times(Math.max(...ratios))];
+      return [
+        {
+          label: `${whole(records)} records`,
+          values: runtimes.map((id) => of(id)?.ratio),
+          text: low === high ? `${low} ×` : `${low} to ${high} ×`,
+          ours: true,
+        },
+      ];
+    });
+    return { title: target.text, lines };
+  });
+  return {
+    name: 'top',
+    title: "Look-ups, of a Map's time",
+    axis: 'At 1, a look-up takes as long as in a Map of plain objects',
+    series: runtimes.map((id) => runtimeName(result, id)),
+    groups: groups.filter(({ lines }) => lines.length > 0),
+  };
 }

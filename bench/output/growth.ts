@@ -1,6 +1,7 @@
 /** What is wanted of ten times as many records: how much dearer a question may get. */
 import type { Goal, Row } from '../questions/question.js';
 import { whole } from './numbers.js';
+import { isUsual } from './tables.js';
 
 const OURS = 'sharedbuffers';
 /** From where on growth counts: smaller data is in the processor's caches. */
@@ -18,10 +19,10 @@ const WANTED: readonly Wanted[] = [
   { question: 'peak', text: 'peak memory of a build', limit: 1.3 },
 ];
 
-/** Goals from rows of several sizes; none where no two sizes are a factor of ten apart. */
+/** Goals from rows of one runtime and several sizes; none where no two sizes are a factor of ten apart. */
 export function growthGoals(rows: readonly Row[]): Goal[] {
   return WANTED.flatMap(({ question, text, limit }) => {
-    const ours = rows.filter((row) => row.question === question && row.contender === OURS);
+    const ours = rows.filter((row) => row.question === question && row.contender === OURS && isUsual(row));
     return ours.flatMap((small) => {
       const large = ours.find(({ records }) => records === 10 * small.records);
       if (small.records < FROM || large === undefined) return [];

@@ -10,8 +10,6 @@ export interface Machine {
   /** Bytes. */
   readonly memory: number;
   readonly kernel: string;
-  readonly node: string;
-  readonly v8: string;
   /** When the run began: ISO 8601. */
   readonly date: string;
   /** Versions of this library and of those it is compared with, as far as they are installed. */
@@ -62,8 +60,6 @@ export function thisMachine(): Machine {
     cores: cpus().length,
     memory: totalmem(),
     kernel: `${platform()} ${release()} ${arch()}`,
-    node: process.versions.node,
-    v8: process.versions.v8,
     date: new Date().toISOString(),
     packages: Object.fromEntries(installed),
   };

@@ -4,12 +4,16 @@ import { join } from 'node:path';
 import { ROOT } from '../paths.js';
 import { chartSvg } from './chart.js';
 import { chartsOf, topChart } from './charts.js';
+import { checkClaims } from './claims.js';
 import { pageOf } from './page.js';
 import { updateReadme } from './readme.js';
 import { type Result, readResult } from './result.js';
 
 const USAGE = `npm run bench:report -- FILE...
   results of npm run bench -- --json FILE; the charts and the README are made from the first`;
+
+/** Texts that speak of speed. */
+const CLAIMING = ['README.md', 'package.json', 'docs/guide.md'];
 
 function writeCharts(result: Result, folder: string): void {
   mkdirSync(folder, { recursive: true });
@@ -27,6 +31,7 @@ function main(files: readonly string[]): void {
   const readme = join(ROOT, 'README.md');
   // Before anything is written: it throws when the markers are not there.
   const updated = updateReadme(readFileSync(readme, 'utf8'), first);
+  for (const file of CLAIMING) checkClaims(file, readFileSync(join(ROOT, file), 'utf8'), first);
   writeCharts(first, join(ROOT, 'docs/benchmarks'));
   writeFileSync(join(ROOT, 'docs/benchmarks.md'), pageOf(results));
   writeFileSync(readme, updated);

@@ -1,9 +1,12 @@
 /** The figures of the README: blocks between markers, which are rewritten while the rest stays as it is. */
+import { isBusy, loadText } from '../load.js';
 import type { Row } from '../questions/question.js';
 import { topChart } from './charts.js';
 import { digits, times, whole } from './numbers.js';
-import { mainSize, type Result } from './result.js';
-import { markdownTable, rowsOf } from './tables.js';
+import { runtimeNames } from './page.js';
+import { mainSize, type Result, runtimeName } from './result.js';
+import { markdownTable, usualRows } from './tables.js';
+import { rangeSentence, targetMarkdown } from './target-table.js';
 
 const LINE_WIDTH = 120;
 const OURS = 'sharedbuffers';
@@ -20,6 +23,8 @@ const COLUMNS: readonly (readonly string[])[] = [
 ];
 /** Those whose look-ups the top line compares with ours, beside the `Map`. */
 const STORES: readonly string[] = ['lmdb', 'better-sqlite3', 'classic-level', 'Python, reused proxy'];
+const WANTED =
+  'What is wanted of look-ups, as a share of the time of a `Map` of plain objects; what is not reached is in bold:';
 /** Rows of the table; a contender that the first question of a row lacks is taken from the next. */
 const QUESTIONS: readonly (readonly [string, ...string[]])[] = [
   ['hit/string'],
@@ -59,17 +64,13 @@ function value(rows: readonly Row[], contender: string): number | undefined {
   return rows.find((row) => row.contender === contender)?.value;
 }
 
-/** How long others' look-ups take beside ours. */
-function lookUpClauses(rows: readonly Row[]): string[] {
+/** How long look-ups take in stores beside ours. */
+function storesClause(rows: readonly Row[]): string[] {
   const ours = value(rows, OURS);
-  if (ours === undefined) return [];
-  const map = value(rows, MAP);
-  const clauses =
-    map === undefined ? [] : [`takes ${times(ours / map)} × the time of a \`Map\` of plain objects`];
   const others = rows.filter(({ contender }) => STORES.includes(contender));
-  if (others.length === 0) return clauses;
+  if (ours === undefined || others.length === 0) return [];
   const compared = others.map((row) => `${times(row.value / ours)} × as long in ${row.contender}`);
-  return [...clauses, `the same look-up takes ${compared.join(', ')}`];
+  return [`a look-up by text key takes ${compared.join(', ')}`];
 }
 
 function openClause(rows: readonly Row[]): string[] {
@@ -87,27 +88,29 @@ function memoryClause(ourRows: readonly Row[], mapRows: readonly Row[]): string[
   return [`each of several readers adds 1/${times((map - none) / (ours - none))} of the private memory`];
 }
 
-/** One sentence of ratios; what was not measured is not said. */
+/** The best and the worst of the look-ups beside a `Map`, then other ratios; what was not measured is not said. */
 export function topLine(result: Result): string {
+  const range = rangeSentence(result);
+  if (range === undefined) throw new Error('a top line needs look-ups beside a Map (--questions hit)');
   const size = mainSize(result.options.sizes);
-  const rows = (question: string) => rowsOf(result, question, size);
+  const rows = (question: string) => usualRows(result, question, size);
   const clauses = [
-    ...lookUpClauses(rows('hit/string')),
+    ...storesClause(rows('hit/string')),
     ...openClause(rows('open/cold')),
     ...memoryClause(rows('memory/private-8'), rows('memory/private-1')),
   ];
-  if (clauses.length === 0) throw new Error('a top line needs look-ups by text key (hit/string)');
-  return `Among ${whole(size)} records, a look-up by text key ${clauses.join('; ')}.`;
+  return clauses.length === 0 ? range : `${range} Among ${whole(size)} records, ${clauses.join('; ')}.`;
 }
 
 export function topBlock(result: Result): string {
   const chart = topChart(result);
-  const { machine } = result;
+  const { machine, load } = result;
   const parts = [wrap(`**${topLine(result)}**`)];
   if (chart !== undefined) parts.push(`![${chart.title}](docs/benchmarks/${chart.name}.svg)`);
+  const busy = isBusy(load) ? ` ${loadText(load, machine.cores)}` : '';
   parts.push(
     wrap(
-      `One run of one program, Node ${machine.node}, ${machine.date.slice(0, 10)}: [all figures](docs/benchmarks.md), and how to run it again.`,
+      `One run of one program, ${runtimeNames(result)}, ${machine.date.slice(0, 10)}: [all figures](docs/benchmarks.md), and how to run it again.${busy}`,
     ),
   );
   return parts.join('\n\n');
@@ -123,18 +126,21 @@ export function figuresBlock(result: Result): string {
   const lines = QUESTIONS.flatMap((names) => {
     const asked = result.questions.find(({ question }) => question === names[0]);
     if (asked === undefined) return [];
-    const rows = names.flatMap((name) => rowsOf(result, name, size));
+    const rows = names.flatMap((name) => usualRows(result, name, size));
     const found = COLUMNS.map((called) => rows.find(({ contender }) => called.includes(contender)));
     return [{ title: asked.title, found }];
   });
   const used = [...COLUMNS.keys()].filter((column) => lines.some(({ found }) => found[column] !== undefined));
-  return markdownTable(
-    [`${whole(size)} records, Node ${result.machine.node}`, ...used.map((column) => COLUMNS[column]![0]!)],
+  const first = runtimeName(result, result.runtimes[0]!.id);
+  const table = markdownTable(
+    [`${whole(size)} records, ${first}`, ...used.map((column) => COLUMNS[column]![0]!)],
     lines.map(({ title, found }) => [
       title,
       ...used.map((column) => shown(found[column], COLUMNS[column]![0]!)),
     ]),
   );
+  const targets = targetMarkdown(result);
+  return [table, ...(targets === undefined ? [] : [WANTED, targets])].join('\n\n');
 }
 
 /** The README with its blocks made from a result. */

@@ -1,13 +1,16 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { fixture } from './fixture.js';
+import { ROOT } from '../paths.js';
+import { fixture, metEverywhere } from './fixture.js';
 import { growthGoals } from './growth.js';
-import { pageOf } from './page.js';
-import { figuresBlock, replaceBlock, topLine, updateReadme } from './readme.js';
-import { askedOf, mainSize, outcomeOf, readResult } from './result.js';
+import { AGAIN, pageOf } from './page.js';
+import { figuresBlock, replaceBlock, topBlock, topLine, updateReadme } from './readme.js';
+import { askedOf, mainSize, outcomeOf, type Result, readResult, runtimeName } from './result.js';
 import { goalTable, questionTable } from './tables.js';
+import { targetText } from './target-table.js';
+import { allMet, cellCount, measurements } from './targets.js';
 
 /** Cells of a table of Markdown, without its rule. */
 function cells(table: string): string[][] {
@@ -20,14 +23,25 @@ function cells(table: string): string[][] {
   return lines.filter((_, place) => place !== 1);
 }
 
-test('a table compares rows of one size with the reference of that size', () => {
+test('a table has a column a size, and a line for each runtime and way of keys', () => {
   expect(cells(questionTable(fixture, fixture.questions[0]!))).toEqual([
-    ['contender', 'records', 'median', 'spread', 'of Map of objects'],
-    ['Map of objects', '1,000,000', '500 ns', '450 to 600', '1.0 ×'],
-    ['sharedbuffers', '1,000,000', '400 ns', '360 to 480', '0.80 ×'],
-    ['lmdb', '1,000,000', '2,000 ns', '1,800 to 2,400', '4.0 ×'],
-    ['sharedbuffers', '10,000,000', '900 ns', '810 to 1,080', ''],
-    ['lmdb', '10,000,000', '2,700 ns', '2,430 to 3,240', ''],
+    ['contender', 'runtime', 'keys', '1,000,000', '10,000,000'],
+    ['Map of objects', 'Node 24', 'fresh', '500 ns, 1.0 ×', ''],
+    ['sharedbuffers', 'Node 24', 'fresh', '400 ns, 0.80 ×', '900 ns'],
+    ['lmdb', 'Node 24', 'fresh', '2,000 ns, 4.0 ×', '2,700 ns'],
+    ['Map of objects', 'Node 24', 'held', '250 ns, 1.0 ×', ''],
+    // The median of ratios within rounds, where it is known.
+    ['sharedbuffers', 'Node 24', 'held', '400 ns, 1.5 ×', ''],
+    ['Map of objects', 'Bun', 'fresh', '600 ns, 1.0 ×', ''],
+    ['sharedbuffers', 'Bun', 'fresh', '1,200 ns, 2.0 ×', ''],
+  ]);
+});
+
+test('a table of one size has the spread', () => {
+  expect(cells(questionTable(fixture, fixture.questions[1]!))).toEqual([
+    ['contender', 'median', 'spread', 'of Map of objects'],
+    ['Map of objects', '300 ns', '270 to 360', '1.0 ×'],
+    ['sharedbuffers', '330 ns', '297 to 396', '1.1 ×'],
   ]);
 });
 
@@ -40,19 +54,65 @@ test('goals say whether they are met', () => {
   expect(outcomeOf({ text: '', measured: 2.1, limit: 2, unit: 'x' }).met).toBe(false);
 });
 
-test('the top line is one sentence of the ratios', () => {
+test('the top line has the best and the worst cell, and other ratios', () => {
+  const range =
+    'A look-up takes from 0.80 × (get, fresh text key, two numbers, 1,000,000 records, Node 24) ' +
+    'to 2.0 × (get, fresh text key, two numbers, 1,000,000 records, Bun) the time of a `Map` of plain objects; ' +
+    'of what is wanted of Node 24 and 26, 0 of the 4 cells that were measured hold.';
   expect(topLine(fixture)).toBe(
-    'Among 1,000,000 records, a look-up by text key takes 0.80 × the time of a `Map` of plain objects; ' +
-      'the same look-up takes 5.0 × as long in lmdb; opening the file takes 1/1,250 of the time of parsing the same records from JSON; ' +
+    `${range} Among 1,000,000 records, a look-up by text key takes 5.0 × as long in lmdb; ` +
+      'opening the file takes 1/1,250 of the time of parsing the same records from JSON; ' +
       'each of several readers adds 1/50 of the private memory.',
   );
   const rows = fixture.rows.filter(({ contender }) => contender !== 'JSON.parse' && contender !== 'lmdb');
   expect(topLine({ ...fixture, rows })).not.toMatch(/JSON|lmdb/);
+  expect(() => topLine({ ...fixture, rows: [] })).toThrow('beside a Map');
+});
+
+test('as fast as a Map is said where every cell holds, and nowhere else', () => {
+  const said = (rows: Result['rows']) => topLine({ ...fixture, rows }).includes('as fast as');
+  expect(said(metEverywhere)).toBe(true);
+  expect(said(fixture.rows)).toBe(false);
+  // A cell that is missing, or a little too slow.
+  const ours = metEverywhere.filter(
+    ({ contender, records }) => contender === 'sharedbuffers' && records < 1e7,
+  );
+  for (const row of ours) {
+    const others = metEverywhere.filter((each) => each !== row);
+    expect(said(others)).toBe(false);
+    expect(said([...others, { ...row, value: 1.01 * row.value }])).toBe(false);
+  }
+});
+
+test('the page that is kept tells how to run it now', () => {
+  expect(readFileSync(join(ROOT, 'docs/benchmarks.md'), 'utf8').endsWith(`\n\n${AGAIN}\n`)).toBe(true);
+});
+
+test('a run on a busy machine says so', () => {
+  const busy = { ...fixture, load: { before: 1.5, after: 0, mean: 0, most: 0 } };
+  for (const text of [pageOf([busy]), topBlock(busy)])
+    expect(text.replaceAll('\n', ' ')).toContain('on a busy machine');
+  for (const text of [pageOf([fixture]), topBlock(fixture)]) expect(text).not.toContain('on a busy machine');
+});
+
+test('the page says what a runtime does without', () => {
+  const page = pageOf([fixture]);
+  expect(page).toContain(
+    'Bun 1.4.5 (JavaScriptCore); files are read into memory, not mapped: no koffi; without lmdb',
+  );
 });
 
 test('the figures of the README leave out what was not asked', () => {
-  expect(cells(figuresBlock(fixture))).toEqual([
-    ['1,000,000 records, Node 20.20.2', 'Map of objects', 'sharedbuffers', 'lmdb'],
+  const [table, , targets] = figuresBlock(fixture).split('\n\n') as [string, string, string];
+  expect(cells(targets)).toEqual([
+    ["of a Map's time", 'records', 'at most', 'Node 24', 'Bun'],
+    ['get, fresh text key, two numbers', '1,000,000', '0.45 ×', '**0.80 ×**', '**2.00 ×**'],
+    ["get, fresh text key, two numbers of lmdb's time", '10,000,000', '0.25 ×', '**0.33 ×**', ''],
+    ['get, held text key, two numbers', '1,000,000', '0.85 ×', '**1.50 ×**', ''],
+    ['get, random integer key', '1,000,000', '0.75 ×', '**1.10 ×**', ''],
+  ]);
+  expect(cells(table)).toEqual([
+    ['1,000,000 records, Node 24', 'Map of objects', 'sharedbuffers', 'lmdb'],
     ['hit, two numbers read; string keys, user:N', '500 ns', '400 ns', '2,000 ns'],
     ['hit, two numbers read; integer keys \\| random', '300 ns', '330 ns', ''],
     ['open a file', '2,500 ms (JSON.parse)', '2.00 ms', '1.00 ms'],
@@ -61,10 +121,10 @@ test('the figures of the README leave out what was not asked', () => {
 });
 
 test('the blocks of the README are replaced and the rest stays as it is', () => {
-  const before = '# Title\n\n<!-- bench:top -->\nold\n<!-- /bench:top -->\n\nText with $& and $1.\n\n';
-  const after = '<!-- bench:figures -->\nold\n<!-- /bench:figures -->\nThe end';
+  const before = '# Title\n\n<!-- bench:top -->\noutdated\n<!-- /bench:top -->\n\nText with $& and $1.\n\n';
+  const after = '<!-- bench:figures -->\noutdated\n<!-- /bench:figures -->\nThe end';
   const made = updateReadme(before + after, fixture);
-  expect(made).not.toContain('old');
+  expect(made).not.toContain('outdated');
   expect(made.startsWith('# Title\n\n<!-- bench:top -->\n')).toBe(true);
   expect(made).toContain('<!-- /bench:top -->\n\nText with $& and $1.\n\n<!-- bench:figures -->\n');
   expect(made.endsWith('<!-- /bench:figures -->\nThe end')).toBe(true);
@@ -80,7 +140,7 @@ test('markers that are missing, twice or the wrong way round are refused', () =>
 });
 
 test('the page has a heading once, no trailing blanks, and a blank line around tables', () => {
-  const other = { ...fixture, machine: { ...fixture.machine, node: '26.0.0' } };
+  const other = { ...fixture, runtimes: [{ ...fixture.runtimes[0]!, name: 'Node 26.0.0' }] };
   const page = pageOf([fixture, other]);
   const lines = page.split('\n');
   const headings = lines.filter((line) => line.startsWith('#') && !line.startsWith('#!'));
@@ -99,7 +159,7 @@ test('the page has a heading once, no trailing blanks, and a blank line around t
 });
 
 test('growth is a goal between sizes that are a factor of ten apart', () => {
-  const goals = growthGoals(fixture.rows);
+  const goals = growthGoals(fixture.rows.filter(({ runtime }) => runtime === 'node24'));
   expect(goals).toEqual([
     {
       text: 'hit, string keys: 10,000,000 records, of the figure for 1,000,000',
@@ -134,4 +194,19 @@ test('what an answer says is kept once for each question of its rows', () => {
 test('goals are about a million records, or the first size', () => {
   expect(mainSize([10_000, 1_000_000])).toBe(1_000_000);
   expect(mainSize([10_000, 20_000])).toBe(10_000);
+});
+
+test('runtimes are called by their names and major versions', () => {
+  expect(['node24', 'bun', 'deno'].map((id) => runtimeName(fixture, id))).toEqual(['Node 24', 'Bun', 'deno']);
+});
+
+test('every cell of the table of what is wanted is found', () => {
+  const found = measurements(metEverywhere);
+  expect(found).toHaveLength(2 * cellCount());
+  expect(found.every(({ met }) => met)).toBe(true);
+  expect(allMet(metEverywhere)).toBe(true);
+  expect(allMet(metEverywhere.filter(({ runtime }) => runtime === 'node24'))).toBe(false);
+  const text = targetText({ ...fixture, rows: metEverywhere })!;
+  expect(text.split('\n')).toHaveLength(2 + cellCount());
+  expect(targetText({ ...fixture, rows: [] })).toBeUndefined();
 });

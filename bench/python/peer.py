@@ -18,6 +18,8 @@ from data import draw_keys, user_at
 KEYS = 4096
 CHECKED = 4 * KEYS
 ROWS = 1000
+# As in cells.ts.
+USUAL = {'keys': 'fresh', 'distribution': 'uniform'}
 
 
 class User:
@@ -96,7 +98,10 @@ class Peer:
                 digest.update(('%s %s %s\n' % (user.name, tags, user.bio)).encode())
         return digest.hexdigest()
 
-    def lookUp(self, how, keys, records, seed, count, most_ms=None):
+    def lookUp(self, how, asked, most_ms):
+        records, seed, count = asked['records'], asked['seed'], asked['count']
+        if asked.get('cell', USUAL) != USUAL:
+            raise ValueError('only fresh keys, drawn uniformly')
         first, end = (records, 2 * records) if how == 'misses' else (0, records)
         look_all = getattr(self, ('reused_' if self.reused else 'plain_') + how)
         seconds = checked = done = 0

@@ -1,6 +1,6 @@
 /** How long does it take to build the file? */
 import type { ContenderId } from '../contenders/contender.js';
-import { describe, missing } from '../contenders/index.js';
+import { describe } from '../contenders/index.js';
 import type { Context } from '../context.js';
 import type { KeyKind } from '../data.js';
 import { Peer } from '../peer.js';
@@ -34,7 +34,7 @@ function pythonGoal(context: Context, ours: Series, python: Series | undefined):
 }
 
 async function rowsAlone(context: Context, keys: KeyKind): Promise<Row[]> {
-  await using peer = new Peer('none');
+  await using peer = new Peer('none', context.peerOptions());
   const run = async () => ({ value: await peer.call('makeRows', keys, context.options.records) });
   const runners = [{ name: 'making the rows alone', run }];
   return rowsOf(`build/${keys}`, 's', context, await interleave(runners, 1, false));
@@ -43,9 +43,10 @@ async function rowsAlone(context: Context, keys: KeyKind): Promise<Row[]> {
 export const build: Question = {
   name: 'build',
   everySize: true,
+  runtimes: 'one size',
   async *ask(context) {
     for (const [keys, wanted] of Object.entries(CONTENDERS) as [KeyKind, ContenderId[]][]) {
-      const ids = wanted.filter((id) => missing(id, context.options.records) === undefined);
+      const ids = await context.able(wanted);
       const fast = ids.filter((id) => id !== 'python');
       const runners = await Promise.all(fast.map((id) => builder(context, id, keys)));
       const series = await interleave(runners, context.options.slowRounds, false);
@@ -63,8 +64,8 @@ export const build: Question = {
             : []),
         ],
         rows: [
-          ...rowsOf(`build/${keys}`, 's', context, series),
-          ...rowsOf(`build/${keys}`, 's', context, python, context.pythonRecords),
+          ...rowsOf(`build/${keys}`, 's', context, series, { reference: ours }),
+          ...rowsOf(`build/${keys}`, 's', context, python, { records: context.pythonRecords }),
           ...(await rowsAlone(context, keys)),
         ],
         reference: ours.name,

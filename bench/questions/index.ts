@@ -1,10 +1,11 @@
 /** All questions, in the order of the report. */
 import { at } from './at.js';
+import { batch } from './batch.js';
 import { build } from './build.js';
 import { entries } from './entries.js';
-import { fields } from './fields.js';
+import { destructure, fields, schemas } from './fields.js';
 import { hit } from './hit.js';
-import { member, nested } from './inside.js';
+import { element, member, nested } from './inside.js';
 import { memory } from './memory.js';
 import { miss } from './miss.js';
 import { multi } from './multi.js';
@@ -12,27 +13,35 @@ import { pack, unpack } from './one-record.js';
 import { open } from './open.js';
 import { peak } from './peak.js';
 import type { Question } from './question.js';
-import { record } from './record.js';
+import { numberText, record, text } from './record.js';
 import { scan } from './scan.js';
 import { scanText } from './scan-text.js';
+import { service } from './service.js';
 import { size } from './size.js';
-import { text } from './text.js';
+import { small } from './small.js';
 
 export const questions: readonly Question[] = [
   build,
   size,
   hit,
+  small,
+  numberText,
   text,
   record,
   miss,
+  batch,
   multi,
+  service,
+  schemas,
   entries,
   scan,
   scanText,
   at,
   nested,
   member,
+  element,
   fields,
+  destructure,
   pack,
   unpack,
   open,

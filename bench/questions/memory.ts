@@ -1,6 +1,6 @@
 /** What does each reader of the data cost in memory, once it has read everything? */
 import type { ContenderId } from '../contenders/contender.js';
-import { describe, missing } from '../contenders/index.js';
+import { describe } from '../contenders/index.js';
 import type { Context } from '../context.js';
 import { type Peer, Peers } from '../peer.js';
 import { sameAnswers } from '../rounds.js';
@@ -27,7 +27,10 @@ async function read(context: Context, peer: Peer, path: string): Promise<string>
 /** Of one of some readers, all of which have read everything. */
 async function measure(context: Context, id: Id, readers: number): Promise<{ memory: Memory; sum?: string }> {
   const path = id === 'none' ? '' : await context.file(id, 'string');
-  await using peers = new Peers(Array.from({ length: readers }, () => id));
+  await using peers = new Peers(
+    Array.from({ length: readers }, () => id),
+    context.peerOptions(),
+  );
   if (id === 'none') return { memory: await peers.all[0]!.call('memory') };
   const [sum] = await Promise.all(peers.all.map((peer) => read(context, peer, path)));
   return { memory: await peers.all[0]!.call('memory'), sum: sum! };
@@ -35,6 +38,7 @@ async function measure(context: Context, id: Id, readers: number): Promise<{ mem
 
 export const memory: Question = {
   name: 'memory',
+  runtimes: 'first',
   async *ask(context): AsyncGenerator<Answer> {
     // What idle readers have mapped would count as shared with them.
     await context.endReaders();
@@ -43,7 +47,7 @@ export const memory: Question = {
       for (const id of IDS) {
         // Heaps are not shared: eight take eight times as much.
         if (id === 'map' && readers > 1) continue;
-        if (id !== 'none' && missing(id, context.options.records) !== undefined) continue;
+        if (id !== 'none' && (await context.able([id])).length === 0) continue;
         const name = id === 'none' ? 'Node without data' : (await describe(id)).name;
         measured.set(name, await measure(context, id, readers));
       }

@@ -6,13 +6,14 @@ import { filesOf, measureWays } from './ways.js';
 function question(name: string, titles: Partial<Record<WayGroup, string>>): Question {
   return {
     name,
+    runtimes: 'first',
     async *ask(context) {
       for (const [group, title] of Object.entries(titles) as [WayGroup, string][]) {
         const all = await measureWays(context, group, await filesOf(context, []));
         yield {
           title,
           notes: ['JSON and msgpackr have the set as an array; msgpackr with shared structures'],
-          rows: rowsOf(group, 'ns', context, all),
+          rows: rowsOf(group, 'ns', context, all, { reference: all[0] }),
           reference: all[0]!.name,
         };
       }

@@ -1,6 +1,6 @@
 /** How much memory does building take? */
 import type { ContenderId } from '../contenders/contender.js';
-import { describe, missing } from '../contenders/index.js';
+import { describe } from '../contenders/index.js';
 import { type Question, type Row, single } from './question.js';
 
 const IDS: readonly ContenderId[] = ['sharedbuffers', 'lmdb', 'sqlite', 'level', 'python'];
@@ -10,10 +10,10 @@ const LIMIT_MIB = 400;
 export const peak: Question = {
   name: 'peak',
   everySize: true,
+  runtimes: 'first',
   async *ask(context) {
     const rows: Row[] = [];
-    for (const id of IDS) {
-      if (missing(id, context.options.records) !== undefined) continue;
+    for (const id of await context.able(IDS)) {
       const records = id === 'python' ? context.pythonRecords : context.options.records;
       const { peak } = await context.built(id, 'string', records);
       const { name } = await describe(id);

@@ -1,4 +1,5 @@
 /** What a question is, and what it answers. */
+import type { Cell, Distribution, Kept } from '../cells.js';
 import type { Context } from '../context.js';
 import type { Series } from '../rounds.js';
 
@@ -6,12 +7,19 @@ import type { Series } from '../rounds.js';
 export interface Row {
   readonly question: string;
   readonly contender: string;
+  /** As `--runtimes` names it. */
+  readonly runtime: string;
   readonly records: number;
+  /** How the keys came, where the question has keys. */
+  readonly keys?: Kept;
+  readonly distribution?: Distribution;
   readonly value: number;
   readonly unit: string;
   /** Smallest and largest of the rounds; the value is their median. */
   readonly min: number;
   readonly max: number;
+  /** Median of the ratios within each round to the answer's reference, where they took turns. */
+  readonly ratio?: number;
 }
 
 /** A figure that is wanted, and what was measured in this run. */
@@ -34,11 +42,24 @@ export interface Answer {
 }
 
 export interface Question {
-  /** As `--only` and the rows name it. */
+  /** As `--questions` and the rows name it. */
   readonly name: string;
-  /** Whether it is asked for every size of the run; otherwise for one only. */
+  /** Whether the first runtime is asked for every size of the run; otherwise for one only. */
   readonly everySize?: boolean;
+  /**
+   * Which of the other runtimes are asked: none, since the answer is much the same in all of them; each, for one size; or
+   * each, for every size.
+   */
+  readonly runtimes: 'first' | 'one size' | 'every size';
   ask(context: Context): AsyncGenerator<Answer>;
+}
+
+export interface RowOptions {
+  /** Those of the run if not said. */
+  readonly records?: number;
+  readonly cell?: Cell;
+  /** Series of the same rounds that the others are compared with. */
+  readonly reference?: Series | undefined;
 }
 
 /** Rows of interleaved rounds. */
@@ -47,16 +68,19 @@ export function rowsOf(
   unit: string,
   context: Context,
   all: readonly Series[],
-  records: number = context.options.records,
+  { records = context.options.records, cell, reference }: RowOptions = {},
 ): Row[] {
-  return all.map(({ name, median, min, max }) => ({
+  return all.map((series) => ({
     question,
-    contender: name,
+    contender: series.name,
+    runtime: context.runtime.id,
     records,
-    value: median,
+    ...cell,
+    value: series.median,
     unit,
-    min,
-    max,
+    min: series.min,
+    max: series.max,
+    ...(reference !== undefined && { ratio: series.ratioTo(reference) }),
   }));
 }
 
@@ -68,5 +92,15 @@ export function single(
   context: Context,
   value: number,
 ): Row {
-  return { question, contender, records: context.options.records, value, unit, min: value, max: value };
+  const { runtime, options } = context;
+  return {
+    question,
+    contender,
+    runtime: runtime.id,
+    records: options.records,
+    value,
+    unit,
+    min: value,
+    max: value,
+  };
 }

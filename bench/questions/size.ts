@@ -2,7 +2,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ContenderId } from '../contenders/contender.js';
-import { describe, missing } from '../contenders/index.js';
+import { describe } from '../contenders/index.js';
 import type { Context } from '../context.js';
 import type { KeyKind } from '../data.js';
 import { KEYS } from './look-up.js';
@@ -49,11 +49,11 @@ async function rowOf(context: Context, id: ContenderId, keys: KeyKind): Promise<
 export const size: Question = {
   name: 'size',
   everySize: true,
+  runtimes: 'first',
   async *ask(context) {
     for (const [keys, wanted] of Object.entries(CONTENDERS) as [KeyKind, ContenderId[]][]) {
       const rows: Row[] = [];
-      for (const id of wanted)
-        if (missing(id, context.options.records) === undefined) rows.push(await rowOf(context, id, keys));
+      for (const id of await context.able(wanted)) rows.push(await rowOf(context, id, keys));
       const [ours, plain] = rows;
       yield {
         title: `size of the file; ${KEYS[keys]}`,

@@ -7,10 +7,12 @@ import { interleave, type Series } from '../rounds.js';
 import { loadWays, type WayGroup } from '../ways/index.js';
 import type { Files } from '../ways/way.js';
 
-async function placesFile({ folder, options: { records } }: Context): Promise<string> {
+async function placesFile(context: Context): Promise<string> {
+  const { folder, options } = context;
+  const { records } = options;
   const path = join(folder, `places-${records}.sb`);
   if (existsSync(path)) return path;
-  await using builder = new Peer('none');
+  await using builder = new Peer('none', context.peerOptions());
   await builder.call('buildPlaces', path, records);
   return path;
 }
@@ -31,7 +33,10 @@ export async function filesOf(
 /** Nanoseconds a thing done, for each way of a group. */
 export async function measureWays(context: Context, group: WayGroup, files: Files): Promise<Series[]> {
   const ways = await loadWays(group);
-  await using peers = new Peers(ways.map(() => 'none'));
+  await using peers = new Peers(
+    ways.map(() => 'none'),
+    context.peerOptions(),
+  );
   const runners = [];
   for (const [place, { name }] of ways.entries()) {
     const peer = peers.all[place]!;
