@@ -1,6 +1,7 @@
 /** All that is damaged. Each file is verified, too, as people would who suspect it. */
 import { verifyBuffer } from 'sharedbuffers';
 import { bundleSamples } from './bundles.js';
+import { earlierSamples } from './earlier.js';
 import { foreignSamples } from './foreign.js';
 import { generatedSamples } from './generated.js';
 import { goldenSamples } from './golden.js';
@@ -22,6 +23,6 @@ function verified(sample: Sample): Sample {
 
 export async function corpus(): Promise<Sample[]> {
   const generated = generatedSamples();
-  const files = [...generated, ...foreignSamples(generated), ...(await bundleSamples())];
+  const files = [...generated, ...earlierSamples(), ...foreignSamples(generated), ...(await bundleSamples())];
   return [...goldenSamples(), ...files.map(verified)];
 }

@@ -1,5 +1,6 @@
 /** Memory is windows: everything stored is addressed as (window, 32-bit offset); window.ts says why. */
 import { ClosedError, CorruptBufferError } from '../errors.js';
+import { whole } from './whole.js';
 import { NOTHING, WINDOW_BYTES, WINDOW_STEP, Window, type WindowOwner } from './window.js';
 
 /** Makes the bytes of one window: `length` bytes from position `base`, which are let go of at once when `brief`. */
@@ -22,7 +23,7 @@ export class Memory implements WindowOwner {
   #closed = false;
 
   constructor(byteLength: number, source: WindowSource, name = 'the buffer', writable = false) {
-    this.byteLength = byteLength;
+    this.byteLength = whole(byteLength);
     this.writable = writable;
     this.#source = source;
     this.name = name;

@@ -5,6 +5,11 @@ import type { Window } from './window.js';
 const TWO_32 = 2 ** 32;
 const MAX_HIGH = 2 ** 21;
 
+/** Of two halves, as `whole` would give it. */
+function joined(high: number, low: number): number {
+  return high === low >> 31 ? low : high * TWO_32 + (low >>> 0);
+}
+
 /** The u64 at `offset`, as a number. Throws `CorruptBufferError` from 2⁵³ up: no file is that long. */
 export function readLength(window: Window, offset: number): number {
   window.need(offset, 8);
@@ -15,7 +20,7 @@ export function readLength(window: Window, offset: number): number {
       window.base + offset,
     );
   }
-  return high * TWO_32 + window.view.getUint32(offset, true);
+  return joined(high, window.view.getInt32(offset, true));
 }
 
 /** The i64 pointer at `offset`, as a number. Throws `CorruptBufferError` beyond ±2⁵³. */
@@ -25,5 +30,5 @@ export function readPointer(window: Window, offset: number): number {
   if (high >= MAX_HIGH || high < -MAX_HIGH) {
     throw new CorruptBufferError('a pointer is beyond 2^53: the data is damaged', window.base + offset);
   }
-  return high * TWO_32 + window.view.getUint32(offset, true);
+  return joined(high, window.view.getInt32(offset, true));
 }

@@ -15,11 +15,12 @@
  */
 import { ArgumentError, CorruptBufferError } from '../errors.js';
 import { bufferOver, type NodeBytes } from './utf8.js';
+import { whole } from './whole.js';
 
 /** Bytes that one window covers at most. */
 export const WINDOW_BYTES: number = 2 ** 31;
 /** Distance between the first bytes of neighbouring windows. */
-export const WINDOW_STEP: number = 2 ** 30;
+export const WINDOW_STEP = 0x4000_0000;
 
 /** A name of its own, as classes may not have an accessor that is spelled so. */
 const CONSTRUCTOR = 'constructor';
@@ -80,7 +81,7 @@ export class Window {
     this.#bytes = bytes;
     Object.defineProperties(this, {
       memory: { value: memory },
-      base: { value: base },
+      base: { value: whole(base) },
       size: { value: size, writable: true },
       reach: { value: last ? size : WINDOW_STEP, writable: true },
       view: { value: new DataView(bytes.buffer, bytes.byteOffset, size), writable: true },

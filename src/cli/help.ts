@@ -35,7 +35,7 @@ next build of the same output, and by clean.
 Keys are strings or unsigned integers, or of any kind with "key": "any" in the schema. A key that is repeated
 without --multi is kept, and warned of: get finds its first record only.
 
---index: what keys are found by, besides their sorted index. table: fastest, 15 bytes a key, or 4 to 12 for
+--index: what keys are found by, besides their sorted index. table: fastest, 11.5 bytes a key, or 4 to 12 for
 integers close together. compact: 2 bytes a key. none: as in files from Python.
 
 Schema: without --schema it is inferred from all records, in a pass of its own (standard input is set aside

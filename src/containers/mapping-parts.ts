@@ -111,6 +111,6 @@ export function mappingParts(source: Source, declared: KeyOptions | undefined): 
   if (directory !== undefined && mapper.size > 0) {
     mapper.parts.index.guide = new Directory(memory, directory, mapper.size);
   }
-  const table = openTable(memory, sections, spec, array);
+  const table = openTable(memory, sections, spec, mapper.parts, array);
   return { spec, mapper, array, table, columns: openColumns(memory, sections) };
 }

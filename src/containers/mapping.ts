@@ -3,6 +3,7 @@
 import { Container, type Source } from '../bytes/container-source.js';
 import type { IdMapper, IterationOptions, Key } from '../mappers/id-mapper.js';
 import type { KeyOptions, KeySpec } from '../mappers/key-kind.js';
+import { findMany } from '../mappers/many-keys.js';
 import type { RecordTable } from '../mappers/tables/record-table.js';
 import type { Struct } from '../schema/struct-class.js';
 import { buildIdOf } from '../trailer/read-trailer.js';
@@ -79,6 +80,20 @@ export class Mapping<K extends Key, V extends object> extends Container implemen
     return found;
   }
 
+  /**
+   * The records of several keys, each as `get` gives it, in their order; `undefined` where a key has none. Put into `into`
+   * where it is given, whose length becomes theirs. Of a file larger than the processor's caches it takes a third to half of
+   * the time of as many `get`s, as it waits for the parts of many records at once: give it some 100 keys or more.
+   */
+  getMany(keys: ArrayLike<K>, into: (V | undefined)[] = []): (V | undefined)[] {
+    return findMany<K, V | undefined>(keys, into, (key) => this.get(key), this.#prefetch(keys));
+  }
+
+  /** Whether each of several keys has a record, in their order; put into `into` where it is given. */
+  hasMany(keys: ArrayLike<K>, into: boolean[] = []): boolean[] {
+    return findMany(keys, into, (key) => this.has(key), this.#prefetch(keys));
+  }
+
   /** All records of a key, in the order they were written. */
   getAll(key: K): V[] {
     const records = this.#table?.findAll?.(key);
@@ -121,6 +136,11 @@ export class Mapping<K extends Key, V extends object> extends Container implemen
   #all(offsets: readonly number[]): V[] {
     if (offsets.length === 0) this.#miss();
     return offsets.map((offset) => this.array.atOffset(offset));
+  }
+
+  #prefetch(keys: ArrayLike<K>): ((from: number, to: number) => void) | undefined {
+    const table = this.#table;
+    return table?.prefetch === undefined ? undefined : (from, to) => table.prefetch!(keys, from, to);
   }
 
   /** Some misses are known without reading, which a closed mapping must not hide. */

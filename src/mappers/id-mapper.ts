@@ -10,6 +10,7 @@ import { buildIdOf } from '../trailer/read-trailer.js';
 import { Budget } from '../values/base/budget.js';
 import { Decoding } from '../values/base/decoding.js';
 import type { Hashable } from '../values/compare/hashable.js';
+import { findMany } from './many-keys.js';
 import { type BytesMaker, copyOf, touch } from './mapper-bytes.js';
 
 /** Bytes before key data or index: number of entries, offset of the index. */
@@ -139,6 +140,19 @@ export abstract class IdMapper<K extends Key> extends Container implements Itera
 
   has(key: K): boolean {
     return this.findEntry(key) >= 0;
+  }
+
+  /**
+   * The values of several keys, each as `get` gives it, in their order; `undefined` where a key has none. Put into `into`
+   * where it is given, whose length becomes theirs.
+   */
+  getMany(keys: ArrayLike<K>, into: (number | bigint | undefined)[] = []): (number | bigint | undefined)[] {
+    return findMany<K, number | bigint | undefined>(keys, into, (key) => this.get(key));
+  }
+
+  /** Whether each of several keys has a value, in their order; put into `into` where it is given. */
+  hasMany(keys: ArrayLike<K>, into: boolean[] = []): boolean[] {
+    return findMany(keys, into, (key) => this.has(key));
   }
 
   /** Values of all entries with this key, in file order. */

@@ -78,7 +78,17 @@ describe('the trailer', () => {
       return new TextDecoder().decode(bytes.subarray(position, position + length));
     };
     expect(Object.keys(parts).sort()).toEqual(
-      ['about', 'array', 'columns', 'hashTable', 'index', 'keys', 'recordIndex', 'records', 'schema'].sort(),
+      [
+        'about',
+        'array',
+        'bucketTable',
+        'columns',
+        'index',
+        'keys',
+        'recordIndex',
+        'records',
+        'schema',
+      ].sort(),
     );
     expect(JSON.parse(text('about'))).toEqual(info.key);
     expect(text('keys').slice(2, 4)).toBe('k0');

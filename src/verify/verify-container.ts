@@ -131,7 +131,9 @@ function* entriesOf(
   const about = identity.kind === 'mapping' ? identity.about?.key : info?.key?.key;
   const keys = new StoredKeys(mapper, spec, about === 'string');
   const start = identity.kind === 'mapping' ? identity.array : 0;
-  const table = findings.guard('table', start, '', () => openTable(memory, sections, spec, start));
+  const table = findings.guard('table', start, '', () =>
+    openTable(memory, sections, spec, mapper.parts, start),
+  );
   const places = array?.places;
   const check = table && new TableCheck(table, tablePosition(sections), findings);
   const directory = sections.has(SectionKind.directory);
@@ -143,7 +145,12 @@ function* entriesOf(
 }
 
 function tablePosition(sections: ReadonlyMap<number, Section>): number {
-  const kinds = [SectionKind.hashTable, SectionKind.integerTable, SectionKind.directTable];
+  const kinds = [
+    SectionKind.bucketTable,
+    SectionKind.hashTable,
+    SectionKind.integerTable,
+    SectionKind.directTable,
+  ];
   return kinds.map((kind) => sections.get(kind)?.start).find((start) => start !== undefined) ?? 0;
 }
 

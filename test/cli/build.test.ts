@@ -437,7 +437,7 @@ describe('keys', () => {
       expect(lines(await output(['get', target(), 'k7', '--json']))).toEqual([{ $key: 'k7', n: 7 }]);
     }
     expect((await report(many)).bytes).toBe(sizes.table);
-    expect(sizes.table! - sizes.none!).toBeGreaterThan(14_000);
+    expect(sizes.table! - sizes.none!).toBeGreaterThan(11_000);
     expect(sizes.compact! - sizes.none!).toBeGreaterThan(1900);
     expect(sizes.compact! - sizes.none!).toBeLessThan(2200);
     expect(await failed(many, '--index', 'big')).toMatchObject({ code: 2 });

@@ -29,7 +29,7 @@ export interface MappingBuildOptions
    */
   readonly sections?: boolean | undefined;
   /**
-   * What to find keys by, besides the sorted index. `table` (default): a table from keys to records, 15 bytes a key, 4
+   * What to find keys by, besides the sorted index. `table` (default): a table from keys to records, 11.5 bytes a key, 4
    * to 12 for integers that lie close together; `get` and `has` take it, for keys other than approximate ones and those
    * of type any. `compact`: a directory of the index, 2 bytes a key, for all kinds of keys and `getAll` too. `none`:
    * nothing.

@@ -170,7 +170,7 @@ export class EntrySorter {
 }
 
 /**
- * Copies the words of one entry. Most have four to seven: without a loop around these, more of the cache misses of
+ * Copies the words of one entry. Most have three to six: without a loop around these, more of the cache misses of
  * fetching them in another order run at a time (75 ns an entry against 180, of a million).
  */
 function copyEntry(from: Uint32Array, at: number, into: Uint32Array, to: number, words: number): void {
@@ -182,10 +182,9 @@ function copyEntry(from: Uint32Array, at: number, into: Uint32Array, to: number,
     into[to + 3] = from[at + 3]!;
     word = 4;
   }
-  if (words === 7) {
+  if (words === 6) {
     into[to + 4] = from[at + 4]!;
     into[to + 5] = from[at + 5]!;
-    into[to + 6] = from[at + 6]!;
     return;
   }
   for (; word < words; word++) into[to + word] = from[at + word]!;

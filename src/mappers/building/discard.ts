@@ -1,4 +1,5 @@
 /** Leaving out duplicates while entries stream by in their order (docs/format.md 11). */
+import type { EntrySorter } from '../../bytes/build-storage.js';
 import { ArgumentError } from '../../errors.js';
 import { hasKeyData, type KeySpec } from '../key-kind.js';
 
@@ -51,4 +52,23 @@ export function discardRule(spec: KeySpec, options: DiscardOptions): DiscardRule
   }
   const words = discardDuplicateKeys ? KEY_WORDS : PAIR_WORDS;
   return () => new DuplicateFilter(words);
+}
+
+/** Words between pauses when entries are only counted. */
+const PAUSE_WORDS = 2 ** 16;
+
+/** Number of entries, of so many words, that a filter keeps; yields between batches. */
+export function* countKept(sorter: EntrySorter, words: number, rule: DiscardRule): Generator<void, number> {
+  const filter = rule?.();
+  if (filter === undefined) return sorter.length;
+  let count = 0;
+  let seen = 0;
+  for (const entries of sorter.sorted()) {
+    for (let at = 0; at < entries.length; at += words) if (filter.keeps(entries, at)) count += 1;
+    seen += entries.length;
+    if (seen < PAUSE_WORDS) continue;
+    seen = 0;
+    yield;
+  }
+  return count;
 }

@@ -3,7 +3,7 @@ import type { Spool, Storage } from '../../bytes/build-storage.js';
 import { Writer } from '../../bytes/byte-writer.js';
 import { writeBytes } from '../../values/text/text-and-bytes.js';
 import { MAPPER_HEADER } from '../id-mapper.js';
-import type { StoredKeys } from '../tables/hash-table-writer.js';
+import type { StoredKeys } from '../tables/text-table-writer.js';
 
 /** Keys of up to this many bytes are copied one by one: making a view of them takes longer. */
 const SHORT_KEY = 32;

@@ -12,10 +12,10 @@ import { MAPPER_ALIGNMENT, MAPPER_HEADER } from '../id-mapper.js';
 import { splitHigh, splitKey, splitLow } from '../integer-key.js';
 import { hasKeyData, type KeySpec } from '../key-kind.js';
 import { DirectoryBuilder } from '../tables/directory-writer.js';
-import { HashTableBuilder } from '../tables/hash-table-writer.js';
 import { integerTableBuilder } from '../tables/integer-table-writer.js';
 import type { TableBuilder, TableSection } from '../tables/section-writer.js';
-import { type DiscardOptions, type DiscardRule, discardRule } from './discard.js';
+import { TextTableBuilder } from '../tables/text-table-writer.js';
+import { countKept, type DiscardOptions, type DiscardRule, discardRule } from './discard.js';
 import { EntryWriter } from './entry-writer.js';
 import type { IndexKind } from './index-option.js';
 import { KeySpool } from './key-spool.js';
@@ -28,10 +28,7 @@ const MAX_KEY_BYTES = 2 ** 24;
 /** An index starts at a multiple of this; Python leaves it where the keys end (docs/format.md 11). */
 const INDEX_ALIGNMENT = 8;
 
-/** Words between pauses when entries are only counted. */
-const PAUSE_WORDS = 2 ** 16;
-
-/** Words of an entry in the sorter: hash or key (2), key offset (2, where there is key data), value (2), record (1). */
+/** Words of an entry in the sorter: hash or key (2); key offset (2) where there is key data; value (2); record, else. */
 const HIGH = 0;
 const LOW = 1;
 
@@ -47,6 +44,8 @@ export class MapperBuilder implements Sealable {
   readonly #index: IndexKind;
   #tabled: boolean;
   #table: TableBuilder | undefined;
+  /** The table of keys that are stored, which it has to see. */
+  #texts: TextTableBuilder | undefined;
   /** Smallest and largest key; what they can be at most where keys are hashes. */
   #first = Number.POSITIVE_INFINITY;
   #last = 0;
@@ -58,7 +57,7 @@ export class MapperBuilder implements Sealable {
     this.#discard = discardRule(spec, options);
     this.#strings = hasKeyData(spec);
     this.#storage = storage;
-    const words = this.#strings ? 7 : 5;
+    const words = this.#strings ? 6 : 5;
     this.#entry = new Uint32Array(words);
     this.#keys = this.#strings ? new KeySpool(storage) : undefined;
     // Entries without key data are sorted by value too; others keep insertion order among equal hashes.
@@ -67,6 +66,7 @@ export class MapperBuilder implements Sealable {
     if (this.#strings || spec.approximate) [this.#first, this.#last] = [0, 2 ** (8 * spec.width)];
     this.#index = index;
     this.#tabled = index === 'table' && !spec.approximate && this.#objects === undefined;
+    if (this.#tabled && this.#keys !== undefined) this.#texts = new TextTableBuilder(storage, this.#keys);
   }
 
   get size(): number {
@@ -92,9 +92,10 @@ export class MapperBuilder implements Sealable {
     } catch (error) {
       throw error instanceof PackError ? error.within(part).within(this.size) : error;
     }
-    entry[at + 2] = record;
+    if (!this.#strings) entry[at + 2] = record;
     // Tables have 32 bits for each offset: beyond that, look-ups go by the index.
-    if (record >= TWO_32 || (this.#strings && entry[2] !== 0)) this.#tabled = false;
+    if (record >= TWO_32 || (this.#strings && entry[2] !== 0)) this.#leaveTable();
+    this.#texts?.addKey(keyHasher, entry[3]!, record);
     this.#sorter.push(entry);
   }
 
@@ -159,7 +160,8 @@ export class MapperBuilder implements Sealable {
     const indexOffset = MAPPER_HEADER + keyBytes + (past === 0 ? 0 : INDEX_ALIGNMENT - past);
     const header = new Writer(MAPPER_HEADER);
     header.take(MAPPER_HEADER);
-    const kept = yield* this.#count();
+    // It stands in front of the entries, so they are gone through once more for it.
+    const kept = yield* countKept(this.#sorter, this.#entry.length, this.#discard);
     header.setLength(0, kept);
     header.setLength(8, indexOffset);
     sink.write(header.bytes);
@@ -188,33 +190,15 @@ export class MapperBuilder implements Sealable {
     return NOTHING;
   }
 
-  /** Number of entries that stay: it stands in front of them, so they are gone through once more for it. */
-  *#count(): Generator<void, number> {
-    const filter = this.#discard?.();
-    if (filter === undefined) return this.size;
-    const words = this.#entry.length;
-    let count = 0;
-    let seen = 0;
-    for (const entries of this.#sorter.sorted()) {
-      for (let at = 0; at < entries.length; at += words) if (filter.keeps(entries, at)) count += 1;
-      seen += entries.length;
-      if (seen < PAUSE_WORDS) continue;
-      seen = 0;
-      yield;
-    }
-    return count;
-  }
-
   *#writeIndex(sink: Sink, kept: number): Generator<void> {
     const words = this.#entry.length;
     const table = this.#makeTable(kept);
-    const record = words - 1;
     const filter = this.#discard?.();
     const writer = new EntryWriter(sink, this.#strings ? 3 : 2, this.#spec.width);
     for (const entries of this.#sorter.sorted()) {
       for (let at = 0; at < entries.length; at += words) {
         if (filter?.keeps(entries, at) === false) continue;
-        table?.add(entries[at + HIGH]!, entries[at + LOW]!, entries[at + 3]!, entries[at + record]!);
+        table?.add(entries[at + HIGH]!, entries[at + LOW]!, entries[at + words - 1]!);
         if (writer.add(entries, at)) yield;
       }
     }
@@ -228,11 +212,15 @@ export class MapperBuilder implements Sealable {
     if (this.#index === 'compact') {
       this.#table = new DirectoryBuilder(storage, size, this.#first, this.#last);
     } else if (this.#tabled) {
-      this.#table = this.#strings
-        ? new HashTableBuilder(storage, size, this.#spec.width === 4, this.#keys!)
-        : integerTableBuilder(storage, size, this.#first, this.#last);
+      this.#table = this.#texts ?? integerTableBuilder(storage, size, this.#first, this.#last);
     }
     return this.#table;
+  }
+
+  #leaveTable(): void {
+    this.#tabled = false;
+    this.#texts?.discard();
+    this.#texts = undefined;
   }
 
   /** The table of the index just written; undefined where there is none. */
@@ -246,5 +234,6 @@ export class MapperBuilder implements Sealable {
     this.#keys?.discard();
     this.#sorter.discard();
     this.#table?.discard();
+    this.#texts?.discard();
   }
 }

@@ -17,7 +17,7 @@ export class DirectTableBuilder implements TableBuilder {
     this.#next = first;
   }
 
-  add(high: number, low: number, _keyOffset: number, record: number): void {
+  add(high: number, low: number, record: number): void {
     const key = high * 2 ** 32 + low;
     // Of entries with one key, the first is the one that a look-up gives.
     if (key < this.#next) return;

@@ -1,5 +1,5 @@
 /**
- * The directory section, which takes two bytes a key where tables take four to fifteen, and serves every kind of
+ * The directory section, which takes two bytes a key where tables take four to twelve, and serves every kind of
  * mapper, look-ups of all values of a key included: for each of many equal ranges of keys, the entry of the sorted
  * index where it starts.
  *

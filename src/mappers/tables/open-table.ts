@@ -1,15 +1,20 @@
 /**
  * Table sections: from a key straight to its record, past the sorted index and the array's own. What look-ups cost
- * is cache misses that wait for one another; a table has two or three where the plain layout has four or five.
+ * is cache misses that wait for one another; a table has two where the plain layout has four or five.
  */
 import type { Memory } from '../../bytes/memory.js';
+import type { MapperParts } from '../id-mapper.js';
 import { hasTextKeys, type KeySpec } from '../key-kind.js';
+import { BucketTable } from './bucket-table.js';
+import { readBuckets } from './buckets.js';
 import { DirectTable } from './direct-table.js';
-import { HashTable } from './hash-table.js';
-import { IntegerTable } from './integer-table.js';
+import { HashTable } from './earlier/hash-table.js';
+import { IntegerTable } from './earlier/integer-table.js';
+import { SeededIntegerTable } from './earlier/seeded-integer-table.js';
+import { IntegerKeys } from './integer-keys.js';
 import type { RecordTable } from './record-table.js';
 import { type Section, SectionKind } from './sections.js';
-import { SeededIntegerTable } from './seeded-integer-table.js';
+import { TextKeys } from './text-keys.js';
 
 /**
  * The table among a mapping's sections; `undefined` where there is none for keys of this kind. `records`: position of
@@ -19,15 +24,33 @@ export function openTable(
   memory: Memory,
   sections: ReadonlyMap<number, Section>,
   spec: KeySpec,
+  parts: MapperParts,
   records: number,
 ): RecordTable | undefined {
   if (spec.approximate || spec.kind === 'object') return undefined;
+  const text = hasTextKeys(spec);
+  const section = sections.get(SectionKind.bucketTable);
+  if (section !== undefined) {
+    const buckets = readBuckets(memory, section);
+    const { multipliers } = buckets;
+    const keys = text ? new TextKeys(memory, multipliers) : new IntegerKeys(parts, multipliers);
+    return new BucketTable(memory, buckets, keys, records);
+  }
+  const direct = text ? undefined : sections.get(SectionKind.directTable);
+  return direct ? new DirectTable(memory, direct) : earlierTable(memory, sections, spec, records);
+}
+
+/** As this library wrote them before there were buckets. */
+function earlierTable(
+  memory: Memory,
+  sections: ReadonlyMap<number, Section>,
+  spec: KeySpec,
+  records: number,
+): RecordTable | undefined {
   if (hasTextKeys(spec)) {
     const section = sections.get(SectionKind.hashTable);
     return section && new HashTable(memory, section, spec.width === 4, records);
   }
-  const direct = sections.get(SectionKind.directTable);
-  if (direct !== undefined) return new DirectTable(memory, direct);
   const section = sections.get(SectionKind.integerTable);
   if (section === undefined) return undefined;
   return section.version === 1 ? new IntegerTable(memory, section) : new SeededIntegerTable(memory, section);

@@ -4,4 +4,6 @@ export interface RecordTable {
   find(key: unknown): number;
   /** Offsets of all records of a key, in the order they were written. Not where a table has the first one only. */
   findAll?(key: unknown): number[];
+  /** Reads some of what look-ups of `keys[from]` to `keys[to - 1]` will read: waiting for all of it at once. */
+  prefetch?(keys: ArrayLike<unknown>, from: number, to: number): void;
 }

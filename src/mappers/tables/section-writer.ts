@@ -18,8 +18,7 @@ export interface TableSection {
 
 /** Takes the entries of an index in their order. `record` is in units, from the array's start. */
 export interface TableBuilder {
-  /** `keyOffset` is of string keys only. */
-  add(high: number, low: number, keyOffset: number, record: number): void;
+  add(high: number, low: number, record: number): void;
   /** The section; `undefined` where there had better be none. */
   end(unit: number): TableSection | undefined;
   discard(): void;

@@ -88,21 +88,21 @@ function damage(bytes: Uint8Array, kind: SectionKind, at: number, word: number):
   return damaged;
 }
 
+/** Where in the payload of a bucket table the record offset of the first slot of the first bucket is. */
+function slotsAt(bytes: Uint8Array, kind: SectionKind): number {
+  const start = payloadOf(bytes, kind);
+  return Math.ceil((start + 32) / 64) * 64 - start + 12;
+}
+
 describe('tables', () => {
   const kinds = [
-    ['of texts', Texts, Texts.pack(rows('a', 'b', 'c')), SectionKind.hashTable, 'b'],
-    [
-      'of far integers',
-      Integers,
-      Integers.pack(rows(1, 10 ** 6, 10 ** 9)),
-      SectionKind.integerTable,
-      10 ** 6,
-    ],
+    ['of texts', Texts, Texts.pack(rows('a', 'b', 'c')), SectionKind.bucketTable, 'b'],
+    ['of far integers', Integers, Integers.pack(rows(1, 10 ** 6, 10 ** 9)), SectionKind.bucketTable, 10 ** 6],
     ['of near integers', Integers, Integers.pack(rows(5, 6, 8)), SectionKind.directTable, 6],
   ] as const;
 
   test.each(kinds)('%s are used', (_, declaration, bytes, kind, key) => {
-    const header = kind === SectionKind.directTable ? 24 : 16;
+    const header = kind === SectionKind.directTable ? 24 : 32;
     const cleared = bytes.slice();
     const start = payloadOf(bytes, kind) + header;
     const length = Number(new DataView(bytes.buffer).getBigUint64(payloadOf(bytes, kind) - 16, true));
@@ -116,19 +116,21 @@ describe('tables', () => {
   });
 
   test.each(kinds)('%s larger than their section are refused', (_, declaration, bytes, kind) => {
-    for (const high of [0, 1, 2 ** 21, 2 ** 32 - 1]) {
-      const longer = damage(damage(bytes, kind, 8, 1000), kind, 12, high);
-      expect(() => declaration.fromBuffer(longer)).toThrow(CorruptBufferError);
+    const words = kind === SectionKind.directTable ? [8, 12] : [0, 4, 12];
+    for (const at of words) {
+      for (const size of [1000, 2 ** 31, 2 ** 32 - 1]) {
+        expect(() => declaration.fromBuffer(damage(bytes, kind, at, size))).toThrow(CorruptBufferError);
+      }
     }
   });
 
   test.each(kinds)('%s that lead outside the records are refused', (_, declaration, bytes, kind, key) => {
-    const first = kind === SectionKind.directTable ? 24 : 24;
-    const step = kind === SectionKind.directTable ? 4 : 12;
+    const [first, step, slots] = kind === SectionKind.directTable ? [24, 4, 3] : [slotsAt(bytes, kind), 8, 7];
     let refused = 0;
     for (const record of [1, 6, 1000, 2 ** 32 - 1]) {
       let damaged = bytes;
-      for (let slot = 0; slot < 3; slot += 1) damaged = damage(damaged, kind, first + slot * step, record);
+      for (let slot = 0; slot < slots; slot += 1)
+        damaged = damage(damaged, kind, first + slot * step, record);
       try {
         declaration.fromBuffer(damaged).get(key as never);
       } catch (error) {
@@ -139,15 +141,36 @@ describe('tables', () => {
     expect(refused).toBeGreaterThan(0);
   });
 
-  test('whose keys lie outside are refused', () => {
-    const bytes = Texts.pack(rows('a'));
-    const at = [16, 28].find((slot) => {
-      const view = new DataView(bytes.buffer);
-      return view.getUint32(payloadOf(bytes, SectionKind.hashTable) + slot + 8, true) !== 0;
-    })!;
-    for (const key of [bytes.length - 1, bytes.length, 2 ** 32 - 1]) {
-      const map = Texts.fromBuffer(damage(bytes, SectionKind.hashTable, at + 4, key));
-      expect(() => map.get('a')).toThrow(CorruptBufferError);
-    }
-  });
+  test.each(kinds.slice(0, 2))(
+    '%s whose keys lie outside are refused',
+    (_, declaration, bytes, kind, key) => {
+      for (const place of [bytes.length - 1, bytes.length, 2 ** 32 - 1]) {
+        let damaged = bytes;
+        for (let slot = 0; slot < 7; slot += 1) {
+          damaged = damage(damaged, kind, slotsAt(bytes, kind) - 4 + 8 * slot, place);
+        }
+        expect(() => declaration.fromBuffer(damaged).get(key as never)).toThrow(CorruptBufferError);
+      }
+    },
+  );
+
+  test.each(kinds.slice(0, 2))(
+    '%s with lists that reach beyond them are refused',
+    (_, declaration, bytes, kind, key) => {
+      const flags = payloadOf(bytes, kind) + slotsAt(bytes, kind) - 12 + 7;
+      const damaged = bytes.slice();
+      damaged[flags] = 0x7f;
+      expect(() => declaration.fromBuffer(damaged).get(key as never)).toThrow(CorruptBufferError);
+    },
+  );
+
+  test.each(kinds.slice(0, 2))(
+    '%s that say to overflow end with the last bucket',
+    (_, declaration, bytes, kind) => {
+      const damaged = bytes.slice();
+      damaged[payloadOf(bytes, kind) + slotsAt(bytes, kind) - 12 + 7] = 0x80;
+      const map = declaration.fromBuffer(damaged);
+      for (const other of ['no', 7]) expect(map.get(other as never)).toBeUndefined();
+    },
+  );
 });

@@ -23,6 +23,7 @@ export const SectionKind = {
   directTable: 4,
   columns: 5,
   directory: 6,
+  bucketTable: 7,
 } as const;
 export type SectionKind = (typeof SectionKind)[keyof typeof SectionKind];
 

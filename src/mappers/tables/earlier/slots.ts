@@ -1,10 +1,10 @@
 /** What the two hash tables share: 12-byte slots, in the order of a 32-bit hash. */
-import type { Memory } from '../../bytes/memory.js';
-import { Region } from '../../bytes/region.js';
-import { readLength } from '../../bytes/structural-integers.js';
-import type { Window } from '../../bytes/window.js';
-import { CorruptBufferError } from '../../errors.js';
-import type { Section } from './sections.js';
+import type { Memory } from '../../../bytes/memory.js';
+import { Region } from '../../../bytes/region.js';
+import { readLength } from '../../../bytes/structural-integers.js';
+import type { Window } from '../../../bytes/window.js';
+import { CorruptBufferError } from '../../../errors.js';
+import type { Section } from '../sections.js';
 
 export const TABLE_HEADER = 16;
 /** With the seed (8), the most slots that a search passes (4) and zeros (4): version 2. */

@@ -15,11 +15,11 @@
  * In version 2 the header goes on with u64 seed, u32 most slots that a search passes, u32 zero, and hash bits are those of
  * xxh64 with the seed (docs/format.md 13.2): seeded-slots.ts says what for.
  */
-import type { Memory } from '../../bytes/memory.js';
-import { keyHasher } from '../../hash/key-hasher.js';
-import { matchesStoredKey, setKey } from '../../values/compare/key-match.js';
-import type { RecordTable } from './record-table.js';
-import type { Section } from './sections.js';
+import type { Memory } from '../../../bytes/memory.js';
+import { keyHasher } from '../../../hash/key-hasher.js';
+import { matchesStoredKey, setKey } from '../../../values/compare/key-match.js';
+import type { RecordTable } from '../record-table.js';
+import type { Section } from '../sections.js';
 import { RECORD_AT, type Seed, SLOT_BYTES, SlotRegion } from './slots.js';
 
 export class HashTable implements RecordTable {

@@ -3,10 +3,10 @@
  * u32 and u32, the halves of the key, low first; u32 record offset. The key is in the slot, so that two cache misses
  * are enough, table and record; its hash, by which slots are ordered, is computed anew.
  */
-import type { Memory } from '../../bytes/memory.js';
-import { notFound, splitHigh, splitKey, splitLow } from '../integer-key.js';
-import type { RecordTable } from './record-table.js';
-import type { Section } from './sections.js';
+import type { Memory } from '../../../bytes/memory.js';
+import { notFound, splitHigh, splitKey, splitLow } from '../../integer-key.js';
+import type { RecordTable } from '../record-table.js';
+import type { Section } from '../sections.js';
 import { RECORD_AT, SLOT_BYTES, SlotRegion } from './slots.js';
 
 const TWO_32 = 2 ** 32;

@@ -3,11 +3,11 @@
  * key's 8 bytes. That hash is not in the slot, so a search goes by the most slots that any has to pass, which the header
  * says, instead of ending at a larger hash.
  */
-import type { Memory } from '../../bytes/memory.js';
-import { keyHasher } from '../../hash/key-hasher.js';
-import { notFound, splitHigh, splitKey, splitLow } from '../integer-key.js';
-import type { RecordTable } from './record-table.js';
-import type { Section } from './sections.js';
+import type { Memory } from '../../../bytes/memory.js';
+import { keyHasher } from '../../../hash/key-hasher.js';
+import { notFound, splitHigh, splitKey, splitLow } from '../../integer-key.js';
+import type { RecordTable } from '../record-table.js';
+import type { Section } from '../sections.js';
 import { RECORD_AT, type Seed, SLOT_BYTES, SlotRegion } from './slots.js';
 
 const KEY: Uint8Array = /* @__PURE__ */ new Uint8Array(8);

@@ -1,0 +1,29 @@
+/** Looking several keys up at a time. */
+import { ArgumentError } from '../errors.js';
+import { describe } from '../values/base/codec.js';
+
+/** Keys whose look-ups are prepared together. */
+const BATCH = 64;
+
+/** Reads some of what look-ups of `keys[from]` to `keys[to - 1]` will read. */
+type Prefetch = (from: number, to: number) => void;
+
+/**
+ * What `find` gives for each key, in their order, in `into`, whose length becomes theirs. Throws `ArgumentError` where the
+ * keys are no array, typed or not.
+ */
+export function findMany<K, V>(keys: ArrayLike<K>, into: V[], find: (key: K) => V, prefetch?: Prefetch): V[] {
+  if (!Array.isArray(keys) && !ArrayBuffer.isView(keys)) {
+    throw new ArgumentError(`several keys are given as an array, not as ${describe(keys)}`);
+  }
+  if (!Array.isArray(into)) {
+    throw new ArgumentError(`what is found is put into an array, not into ${describe(into)}`);
+  }
+  into.length = keys.length;
+  for (let from = 0; from < keys.length; from += BATCH) {
+    const to = Math.min(keys.length, from + BATCH);
+    prefetch?.(from, to);
+    for (let at = from; at < to; at += 1) into[at] = find(keys[at]!);
+  }
+  return into;
+}

@@ -1,0 +1,88 @@
+/** Writing bucket tables: entries are sorted by their hash, and by another one where keys crowd. */
+import type { EntrySorter, Storage } from '../../bytes/build-storage.js';
+import type { Multipliers } from '../../hash/key-words.js';
+import { BucketWriter, MAX_LIST } from './bucket-writer.js';
+import type { TableSection } from './section-writer.js';
+
+/** What a table is written with unless somebody has chosen the keys: odd, their bits as if random. */
+export const FIRST_MULTIPLIERS: Multipliers = { first: 0x9e3779b1 | 0, second: 0x6a09e667 | 0 };
+/** Others that are tried. That all of them fail by chance is less likely than damage to the disk. */
+const TRIES = 4;
+/** Words of an entry that the table needs: hash, place of the key, record. */
+export const SLOT_WORDS = 3;
+
+/** Gives the hash of each entry for other multipliers: entries as words, in any order; they may be changed. */
+export type HashAgain = (
+  entries: EntrySorter,
+  multipliers: Multipliers,
+  push: (entry: Uint32Array) => void,
+) => void;
+
+export class BucketTableBuilder {
+  readonly #storage: Storage;
+  readonly #words: number;
+  readonly #hashAgain: HashAgain;
+  #entries: EntrySorter;
+
+  /** `words` of each entry: `SLOT_WORDS`, and what `hashAgain` needs. */
+  constructor(storage: Storage, words: number, hashAgain: HashAgain) {
+    this.#storage = storage;
+    this.#words = words;
+    this.#hashAgain = hashAgain;
+    this.#entries = storage.sorter(words, 1);
+  }
+
+  /** Takes a copy of an entry, hashed with `FIRST_MULTIPLIERS`. Those of one key come in their order. */
+  add(entry: Uint32Array): void {
+    this.#entries.push(entry);
+  }
+
+  /**
+   * The section; `undefined` where keys crowd with every hash that was tried. `keys`: how many different ones there are,
+   * about.
+   */
+  end(unit: number, keys: number): TableSection | undefined {
+    const section = this.#section(unit, keys);
+    this.#entries.discard();
+    return section;
+  }
+
+  discard(): void {
+    this.#entries.discard();
+  }
+
+  #section(unit: number, keys: number): TableSection | undefined {
+    let buckets = this.#write(keys);
+    if (buckets.longest <= MAX_LIST && !buckets.crowded) return buckets.section(unit, FIRST_MULTIPLIERS);
+    // Many entries of one key, or keys that were chosen to have one hash: with another, only those of one key do.
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      buckets.discard();
+      const [first, second] = crypto.getRandomValues(new Int32Array(2)) as unknown as [number, number];
+      const multipliers = { first: first | 1, second: second | 1 };
+      this.#sortAgain(multipliers);
+      buckets = this.#write(keys);
+      if (!buckets.crowded) return buckets.section(unit, multipliers);
+    }
+    buckets.discard();
+    return undefined;
+  }
+
+  #write(keys: number): BucketWriter {
+    const writer = new BucketWriter(this.#storage, keys);
+    for (const entries of this.#entries.sorted()) {
+      for (let at = 0; at < entries.length; at += this.#words) {
+        writer.add(entries[at]! | 0, entries[at + 1]!, entries[at + 2]!);
+      }
+      if (writer.crowded) return writer;
+    }
+    writer.end();
+    return writer;
+  }
+
+  #sortAgain(multipliers: Multipliers): void {
+    const again = this.#storage.sorter(this.#words, 1);
+    this.#hashAgain(this.#entries, multipliers, (entry) => again.push(entry));
+    this.#entries.discard();
+    this.#entries = again;
+  }
+}

@@ -1,0 +1,188 @@
+/** Looking keys up in a bucket table; buckets.ts has the layout. */
+import type { Memory } from '../../bytes/memory.js';
+import type { Window } from '../../bytes/window.js';
+import { CorruptBufferError } from '../../errors.js';
+import {
+  BUCKET_BYTES,
+  type Buckets,
+  homeOf,
+  LIST_BIT,
+  SLOT_BYTES,
+  SLOTS_AT,
+  scaleOf,
+  tagOf,
+} from './buckets.js';
+import type { RecordTable } from './record-table.js';
+import type { TableKeys } from './table-keys.js';
+
+const ONES = 0x01010101;
+/** Keys that are looked up together: what they touch fits the first cache. */
+const BATCH = 64;
+/** Bytes of a table from which reading ahead is worth its work. */
+const PREFETCH_FROM = 0x8_0000;
+/** The upper bits of four tags, and of three and the flags. */
+const FOUR = 0x80808080 | 0;
+const THREE = 0x00808080;
+
+/**
+ * Which of a bucket's slots may hold a tag, from its two words: a bit for each, at 0, 8, 16, 24, 4, 12 and 20. The lowest
+ * is surely one; others can be wrong where a tag differs from it by one. `pattern`: the tag, four times.
+ */
+function candidates(low: number, high: number, pattern: number): number {
+  const a = low ^ pattern;
+  const b = high ^ pattern;
+  return (((a - ONES) & ~a & FOUR) >>> 7) | (((b - ONES) & ~b & THREE) >>> 3);
+}
+
+/** Number of the slot of the lowest candidate. */
+function slotOf(found: number): number {
+  const bit = 31 - Math.clz32(found & -found);
+  return (bit >> 3) + (bit & 4);
+}
+
+export class BucketTable implements RecordTable {
+  readonly #memory: Memory;
+  readonly #keys: TableKeys;
+  readonly #scale: number;
+  readonly #start: number;
+  readonly #lists: number;
+  readonly #end: number;
+  readonly #unit: number;
+  readonly #reach: number;
+  readonly #records: number;
+  /** Positions of the buckets of keys that are looked up together; −1 for what is no key. And their patterns. */
+  readonly #homes = new Float64Array(BATCH);
+  readonly #patterns = new Int32Array(BATCH);
+  /** What was read ahead, or engines would leave the reading out. */
+  touched = 0;
+
+  /** `records`: position that record offsets count from. */
+  constructor(memory: Memory, buckets: Buckets, keys: TableKeys, records: number) {
+    this.#records = records;
+    this.#memory = memory;
+    this.#keys = keys;
+    this.#scale = scaleOf(buckets.homes);
+    this.#start = buckets.start;
+    this.#lists = buckets.lists;
+    this.#end = buckets.end;
+    this.#unit = buckets.unit;
+    this.#reach = buckets.reach;
+  }
+
+  find(key: unknown): number {
+    const keys = this.#keys;
+    const hash = keys.take(key);
+    if (!keys.taken) return keys.missing(key);
+    const pattern = Math.imul(tagOf(hash), ONES);
+    let position = this.#start + homeOf(hash, this.#scale) * BUCKET_BYTES;
+    for (let left = this.#reach; ; left -= 1) {
+      const window = this.#memory.windowAt(position);
+      const { view } = window;
+      const at = position - window.base;
+      const high = view.getInt32(at + 4, true);
+      let found = candidates(view.getInt32(at, true), high, pattern);
+      while (found !== 0) {
+        const slot = slotOf(found);
+        const place = at + SLOTS_AT + slot * SLOT_BYTES;
+        if (((high >>> (LIST_BIT + slot)) & 1) === 0) {
+          if (keys.matches(view.getUint32(place, true))) return view.getUint32(place + 4, true) * this.#unit;
+        } else {
+          const first = this.#walk(window, place);
+          if (first >= 0) return first;
+        }
+        found &= found - 1;
+      }
+      position += BUCKET_BYTES;
+      // Without the flag of overflow, which is the sign.
+      if (high >= 0 || left === 0 || position >= this.#lists) return keys.missing(key);
+    }
+  }
+
+  findAll(key: unknown): number[] {
+    const records: number[] = [];
+    const keys = this.#keys;
+    const hash = keys.take(key);
+    const pattern = Math.imul(tagOf(hash), ONES);
+    let position = this.#start + homeOf(hash, this.#scale) * BUCKET_BYTES;
+    for (let left = keys.taken ? this.#reach : -1; left >= 0 && position < this.#lists; left -= 1) {
+      const window = this.#memory.windowAt(position);
+      const { view } = window;
+      const at = position - window.base;
+      const high = view.getInt32(at + 4, true);
+      let found = candidates(view.getInt32(at, true), high, pattern);
+      for (; found !== 0; found &= found - 1) {
+        const slot = slotOf(found);
+        const place = at + SLOTS_AT + slot * SLOT_BYTES;
+        if (((high >>> (LIST_BIT + slot)) & 1) === 1) this.#walk(window, place, records);
+        else if (keys.matches(view.getUint32(place, true))) {
+          records.push(view.getUint32(place + 4, true) * this.#unit);
+        }
+      }
+      if (high >= 0) break;
+      position += BUCKET_BYTES;
+    }
+    if (records.length === 0) keys.missing(key);
+    return records;
+  }
+
+  /** In two passes: what the second reads, the first has asked for. What fits the caches anyway is not worth it. */
+  prefetch(keys: ArrayLike<unknown>, from: number, to: number): void {
+    if (this.#end - this.#start < PREFETCH_FROM) return;
+    for (let first = from; first < to; first += BATCH) this.#touch(keys, first, Math.min(to, first + BATCH));
+  }
+
+  #touch(keys: ArrayLike<unknown>, from: number, to: number): void {
+    const memory = this.#memory;
+    let read = 0;
+    for (let at = from; at < to; at += 1) {
+      const hash = this.#keys.take(keys[at]);
+      const home = this.#keys.taken ? this.#start + homeOf(hash, this.#scale) * BUCKET_BYTES : -1;
+      this.#homes[at - from] = home;
+      this.#patterns[at - from] = Math.imul(tagOf(hash), ONES);
+      if (home >= 0) read ^= readByte(memory, home);
+    }
+    for (let at = 0; at < to - from; at += 1) {
+      const home = this.#homes[at]!;
+      if (home < 0) continue;
+      const window = memory.windowAt(home);
+      const { view } = window;
+      const bucket = home - window.base;
+      const high = view.getInt32(bucket + 4, true);
+      const found = candidates(view.getInt32(bucket, true), high, this.#patterns[at]!);
+      const slot = slotOf(found);
+      if (found === 0 || ((high >>> (LIST_BIT + slot)) & 1) === 1) continue;
+      const place = bucket + SLOTS_AT + slot * SLOT_BYTES;
+      read ^= this.#keys.touch(view.getUint32(place, true));
+      read ^= readByte(memory, this.#records + view.getUint32(place + 4, true) * this.#unit);
+    }
+    this.touched = read;
+  }
+
+  /** Offset of the first record of the key in the list that a slot leads to; or −1, and all are added to `records`. */
+  #walk({ view }: Window, slot: number, records?: number[]): number {
+    let position = this.#lists + view.getUint32(slot + 4, true) * 4;
+    const count = view.getUint32(slot, true);
+    if (position + count * SLOT_BYTES > this.#end) {
+      throw new CorruptBufferError(
+        'a list of a table is longer than its section: the data is damaged',
+        position,
+      );
+    }
+    for (let left = count; left > 0; left -= 1, position += SLOT_BYTES) {
+      const window = this.#memory.windowAt(position);
+      const at = position - window.base;
+      if (!this.#keys.matches(window.view.getUint32(at, true))) continue;
+      const record = window.view.getUint32(at + 4, true) * this.#unit;
+      if (records === undefined) return record;
+      records.push(record);
+    }
+    return -1;
+  }
+}
+
+/** The byte at a position; 0 outside, which the look-up itself will tell. */
+function readByte(memory: Memory, position: number): number {
+  if (position >= memory.byteLength) return 0;
+  const window = memory.windowAt(position);
+  return window.bytes[position - window.base]!;
+}

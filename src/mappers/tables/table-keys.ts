@@ -1,0 +1,13 @@
+/** What a bucket table asks about keys. */
+export interface TableKeys {
+  /** Whether the value taken last is a key at all. */
+  readonly taken: boolean;
+  /** Takes a key, until the next one, and gives its hash, signed. */
+  take(key: unknown): number;
+  /** Whether a slot leads to the key taken last, by the place that the slot has for it. */
+  matches(place: number): boolean;
+  /** Reads some of what `matches` will read, so that it is in the caches by then; 0 outside. */
+  touch(place: number): number;
+  /** −1, or an error where a key that is not found had better not be asked for in this form. */
+  missing(key: unknown): -1;
+}
