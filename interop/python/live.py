@@ -34,21 +34,21 @@ class Live:
         decode = self.files.decode
         return self._property(record, field).cas(record, decode(expected), decode(replacement))
 
-    def add_in_rounds(self, path, key, field, rounds, each):
-        """Adds 1 `each` times a round. A round starts when the other side is there: `arrived` says how many are."""
+    def add_in_rounds(self, path, key, field, rounds, each, parties=2):
+        """Adds 1 `each` times a round. A round starts when all parties are there: `arrived` says how many are."""
         record = self._record(path, key)
         add = self._property(record, field).add
         for number in range(rounds):
-            self._meet(record, number)
+            self._meet(record, number, parties)
             for _ in range(each):
                 add(record, 1)
 
-    def swap_in_rounds(self, path, key, field, rounds, each):
+    def swap_in_rounds(self, path, key, field, rounds, each, parties=2):
         """The same by compare and swap."""
         record = self._record(path, key)
         counter = self._property(record, field)
         for number in range(rounds):
-            self._meet(record, number)
+            self._meet(record, number, parties)
             for _ in range(each):
                 while True:
                     held = getattr(record, field)
@@ -85,7 +85,7 @@ class Live:
                 return vars(base)[field]
         raise AttributeError(field)
 
-    def _meet(self, record, number):
+    def _meet(self, record, number, parties):
         self._property(record, 'arrived').add(record, 1)
-        while record.arrived < 2 * (number + 1):
+        while record.arrived < parties * (number + 1):
             pass

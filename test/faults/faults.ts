@@ -55,7 +55,7 @@ export const COUNT = 5000;
 
 /** The declarations of programs and tests, and rows of one version. */
 const PRELUDE = `
-import { mapping, struct, t } from ${dist('index')};
+import { atomicAdd, atomicCompareExchange, mapping, struct, t } from ${dist('index')};
 import { buildMapping, cleanFolder, openMapping } from ${dist('node')};
 const Versions = mapping({ key: t.uint32, value: struct({ version: t.uint32, text: t.string }) });
 const rows = (version, count = ${COUNT}) =>

@@ -1,7 +1,7 @@
 /** Processes that may do little: open few files, or what Node's permission model lets them; and one that opens much. */
 
 import { spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -75,6 +75,40 @@ describeWhere('linux', 'a process', () => {
     }
     expect(outputs).toContain('built');
     await buildVersion(target, 1);
+  });
+
+  test('that may not write to a folder reads its files, and is refused a build before the first row', async () => {
+    const path = program(
+      folder,
+      'forbidden',
+      `const map = openMapping(target, Versions);
+       // Root may write everywhere, so it goes on as another user.
+       if (process.getuid() === 0) process.seteuid(65534);
+       let taken = 0;
+       function* counted() {
+         for (const row of rows(2)) {
+           taken += 1;
+           yield row;
+         }
+       }
+       try {
+         await buildMapping(target, Versions, counted());
+       } catch (error) {
+         console.log(error.code, taken, map.get(7).version, openMapping(target, Versions).get(7).version);
+         console.log(error.message);
+       }`,
+    );
+    // Those above are for their owner alone.
+    chmodSync(folder, 0o755);
+    chmodSync(work, 0o555);
+    try {
+      const { code, output } = await ended(start(path, target));
+      expect(code).toBe(0);
+      expect(output).toMatch(/^SB_FILE 0 1 1\ncannot create .*target\.sb: permission denied.*\(EACCES\)\n$/);
+      expect(readdirSync(work)).toEqual(['target.sb']);
+    } finally {
+      chmodSync(work, 0o755);
+    }
   });
 
   test('opens a file 20,000 times without closing it', async () => {
