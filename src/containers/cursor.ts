@@ -47,7 +47,7 @@ export class RecordIterator implements IterableIterator<StructProxy> {
     this.#item = item + 1;
     const offset = places.nearOffset(item);
     if (offset < 0) return { done: false, value: this.#far(item) };
-    return { done: false, value: new this.#make(places.home, places.base + offset) };
+    return { done: false, value: this.#make(places.home, places.base + offset) };
   }
 
   return(): Result {
@@ -58,7 +58,7 @@ export class RecordIterator implements IterableIterator<StructProxy> {
   #far(item: number): StructProxy {
     const position = this.#places.positionOf(item);
     const window = this.#places.windowAt(position);
-    return new this.#make(window, position - window.base);
+    return this.#make(window, position - window.base);
   }
 }
 
@@ -82,7 +82,7 @@ export class RecordCursor implements Cursor<StructProxy> {
     const { home, length } = places;
     const offset = length > 0 && mask === undefined ? places.nearOffset(0) : -1;
     if (offset < 0) return;
-    this.#moving = new make(home, places.base + offset);
+    this.#moving = make(home, places.base + offset);
     this.#result = { done: false, value: this.#moving };
     this.#usual = length;
   }
@@ -131,7 +131,7 @@ export class RecordCursor implements Cursor<StructProxy> {
 
   #moveNear(offset: number): StructProxy {
     const { home, base } = this.#places;
-    const moving = this.#moving ?? new this.#make(home, base + offset);
+    const moving = this.#moving ?? this.#make(home, base + offset);
     this.#moving = moving;
     moving['\ud800window'] = home;
     moving['\ud800offset'] = base + offset;
@@ -154,7 +154,7 @@ export class RecordCursor implements Cursor<StructProxy> {
   #moveFar(position: number): StructProxy {
     const window = this.#places.windowAt(position);
     const offset = position - window.base;
-    this.#moving ??= new this.#make(window, offset);
+    this.#moving ??= this.#make(window, offset);
     this.#moving['\ud800window'] = window;
     this.#moving['\ud800offset'] = offset;
     this.#usual = 0;

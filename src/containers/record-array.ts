@@ -109,21 +109,21 @@ export class RecordArray<V extends object> extends Container implements Iterable
 
   /** The record at `index`, counted from the end when negative; `undefined` outside. */
   at(index: number): V | undefined {
-    const place = (index | 0) === index ? index : Math.trunc(index) || 0;
-    const item = place < 0 ? this.length + place : place;
-    if (item < 0 || item >= this.length) return undefined;
-    const places = this.#places;
-    const offset = places.nearOffset(item);
-    if (offset < 0) return this.#far(places.positionOf(item));
-    return new this.#make(places.home, places.base + offset) as object as V;
+    if ((index | 0) === index && index >= 0 && index < this.length) {
+      const places = this.#places;
+      const offset = places.nearOffset(index);
+      if (offset >= 0) return this.#make(places.home, places.base + offset) as object as V;
+    }
+    return this.#other(index);
   }
 
   /** @internal The record that lies `offset` bytes from the array's start. */
   atOffset(offset: number): V {
     const places = this.#places;
-    // The usual case in few steps: engines inline a look-up whole only while it is small.
+    // The usual case in few steps: engines inline a look-up whole only while it is small, and keep the proxy in registers
+    // only where nothing else was ever returned.
     if (offset >= ARRAY_HEADER && offset <= places.near) {
-      return new this.#make(places.home, places.base + offset) as object as V;
+      return this.#make(places.home, places.base + offset) as object as V;
     }
     return this.#far(places.check(offset));
   }
@@ -136,9 +136,9 @@ export class RecordArray<V extends object> extends Container implements Iterable
    * One proxy that moves along, by iteration, or to any record, by `at(index)`, which costs no object per record: do not
    * keep it past its turn. With a `mask`, only to records whose mask entry is truthy.
    */
-  cursor(options: CursorOptions = {}): Cursor<V> {
-    checkMask(options, this.length, 'records');
-    return new RecordCursor(this.#places, this.#make, options.mask) as object as Cursor<V>;
+  cursor(options?: CursorOptions): Cursor<V> {
+    if (options !== undefined) checkMask(options, this.length, 'records');
+    return new RecordCursor(this.#places, this.#make, options?.mask) as object as Cursor<V>;
   }
 
   /** @internal A cursor that can be moved to a record's offset. */
@@ -155,11 +155,17 @@ export class RecordArray<V extends object> extends Container implements Iterable
     return readColumn(this.#type, this.#make, name, this.#places, this.#columns) as Column<V[K]>;
   }
 
+  /** At an index that is no usual record's. */
+  #other(index: number): V | undefined {
+    const place = Math.trunc(index) || 0;
+    const item = place < 0 ? this.length + place : place;
+    if (item < 0 || item >= this.length) return undefined;
+    return this.#far(this.#places.positionOf(item));
+  }
+
   #far(position: number): V {
     const places = this.#places;
-    // For the next record, which will then be near.
-    void places.home;
     const window = places.windowAt(position);
-    return new this.#make(window, position - window.base) as object as V;
+    return this.#make(window, position - window.base) as object as V;
   }
 }

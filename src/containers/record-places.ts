@@ -17,10 +17,10 @@ export class RecordPlaces implements Places {
   readonly last: number;
   /** Offsets of the records, u64 each. */
   readonly index: Region;
-  /** Last offset from the array's start of a record that is read through the home window; −1 until that is made. */
-  near = -1;
-  /** Offset in the home window of the array's start. */
+  /** Offset in the home window of the array's start; 0 until that is made. */
   base = 0;
+  /** `near`, −1 until the home window is made. */
+  #near = -1;
   #home: Window | undefined;
   /** The window that all of the index lies in, if one does, and where it starts there. */
   #entries: Window | undefined;
@@ -57,15 +57,15 @@ export class RecordPlaces implements Places {
 
   /**
    * Offset from the array's start of record `item`, for the usual record, that is read through the home window; −1 for
-   * others, and until `home` was asked for. `item` is not checked against the length.
+   * others. `item` is not checked against the length.
    */
   nearOffset(item: number): number {
-    const entries = this.#entries;
+    const entries = this.#entries ?? this.#makeEntries();
     if (entries === undefined || entries.size < 0) return -1;
     const { view } = entries;
     const at = this.#firstEntry + item * 8;
     const offset = view.getInt32(at, true);
-    return offset >= ARRAY_HEADER && offset <= this.near && view.getInt32(at + 4, true) === 0 ? offset : -1;
+    return offset >= ARRAY_HEADER && offset <= this.#near && view.getInt32(at + 4, true) === 0 ? offset : -1;
   }
 
   /** Position in the memory of the record `offset` bytes into the array; throws when no record can lie there. */
@@ -83,8 +83,23 @@ export class RecordPlaces implements Places {
     return this.#home ?? this.#makeHome();
   }
 
+  /** Last offset from the array's start of a record that is read through the home window; negative where none is. */
+  get near(): number {
+    return this.#near < 0 ? this.#findNear() : this.#near;
+  }
+
   windowAt(position: number): Window {
     return this.memory.windowAt(position);
+  }
+
+  #findNear(): number {
+    void this.home;
+    return this.#near;
+  }
+
+  #makeEntries(): Window | undefined {
+    void this.home;
+    return this.#entries;
   }
 
   #makeHome(): Window {
@@ -92,7 +107,7 @@ export class RecordPlaces implements Places {
     this.#home = home;
     // All below 2 GiB. `| 0`, or scans would compute in floating point what was once computed so, integral or not.
     this.base = (this.start - home.base) | 0;
-    this.near = Math.min(this.last, home.reach - this.base - 1) | 0;
+    this.#near = Math.min(this.last, home.reach - this.base - 1) | 0;
     this.#entries = this.index.window;
     if (this.#entries !== undefined) this.#firstEntry = this.index.offsetIn(this.#entries, 0) | 0;
     return home;

@@ -8,6 +8,8 @@ import { MAX_ALIGNMENT } from './pickle/schema-model.js';
 import { RESERVED } from './proxies/proxy.js';
 
 export const MAX_SLOTS = 64;
+/** Bytes of both bitmaps, at most. */
+export const MAX_HEADER = 16;
 /** What records are padded to, in bytes: a whole number from 1 to `MAX_ALIGNMENT`, a power of two or not. */
 export type Alignment = number;
 

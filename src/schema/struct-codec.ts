@@ -59,7 +59,7 @@ export class StructCodec extends VariableCodec<StructProxy> {
 
   override read(window: Window, offset: number, reader?: Decoding): StructProxy {
     window.need(offset, this.schema.layout.header);
-    if (!reader?.once) return new this.make(window, offset);
-    return reader.inPlace(window, offset, this, () => new this.make(window, offset));
+    if (!reader?.once) return this.make(window, offset);
+    return reader.inPlace(window, offset, this, () => this.make(window, offset));
   }
 }

@@ -59,7 +59,7 @@ function fillNumbers<C extends NumberColumn | BigColumn>(
   const read = (row: number): void => {
     const position = places.positionOf(row);
     const window = places.windowAt(position);
-    column[row] = get.call(new make(window, position - window.base)) as never;
+    column[row] = get.call(make(window, position - window.base)) as never;
   };
   for (let row = 0; row < column.length; ) {
     const stretch = new Stretch(places, field, row);

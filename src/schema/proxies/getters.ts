@@ -14,7 +14,7 @@ import { Decoding } from '../../values/base/decoding.js';
 import type { Readings } from '../../values/base/readings.js';
 import * as numbers from '../../values/numbers/number-types.js';
 import { readText, shortLength, text } from '../../values/text/text-and-bytes.js';
-import { type Layout, MISSING } from '../layout.js';
+import { type Layout, MAX_HEADER, MISSING } from '../layout.js';
 import { StructCodec } from '../struct-codec.js';
 import type { Descriptor } from '../type.js';
 import { absent } from './missing-field.js';
@@ -71,6 +71,16 @@ function full(window: Window, offset: number, end: number, mask: number): boolea
   if (!(offset <= window.size - end)) return false;
   const { view } = window;
   return (view.getInt32(offset, true) & ~view.getInt32(offset + 4, true) & mask) === mask;
+}
+
+/** Where a pointer at a place in the window leads, from the record's start; −1 where that is not within the window's reach. */
+function nearTarget(window: Window, offset: number, place: number): number {
+  const { view } = window;
+  const low = view.getInt32(place, true);
+  // Integers of 32 bits throughout, as nearly all pointers are.
+  if (view.getInt32(place + 4, true) !== low >> 31) return -1;
+  const target = offset + low;
+  return target < window.reach ? target : -1;
 }
 
 type FastGetter = (at: number, end: number, mask: number, slow: Slow) => Getter;
@@ -183,20 +193,20 @@ function fastText(at: number, end: number, mask: number, slow: Slow): Getter {
     const window = this['\ud800window'];
     const offset = this['\ud800offset'];
     if (!full(window, offset, end, mask)) return slow(this);
-    const target = offset + pointerAt(window, offset + at);
-    return target >= 0 && target < window.reach ? readText(window, target) : slow(this);
+    const target = nearTarget(window, offset, offset + at);
+    return target >= 0 ? readText(window, target) : slow(this);
   };
 }
 
-/** A struct in a field: a proxy over what the pointer leads to. */
-function fastStruct(codec: StructCodec): FastGetter {
+/** A struct in a field: a proxy over what the pointer leads to, where its bitmaps lie in the window whatever their size. */
+function fastStruct({ make }: StructCodec): FastGetter {
   return (at, end, mask, slow) =>
     function () {
       const window = this['\ud800window'];
       const offset = this['\ud800offset'];
       if (!full(window, offset, end, mask)) return slow(this);
-      const target = offset + pointerAt(window, offset + at);
-      return target >= 0 && target < window.reach ? codec.read(window, target) : slow(this);
+      const target = nearTarget(window, offset, offset + at);
+      return target >= 0 && target <= window.size - MAX_HEADER ? make(window, target) : slow(this);
     };
 }
 
@@ -206,8 +216,8 @@ function fastTextReader(at: number, end: number, mask: number, slow: Slow): Fiel
     const window = proxy['\ud800window'];
     const offset = proxy['\ud800offset'];
     if (!full(window, offset, end, mask)) return slow(proxy, readings);
-    const target = offset + pointerAt(window, offset + at);
-    const length = target >= 0 && target < window.reach ? shortLength(window, target) : -1;
+    const target = nearTarget(window, offset, offset + at);
+    const length = target >= 0 ? shortLength(window, target) : -1;
     if (length < 0) return slow(proxy, readings);
     readings.budget.spend(window, target, length);
     return readText(window, target);

@@ -2,7 +2,6 @@
  * Records with a field called `toJSON`, which hides the method that `JSON.stringify` looks for: it then takes what an object
  * has of its own. So these have their fields of their own, as getters, which takes longer to make.
  */
-import type { Window } from '../../bytes/window.js';
 import { ToJson } from '../../values/views/to-json.js';
 import { FIELDS, ProxyBase } from './proxy.js';
 import type { ProxyMaker } from './proxy-maker.js';
@@ -16,13 +15,11 @@ const METHOD = 'toJSON';
  */
 export function withJsonFields(make: ProxyMaker, prototype: StructProxy): ProxyMaker {
   let own: PropertyDescriptorMap | undefined;
-  function Made(window: Window, offset: number): StructProxy {
-    const proxy = new make(window, offset);
+  return (window, offset) => {
+    const proxy = make(window, offset);
     own ??= prototype[FIELDS].includes(METHOD) ? ownFields(prototype) : {};
     return Object.defineProperties(proxy, own);
-  }
-  Made.prototype = prototype;
-  return Made as unknown as ProxyMaker;
+  };
 }
 
 function ownFields(prototype: StructProxy): PropertyDescriptorMap {

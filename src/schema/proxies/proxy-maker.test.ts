@@ -25,6 +25,17 @@ test('proxies are instances of their class, and of those it extends', () => {
   expect(Named.unpackFrom(Named.pack(value)).label).toBe('Ada/7');
 });
 
+test('of many classes, each makes its own', () => {
+  const classes = Array.from({ length: 100 }, (_, place) => struct({ ...fields, [`of ${place}`]: t.int32 }));
+  const read = classes.map((made, place) =>
+    made.unpackFrom(made.pack({ ...value, [`of ${place}`]: place } as never)),
+  );
+  for (const [place, proxy] of read.entries()) {
+    expect(proxy).toBeInstanceOf(classes[place]);
+    expect(proxy.toObject()).toEqual({ ...value, [`of ${place}`]: place });
+  }
+});
+
 test('a class may add fields to its proxies', () => {
   class Cached extends struct(fields) {
     readonly notes: string[] = [];

@@ -1,28 +1,27 @@
 /** Making proxies without the detour of a derived class's constructor. */
 import type { Window } from '../../bytes/window.js';
+import { MAKERS } from './maker-family.generated.js';
 import type { StructProxy } from './struct-proxy.js';
 
-export type ProxyMaker = new (window: Window, offset: number) => StructProxy;
+/** Makes a proxy. A plain function, since engines inline one of several that they meet at a call, but no `new` of several. */
+export type ProxyMaker = (window: Window, offset: number) => StructProxy;
 
 /** Words of a class's source by which it may do more on construction than its base does: `#` names are private. */
 const OWN_CONSTRUCTION = /\bconstructor\b|#|\[native code\]/;
 
+/** Classes that have taken a maker. */
+let taken = 0;
+
 /**
- * What makes proxies of a class: a function of its own for each, with the class's prototype. Engines do not inline the
- * constructors of derived classes: a proxy took 13 ns with them, 6 without. A class that adds fields, private members or
- * a constructor makes its own proxies, as fields are set up by constructors only. `base`: the class above all of them.
+ * What makes proxies of a class: code of its own, with the class's prototype, up to as many classes as there are copies. Engines
+ * do not inline the constructors of derived classes: a proxy took 13 ns with them, 6 without. A class that adds fields, private
+ * members or a constructor makes its own proxies, as fields are set up by constructors only. `base`: the class above all of them.
  */
 export function proxyMaker(target: typeof StructProxy, base: typeof StructProxy): ProxyMaker {
-  return addsNothing(target, base) ? plainMaker(target.prototype) : target;
-}
-
-function plainMaker(prototype: StructProxy): ProxyMaker {
-  function Made(this: StructProxy, window: Window, offset: number): void {
-    this['\ud800window'] = window;
-    this['\ud800offset'] = offset;
-  }
-  Made.prototype = prototype;
-  return Made as unknown as ProxyMaker;
+  if (!addsNothing(target, base)) return (window, offset) => new target(window, offset);
+  const make = MAKERS[taken % MAKERS.length]!;
+  taken += 1;
+  return make(target.prototype);
 }
 
 function addsNothing(target: typeof StructProxy, base: typeof StructProxy): boolean {
