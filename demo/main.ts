@@ -8,7 +8,7 @@ import { openCities, type Way } from './contenders.js';
 import { buildFiles, readPlaces } from './files.js';
 import { pathsIn } from './paths.js';
 import { colours, columns, mebibytes, milliseconds, whole } from './print.js';
-import { answersOf, BUENOS_AIRES, NAMES } from './questions.js';
+import { answersOf, BUENOS_AIRES, LOOK_UPS, type LookUpTimes, NAMES } from './questions.js';
 import type { ReaderOptions } from './reader.js';
 import { type Cost, inProcesses, inThreads } from './readers.js';
 
@@ -45,14 +45,25 @@ const average = (values: readonly number[]): number =>
 /** `node`: private bytes of as many readers of nothing, which are in both columns. */
 function showCosts(title: string, json: Cost, mapped: Cost, node: number | undefined): void {
   const ready = ({ reports }: Cost) => average(reports.map((report) => report.ready));
-  const lookUp = ({ reports }: Cost) => `${whole(average(reports.map((report) => report.lookUp)))} ns`;
+  const lookUp = ({ reports }: Cost, how: keyof LookUpTimes) =>
+    average(reports.map((report) => report.lookUps[how]));
   const data = ({ bytes }: Cost) => (bytes === undefined || node === undefined ? undefined : bytes - node);
   const sooner = dim(`${whole(ready(json) / ready(mapped))} times sooner`);
   console.log(`\n${bold(columns(title, 'JSON.parse', 'sharedbuffers'))}`);
   console.log(
     columns('first answer, each, after', milliseconds(ready(json)), milliseconds(ready(mapped)), sooner),
   );
-  console.log(columns('a look-up, two fields read', lookUp(json), lookUp(mapped)));
+  for (const how of LOOK_UPS) {
+    const [theirs, ours] = [lookUp(json, how), lookUp(mapped, how)];
+    const note = dim(`${(ours / theirs).toFixed(2)} of the time`);
+    console.log(columns(`look-up ${how}`, `${whole(theirs)} ns`, `${whole(ours)} ns`, note));
+  }
+  const ratios = LOOK_UPS.map((how) => ({ how, ratio: lookUp(mapped, how) / lookUp(json, how) })).sort(
+    (a, b) => a.ratio - b.ratio,
+  );
+  const [best, worst] = [ratios[0]!, ratios.at(-1)!];
+  const said = ({ how, ratio }: typeof best) => `${ratio.toFixed(2)} of a Map's time (${how})`;
+  console.log(dim(`  look-ups take from ${said(best)} to ${said(worst)}`));
   console.log(columns('private memory, all together', mebibytes(json.bytes), mebibytes(mapped.bytes)));
   console.log(columns('  above that of Node alone', mebibytes(data(json)), mebibytes(data(mapped))));
 }

@@ -3,7 +3,7 @@ import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { privateBytes } from '../bench/memory.js';
 import { type Cities, openCities, type Way } from './contenders.js';
 import { pathsIn } from './paths.js';
-import { answersOf, BUENOS_AIRES, lookUpTime } from './questions.js';
+import { answersOf, BUENOS_AIRES, LOOK_UPS, type LookUpTimes, lookUpTimes } from './questions.js';
 
 export interface ReaderOptions {
   readonly way: Way | 'nothing';
@@ -16,21 +16,22 @@ export interface Report {
   readonly ready: number;
   readonly answers: string;
   /** Nanoseconds a look-up. */
-  readonly lookUp: number;
+  readonly lookUps: LookUpTimes;
 }
 
-const LOOK_UPS = 200_000;
+const COUNT = 200_000;
+const NONE = Object.fromEntries(LOOK_UPS.map((how) => [how, 0])) as Record<keyof LookUpTimes, number>;
 
 /** Held to the end, as a service holds its data. */
 let cities: Cities | undefined;
 
 function report({ way, folder }: ReaderOptions): Report {
-  if (way === 'nothing') return { ready: 0, answers: '', lookUp: 0 };
+  if (way === 'nothing') return { ready: 0, answers: '', lookUps: NONE };
   const start = performance.now();
   cities = openCities(way, pathsIn(folder));
   cities.byId(BUENOS_AIRES);
   const ready = performance.now() - start;
-  return { ready, answers: answersOf(cities), lookUp: lookUpTime(cities, LOOK_UPS) };
+  return { ready, answers: answersOf(cities), lookUps: lookUpTimes(cities, COUNT) };
 }
 
 /** Bytes of the whole process that it shares with no other, without garbage; null where no one tells. */
