@@ -2,9 +2,11 @@
  * Text as UTF-8, strictly: what is not valid UTF-8 is refused in both directions, never replaced by U+FFFD.
  *
  * Where there is a Node `Buffer` its native methods do the work, else `TextDecoder` and `TextEncoder`. Calling
- * out of JavaScript has a price of its own (some 45 ns on Node 20), so short ASCII is handled here.
+ * out of JavaScript has a price of its own (some 45 ns on Node 20), so short text is made of character codes
+ * (`character-codes.ts`) where it can be.
  */
 import { CorruptBufferError, PackError } from '../errors.js';
+import { latinText, MOST_CODES } from './character-codes.js';
 
 /** What is used of a Node `Buffer`, so that nothing here needs its type. */
 export interface NodeBytes {
@@ -20,8 +22,6 @@ interface NodeBytesClass {
   byteLength(text: string, encoding: 'utf8'): number;
 }
 
-/** Longest ASCII decoded here, in bytes. 24 would still win, 35 ns to 50, but for half as much code again. */
-const SHORT_BYTES = 16;
 /** Longest text encoded here, in UTF-16 units: the native call costs as much from there on. */
 const SHORT_TEXT = 32;
 /** Longest text measured here, in UTF-16 units, where there is a native way. */
@@ -31,7 +31,6 @@ const NativeBytes = nativeClass((globalThis as unknown as { Buffer?: NodeBytesCl
 /** `ignoreBOM` keeps a leading U+FEFF: it is stored text, not a mark. */
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const encoder = new TextEncoder();
-const { fromCharCode } = String;
 /** With the `u` flag, surrogates match only where they are not one of a pair. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
@@ -60,9 +59,9 @@ export function decodeUtf8(
   base = 0,
 ): string {
   const length = end - start;
-  if (length <= SHORT_BYTES) {
+  if (length <= MOST_CODES) {
     if (length === 0) return '';
-    const text = shortAscii(bytes, start, length);
+    const text = latinText(bytes, start, length);
     if (text !== undefined) return text;
   }
   const text = buffer === undefined ? decodePortably(bytes, start, end) : buffer.utf8Slice(start, end);
@@ -145,61 +144,4 @@ function firstInvalid(bytes: Uint8Array, start: number, end: number): number {
     i += size;
   }
   return -1;
-}
-
-/**
- * The text of `length` bytes (1 to 16), or undefined unless all are ASCII. Written out for each length because
- * V8 passes a fixed number of arguments without an array: 29 ns for 16 bytes on Node 20, where a loop that
- * concatenates takes 78.
- */
-function shortAscii(bytes: Uint8Array, at: number, length: number): string | undefined {
-  const a = bytes[at]!;
-  let bits = a;
-  if (length === 1) return bits < 0x80 ? fromCharCode(a) : undefined;
-  const b = bytes[at + 1]!;
-  bits |= b;
-  if (length === 2) return bits < 0x80 ? fromCharCode(a, b) : undefined;
-  const c = bytes[at + 2]!;
-  bits |= c;
-  if (length === 3) return bits < 0x80 ? fromCharCode(a, b, c) : undefined;
-  const d = bytes[at + 3]!;
-  bits |= d;
-  if (length === 4) return bits < 0x80 ? fromCharCode(a, b, c, d) : undefined;
-  const e = bytes[at + 4]!;
-  bits |= e;
-  if (length === 5) return bits < 0x80 ? fromCharCode(a, b, c, d, e) : undefined;
-  const f = bytes[at + 5]!;
-  bits |= f;
-  if (length === 6) return bits < 0x80 ? fromCharCode(a, b, c, d, e, f) : undefined;
-  const g = bytes[at + 6]!;
-  bits |= g;
-  if (length === 7) return bits < 0x80 ? fromCharCode(a, b, c, d, e, f, g) : undefined;
-  const h = bytes[at + 7]!;
-  bits |= h;
-  if (length === 8) return bits < 0x80 ? fromCharCode(a, b, c, d, e, f, g, h) : undefined;
-  const i = bytes[at + 8]!;
-  bits |= i;
-  if (length === 9) return bits < 0x80 ? fromCharCode(a, b, c, d, e, f, g, h, i) : undefined;
-  const j = bytes[at + 9]!;
-  bits |= j;
-  if (length === 10) return bits < 0x80 ? fromCharCode(a, b, c, d, e, f, g, h, i, j) : undefined;
-  const k = bytes[at + 10]!;
-  bits |= k;
-  if (length === 11) return bits < 0x80 ? fromCharCode(a, b, c, d, e, f, g, h, i, j, k) : undefined;
-  const l = bytes[at + 11]!;
-  bits |= l;
-  if (length === 12) return bits < 0x80 ? fromCharCode(a, b, c, d, e, f, g, h, i, j, k, l) : undefined;
-  const m = bytes[at + 12]!;
-  bits |= m;
-  if (length === 13) return bits < 0x80 ? fromCharCode(a, b, c, d, e, f, g, h, i, j, k, l, m) : undefined;
-  const n = bytes[at + 13]!;
-  bits |= n;
-  if (length === 14) return bits < 0x80 ? fromCharCode(a, b, c, d, e, f, g, h, i, j, k, l, m, n) : undefined;
-  const o = bytes[at + 14]!;
-  bits |= o;
-  if (length === 15)
-    return bits < 0x80 ? fromCharCode(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o) : undefined;
-  const p = bytes[at + 15]!;
-  bits |= p;
-  return bits < 0x80 ? fromCharCode(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p) : undefined;
 }

@@ -2,6 +2,7 @@
 
 import { refuseTooLarge, type Writer } from '../../bytes/byte-writer.js';
 import { lz4Compress, lz4Decompress, lz4MaxExpansion } from '../../bytes/lz4/lz4.js';
+import { readShortText, SHORT_BYTES } from '../../bytes/short-text.js';
 import { readLength } from '../../bytes/structural-integers.js';
 import { bufferOver, decodeUtf8, encodeUtf8Into, utf8Length } from '../../bytes/utf8.js';
 import type { Window } from '../../bytes/window.js';
@@ -115,6 +116,7 @@ export function readText(window: Window, offset: number): string {
     const head = window.view.getUint16(offset, true);
     const start = offset + 2;
     if (head < LONG && start <= window.size - head) {
+      if (head <= SHORT_BYTES) return readShortText(window, start, head);
       return decodeUtf8(window.bytes, window.buffer, start, start + head, window.base);
     }
   }
