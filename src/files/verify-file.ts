@@ -1,7 +1,7 @@
 /** Checking a file. */
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Step } from '../verify/verify-container.js';
-import { type VerifyResult, verifyMemory } from '../verify/verify-memory.js';
+import type { VerifyResult } from '../verify/verify-memory.js';
 import { mapFile } from './mapping/map-file.js';
 import type { FilePath } from './path-of.js';
 
@@ -36,6 +36,7 @@ const PROGRESS_MS = 100;
 export async function verify(path: FilePath, options: VerifyOptions = {}): Promise<VerifyResult> {
   const { onProgress, signal } = options;
   signal?.throwIfAborted();
+  const { verifyMemory } = await import('../verify/verify-memory.js');
   const file = mapFile(path);
   try {
     const total = file.byteLength;

@@ -1,6 +1,5 @@
 import { closeSync, fsync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { promisify } from 'node:util';
 import { ArgumentError, ClosedError } from '../../errors.js';
 import { fileError, orFileError } from '../file-error.js';
 import type { FilePath } from '../path-of.js';
@@ -142,7 +141,8 @@ export class AtomicFile {
 /** Brings a file to the disk. */
 async function sync(fd: number): Promise<void> {
   // Under Node's permission model each write has done that (`temporary-file.ts`).
-  if (process.permission === undefined) await promisify(fsync)(fd);
+  if (process.permission !== undefined) return;
+  await new Promise<void>((resolve, reject) => fsync(fd, (error) => (error ? reject(error) : resolve())));
 }
 
 /** Makes the rename outlast a power failure, where folders can be synced: not on Windows, not by all disks. */

@@ -6,7 +6,7 @@ import { ArrayDeclaration, type MappingDeclaration } from '../../containers/decl
 import type { RecordType } from '../../containers/record-type.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import type { FilePath } from '../path-of.js';
-import { type BuildOptions, type Rows, runBuild } from './run-build.js';
+import type { BuildOptions, Rows } from './run-build.js';
 
 /**
  * Builds the file of a typed array from chunks of `array(schema).packChunk`, in the order they come, as `buildArray`
@@ -19,6 +19,7 @@ export async function buildArrayFromChunks<V extends object, Input>(
   options: BuildOptions & Pick<ArrayBuildOptions, 'describeStructs'> = {},
 ): Promise<void> {
   const declaration = new ArrayDeclaration<V, Input>(schema);
+  const { runBuild } = await import('./run-build.js');
   await runBuild(
     path,
     chunks,
@@ -35,6 +36,7 @@ export async function buildMappingFromChunks<K extends Key, V extends object, In
   chunks: Rows<PackedEntries<K>>,
   options: BuildOptions & Omit<MappingBuildOptions, 'sharing' | 'dedupe' | 'onWrite'> = {},
 ): Promise<void> {
+  const { runBuild } = await import('./run-build.js');
   await runBuild(
     path,
     chunks,

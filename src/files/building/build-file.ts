@@ -1,4 +1,4 @@
-/** Building files from rows of any number. */
+/** Building files from rows of any number. What builds is loaded when it is first called: most programs only read. */
 
 import type { ArrayBuildOptions } from '../../containers/building/array-builder.js';
 import { addEntry } from '../../containers/building/build-in-memory.js';
@@ -12,7 +12,7 @@ import type { RecordType } from '../../containers/record-type.js';
 import type { DiscardOptions } from '../../mappers/building/discard.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import type { FilePath } from '../path-of.js';
-import { type BuildOptions, type Rows, runBuild } from './run-build.js';
+import type { BuildOptions, Rows } from './run-build.js';
 
 /**
  * Builds the file of a typed mapping from `[key, record]` rows, which are taken one by one: memory stays bounded
@@ -29,6 +29,7 @@ export async function buildMapping<K extends Key, V extends object, Input>(
   rows: Rows<readonly [K, Input]>,
   options: BuildOptions & MappingBuildOptions = {},
 ): Promise<void> {
+  const { runBuild } = await import('./run-build.js');
   await runBuild(
     path,
     rows,
@@ -47,6 +48,7 @@ export async function buildArray<V extends object, Input>(
   options: BuildOptions & ArrayBuildOptions = {},
 ): Promise<void> {
   const declaration = new ArrayDeclaration<V, Input>(schema);
+  const { runBuild } = await import('./run-build.js');
   await runBuild(
     path,
     rows,
@@ -63,6 +65,7 @@ export async function buildIdMapper<K extends Key>(
   rows: Rows<readonly [K, number | bigint]>,
   options: BuildOptions & DiscardOptions = {},
 ): Promise<void> {
+  const { runBuild } = await import('./run-build.js');
   await runBuild(
     path,
     rows,

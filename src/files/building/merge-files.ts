@@ -5,7 +5,7 @@ import type { IdMapper, Key } from '../../mappers/id-mapper.js';
 import { openIdMapper } from '../open-containers.js';
 import { type FilePath, pathOf } from '../path-of.js';
 import { refuseAsSource, targetOf } from '../temporary/target.js';
-import { type BuildOptions, runBuild } from './run-build.js';
+import type { BuildOptions } from './run-build.js';
 
 /**
  * Builds the file of one id mapper with the entries of several files, read front to back: neither they nor the result
@@ -21,6 +21,7 @@ export async function mergeIdMapperFiles<K extends Key>(
   sources: readonly FilePath[],
   options: BuildOptions & DiscardOptions = {},
 ): Promise<void> {
+  const { runBuild } = await import('./run-build.js');
   const opened: IdMapper<K>[] = [];
   try {
     const target = targetOf(path);

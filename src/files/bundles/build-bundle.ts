@@ -1,7 +1,6 @@
 /** Writing zip bundles: several files in one, stored and aligned, so that each is mapped in place. */
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
-import { crc32 } from 'node:zlib';
 import { ArgumentError, FileError } from '../../errors.js';
 import { AtomicFile } from '../building/atomic-file.js';
 import { orFileError } from '../file-error.js';
@@ -47,6 +46,8 @@ async function addEntry(
   chunks: Iterable<Uint8Array>,
   signal: AbortSignal | undefined,
 ): Promise<ZipEntry> {
+  // Not imported above: opening files should not load what only this needs.
+  const { crc32 } = await import('node:zlib');
   const position = file.position;
   file.write(localHeader({ name, size, position, crc32: 0 }, ALIGNMENT));
   let checksum = 0;

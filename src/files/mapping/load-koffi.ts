@@ -25,17 +25,32 @@ export class NoMapping extends Error {
 
 const OLDEST = 3;
 
+/**
+ * What koffi's package for this system holds, which is koffi without its layer of JavaScript: loading that takes longer
+ * than the rest. Undefined where there is none, as in builds from source, or it is of another shape.
+ */
+function nativeOf(path: string): Koffi | undefined {
+  try {
+    const native: Partial<Koffi> = createRequire(path)(`@koromix/koffi-${process.platform}-${process.arch}`);
+    const { version, load, view, errno, os } = native;
+    return version && load && view && errno && os ? (native as Koffi) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Throws `NoMapping`. */
 export function loadKoffi(): Koffi {
   const require = createRequire(import.meta.url);
+  let path: string;
   try {
-    require.resolve('koffi');
+    path = require.resolve('koffi');
   } catch {
     throw new NoMapping('the package koffi is not installed');
   }
   let koffi: Koffi;
   try {
-    koffi = require('koffi');
+    koffi = nativeOf(path) ?? require('koffi');
   } catch (cause) {
     const reason = (cause instanceof Error ? cause.message : String(cause))
       .split('\n')[0]

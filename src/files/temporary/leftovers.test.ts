@@ -27,16 +27,21 @@ function write(name: string, agedMs = 0): string {
 }
 
 /** A build that has begun, and goes on once it is told to. */
-function begun(path: string): { readonly build: Promise<void>; readonly goOn: () => void } {
+async function begun(path: string): Promise<{ readonly build: Promise<void>; readonly goOn: () => void }> {
   let goOn = () => {};
   const told = new Promise<void>((resolve) => {
     goOn = resolve;
   });
-  async function* rows() {
-    await told;
-    yield { id: 1 };
-  }
-  return { build: buildArray(path, Row, rows()), goOn };
+  let build: Promise<void> | undefined;
+  await new Promise<void>((asked) => {
+    async function* rows() {
+      asked();
+      await told;
+      yield { id: 1 };
+    }
+    build = buildArray(path, Row, rows());
+  });
+  return { build: build!, goOn };
 }
 
 describe('cleanFolder', () => {
@@ -64,7 +69,7 @@ describe('cleanFolder', () => {
 
   test('leaves the temporary of a build that goes on', async () => {
     const target = join(folder, 'cities.sb');
-    const { build, goOn } = begun(target);
+    const { build, goOn } = await begun(target);
     expect(readdirSync(folder)).toHaveLength(1);
     expect(cleanFolder(folder)).toEqual([]);
     goOn();
@@ -120,7 +125,7 @@ describe('a build', () => {
 
   test('leaves the temporary of another that goes on with the same target', async () => {
     const target = join(folder, 'a.sb');
-    const [one, two] = [begun(target), begun(target)];
+    const [one, two] = [await begun(target), await begun(target)];
     await buildArray(target, Row, [{ id: 1 }]);
     expect(readdirSync(folder)).toHaveLength(3);
     two.goOn();
@@ -132,7 +137,7 @@ describe('a build', () => {
   test('knows its own by names as long as the system takes', async () => {
     for (const name of ['é'.repeat(120), `${'x'.repeat(59)}😀${'y'.repeat(90)}`]) {
       const target = join(folder, name);
-      const { build, goOn } = begun(target);
+      const { build, goOn } = await begun(target);
       const [temporary] = readdirSync(folder).filter((each) => each.startsWith('.'));
       goOn();
       await build;

@@ -2,7 +2,6 @@
  * Names of temporary files. `.NAME.PID.RANDOM.tmp` becomes a file NAME, and is locked by the process PID while that
  * writes; a `u` before the digits of RANDOM says that it is not, as no lock could be had.
  */
-import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 
 /** Longest part of the target's name in the temporary's, in UTF-16 units: file names end at 255 bytes. */
@@ -22,7 +21,7 @@ function stem(target: string): string {
 
 /** A name that no other file has, for what is to become `target`. */
 export function temporaryName(target: string, locked: boolean): string {
-  const random = randomBytes(RANDOM_BYTES).toString('hex');
+  const random = Buffer.from(crypto.getRandomValues(new Uint8Array(RANDOM_BYTES))).toString('hex');
   return `.${stem(target)}.${process.pid}.${locked ? '' : 'u'}${random}.tmp`;
 }
 
