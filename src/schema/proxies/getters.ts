@@ -9,7 +9,7 @@
  * record. `offset <= size - end` also fails once the window is closed, when `size` is −1.
  */
 import type { Window } from '../../bytes/window.js';
-import { type Codec, type CodecTable, FixedCodec } from '../../values/base/codec.js';
+import { type Codec, type CodecTable, FixedCodec, type VariableCodec } from '../../values/base/codec.js';
 import { Decoding } from '../../values/base/decoding.js';
 import type { Readings } from '../../values/base/readings.js';
 import * as numbers from '../../values/numbers/number-types.js';
@@ -210,7 +210,19 @@ function fastStruct({ make }: StructCodec): FastGetter {
     };
 }
 
-/** The same within the readings of a call, for text that is short, and so not remembered. */
+/** What takes any other room: decoded alone, as each read of a field is. */
+function fastVariable(codec: VariableCodec, table: CodecTable): FastGetter {
+  return (at, end, mask, slow) =>
+    function () {
+      const window = this['\ud800window'];
+      const offset = this['\ud800offset'];
+      if (!full(window, offset, end, mask)) return slow(this);
+      const target = nearTarget(window, offset, offset + at);
+      return target >= 0 ? codec.read(window, target, new Decoding(table)) : slow(this);
+    };
+}
+
+/** `fastText` within the readings of a call, for text that is short, and so not remembered. */
 function fastTextReader(at: number, end: number, mask: number, slow: Slow): FieldReader {
   return (proxy, readings) => {
     const window = proxy['\ud800window'];
@@ -224,16 +236,17 @@ function fastTextReader(at: number, end: number, mask: number, slow: Slow): Fiel
   };
 }
 
-function fastGetter(codec: Codec): FastGetter | undefined {
+function fastGetter(codec: Codec, table: CodecTable): FastGetter | undefined {
+  if (codec instanceof FixedCodec) return FAST_NUMBERS.get(codec);
   if (codec === text) return fastText;
-  return codec instanceof StructCodec ? fastStruct(codec) : FAST_NUMBERS.get(codec);
+  return codec instanceof StructCodec ? fastStruct(codec) : fastVariable(codec, table);
 }
 
 /** The getter of a field. */
 export function makeGetter(field: FieldPlace): Getter {
   const slow = slowRead(field);
   const { layout, index, type } = field;
-  const fast = fastGetter(type.codec);
+  const fast = fastGetter(type.codec, field.table);
   let getter: Getter = function () {
     return slow(this);
   };

@@ -74,8 +74,9 @@ export class SetViewCodec<T = unknown> extends ViewCodec<SetCodec<T>, SetView<T 
 
   override read(window: Window, offset: number, reader: Decoding): SetView<T | null> {
     reader.spend(window, offset, COST.view);
-    const make = () => new SetView(window, offset, this.plain.element, reader.table);
-    return reader.inPlace(window, offset, this, make);
+    const { element } = this.plain;
+    if (!reader.once) return new SetView(window, offset, element, reader.table);
+    return reader.inPlace(window, offset, this, () => new SetView(window, offset, element, reader.table));
   }
 }
 

@@ -137,9 +137,12 @@ export function readSequenceHead(window: Window, offset: number): SequenceHead {
 
 const Q_SIGNED = bigint64.code;
 const Q_UNSIGNED = biguint64.code;
+/** That of nearly all small sets and lists of integers. */
+const BYTE = uint8.code;
 
 /** Element of a packed sequence; 64-bit integers come as `number` when exact, else as `bigint`. */
 export function readNumberAt(window: Window, code: number, offset: number): number | bigint {
+  if (code === BYTE) return window.view.getUint8(offset);
   if (code === Q_SIGNED || code === Q_UNSIGNED) return getDynamic64(window.view, offset, code === Q_SIGNED);
   return (BY_CODE.get(code) as FixedCodec<number>).get(window.view, offset);
 }

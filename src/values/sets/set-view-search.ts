@@ -9,7 +9,7 @@ import type { Readings } from '../base/readings.js';
 import { Comparison } from '../compare/equality.js';
 import { refuseInexact } from '../compare/inexact-key.js';
 import { compareNumbers, StoredOrder } from '../compare/stored-order.js';
-import { bigint64, biguint64 } from '../numbers/number-types.js';
+import { bigint64, biguint64, uint8 } from '../numbers/number-types.js';
 import { readNumberAt, type SequenceHead } from '../numbers/packed-numbers.js';
 import type { Element } from '../sequences/element-type.js';
 import { targetOf } from '../sequences/pointer-sequence.js';
@@ -33,7 +33,7 @@ const probed = new Uint32Array(2);
 /** Whether a bitmap of `length` bytes, its code included, has a member. */
 export function bitmapHas(window: Window, offset: number, length: number, value: number | bigint): boolean {
   const member = Number(value);
-  if (!Number.isInteger(member) || member < 0 || member >= (length - 1) * 8) return false;
+  if ((member | 0) !== member || member < 0 || member >= (length - 1) * 8) return false;
   window.need(offset, length);
   return (window.bytes[offset + 1 + (member >> 3)]! & (1 << (member & 7))) !== 0;
 }
@@ -41,9 +41,19 @@ export function bitmapHas(window: Window, offset: number, length: number, value:
 /** Codes of packed 64-bit integers: among others no number that is not exact can be meant. */
 const BIG_CODES: readonly number[] = [bigint64.code, biguint64.code];
 
+/** Members of which all are looked at, since branches that are seldom taken are the fastest. */
+const FEW = 16;
+
+function bytesHave({ view }: Window, { start, length }: SequenceHead, value: number | bigint): boolean {
+  const sought = Number(value);
+  for (let at = start; at < start + length; at += 1) if (view.getUint8(at) === sought) return true;
+  return false;
+}
+
 /** Whether a sorted sequence of packed numbers has a member. Throws `ArgumentError` as `has` of a view does. */
 export function numbersHave(window: Window, head: SequenceHead, value: number | bigint): boolean {
   window.need(head.start, head.length * head.size);
+  if (head.length <= FEW && head.code === uint8.code) return bytesHave(window, head, value);
   let from = 0;
   let to = head.length;
   while (from < to) {

@@ -28,6 +28,7 @@ const tuple = fc.array(leaf, { maxLength: 3 });
 const kinds: readonly [string, fc.Arbitrary<unknown>][] = [
   ['a small bitmap', small],
   ['a large bitmap', medium],
+  ['bytes', fc.integer({ min: 0, max: 255 })],
   ['integers', integer],
   ['floats', fc.double()],
   ['strings', text],
@@ -182,4 +183,26 @@ test('the algebra goes by content between views', () => {
   expect([...a.intersection(b)]).toEqual([[1, 2]]);
   expect(a.union(b).size).toBe(3);
   expect([...a.difference(b)]).toEqual(['x']);
+});
+
+test('sets of small integers have what the Set has, as views and as Sets, by any number', () => {
+  const Declared = struct({ v: t.set(t.uint8) });
+  const DeclaredView = struct({ v: t.setView(t.uint8) });
+  const members = fc.array(fc.integer({ min: 0, max: 255 }), { maxLength: 40 });
+  fc.assert(
+    fc.property(members, (values) => {
+      const set = new Set(values);
+      const bytes = Declared.pack({ v: set });
+      const [read, seen] = [Declared.unpackFrom(bytes).v, DeclaredView.unpackFrom(bytes).v];
+      expect([...read]).toEqual([...set].sort((a, b) => a - b));
+      expect(seen.size).toBe(set.size);
+      for (let value = -1; value <= 257; value += 1) {
+        expect(seen.has(value)).toBe(set.has(value));
+        expect((seen as SetView).has(BigInt(value))).toBe(set.has(value));
+      }
+      for (const value of [0.5, 2 ** 32, 2 ** 40 + 1, Number.NaN, Number.POSITIVE_INFINITY]) {
+        expect(seen.has(value)).toBe(false);
+      }
+    }),
+  );
 });

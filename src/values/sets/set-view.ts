@@ -9,13 +9,12 @@ import type { Element } from '../sequences/element-type.js';
 import { readItem } from '../sequences/sequence-item.js';
 import { numbersInPlace, numbersOf } from '../sequences/typed-array-of-numbers.js';
 import { PACKED, PLAIN, View } from '../views/view.js';
-import { LARGE_BITMAP, LARGE_BYTES, SMALL_BITMAP, SMALL_BYTES } from './set.js';
+import { countBits, LARGE_BITMAP, LARGE_BYTES, SMALL_BITMAP, SMALL_BYTES } from './set.js';
 import * as algebra from './set-view-algebra.js';
 import { MEMBERS } from './set-view-algebra.js';
 import { bitmapHas, HashedMembers, numbersHave } from './set-view-search.js';
 
 export class SetView<T = unknown> extends View<Set<T>> implements ReadonlySet<T> {
-  readonly #size: number;
   readonly #element: Element<T>;
   /** Bytes of the bitmap; 0 for a sequence. */
   readonly #bitmap: number;
@@ -29,15 +28,14 @@ export class SetView<T = unknown> extends View<Set<T>> implements ReadonlySet<T>
     this.#element = element;
     this.#bitmap = code === SMALL_BITMAP ? SMALL_BYTES : code === LARGE_BITMAP ? LARGE_BYTES : 0;
     this.#head = this.#bitmap > 0 ? undefined : readSequenceHead(window, offset);
-    this.#size = this.#head?.length ?? countBits(window, offset, this.#bitmap);
+    if (this.#bitmap > 0) window.need(offset, this.#bitmap);
+    if (element.numbers !== 'none') return;
     const numbers = this.#head === undefined || !isPointerCode(this.#head.code);
-    if (numbers && this.#size > 0 && element.numbers === 'none') {
-      throw element.refuseNumbers(window.base + offset);
-    }
+    if (numbers && this.size > 0) throw element.refuseNumbers(window.base + offset);
   }
 
   get size(): number {
-    return this.#size;
+    return this.#head?.length ?? countBits(this.window, this.offset, this.#bitmap);
   }
 
   /**
@@ -181,13 +179,4 @@ export class SetView<T = unknown> extends View<Set<T>> implements ReadonlySet<T>
   #read(head: SequenceHead, index: number, reader: Decoding): T {
     return readItem(this.window, this.offset, head, index, this.#element, reader) as T;
   }
-}
-
-function countBits(window: Window, offset: number, length: number): number {
-  window.need(offset, length);
-  let count = 0;
-  for (let index = 1; index < length; index += 1) {
-    for (let byte = window.bytes[offset + index]!; byte > 0; byte &= byte - 1) count += 1;
-  }
-  return count;
 }

@@ -15,7 +15,9 @@ import {
   codecForIntegers,
   codecOfTypedArray,
   isPointerCode,
+  readNumberAt,
   readSequenceHead,
+  type SequenceHead,
   writeNumbers,
 } from '../numbers/packed-numbers.js';
 import { isInteger } from '../numbers/untyped-number.js';
@@ -76,14 +78,48 @@ function writeIntegers(packer: Packer, values: readonly (number | bigint)[], cod
   writeNumbers(packer, sorted, codec ?? codecForIntegers(sorted));
 }
 
-function readBitmap(window: Window, offset: number, length: number): number[] {
+/** Members of a bitmap of `length` bytes, its code included. */
+export function countBits(window: Window, offset: number, length: number): number {
   window.need(offset, length);
-  const members: number[] = [];
+  let count = 0;
   for (let index = 1; index < length; index += 1) {
-    const byte = window.bytes[offset + index]!;
-    for (let bit = 0; bit < 8; bit += 1) if (byte & (1 << bit)) members.push((index - 1) * 8 + bit);
+    for (let byte = window.bytes[offset + index]!; byte > 0; byte &= byte - 1) count += 1;
   }
-  return members;
+  return count;
+}
+
+/** Adds the members of a bitmap of `length` bytes, its code included, which lie in the window. */
+function addBits<T>(
+  window: Window,
+  offset: number,
+  length: number,
+  element: Element<T>,
+  members: Set<T | null>,
+): void {
+  const untyped = element.numbers === 'any';
+  for (let index = 1; index < length; index += 1) {
+    for (let byte = window.bytes[offset + index]!; byte > 0; byte &= byte - 1) {
+      const member = index * 8 + 23 - Math.clz32(byte & -byte);
+      members.add(untyped ? (member as T) : element.accept(member));
+    }
+  }
+}
+
+/** Adds packed numbers one by one: most sets of numbers are small. */
+function addNumbers<T>(
+  window: Window,
+  offset: number,
+  head: SequenceHead,
+  element: Element<T>,
+  members: Set<T | null>,
+): void {
+  const { code, length, start, size } = head;
+  const untyped = element.numbers === 'any';
+  if (length > 0 && element.numbers === 'none') throw element.refuseNumbers(window.base + offset);
+  for (let at = start; at < start + length * size; at += size) {
+    const number = readNumberAt(window, code, at);
+    members.add(untyped ? (number as T) : element.accept(number));
+  }
 }
 
 /** Members behind pointers. What is wrong with one is said of its place in the set, not in that order. */
@@ -181,17 +217,22 @@ export class SetCodec<T = unknown> extends VariableCodec<Set<T | null>> {
     window.need(offset, 1);
     const code = window.view.getUint8(offset);
     if (code === SMALL_BITMAP || code === LARGE_BITMAP) {
-      const members = readBitmap(window, offset, code === SMALL_BITMAP ? SMALL_BYTES : LARGE_BYTES);
-      reader.spend(window, offset, COST.container + COST.value * members.length);
+      const length = code === SMALL_BITMAP ? SMALL_BYTES : LARGE_BYTES;
+      const size = countBits(window, offset, length);
+      reader.spend(window, offset, COST.container + COST.value * size);
       if (reader.repeats) reader.remember(window, offset, this, values);
-      const { numbers } = this.element;
-      if (numbers === 'none' && members.length > 0) throw this.element.refuseNumbers(window.base + offset);
-      for (const member of members)
-        values.add(numbers === 'any' ? (member as T) : this.element.accept(member));
+      if (this.element.numbers === 'none' && size > 0) throw this.element.refuseNumbers(window.base + offset);
+      addBits(window, offset, length, this.element, values);
       return values;
     }
     const head = readSequenceHead(window, offset);
-    if (isPointerCode(head.code) || reader.repeats) reader.remember(window, offset, this, values);
+    const pointers = isPointerCode(head.code);
+    if (pointers || reader.repeats) reader.remember(window, offset, this, values);
+    if (!pointers) {
+      reader.spend(window, offset, COST.container + COST.value * head.length);
+      addNumbers(window, offset, head, this.element, values);
+      return values;
+    }
     reader.enter(window, offset);
     readInto(window, offset, head, this.element, reader, (value) => values.add(value));
     reader.leave();
