@@ -11,16 +11,16 @@ const ROW = 'struct({ name: t.string, count: t.uint32, share: t.float64 })';
 
 /** Programs and the gzipped bytes that each may take: what it took when this was written, and some room. */
 const PROGRAMS = [
-  { name: 'everything', budget: 80_000, code: "export * from 'sharedbuffers';" },
+  { name: 'everything', budget: 83_500, code: "export * from 'sharedbuffers';" },
   {
     name: 'read a mapping',
-    budget: 71_000,
+    budget: 73_300,
     code: `import { mapping, struct, t } from 'sharedbuffers';
       export const open = (bytes) => mapping({ key: t.string, value: ${ROW} }).fromBuffer(bytes);`,
   },
   {
     name: 'read and pack structs',
-    budget: 39_500,
+    budget: 40_000,
     code: `import { struct, t } from 'sharedbuffers';
       const Row = ${ROW};
       export const read = (bytes) => Row.unpackFrom(bytes);
@@ -44,7 +44,9 @@ async function minified(program) {
       },
     ],
   });
-  const { output } = await bundled.generate({ format: 'esm', minify: true });
+  // Marks of what is free of effects are for bundlers, and this is what they leave.
+  const comments = { legal: true, annotation: false };
+  const { output } = await bundled.generate({ format: 'esm', minify: true, comments });
   await bundled.close();
   return output.map(({ code }) => code).join('');
 }

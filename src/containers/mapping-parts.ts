@@ -48,8 +48,12 @@ export function arrayPosition(memory: Memory): number {
 /** Where the index would end, padded, if its entries took `row` bytes each. */
 export function indexEnd(memory: Memory, row: number): number {
   const header = memory.peek(0, MAPPER_HEADER, 'an id mapper');
-  const end = readLength(header, 8) + readLength(header, 0) * row;
-  return Math.ceil(end / MAPPER_ALIGNMENT) * MAPPER_ALIGNMENT;
+  return padded(readLength(header, 8) + readLength(header, 0) * row);
+}
+
+/** Up to where the next part of a file starts. */
+export function padded(position: number): number {
+  return Math.ceil(position / MAPPER_ALIGNMENT) * MAPPER_ALIGNMENT;
 }
 
 /** The extension sections; they start where the index ends, whose length depends on the kind of key. */
@@ -78,12 +82,12 @@ function compare(spec: KeySpec, about: About, name: string): void {
   );
 }
 
-/** Throws `SchemaError` when the index ends where the records start for another kind of key, but not for this. */
-function refuseMisfit(memory: Memory, mapper: IdMapper<Key>, spec: KeySpec, array: number): void {
-  const end = Math.ceil(mapper.byteLength / MAPPER_ALIGNMENT) * MAPPER_ALIGNMENT;
-  if (end === array) return;
-  const fit = ROWS.find(([row]) => indexEnd(memory, row) === array);
-  if (fit === undefined && end < array) return;
+/** Throws `SchemaError` when the index ends at `limit`, where it should, for another kind of key, but not for this. */
+export function refuseMisfit(memory: Memory, mapper: IdMapper<Key>, spec: KeySpec, limit: number): void {
+  const end = padded(mapper.byteLength);
+  if (end === limit) return;
+  const fit = ROWS.find(([row]) => indexEnd(memory, row) === limit);
+  if (fit === undefined && end < limit) return;
   throw new SchemaError(
     `the index of ${memory.name} is not one of ${spec.width * 8}-bit keys of type ${spec.type}` +
       (fit === undefined ? ': it would overlap the records' : `; it fits ${fit[1]} keys`),

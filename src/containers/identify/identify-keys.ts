@@ -9,6 +9,7 @@ import { xxh32 } from '../../hash/xxh32.js';
 import { xxh64 } from '../../hash/xxh64.js';
 import { MAPPER_HEADER } from '../../mappers/id-mapper.js';
 import { readBytes } from '../../values/text/text-and-bytes.js';
+import type { MapperHeader } from './container-kind.js';
 
 /** `empty`: no entry tells. `unknown`: the entries make no sense. */
 export type KeyLayout = 'string' | 'numeric' | 'object' | 'approximate' | 'empty' | 'unknown';
@@ -20,11 +21,6 @@ export const MAPPER_LAYOUTS: readonly { row: number; layout: 'string' | 'numeric
   { row: 12, layout: 'string', width: 32 },
   { row: 8, layout: 'numeric', width: 32 },
 ];
-
-export interface MapperHeader {
-  readonly entries: number;
-  readonly indexOffset: number;
-}
 
 export interface KeysFound extends MapperHeader {
   readonly layout: KeyLayout;

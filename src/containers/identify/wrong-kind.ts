@@ -2,8 +2,8 @@
 import type { Source } from '../../bytes/container-source.js';
 import type { Memory } from '../../bytes/memory.js';
 import { CorruptBufferError, SchemaError, SharedBuffersError, VersionError } from '../../errors.js';
+import { type ContainerFound, findContainer } from './container-kind.js';
 import { foreignFormat, looksLikeZip } from './foreign-bytes.js';
-import { type Identity, identify } from './identify-container.js';
 
 /** What a file is; containers say it as their `kind`. */
 export type ContainerKind = 'array' | 'mapping' | 'idMapper' | 'bundle';
@@ -15,27 +15,13 @@ const NAMES: Readonly<Record<ContainerKind, string>> = {
   bundle: 'a zip bundle',
 };
 
-/** How each kind is opened, by what it is opened from. */
-const OPENERS: Readonly<Record<Source['from'], Readonly<Record<ContainerKind, string>>>> = {
-  file: {
-    array: 'openArray',
-    mapping: 'openMapping',
-    idMapper: 'openIdMapper',
-    bundle: 'openBundle',
-  },
-  buffer: {
-    array: 'array(…).fromBuffer',
-    mapping: 'mapping(…).fromBuffer',
-    idMapper: 'idMapper(…).fromBuffer',
-    bundle: 'openBundle, of a file',
-  },
-  bundle: {
-    array: 'bundle.array',
-    mapping: 'bundle.mapping',
-    idMapper: 'bundle.idMapper',
-    bundle: 'openBundle, of a file',
-  },
-};
+/** How a kind is opened from what the source is in. */
+function opener(from: Source['from'], kind: ContainerKind): string {
+  const ofFile = `open${kind[0]!.toUpperCase()}${kind.slice(1)}`;
+  if (from === 'file') return ofFile;
+  if (kind === 'bundle') return `${ofFile}, of a file`;
+  return from === 'buffer' ? `${kind}(…).fromBuffer` : `bundle.${kind}`;
+}
 
 /**
  * Runs `open`, which reads the source as the `wanted` kind. Where it fails because the source is something else, the error
@@ -55,11 +41,11 @@ export function openAs<T>(source: Source, wanted: ContainerKind, open: () => T):
 /** The error for a source of another kind than wanted; undefined when it is of this one, or of none that can be told. */
 export function otherKind(source: Source, wanted: ContainerKind): SchemaError | undefined {
   const { memory, from } = source;
-  const identity = identityOf(memory);
-  const kind = identity?.kind ?? (looksLikeZip(memory) ? 'bundle' : undefined);
+  const found = containerIn(memory);
+  const kind = found?.kind ?? (looksLikeZip(memory) ? 'bundle' : undefined);
   if (kind === undefined || kind === wanted) return undefined;
-  const what = identity === undefined ? NAMES[kind] : `${NAMES[kind]} of ${counted(identity)}`;
-  return new SchemaError(`${memory.name} is ${what}, not ${NAMES[wanted]}: use ${OPENERS[from][kind]}`);
+  const what = found === undefined ? NAMES[kind] : `${NAMES[kind]} of ${counted(found)}`;
+  return new SchemaError(`${memory.name} is ${what}, not ${NAMES[wanted]}: use ${opener(from, kind)}`);
 }
 
 /** The error for a source of another format. */
@@ -70,9 +56,9 @@ export function otherFormat({ memory }: Source, wanted?: ContainerKind): Corrupt
   return new CorruptBufferError(`${memory.name} is ${foreign.what}, not ${not}: ${foreign.advice}`);
 }
 
-function identityOf(memory: Memory): Identity | undefined {
+function containerIn(memory: Memory): ContainerFound | undefined {
   try {
-    return identify(memory);
+    return findContainer(memory);
   } catch (error) {
     // Too old or too damaged to be told apart; opening it said so already.
     if (error instanceof SharedBuffersError) return undefined;
@@ -80,12 +66,12 @@ function identityOf(memory: Memory): Identity | undefined {
   }
 }
 
-function counted(identity: Identity): string {
-  const [count, noun] =
-    identity.kind === 'array'
-      ? [identity.header.length, identity.header.length === 1 ? 'record' : 'records']
-      : [identity.keys.entries, identity.keys.entries === 1 ? 'entry' : 'entries'];
-  return `${count.toLocaleString('en-US')} ${noun}`;
+function counted(found: ContainerFound): string {
+  const [count, one, many] =
+    found.kind === 'array'
+      ? [found.header.length, 'record', 'records']
+      : [found.mapper.entries, 'entry', 'entries'];
+  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
 }
 
 /** The error with the name of the file in its message, whatever part of the library found the fault. */
