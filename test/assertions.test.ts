@@ -1,11 +1,12 @@
 /** Records and views in the hands of what compares, copies and prints objects: it never walks through the memory. */
+import { deepStrictEqual } from 'node:assert';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { NdArray, struct, t } from 'sharedbuffers';
-import { expect, test } from 'vitest';
+import { ArgumentError, NdArray, struct, t } from 'sharedbuffers';
+import { describe, expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const Row = struct({ n: t.int32, inner: struct({ a: t.int32 }), list: t.listView(t.string) });
@@ -75,6 +76,47 @@ test('a failed assertion of Vitest is one, and leaves a writable record as it wa
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+describe('cloning', () => {
+  const array = NdArray.of(Float64Array.of(1, 2));
+  const Held = struct({ array: t.ndarray, list: t.listView, set: t.setView, dict: t.dictView });
+  const held = Held.unpackFrom(Held.pack({ array, list: [1], set: new Set([1]), dict: new Map([[1, 2]]) }));
+  const places: [string, object, string][] = [
+    ['a record', held, 'toObject()'],
+    ['a list', held.list, 'toArray()'],
+    ['a set', held.set, 'toArray()'],
+    ['a dict', held.dict, 'toArray()'],
+    ['an array', held.array, 'toArray()'],
+    ['an array of its own', array, 'toArray()'],
+  ];
+
+  test.each(places)('%s is refused by structuredClone, which says what to do', (_, value, advice) => {
+    expect(() => structuredClone(value)).toThrow('is not cloned');
+    expect(() => structuredClone({ value })).toThrow(advice);
+  });
+
+  test.each(places.slice(1))('%s is refused where its properties are assigned to another', (_, value) => {
+    const copy = Object.create(Object.getPrototypeOf(value));
+    expect(() => Object.assign(copy, value)).toThrow(ArgumentError);
+  });
+});
+
+test('a tag can be put out of the way, as lodash does, and is as before', () => {
+  const record = Row.unpackFrom(Row.pack(ROW));
+  for (const value of [record, record.list] as { [Symbol.toStringTag]?: unknown }[]) {
+    const tag = value[Symbol.toStringTag];
+    value[Symbol.toStringTag] = undefined;
+    expect(Object.prototype.toString.call(value)).toBe('[object Object]');
+    delete value[Symbol.toStringTag];
+    expect(value[Symbol.toStringTag]).toBe(tag);
+  }
+});
+
+test('slices are told from one another', () => {
+  const { list } = Row.unpackFrom(Row.pack(ROW));
+  deepStrictEqual(list.slice(1), list.slice(1));
+  expect(() => deepStrictEqual(list.slice(0, 1), list.slice(1))).toThrow('deep');
 });
 
 test('numpy arrays become JSON as they do within records', () => {

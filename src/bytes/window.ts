@@ -47,22 +47,17 @@ export interface WindowOwner {
  * A stretch of memory with the views to read it. After `close` its `size` is −1, so every bounds check fails.
  *
  * Whatever walks through values (assertions, comparisons, copies, printers) comes from a record to its window, and would
- * go on to gibibytes of memory. So all that a window shows is `outside`, and by its tag it is no plain object. Its other
+ * go on to gibibytes of memory. So all that a window shows is `place`, and by its tag it is no plain object. Its other
  * properties are there from the start and not enumerable: hiding them later would make them slow.
  */
 export class Window {
   /**
-   * The error for a read of `length` bytes at `offset` that the bounds check refused. A function of each window, so that
-   * `structuredClone` refuses a record at once, and comparisons tell one window from another.
+   * A symbol of each window, so that comparisons tell one from another, and `structuredClone` refuses records and views at
+   * once, with these words.
    */
-  readonly outside: (offset: number, length: number) => Error = (offset, length) => {
-    if (this.size < 0) return this.memory.closedError();
-    return new CorruptBufferError(
-      `${length} bytes are needed where ${this.memory.name} has ${Math.max(0, this.size - offset)}: ` +
-        'the data is damaged or cut short',
-      this.base + offset,
-    );
-  };
+  readonly place: symbol = Symbol(
+    'what is read in place is not cloned: clone its toObject(), toArray() or the like',
+  );
   declare readonly memory: WindowOwner;
   /** Position in the memory of the window's first byte. */
   declare readonly base: number;
@@ -101,6 +96,16 @@ export class Window {
   /** @internal Jest copies what it prints, gibibytes one element at a time, but takes dates as they are. */
   get [CONSTRUCTOR](): DateConstructor {
     return Date;
+  }
+
+  /** The error for a read of `length` bytes at `offset` that the bounds check refused. */
+  outside(offset: number, length: number): Error {
+    if (this.size < 0) return this.memory.closedError();
+    return new CorruptBufferError(
+      `${length} bytes are needed where ${this.memory.name} has ${Math.max(0, this.size - offset)}: ` +
+        'the data is damaged or cut short',
+      this.base + offset,
+    );
   }
 
   /** Throws unless the `length` bytes at `offset` lie in the window. */

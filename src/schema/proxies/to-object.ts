@@ -54,10 +54,10 @@ class Copy {
   }
 
   #copyOf(value: object): unknown {
+    if (isView(value)) return this.value(value.plainWithin(this.#readings));
     if (Array.isArray(value)) return this.#array(value);
     if (value instanceof Set) return this.#set(value);
     if (value instanceof Map) return this.#map(value);
-    if (isView(value)) return this.value(value.plainWithin(this.#readings));
     if (value instanceof NdArray) return this.#keep(value, value.copy(), value.byteLength);
     // A buffer's bytes are a view of the memory, which may be closed.
     if (value instanceof Uint8Array) return this.#keep(value, value.slice(), value.length);

@@ -110,6 +110,9 @@ export class Comparison {
   }
 
   #equalObjects(a: object, b: object): boolean {
+    // First of all: it takes long to find that a view is an instance of nothing else.
+    if (isComparable(a)) return a[COMPARE](b, this);
+    if (isComparable(b)) return b[COMPARE](a, this);
     if (a instanceof Uint8Array && b instanceof Uint8Array) {
       if (a.length !== b.length) return false;
       this.readings.budget.work(a.length);
@@ -120,8 +123,6 @@ export class Comparison {
     }
     if (a instanceof Set && b instanceof Set) return a.size === b.size && this.#equalSets(a, b);
     if (a instanceof Map && b instanceof Map) return a.size === b.size && this.#equalMaps(a, b);
-    if (isComparable(a)) return a[COMPARE](b, this);
-    if (isComparable(b)) return b[COMPARE](a, this);
     if (a instanceof Decimal && b instanceof Decimal) {
       this.readings.budget.work(a.digits.length + b.digits.length);
       return a.equals(b);

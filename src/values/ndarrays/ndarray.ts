@@ -8,6 +8,9 @@ import { COMPARE, type Comparison } from '../compare/equality.js';
 import { type Dtype, dtypeOfData, type NdData, type NdDtype, parseDtype } from './dtype.js';
 import { cOrder, elementCount, extent, gather, MAX_DIMENSIONS } from './ndarray-shape.js';
 
+const INSPECT = Symbol.for('nodejs.util.inspect.custom');
+const UNCLONED = Symbol('a numpy array is not cloned: clone its toArray(), or the data of its copy()');
+
 /** What an `NdArray` is made of; checked by those who make one. */
 export interface NdParts {
   readonly dtype: Dtype;
@@ -24,10 +27,9 @@ export interface NdParts {
  * package: `data`, `shape`, `strides` and `offset` in elements, `get(...)`.
  */
 export class NdArray {
-  /**
-   * The elements: a typed array of their type, or for types that JavaScript has none for, their bytes. Arrays that
-   * were read lie in the file's place where their alignment allows: after `close()` these elements are void.
-   */
+  /** @internal In front of `data`, which cloners copy with all of the file that it lies in: they stop here. */
+  protected readonly uncloned: symbol = UNCLONED;
+  /** The elements: a typed array of their type, else their bytes. Read from a file they lie there, if aligned: void after `close()`. */
   readonly data: NdData;
   /** Length of each dimension. */
   readonly shape: readonly number[];
@@ -43,6 +45,7 @@ export class NdArray {
 
   /** @internal Use `NdArray.of` or `NdArray.fromBytes`. */
   constructor({ dtype, data, shape, strides, offset, window }: NdParts) {
+    if (!guarded) guard();
     this.#dtype = dtype;
     this.#window = window;
     this.data = data;
@@ -166,6 +169,12 @@ export class NdArray {
   }
 
   /** @internal */
+  [INSPECT](_depth: number, options: object, inspect?: (value: unknown, options: object) => string): unknown {
+    const { uncloned: _, ...shown } = this;
+    return inspect === undefined ? shown : `NdArray ${inspect(shown, options)}`;
+  }
+
+  /** @internal */
   [COMPARE](other: unknown, comparison: Comparison): boolean {
     const array = other instanceof NdArray ? other : dtypeOfData(other) && NdArray.of(other as NdData);
     if (array === undefined || !comparison.equal(array.shape, this.shape)) return false;
@@ -198,6 +207,18 @@ export class NdArray {
   #checkOpen(): void {
     if (this.#window !== undefined && this.#window.size < 0) throw this.#window.outside(0, 0);
   }
+}
+
+let guarded = false;
+
+/** Refuses lodash's copies, which assign property by property. Done as the first array is made: importing does nothing. */
+function guard(): void {
+  guarded = true;
+  Object.defineProperty(NdArray.prototype, 'uncloned', { get: () => undefined, set: refuseCopy });
+}
+
+function refuseCopy(): never {
+  throw new ArgumentError('a numpy array is not cloned: use its copy()');
 }
 
 /** Typed arrays that an `NdArray` is made from. */

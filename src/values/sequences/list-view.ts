@@ -9,7 +9,7 @@ import { Comparison } from '../compare/equality.js';
 import { compareLists, ITEMS } from '../compare/ordering.js';
 import { IDENTITY } from '../compare/pairs.js';
 import { isPointerCode, readSequenceHead, type SequenceHead } from '../numbers/packed-numbers.js';
-import { guardIndices, PACKED, PLAIN, View } from '../views/view.js';
+import { PACKED, PLAIN, View } from '../views/view.js';
 import type { Element } from './element-type.js';
 import { joined } from './join.js';
 import { readItem } from './sequence-item.js';
@@ -21,8 +21,8 @@ export class ListView<T = unknown> extends View<readonly T[]> implements Iterabl
   readonly #tuple: boolean;
   readonly #element: Element<T>;
   readonly #head: SequenceHead;
-  /** Which elements of the stored sequence. */
-  readonly #slice: Slice;
+  /** @internal Which elements of the stored sequence. Not private, as slices of one list would pass for equal elsewhere. */
+  protected readonly part: Slice;
 
   /** @internal */
   constructor(
@@ -40,13 +40,12 @@ export class ListView<T = unknown> extends View<readonly T[]> implements Iterabl
     }
     this.#element = element;
     this.#head = head;
-    this.#slice = slice;
+    this.part = slice;
     this.#tuple = tuple;
-    guardIndices(slice.length);
   }
 
   get length(): number {
-    return this.#slice.length;
+    return this.part.length;
   }
 
   /** Whether this is a tuple, which `toArray` gives as a frozen array. */
@@ -67,7 +66,7 @@ export class ListView<T = unknown> extends View<readonly T[]> implements Iterabl
    * for a step that is no integer, or 0.
    */
   slice(start?: number, end?: number, step = 1): ListView<T> {
-    const { from, step: own } = this.#slice;
+    const { from, step: own } = this.part;
     const part = sliceOf(this.length, start, end, step);
     return new ListView(this.window, this.offset, this.#element, this.table, this.tuple, this.#head, {
       from: from + part.from * own,
@@ -93,7 +92,7 @@ export class ListView<T = unknown> extends View<readonly T[]> implements Iterabl
    * list; floats where floats are declared; with a step, a copy. Throws `ArgumentError` for a list of anything else.
    */
   toTypedArray(): NumberArray {
-    return numbersOf(this.window, this.#head, this.#slice, this.#element);
+    return numbersOf(this.window, this.#head, this.part, this.#element);
   }
 
   [Symbol.iterator](): Generator<T, undefined> {
@@ -211,7 +210,7 @@ export class ListView<T = unknown> extends View<readonly T[]> implements Iterabl
 
   /** @internal */
   override [IDENTITY](): readonly unknown[] {
-    return [...super[IDENTITY](), this.#slice.from, this.#slice.step, this.length];
+    return [...super[IDENTITY](), this.part.from, this.part.step, this.length];
   }
 
   protected override shown(limit: number): [number, object] {
@@ -236,7 +235,7 @@ export class ListView<T = unknown> extends View<readonly T[]> implements Iterabl
   }
 
   #read(index: number, reader: Decoding): T {
-    const { from, step } = this.#slice;
+    const { from, step } = this.part;
     const item = from + index * step;
     return readItem(this.window, this.offset, this.#head, item, this.#element, reader) as T;
   }

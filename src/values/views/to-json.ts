@@ -15,7 +15,7 @@ import { isoText, isTime } from '../times/temporal-values.js';
 
 /** Method of what is read in place, records and views, that gives its form. */
 export const JSON_FORM: unique symbol = Symbol('JSON form');
-/** Property of records: where they lie. */
+/** Property of records and views: what tells them from others, for records where they lie. */
 export const PLACE: unique symbol = Symbol('place');
 
 interface InPlace {
@@ -51,6 +51,7 @@ export class ToJson {
     if (typeof value === 'bigint') return value.toString();
     if (typeof value === 'string') this.#spend(value.length);
     if (typeof value !== 'object' || value === null) return value;
+    if (isInPlace(value)) return this.#container(value);
     if (value instanceof Uint8Array) {
       this.#spend(value.length);
       return this.#base64(value);

@@ -7,7 +7,7 @@ import { Decoding } from '../base/decoding.js';
 import type { Readings } from '../base/readings.js';
 import { COMPARE, type Comparison, deepEqual } from '../compare/equality.js';
 import { IDENTITY } from '../compare/pairs.js';
-import { JSON_FORM, ToJson } from './to-json.js';
+import { JSON_FORM, PLACE, ToJson } from './to-json.js';
 
 /** Method that decodes a view: as an array, a Set or a Map; within a decoding, if one is given. */
 export const PLAIN: unique symbol = Symbol('plain');
@@ -19,9 +19,8 @@ const COPIED = Symbol.for('@jest/serializableProperties');
 const SHOWN = 100;
 /** Elements that the text of a view shows. */
 const FEW = 10;
-/** Indices, at most, at which assigning to a view is noticed. Freezing each view would double what making one takes. */
-const MOST_GUARDED = 4096;
-const LEAST_GUARDED = 64;
+/** An index, or what would be one. */
+const INDEX = /^-?\d+$/;
 
 type Inspect = (value: unknown, options: object) => string;
 
@@ -39,7 +38,7 @@ export abstract class View<P extends object = object> {
     this.window = window;
     this.offset = offset;
     this.table = table;
-    if (guarded === 0) guardIndices(1);
+    if (!guarded) guard();
   }
 
   /** @internal */
@@ -76,6 +75,16 @@ export abstract class View<P extends object = object> {
   /** @internal No plain object, which Vitest copies without what is private. */
   get [Symbol.toStringTag](): string {
     return 'View';
+  }
+
+  /** @internal lodash puts a tag out of the way while it looks at a value. */
+  set [Symbol.toStringTag](value: unknown) {
+    Object.defineProperty(this, Symbol.toStringTag, { value, configurable: true });
+  }
+
+  /** @internal */
+  get [PLACE](): unknown {
+    return this;
   }
 
   /** @internal */
@@ -138,22 +147,31 @@ export function isView(value: unknown): value is View {
   return value instanceof View;
 }
 
-let guarded = 0;
+let guarded = false;
 
 /**
- * Makes assigning to an index below `length` an error: it would give the view a property of that name, which nothing
- * reads. Done as views of such lengths are made: programs without them need not have it.
+ * Makes errors of what would go wrong without a word: assigning to an index, which would give the view a property that
+ * nothing reads, and lodash's copies, which lack what is private. Methods and fields are found before the proxy, so that
+ * they are as fast as without it. Done as the first view is made, since importing the library does nothing.
  */
-export function guardIndices(length: number): void {
-  if (length <= guarded || guarded === MOST_GUARDED) return;
-  const end = Math.min(MOST_GUARDED, Math.max(LEAST_GUARDED, 2 * length));
-  for (; guarded < end; guarded += 1) {
-    Object.defineProperty(View.prototype, guarded, { get: () => undefined, set: refuseChange });
-  }
+function guard(): void {
+  guarded = true;
+  Object.defineProperty(View.prototype, 'window', { get: () => undefined, set: refuseCopy });
+  const set: ProxyHandler<object>['set'] = (target, name, value, receiver) => {
+    if (typeof name === 'string' && INDEX.test(name)) refuseChange();
+    return Reflect.set(target, name, value, receiver);
+  };
+  Object.setPrototypeOf(View.prototype, new Proxy({}, { set }));
 }
 
 function refuseChange(): never {
   throw new ArgumentError(
     'a view is read in place and cannot be changed: pack a changed copy, of toArray() or the like',
+  );
+}
+
+function refuseCopy(): never {
+  throw new ArgumentError(
+    'a view is read in place and is not cloned: clone its toArray(), toSet() or toMap()',
   );
 }

@@ -231,9 +231,11 @@ test('assigning to a view is an error', () => {
       expect(view[index]).toBeUndefined();
     }
   }
-  expect(() => {
-    (long.list as never as number[])[2999] = 9;
-  }).toThrow('cannot be changed');
+  for (const index of [2999, 4096, 2 ** 32, -1]) {
+    expect(() => {
+      (long.list as never as number[])[index] = 9;
+    }).toThrow('cannot be changed');
+  }
   for (const [view, name] of [
     [held.list, 'length'],
     [held.tuple, 'tuple'],
