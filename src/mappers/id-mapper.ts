@@ -47,6 +47,9 @@ export interface Places {
   follow(item: number | bigint): number;
 }
 
+/** The key of the entry that has a value, read within the decoding of a walk over several. */
+export type KeyOfValue<K> = (value: number, reader: Decoding) => K;
+
 /** Key of an id mapper: text or bytes in string mappers, integers in numeric ones, any of these in object mappers. */
 export type Key = Hashable;
 
@@ -171,10 +174,15 @@ export abstract class IdMapper<K extends Key> extends Container implements Itera
     for (let entry = 0; entry < this.size; entry += 1) yield entry;
   }
 
+  /** Reads the key of each value from 0 up, where these are all there are, and keys are stored in their order. */
+  protected keysByValue(): KeyOfValue<K> | undefined {
+    return undefined;
+  }
+
   /** Keys in file order: ascending in numeric mappers, by hash in string ones. Keys of multi mappers repeat. */
   *keys(options: IterationOptions = {}): Generator<K> {
     const reader = this.reading();
-    if (isSequential(options)) for (const entry of this.sequence()) yield this.#key(entry, reader);
+    if (isSequential(options)) for (const [key] of this.entries(options)) yield key;
     else for (let entry = 0; entry < this.size; entry += 1) yield this.#key(entry, reader);
   }
 
@@ -185,7 +193,15 @@ export abstract class IdMapper<K extends Key> extends Container implements Itera
 
   *entries(options: IterationOptions = {}): Generator<[K, number | bigint]> {
     const reader = this.reading();
-    if (isSequential(options)) {
+    const sequential = isSequential(options);
+    const keyOf = sequential ? this.keysByValue() : undefined;
+    if (keyOf !== undefined) {
+      for (let value = 0; value < this.size; value += 1) {
+        const key = keyOf(value, reader);
+        reader.next();
+        yield [key, value];
+      }
+    } else if (sequential) {
       for (const entry of this.sequence()) yield [this.#key(entry, reader), this.valueAt(entry)];
     } else {
       for (let entry = 0; entry < this.size; entry += 1) {

@@ -19,6 +19,23 @@ describe('sequential order', () => {
     );
   });
 
+  test.each([32, 64] as const)('is the same where values count up or down, in %i bits', (width) => {
+    const declaration = idMapper({ key: t.string, width });
+    const keys = fc.uniqueArray(fc.string({ maxLength: 5 }), { maxLength: 60 });
+    fc.assert(
+      fc.property(keys, fc.boolean(), fc.nat(1), (names, down, first) => {
+        const written = names.map((name, place): [string, number] => [
+          name,
+          first + (down ? names.length - 1 - place : place),
+        ]);
+        const mapper = declaration.fromBuffer(declaration.pack(written));
+        expect([...mapper.entries({ order: 'sequential' })]).toEqual(written);
+        expect([...mapper.keys({ order: 'sequential' })]).toEqual(names);
+        expect([...mapper.values({ order: 'sequential' })]).toEqual(written.map(([, value]) => value));
+      }),
+    );
+  });
+
   test('is the same however few entries are sorted at a time', () => {
     const declaration = idMapper({ key: t.string });
     fc.assert(

@@ -67,3 +67,31 @@ export function* keyOrder(
     start = end;
   }
 }
+
+/**
+ * Offsets of the keys by value, where values are 0 to n − 1, each of one entry, and keys lie in their order, as those of
+ * mappings do that were built here. One pass without sorting, after which the index is not needed: a walk through it in the
+ * order of the keys misses the cache with each entry. `undefined` for others, and for more than `limit`, at 8 bytes each.
+ */
+export function offsetsByValue(
+  index: SortedIndex,
+  keyColumn: number,
+  valueColumn: number,
+  limit: number = MAX_SORTED,
+): Float64Array | undefined {
+  const { length } = index;
+  if (length > limit) return undefined;
+  const offsets = new Float64Array(length);
+  for (let entry = 0; entry < length; entry += 1) {
+    const value = index.exact(entry, valueColumn);
+    // No key lies at 0, where the mapper's header is.
+    if (!(typeof value === 'number' && value < length && offsets[value] === 0)) return undefined;
+    offsets[value] = index.number(entry, keyColumn);
+  }
+  let last = 0;
+  for (let value = 0; value < length; value += 1) {
+    if (!(offsets[value]! > last)) return undefined;
+    last = offsets[value]!;
+  }
+  return offsets;
+}

@@ -8,10 +8,12 @@ import { COST } from '../values/base/budget.js';
 import type { Decoding } from '../values/base/decoding.js';
 import { matchesStoredKey, resetKey, setKey } from '../values/compare/key-match.js';
 import { bytes, text } from '../values/text/text-and-bytes.js';
-import { IdMapper, type Places } from './id-mapper.js';
-import { keyOrder } from './key-order.js';
+import { IdMapper, type KeyOfValue, type Places } from './id-mapper.js';
+import { keyOrder, offsetsByValue } from './key-order.js';
 
+/** Columns of the index. */
 const KEY_OFFSET = 1;
+const VALUE = 2;
 
 export class StringMapper<K extends string | Uint8Array> extends IdMapper<K> {
   readonly #narrow: boolean;
@@ -53,7 +55,15 @@ export class StringMapper<K extends string | Uint8Array> extends IdMapper<K> {
   }
 
   protected override keyAt(entry: number, reader: Decoding): K {
-    const position = this.#keyPosition(entry);
+    return this.#read(this.#keyPosition(entry), reader);
+  }
+
+  protected override keysByValue(): KeyOfValue<K> | undefined {
+    const offsets = offsetsByValue(this.index, KEY_OFFSET, VALUE);
+    return offsets && ((value, reader) => this.#read(this.#positionAt(offsets[value]!, value), reader));
+  }
+
+  #read(position: number, reader: Decoding): K {
     const window = this.memory.windowAt(position);
     reader.spend(window, position - window.base, COST.value);
     return (this.#asBytes ? bytes : text).read(window, position - window.base, reader) as K;
@@ -93,7 +103,10 @@ export class StringMapper<K extends string | Uint8Array> extends IdMapper<K> {
   }
 
   #keyPosition(entry: number): number {
-    const offset = this.index.number(entry, KEY_OFFSET);
+    return this.#positionAt(this.index.number(entry, KEY_OFFSET), entry);
+  }
+
+  #positionAt(offset: number, entry: number): number {
     if (this.start + offset >= this.memory.byteLength) {
       throw new CorruptBufferError(
         `the key of entry ${entry} is said to lie at ${offset}, outside`,
