@@ -99,7 +99,6 @@ export const METHODS: Readonly<Record<string, Calls>> = {
     toArray: call('toArray'),
     copy: call('copy'),
     toBytes: call('toBytes'),
-    toJSON: ((object: object) => JSON.stringify(object)) as Call,
   },
   Decimal: {
     toString: call('toString'),

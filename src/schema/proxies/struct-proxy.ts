@@ -1,7 +1,9 @@
 /** What every struct read in place can do. */
 import { SharedBuffersError } from '../../errors.js';
+import type { Readings } from '../../values/base/readings.js';
 import { COMPARE, type Comparison, deepEqual } from '../../values/compare/equality.js';
 import { IDENTITY } from '../../values/compare/pairs.js';
+import { type Inspect, isHidden, printingOf } from '../../values/views/printing.js';
 import { JSON_FORM, PLACE, ToJson } from '../../values/views/to-json.js';
 import { fieldWithin, presentFields } from './fields.js';
 import { CLASS_NAME, FIELDS, ProxyBase } from './proxy.js';
@@ -70,16 +72,18 @@ export class StructProxy extends ProxyBase {
   }
 
   /** @internal */
-  [INSPECT](_depth: number, options: object, inspect?: (value: unknown, options: object) => string): unknown {
-    const object = shown(this);
+  [INSPECT](depth: unknown, given: object, inspect?: Inspect): unknown {
+    if (isHidden(depth)) return `[${this[CLASS_NAME]}]`;
+    const { readings, options } = printingOf(given, depth);
+    const object = shown(this, readings);
     return inspect === undefined ? object : `${this[CLASS_NAME]} ${inspect(object, options)}`;
   }
 }
 
 /** The fields for `console.log`, which must not throw: for a damaged record, what is wrong with it. */
-function shown(proxy: StructProxy): object {
+function shown(proxy: StructProxy, readings: Readings): object {
   try {
-    return toPlain(proxy);
+    return toPlain(proxy, readings);
   } catch (error) {
     if (error instanceof SharedBuffersError) return { error: error.message };
     throw error;

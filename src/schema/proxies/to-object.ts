@@ -18,13 +18,15 @@ function place(proxy: ProxyBase): number {
  * more values than any machine holds, and structs can be chained to any depth.
  */
 class Copy {
-  readonly #readings = new Readings(
-    () => new ArgumentError('the record holds more values than its memory is worth: read it field by field'),
-  );
+  readonly #readings: Readings;
   /** Copies of proxies, by class and then place; several proxies can stand for one stored struct. */
   readonly #structs = new Map<object, Map<number, object>>();
   readonly #copies = new Map<object, object>();
   #depth = 0;
+
+  constructor(readings: Readings) {
+    this.#readings = readings;
+  }
 
   value(value: unknown): unknown {
     if (typeof value !== 'object' || value === null) return value;
@@ -109,7 +111,11 @@ class Copy {
   }
 }
 
-/** A deep copy of a proxy as plain objects, nested structs included. */
-export function toPlain(proxy: ProxyBase): object {
-  return new Copy().struct(proxy);
+function tooMuch(): Error {
+  return new ArgumentError('the record holds more values than its memory is worth: read it field by field');
+}
+
+/** A deep copy of a proxy as plain objects, nested structs included. `readings`: those of a call that reads more. */
+export function toPlain(proxy: ProxyBase, readings: Readings = new Readings(tooMuch)): object {
+  return new Copy(readings).struct(proxy);
 }

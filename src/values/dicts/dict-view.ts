@@ -84,8 +84,8 @@ export class DictView<K = unknown, V = unknown> extends View<Map<K, V>> implemen
     return this.#first(this.size, reader);
   }
 
-  protected override shown(limit: number): [number, object] {
-    return [this.size, this.#first(Math.min(limit, this.size), this.reading())];
+  protected override shown(limit: number, reader: Decoding): [number, object] {
+    return [this.size, this.#first(Math.min(limit, this.size), reader)];
   }
 
   #first(count: number, reader: Decoding): Map<K, V> {

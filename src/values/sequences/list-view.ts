@@ -213,8 +213,8 @@ export class ListView<T = unknown> extends View<readonly T[]> implements Iterabl
     return [...super[IDENTITY](), this.part.from, this.part.step, this.length];
   }
 
-  protected override shown(limit: number): [number, object] {
-    return [this.length, this.slice(0, limit).toArray()];
+  protected override shown(limit: number, reader: Decoding): [number, object] {
+    return [this.length, this.slice(0, limit).#array(reader)];
   }
 
   #array(reader: Decoding): T[] {

@@ -27,6 +27,8 @@ const TWO_32 = 2 ** 32;
 /** Members passed by the first step of a search. */
 const FIRST_STRIDE = 8;
 
+type Halves = readonly [low: number, high: number];
+
 const sought = new Uint32Array(2);
 const probed = new Uint32Array(2);
 
@@ -78,6 +80,8 @@ export class HashedMembers<T> {
   readonly #order = new StoredOrder();
   readonly #plain: PlainKeys;
   #refused: Set<unknown> | undefined;
+  /** Hashes of members by position, where several are looked for. */
+  readonly #hashes: Map<number, Halves> | undefined;
 
   /** `readings`: those of a call that looks for several. */
   constructor(
@@ -95,6 +99,7 @@ export class HashedMembers<T> {
     this.#comparison = new Comparison(readings);
     this.#plain = new PlainKeys(this.#comparison.readings);
     this.#reader = this.#comparison.readings.of(window, table);
+    this.#hashes = readings === undefined ? undefined : new Map();
   }
 
   has(value: unknown): boolean {
@@ -156,12 +161,30 @@ export class HashedMembers<T> {
     return readItem(this.#window, this.#offset, this.#head, index, this.#element, this.#reader);
   }
 
-  /** Hashes a member into `probed`: strings from their stored bytes; false for one that holds a set. */
+  /** Hashes a member into `probed`; false for one that holds a set. */
   #hash(index: number): boolean {
     this.#window.need(this.#head.start + index * this.#head.size, this.#head.size);
     const position = targetOf(this.#window, this.#offset, this.#head, index);
+    if (position === undefined || this.#hashes === undefined) return this.#hashAnew(index, position);
+    const known = this.#hashes.get(position);
+    if (known !== undefined) {
+      this.#reader.spend(this.#window, this.#offset, COST.value);
+      [probed[0], probed[1]] = known;
+      return true;
+    }
+    if (!this.#hashAnew(index, position)) return false;
+    this.#hashes.set(position, [probed[0]!, probed[1]!]);
+    return true;
+  }
+
+  /** Strings from their stored bytes. */
+  #hashAnew(index: number, position: number | undefined): boolean {
     if (position !== undefined && hashStoredString(this.#window, position, this.#reader)) return true;
+    const { budget } = this.#reader;
+    const before = budget.left;
     const member = this.#plain.of(this.#member(index));
+    // Tuples take as long to hash as to read; they are read, and so hashed, once.
+    if (Array.isArray(member)) budget.work(before - budget.left);
     if (this.#order.holdsSet(member)) return false;
     // What cannot be a member may lie there all the same: the order means nothing.
     return this.#hashInto(member, probed);

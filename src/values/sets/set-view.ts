@@ -141,11 +141,14 @@ export class SetView<T = unknown> extends View<Set<T>> implements ReadonlySet<T>
       : this.plainWithin(readings);
   }
 
-  protected override shown(limit: number): [number, object] {
+  protected override shown(limit: number, reader: Decoding): [number, object] {
     const first = new Set<T>();
-    for (const value of this) {
-      if (first.size === limit) break;
+    // Counted, not measured by what is in the set: a damaged one may hold the same member over and over.
+    let count = 0;
+    for (const value of this.#items(reader)) {
+      if (count === limit) break;
       first.add(value);
+      count += 1;
     }
     return [this.size, first];
   }

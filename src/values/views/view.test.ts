@@ -85,6 +85,24 @@ describe('views', () => {
     expect(inspect(long.l)).toContain('(the first 100)');
     expect(inspect(long.l)).not.toContain("'100'");
   });
+
+  test('show no more levels than are asked for', () => {
+    const Deep = struct({ v: t.listView(t.listView(t.listView(t.listView))) });
+    const { v } = Deep.unpackFrom(Deep.pack({ v: [[[[1]]]] as never }));
+    expect(inspect(v, { depth: 0 })).toBe('ListView(1) [ [ListView] ]');
+    expect(inspect(v, { depth: 1 })).toBe('ListView(1) [ ListView(1) [ [ListView] ] ]');
+    expect(inspect({ a: { v } }, { depth: 1 })).toBe('{ a: { v: [ListView] } }');
+    expect(inspect(v, { depth: null })).toContain('[ 1 ]');
+  });
+
+  test('show what is wide on three levels within one budget', () => {
+    const Wide = struct({ v: t.listView(t.listView(t.listView)) });
+    const hundred = <T>(value: T): T[] => Array.from({ length: 100 }, () => value);
+    const { v } = Wide.unpackFrom(Wide.pack({ v: hundred(hundred(hundred('x'))) as never }));
+    expect(inspect(v)).toContain('more than can be printed at once');
+    const honest = Wide.pack({ v: hundred(0).map(() => hundred(0).map(() => [1, 2])) as never });
+    expect(inspect(Wide.unpackFrom(honest).v)).not.toContain('error');
+  });
 });
 
 describe('closed memory', () => {

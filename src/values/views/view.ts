@@ -1,12 +1,13 @@
 /** What all views share: containers read in place, which hold where they lie and nothing of what is stored there. */
 import type { Window } from '../../bytes/window.js';
 import { ArgumentError, SharedBuffersError } from '../../errors.js';
-import { Budget } from '../base/budget.js';
+import { Budget, COST } from '../base/budget.js';
 import { type CodecTable, describe } from '../base/codec.js';
 import { Decoding } from '../base/decoding.js';
 import type { Readings } from '../base/readings.js';
 import { COMPARE, type Comparison, deepEqual } from '../compare/equality.js';
 import { IDENTITY } from '../compare/pairs.js';
+import { type Inspect, isHidden, printingOf } from './printing.js';
 import { JSON_FORM, PLACE, ToJson } from './to-json.js';
 
 /** Method that decodes a view: as an array, a Set or a Map; within a decoding, if one is given. */
@@ -21,8 +22,6 @@ const SHOWN = 100;
 const FEW = 10;
 /** An index, or what would be one. */
 const INDEX = /^-?\d+$/;
-
-type Inspect = (value: unknown, options: object) => string;
 
 /** A container read in place. Each call is a decoding of its own; after `close()` all of them throw. */
 export abstract class View<P extends object = object> {
@@ -54,8 +53,8 @@ export abstract class View<P extends object = object> {
     return this.plainWithin(readings);
   }
 
-  /** Number of elements, and the first few of them, for `console.log`. */
-  protected abstract shown(limit: number): [size: number, content: object];
+  /** Number of elements, and the first few of them, for `console.log`; read within a decoding. */
+  protected abstract shown(limit: number, reader: Decoding): [size: number, content: object];
 
   /** Whether a view, or the plain value it stands for, has the same content. */
   equals(other: unknown): boolean {
@@ -111,7 +110,7 @@ export abstract class View<P extends object = object> {
 
   /** What it is, its size and its first few elements: `ListView(3) [1, "a", an Array]`. */
   toString(): string {
-    const [size, content] = this.shown(FEW);
+    const [size, content] = this.shown(FEW, this.reading());
     const items =
       content instanceof Map
         ? Array.from(content, ([key, value]) => `${describe(key)} => ${describe(value)}`)
@@ -130,10 +129,13 @@ export abstract class View<P extends object = object> {
   }
 
   /** @internal */
-  [INSPECT](_depth: number, options: object, inspect?: Inspect): unknown {
+  [INSPECT](depth: unknown, given: object, inspect?: Inspect): unknown {
     const name = this.constructor.name;
+    if (isHidden(depth)) return `[${name}]`;
     try {
-      const [size, content] = this.shown(SHOWN);
+      const { readings, options } = printingOf(given, depth);
+      const [size, content] = this.shown(SHOWN, readings.of(this.window, this.table));
+      readings.budget.spend(this.window, this.offset, COST.view * Math.min(size, SHOWN));
       if (inspect === undefined) return content;
       return `${name}(${size}) ${inspect(content, options)}${size > SHOWN ? ` (the first ${SHOWN})` : ''}`;
     } catch (error) {
