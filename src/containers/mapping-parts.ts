@@ -12,7 +12,7 @@ import { openTable } from '../mappers/tables/open-table.js';
 import type { RecordTable } from '../mappers/tables/record-table.js';
 import { readSections, type Section, SectionKind } from '../mappers/tables/sections.js';
 import { type About, keyOptionsOf, readAbout } from './about-section.js';
-import { openColumns, type StoredColumns } from './columns/column-section.js';
+import { openColumns, type StoredColumns } from './columns/column-section-reader.js';
 
 const FOOTER = 8;
 /** Bytes of an entry in each kind of mapper, and what the kind is called. */

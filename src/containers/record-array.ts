@@ -16,7 +16,7 @@ import { breakSeal } from '../trailer/tail.js';
 import { type CursorOptions, checkMask } from '../values/base/mask.js';
 import { ARRAY_HEADER, type ArrayHeader, readArrayHeader } from './array-header.js';
 import { type Column, readColumn } from './columns/column.js';
-import type { StoredColumns } from './columns/column-section.js';
+import type { StoredColumns } from './columns/column-section-reader.js';
 import { type Cursor, RecordCursor, RecordIterator } from './cursor.js';
 import { RecordPlaces } from './record-places.js';
 

@@ -12,7 +12,6 @@ import type { Packer } from '../values/base/packer.js';
 import { type Alignment, isAlignment, Layout, type Slot, slotOrder } from './layout.js';
 import { MAX_ALIGNMENT } from './pickle/schema-model.js';
 import { fieldWithin } from './proxies/fields.js';
-import { missing } from './proxies/missing-field.js';
 import { ProxyBase } from './proxies/proxy.js';
 import { StructProxy } from './proxies/struct-proxy.js';
 import type { UserData } from './stored/user-data.js';
@@ -178,4 +177,9 @@ function packedSlot({ name }: Slot, index: number, { codec, optional, nullable }
     codec,
     fixed: codec.size > 0 ? (codec as FixedCodec) : undefined,
   };
+}
+
+/** What packing says of a required field that has no value. */
+function missing(): PackError {
+  return new PackError('is required but missing: give it, or declare it .optional()');
 }

@@ -2,7 +2,7 @@
 
 import type { Memory } from '../bytes/memory.js';
 import { columnKind } from '../containers/columns/column-kinds.js';
-import { openColumns } from '../containers/columns/column-section.js';
+import { openColumns } from '../containers/columns/column-section-reader.js';
 import type { RecordArray } from '../containers/record-array.js';
 import { isLive, type Section, SectionKind } from '../mappers/tables/sections.js';
 import type { Findings } from './findings.js';

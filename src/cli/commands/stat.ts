@@ -2,7 +2,7 @@
 
 import { isUtf8 } from 'node:buffer';
 import { ARRAY_HEADER, type ArrayHeader } from '../../containers/array-header.js';
-import { StoredColumns } from '../../containers/columns/column-section.js';
+import { StoredColumns } from '../../containers/columns/column-section-reader.js';
 import type { Identity } from '../../containers/identify/identify-container.js';
 import { RecordArray } from '../../containers/record-array.js';
 import { CorruptBufferError } from '../../errors.js';

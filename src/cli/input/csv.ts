@@ -9,6 +9,13 @@ import { inputError, lineBlocks, lineTooLong, MAX_LINE, type Position, type Row 
 const MAX_FIELDS = 2 ** 20;
 const LONG_ROW = 2 ** 22;
 
+/** What stands between fields, by the extension of a file. */
+const DELIMITERS: ReadonlyMap<string, string> = new Map([
+  ['.csv', ','],
+  ['.tsv', '\t'],
+  ['.tab', '\t'],
+]);
+
 export interface CsvRow extends Row {
   readonly fields: { readonly [name: string]: string };
 }
@@ -87,6 +94,11 @@ function linesWithin(cells: readonly string[]): number {
     for (let at = cell.indexOf('\n'); at >= 0; at = cell.indexOf('\n', at + 1)) count += 1;
   }
   return count;
+}
+
+/** What stands between the fields of a CSV file, unless the user says otherwise; undefined for an extension of another format. */
+export function csvDelimiter(extension: string): string | undefined {
+  return DELIMITERS.get(extension);
 }
 
 export function* csvRows(

@@ -1,7 +1,7 @@
 /** Which format an input is in, and its rows. */
 import { extname } from 'node:path';
 import { Failure } from '../failure.js';
-import { csvRows } from './csv.js';
+import { csvDelimiter, csvRows } from './csv.js';
 import type { Input } from './input-file.js';
 import { ndjsonRows } from './ndjson.js';
 import type { Position, Row } from './rows.js';
@@ -9,13 +9,6 @@ import type { Position, Row } from './rows.js';
 export type Format = { readonly kind: 'ndjson' } | { readonly kind: 'csv'; readonly delimiter: string };
 
 const NDJSON = ['.ndjson', '.jsonl', '.ldjson', '.json'];
-/** Extensions of CSV, and what stands between fields in it. */
-const DELIMITERS: ReadonlyMap<string, string> = new Map([
-  ['.csv', ','],
-  ['.tsv', '\t'],
-  ['.tab', '\t'],
-]);
-
 /** The format that the user names, else that of the name's extension. Throws a usage error for another one. */
 export function formatOf(
   path: string,
@@ -23,8 +16,9 @@ export function formatOf(
   delimiter: string | undefined,
 ): Format {
   const extension = extname(path).toLowerCase();
-  if (named === 'csv' || (named === undefined && DELIMITERS.has(extension))) {
-    return { kind: 'csv', delimiter: delimiter ?? DELIMITERS.get(extension) ?? ',' };
+  const usual = csvDelimiter(extension);
+  if (named === 'csv' || (named === undefined && usual !== undefined)) {
+    return { kind: 'csv', delimiter: delimiter ?? usual ?? ',' };
   }
   if (named === undefined && path !== '-' && !NDJSON.includes(extension)) {
     throw new Failure('CLI_USAGE', `${path} has no known extension: say --format ndjson or --format csv`);

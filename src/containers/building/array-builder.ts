@@ -8,7 +8,7 @@ import type { TrailerFacts } from '../../trailer/trailer-info.js';
 import type { Sealable } from '../../trailer/write-trailer.js';
 import type { Sharing } from '../../values/base/sharing.js';
 import { ARRAY_HEADER, ARRAY_VERSION } from '../array-header.js';
-import type { ColumnBuilder } from '../columns/column-builder.js';
+import type { ColumnBuilder } from '../columns/column-section-writer.js';
 import type { RecentRecords } from './dedupe.js';
 import { RecordLengths } from './record-lengths.js';
 import { checkChunk, type PackedChunk } from './relocatable-chunk.js';

@@ -12,7 +12,7 @@ import type { TrailerFacts } from '../../trailer/trailer-info.js';
 import type { Sealable, TrailerOptions } from '../../trailer/write-trailer.js';
 import { describe } from '../../values/base/codec.js';
 import { aboutBytes } from '../about-section.js';
-import { ColumnBuilder } from '../columns/column-builder.js';
+import { ColumnBuilder } from '../columns/column-section-writer.js';
 import { ArrayBuilder, type ArrayBuildOptions } from './array-builder.js';
 import { RecentRecords } from './dedupe.js';
 import { ItemOrder } from './item-order.js';

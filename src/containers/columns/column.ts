@@ -9,7 +9,7 @@ import { Readings } from '../../values/base/readings.js';
 import { RecordCursor } from '../cursor.js';
 import type { RecordPlaces } from '../record-places.js';
 import { type BigColumn, type ColumnKind, columnKind, type NumberColumn } from './column-kinds.js';
-import type { StoredColumns } from './column-section.js';
+import type { StoredColumns } from './column-section-reader.js';
 import { Stretch } from './column-stretch.js';
 
 export type { BigColumn, NumberColumn };

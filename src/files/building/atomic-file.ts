@@ -1,4 +1,4 @@
-import { closeSync, fsync, openSync, writeSync } from 'node:fs';
+import { closeSync, fsync, openSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ArgumentError, ClosedError } from '../../errors.js';
 import { fileError, orFileError } from '../file-error.js';
@@ -96,10 +96,11 @@ export class AtomicFile {
     this.#open = false;
     try {
       await sync(fd);
-      this.#temporary.replace(this.target);
+      renameSync(this.#temporary.path, this.target);
     } catch (cause) {
-      this.#temporary.discard();
       throw fileError('replace', this.target, cause);
+    } finally {
+      this.#temporary.end();
     }
     await syncFolder(dirname(this.target));
   }
@@ -108,7 +109,7 @@ export class AtomicFile {
   discard(): void {
     if (!this.#open) return;
     this.#open = false;
-    this.#temporary.discard();
+    this.#temporary.end();
   }
 
   #descriptor(): number {

@@ -7,7 +7,7 @@ import { fileError, orFileError } from '../file-error.js';
 import { type FilePath, pathOf } from '../path-of.js';
 import { NoMapping, warnOfBroken } from './load-koffi.js';
 import { mapLimit } from './map-limit.js';
-import { MappedRegion } from './mmap.js';
+import { MappedRegion } from './mapped-region.js';
 import { mmapSystem } from './mmap-system.js';
 import { type FileBytes, readStretch } from './read-file.js';
 

@@ -10,7 +10,7 @@ import { describe } from '../../values/base/codec.js';
 import { orFileError } from '../file-error.js';
 import { NoMapping, warnOfBroken } from '../mapping/load-koffi.js';
 import { mapLimit } from '../mapping/map-limit.js';
-import { MappedRegion } from '../mapping/mmap.js';
+import { MappedRegion } from '../mapping/mapped-region.js';
 import { mmapSystem } from '../mapping/mmap-system.js';
 
 /** The file gets real disk blocks in steps of this many bytes. */

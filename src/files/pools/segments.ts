@@ -2,7 +2,16 @@
  * Named shared memory: files of a file system that lies in memory. They outlive the processes that made them, and end
  * with `removeSegment` or when the machine stops. Files of this library are built and opened there like anywhere.
  */
-import { linkSync, lstatSync, readdirSync, statfsSync, statSync, unlinkSync, writeSync } from 'node:fs';
+import {
+  linkSync,
+  lstatSync,
+  readdirSync,
+  renameSync,
+  statfsSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bytesOver } from '../../bytes/bytes-over.js';
@@ -77,14 +86,14 @@ export function createSegment(
     requireRoom(name, length);
     temporary = TemporaryFile.create(path, 0o600);
     write(temporary.fd, content, length);
-    if (replace) temporary.replace(path);
+    if (replace) renameSync(temporary.path, path);
     else linkSync(temporary.path, path);
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
     if (code === 'EEXIST') throw taken(name);
     throw code === 'ENOSPC' ? full(name, length, cause) : fileError('create', path, cause);
   } finally {
-    temporary?.discard();
+    temporary?.end();
   }
   return path;
 }

@@ -1,5 +1,5 @@
-/** A file that is to take another's place: until then it has a name of its own, and a lock that says it is in use. */
-import { closeSync, constants, fstatSync, lutimesSync, openSync, renameSync, unlinkSync } from 'node:fs';
+/** A file before it has its name: until then it has one of its own, and a lock that says it is in use. */
+import { closeSync, constants, fstatSync, lutimesSync, openSync, unlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { canLock, lockFile } from './file-lock.js';
 import { temporaryName } from './temporary-name.js';
@@ -10,8 +10,8 @@ export const BEAT_MS: number = 10 * 60 * 1000;
 /** Those of this thread, which end with it where it ends in order. */
 const living = new Set<TemporaryFile>();
 
-function discardAll(): void {
-  for (const file of living) file.discard();
+function endAll(): void {
+  for (const file of living) file.end();
 }
 
 export class TemporaryFile {
@@ -23,7 +23,7 @@ export class TemporaryFile {
     this.path = path;
     this.fd = fd;
     this.#beat = setInterval(() => touch(path), BEAT_MS).unref();
-    if (living.size === 0) process.on('exit', discardAll);
+    if (living.size === 0) process.on('exit', endAll);
     living.add(this);
   }
 
@@ -42,24 +42,13 @@ export class TemporaryFile {
     }
   }
 
-  /** Puts the file in `target`'s place, in one step. The lock is held until that is done. */
-  replace(target: string): void {
-    renameSync(this.path, target);
-    this.#end();
-  }
-
-  /** Removes the file. Does nothing once it was removed or has replaced its target. */
-  discard(): void {
-    if (!living.has(this)) return;
-    this.#end();
-    removeIfThere(this.path);
-  }
-
-  #end(): void {
-    living.delete(this);
-    if (living.size === 0) process.off('exit', discardAll);
+  /** Gives up the lock, and removes the file where it still has its temporary name. A second call does nothing. */
+  end(): void {
+    if (!living.delete(this)) return;
+    if (living.size === 0) process.off('exit', endAll);
     clearInterval(this.#beat);
     closeSync(this.fd);
+    removeIfThere(this.path);
   }
 }
 

@@ -1,5 +1,5 @@
-/** Fields that a record, or a value to be packed, does not have. */
-import { MissingFieldError, PackError } from '../../errors.js';
+/** Fields that a record does not have. */
+import { MissingFieldError } from '../../errors.js';
 import { MISSING, NONE } from '../layout.js';
 import type { Descriptor } from '../type.js';
 import { CLASS_NAME, type ProxyBase } from './proxy.js';
@@ -20,9 +20,4 @@ export function absent(
     `${proxy[CLASS_NAME]}.${field.name} is ${state} in this record: declare the field ${cure} to read such records`,
     field.name,
   );
-}
-
-/** What packing says of a required field that has no value. */
-export function missing(): PackError {
-  return new PackError('is required but missing: give it, or declare it .optional()');
 }

@@ -8,7 +8,7 @@ import type { StructCodec } from '../struct-codec.js';
 import { type Field, StructSchema } from '../struct-schema.js';
 import type { Descriptor } from '../type.js';
 import { layoutOf } from './embedded-schema.js';
-import { sameBytes } from './type-names.js';
+import { sameBytes } from './embedded-type-names.js';
 
 /**
  * The class that reads a file's records as the declared one: the declared class itself when the file's layout is

@@ -5,7 +5,7 @@ import { sameLayout } from '../layout.js';
 import { StructCodec } from '../struct-codec.js';
 import type { StructSchema } from '../struct-schema.js';
 import { type AnyType, type Descriptor, isType, TYPE } from '../type.js';
-import { sameBytes } from './type-names.js';
+import { sameBytes } from './embedded-type-names.js';
 
 /**
  * Whether records of one struct can be read as those of the other, as they are: the same fields, of the same stored

@@ -9,7 +9,7 @@ import { Registry } from '../registry.js';
 import { defineFields, Struct, structClass, typeOf } from '../struct-class.js';
 import { type Field, StructSchema } from '../struct-schema.js';
 import type { AnyType, Descriptor } from '../type.js';
-import { codecOfStored } from './type-names.js';
+import { codecOfStored } from './embedded-type-names.js';
 import { structsIn, withStructs } from './user-data.js';
 
 /** The description of a declared schema that its file embeds; nested schemas are described once each. */

@@ -16,7 +16,7 @@ import {
   type ColumnDirectory,
   DIRECTORY_AT,
   MAX_DIRECTORY_BYTES,
-} from './column-section.js';
+} from './column-section-reader.js';
 
 interface Target {
   readonly name: string;

@@ -16,7 +16,7 @@ import { WINDOW_BYTES } from '../../bytes/window.js';
 import { SectionKind, sectionHeader } from '../../mappers/tables/sections.js';
 import { float64 } from '../../values/numbers/number-types.js';
 import { columnKind } from './column-kinds.js';
-import { StoredColumns } from './column-section.js';
+import { StoredColumns } from './column-section-reader.js';
 
 const NUMBERS = {
   a: t.uint8,

@@ -7,7 +7,7 @@ import { Packer } from '../../values/base/packer.js';
 import { text } from '../../values/text/text-and-bytes.js';
 import { defaultRegistry } from '../registry.js';
 import { TYPE } from '../type.js';
-import { codecOfStored, sameBytes } from './type-names.js';
+import { codecOfStored, sameBytes } from './embedded-type-names.js';
 
 describe('names of stored types', () => {
   test('lead to the codec that the declared type has', () => {
