@@ -9,7 +9,7 @@ import { loadText, Watch } from './load.js';
 import { atSize, type Options, readOptions, USAGE } from './options.js';
 import { growthGoals } from './output/growth.js';
 import { thisMachine } from './output/machine.js';
-import { type Asked, askedOf, mainSize, outcomeOf, type Result } from './output/result.js';
+import { type Asked, askedOf, type Failure, mainSize, outcomeOf, type Result } from './output/result.js';
 import { targetText } from './output/target-table.js';
 import { Probes } from './probe.js';
 import { questions } from './questions/index.js';
@@ -56,7 +56,34 @@ function isAsked({ everySize, runtimes }: Question, first: boolean, isMain: bool
   return runtimes === 'every size' || (runtimes === 'one size' && isMain);
 }
 
-type Answers = Pick<Result, 'questions' | 'rows' | 'goals'>;
+type Answers = Pick<Result, 'questions' | 'rows' | 'goals' | 'failed'>;
+
+/** What has come out so far. */
+class Findings {
+  readonly described = new Map<string, Asked>();
+  readonly rows: Row[] = [];
+  readonly goals: Goal[] = [];
+  readonly failed: Failure[] = [];
+
+  /** Asks one question. One that ends badly, even since answers differ, does not lose what the others gave. */
+  async ask(question: Question, context: Context, withGoals: boolean): Promise<void> {
+    try {
+      for await (const answer of question.ask(context)) {
+        console.log(`\n${table(answer)}`);
+        for (const each of askedOf(answer)) this.described.set(each.question, each);
+        this.rows.push(...answer.rows);
+        if (withGoals) this.goals.push(...(answer.goals ?? []));
+      }
+    } catch (error) {
+      const { message } = error as Error;
+      const { runtime, options } = context;
+      const why = message.split('\n')[0]!;
+      this.failed.push({ question: question.name, runtime: runtime.id, records: options.records, why });
+      console.error(`\n${question.name} FAILED in ${runtime.id}: ${message}`);
+      await context.endReaders();
+    }
+  }
+}
 
 /** Asks for one size after the other, the files of each deleted before the next is built. */
 async function ask(
@@ -66,9 +93,7 @@ async function ask(
   watch: Watch,
 ): Promise<Answers> {
   const main = mainSize(options.sizes);
-  const described = new Map<string, Asked>();
-  const rows: Row[] = [];
-  const goals: Goal[] = [];
+  const findings = new Findings();
   for (const size of options.sizes) {
     const files = join(folder, String(size));
     mkdirSync(files);
@@ -79,19 +104,17 @@ async function ask(
       if (asked.length > 0) console.log(`\n${size.toLocaleString('en-US')} records, ${probes.facts.name}`);
       for (const question of asked) {
         await watch.look();
-        for await (const answer of question.ask(context)) {
-          console.log(`\n${table(answer)}`);
-          for (const each of askedOf(answer)) described.set(each.question, each);
-          rows.push(...answer.rows);
-          if (size === main && first) goals.push(...(answer.goals ?? []));
-        }
+        await findings.ask(question, context, size === main && first);
       }
     }
     if (!options.keep) rmSync(files, { recursive: true, force: true });
   }
-  goals.push(...growthGoals(rows.filter(({ runtime }) => runtime === runtimes[0]!.runtime.id)));
+  const { described, rows, failed } = findings;
+  const growth = growthGoals(rows.filter(({ runtime }) => runtime === runtimes[0]!.runtime.id));
+  const goals = [...findings.goals, ...growth];
   if (goals.length > 0) console.log(`\n${verdict(goals)}`);
-  return { questions: [...described.values()], rows, goals: goals.map(outcomeOf) };
+  if (failed.length > 0) process.exitCode = 1;
+  return { questions: [...described.values()], rows, goals: goals.map(outcomeOf), failed };
 }
 
 async function run(options: Options, folder: string): Promise<void> {

@@ -46,6 +46,7 @@ export const fixture: Result = {
     packages: { sharedbuffers: '0.1.0', lmdb: '3.5.6' },
   },
   load: { before: 0, after: 0.01, mean: 0.02, most: 0.05 },
+  failed: [{ question: 'scan', runtime: 'bun', records: 10_000_000, why: 'the process ended with SIGKILL' }],
   runtimes: [
     { id: 'node24', name: 'Node 24.1.0', engine: 'V8 13.6', notMapped: null, failures: {} },
     {

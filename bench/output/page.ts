@@ -24,7 +24,7 @@ npm ci
 npm run bench -- --quick                                    # the table of what is wanted, in this Node: about two minutes
 npm run bench -- --quick --runtimes node24,node26           # the same in others, which are installed from npm
 npm run bench -- --questions hit,scan --records 10k,1M      # some questions, some sizes
-npm run bench -- --runtimes node24,node26,node20,bun,deno --json result.json    # everything: about two hours
+npm run bench -- --runtimes node20,node24,node26,bun,deno --json result.json    # everything: about two hours
 npm run bench:report -- result.json                         # this page, its charts and the figures of the README
 \`\`\`
 
@@ -41,7 +41,8 @@ function list(items: readonly string[]): string {
   return items.map((item) => `- ${item}`).join('\n');
 }
 
-function setting({ machine, load, runtimes, options, seconds }: Result): string {
+function setting(result: Result): string {
+  const { machine, load, failed, runtimes, options, seconds } = result;
   const { cpu, cores, memory, kernel, date, packages } = machine;
   const versions = Object.entries(packages).map(([name, version]) => `${name} ${version}`);
   const { sizes, rounds, slowRounds, lookups, quick } = options;
@@ -55,6 +56,10 @@ function setting({ machine, load, runtimes, options, seconds }: Result): string 
       const fallback = notMapped === null ? '' : `; files are read into memory, not mapped: ${notMapped}`;
       return `${name} (${engine})${fallback}${absent.length === 0 ? '' : `; without ${absent.join(', ')}, which do not work in it`}`;
     }),
+    ...failed.map(
+      ({ question, runtime, records, why }) =>
+        `**Not measured**: ${question}, ${whole(records)} records, ${runtimeName(result, runtime)}: ${why}`,
+    ),
     versions.join(', '),
     `${date.slice(0, 10)}, ${quick ? 'a quick run' : 'a full run'} of ${Math.ceil(seconds / 60)} minutes: ${rounds} rounds of up to ${whole(lookups)} look-ups or one scan, ${slowRounds} of builds`,
     `${sizes.map(whole).join(', ')} records {uint64 id, name, float64 score, set of 3, 40-character bio}${usual}`,

@@ -97,6 +97,7 @@ test('a run on a busy machine says so', () => {
 
 test('the page says what a runtime does without', () => {
   const page = pageOf([fixture]);
+  expect(page).toContain('**Not measured**: scan, 10,000,000 records, Bun: the process ended with SIGKILL\n');
   expect(page).toContain(
     'Bun 1.4.5 (JavaScriptCore); files are read into memory, not mapped: no koffi; without lmdb',
   );

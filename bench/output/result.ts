@@ -19,6 +19,14 @@ export interface Outcome extends Goal {
   readonly met: boolean;
 }
 
+/** A question that ended badly in a runtime, with so many records, and why. */
+export interface Failure {
+  readonly question: string;
+  readonly runtime: string;
+  readonly records: number;
+  readonly why: string;
+}
+
 export interface MeasuredRuntime extends RuntimeFacts {
   readonly id: string;
   /** Contenders that do not work in it, and why. */
@@ -28,6 +36,8 @@ export interface MeasuredRuntime extends RuntimeFacts {
 export interface Result {
   readonly machine: Machine;
   readonly load: Load;
+  /** Questions that ended badly; their figures are missing. */
+  readonly failed: readonly Failure[];
   /** In the order of the run: the first was asked everything. */
   readonly runtimes: readonly MeasuredRuntime[];
   readonly options: Omit<Options, 'json' | 'keep'>;
@@ -58,6 +68,7 @@ export function outcomeOf(goal: Goal): Outcome {
 const MEMBERS = [
   'machine',
   'load',
+  'failed',
   'runtimes',
   'options',
   'contenders',
