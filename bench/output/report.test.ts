@@ -56,8 +56,8 @@ test('goals say whether they are met', () => {
 
 test('the top line has the best and the worst cell, and other ratios', () => {
   const range =
-    'A look-up takes from 0.80 × (get, fresh text key, two numbers, 1,000,000 records, Node 24) ' +
-    'to 2.0 × (get, fresh text key, two numbers, 1,000,000 records, Bun) the time of a `Map` of plain objects; ' +
+    'A look-up takes from 0.80 × (hit, two numbers read; string keys, user:N, fresh, uniform, 1,000,000 records, Node 24) ' +
+    'to 2.0 × (hit, two numbers read; string keys, user:N, fresh, uniform, 1,000,000 records, Bun) the time of a `Map` of plain objects; ' +
     'of what is wanted of Node 24 and 26, 0 of the 4 cells that were measured hold.';
   expect(topLine(fixture)).toBe(
     `${range} Among 1,000,000 records, a look-up by text key takes 5.0 × as long in lmdb; ` +

@@ -2,7 +2,7 @@
 import { times, whole } from './numbers.js';
 import { type Result, runtimeName } from './result.js';
 import { markdownTable } from './tables.js';
-import { allMet, extremes, JUDGED, type Measurement, measurements, TARGETS } from './targets.js';
+import { allMet, type Beside, extremes, JUDGED, type Measurement, measurements, TARGETS } from './targets.js';
 
 const BESIDE: Readonly<Record<Measurement['beside'], string>> = {
   Map: '',
@@ -58,8 +58,10 @@ export function targetText(result: Result): string | undefined {
   return ['What is wanted of look-ups (!not reached!)', ...text.map((each) => `  ${each}`)].join('\n');
 }
 
-function place(result: Result, { target, records, runtime }: Measurement): string {
-  return `${target.text}, ${whole(records)} records, ${runtimeName(result, runtime)}`;
+function place(result: Result, { row }: Beside): string {
+  const { question, keys, distribution, records, runtime } = row;
+  const title = result.questions.find((asked) => asked.question === question)?.title ?? question;
+  return `${title}, ${keys}, ${distribution}, ${whole(records)} records, ${runtimeName(result, runtime)}`;
 }
 
 /** The best and the worst cell, and whether all are as they should be; undefined where nothing was measured. */

@@ -144,13 +144,35 @@ export function allMet(rows: readonly Row[]): boolean {
   return judged.length === JUDGED.length * cellCount() && judged.every(({ met }) => met);
 }
 
-/** The cells beside a `Map` with the smallest and the largest ratio; undefined where nothing was measured. */
+/** A cell of any question that has keys, beside a `Map`. */
+export interface Beside {
+  readonly row: Row;
+  readonly ratio: number;
+}
+
+/**
+ * The cells with the smallest and the largest ratio to a `Map`, of all questions, ways of keys, sizes and runtimes;
+ * undefined where nothing was measured.
+ */
 export function extremes(
   rows: readonly Row[],
-): { readonly best: Measurement; readonly worst: Measurement } | undefined {
-  const sorted = measurements(rows)
-    .filter(({ beside }) => beside === 'Map')
-    .sort((a, b) => a.ratio - b.ratio);
+): { readonly best: Beside; readonly worst: Beside } | undefined {
+  const cells = rows.flatMap((row): Beside[] => {
+    if (row.contender !== OURS || row.keys === undefined) return [];
+    const { question, runtime, records, keys, distribution } = row;
+    const map = rows.find(
+      (other) =>
+        other.contender === MAP &&
+        other.question === question &&
+        other.runtime === runtime &&
+        other.records === records &&
+        other.keys === keys &&
+        other.distribution === distribution,
+    );
+    const ratio = ofMap(row, map);
+    return ratio === undefined ? [] : [{ row, ratio }];
+  });
+  const sorted = cells.sort((a, b) => a.ratio - b.ratio);
   const [best, worst] = [sorted[0], sorted.at(-1)];
   return best === undefined || worst === undefined ? undefined : { best, worst };
 }
