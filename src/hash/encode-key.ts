@@ -1,12 +1,5 @@
 /** Keys as bytes: text as UTF-8, bytes as they are. */
 
-/** What a key is encoded into. */
-export interface KeyBuffer {
-  bytes: Uint8Array;
-  /** Makes `bytes` hold so many; what was in them is lost. */
-  grow(length: number): void;
-}
-
 /** Up to so many UTF-16 units a loop is faster than the call of a built-in function. */
 const LOOP_UNITS = 32;
 /** Bytes that a UTF-16 unit gives at most. */
@@ -18,23 +11,34 @@ const MAX_KEY_BYTES = 2 ** 24;
 
 const encoder = /* @__PURE__ */ new TextEncoder();
 
-/** Number of bytes of the key, which are put into the buffer; −1 for what no table of text or bytes can hold. */
-export function encodeKey(key: unknown, into: KeyBuffer): number {
-  if (typeof key === 'string') return encodeText(key, into);
-  if (!(key instanceof Uint8Array) || key.length > MAX_KEY_BYTES) return -1;
-  if (key.length > into.bytes.length) into.grow(key.length);
-  into.bytes.set(key);
-  return key.length;
+/**
+ * The bytes of a key: `scratch`, with the key in front, where it surely has room; else an array of as many bytes as the key
+ * has. `undefined` for what no table of text or bytes can hold. `encodedLength` has their number.
+ */
+export function encodeKey(key: unknown, scratch: Uint8Array): Uint8Array | undefined {
+  if (typeof key === 'string') return encodeText(key, scratch);
+  if (!(key instanceof Uint8Array) || key.length > MAX_KEY_BYTES) return undefined;
+  encodedLength = key.length;
+  if (key.length > scratch.length) return key;
+  scratch.set(key);
+  return scratch;
 }
 
-function encodeText(key: string, into: KeyBuffer): number {
+/** Bytes of the key that was encoded last. */
+export let encodedLength = 0;
+
+function encodeText(key: string, scratch: Uint8Array): Uint8Array | undefined {
   const { length } = key;
-  if (length <= LOOP_UNITS) return encodeUnits(key, into.bytes);
-  if (length > MAX_KEY_BYTES) return -1;
-  if (length * UNIT_BYTES > into.bytes.length) into.grow(length * UNIT_BYTES);
-  const { written } = encoder.encodeInto(key, into.bytes);
+  if (length <= LOOP_UNITS) {
+    encodedLength = encodeUnits(key, scratch);
+    return encodedLength < 0 ? undefined : scratch;
+  }
+  if (length > MAX_KEY_BYTES) return undefined;
+  const fits = length * UNIT_BYTES <= scratch.length;
+  const bytes = fits ? scratch : encoder.encode(key);
+  encodedLength = fits ? encoder.encodeInto(key, scratch).written : bytes.length;
   // As many bytes as units: ASCII, hence well-formed.
-  return written !== length && LONE_SURROGATE.test(key) ? -1 : written;
+  return encodedLength !== length && LONE_SURROGATE.test(key) ? undefined : bytes;
 }
 
 /** −1 for a lone surrogate, which has no UTF-8 form. */

@@ -1,6 +1,6 @@
 /** Writing bucket tables: entries are sorted by their hash, and by another one where keys crowd. */
 import type { EntrySorter, Storage } from '../../bytes/build-storage.js';
-import type { Multipliers } from '../../hash/key-words.js';
+import type { Multipliers } from '../../hash/table-hash.js';
 import { BucketWriter, MAX_LIST } from './bucket-writer.js';
 import type { TableSection } from './section-writer.js';
 

@@ -50,7 +50,7 @@ export class BucketTable implements RecordTable {
   readonly #unit: number;
   readonly #reach: number;
   readonly #records: number;
-  /** Positions of the buckets of keys that are looked up together; −1 for what is no key. And their patterns. */
+  /** Positions of the buckets of keys that are looked up together, and the patterns of their tags. */
   readonly #homes = new Float64Array(BATCH);
   readonly #patterns = new Int32Array(BATCH);
   /** What was read ahead, or engines would leave the reading out. */
@@ -72,7 +72,6 @@ export class BucketTable implements RecordTable {
   find(key: unknown): number {
     const keys = this.#keys;
     const hash = keys.take(key);
-    if (!keys.taken) return keys.missing(key);
     const pattern = Math.imul(tagOf(hash), ONES);
     let position = this.#start + homeOf(hash, this.#scale) * BUCKET_BYTES;
     for (let left = this.#reach; ; left -= 1) {
@@ -104,7 +103,7 @@ export class BucketTable implements RecordTable {
     const hash = keys.take(key);
     const pattern = Math.imul(tagOf(hash), ONES);
     let position = this.#start + homeOf(hash, this.#scale) * BUCKET_BYTES;
-    for (let left = keys.taken ? this.#reach : -1; left >= 0 && position < this.#lists; left -= 1) {
+    for (let left = this.#reach; left >= 0 && position < this.#lists; left -= 1) {
       const window = this.#memory.windowAt(position);
       const { view } = window;
       const at = position - window.base;
@@ -136,14 +135,13 @@ export class BucketTable implements RecordTable {
     let read = 0;
     for (let at = from; at < to; at += 1) {
       const hash = this.#keys.take(keys[at]);
-      const home = this.#keys.taken ? this.#start + homeOf(hash, this.#scale) * BUCKET_BYTES : -1;
+      const home = this.#start + homeOf(hash, this.#scale) * BUCKET_BYTES;
       this.#homes[at - from] = home;
       this.#patterns[at - from] = Math.imul(tagOf(hash), ONES);
-      if (home >= 0) read ^= readByte(memory, home);
+      read ^= readByte(memory, home);
     }
     for (let at = 0; at < to - from; at += 1) {
       const home = this.#homes[at]!;
-      if (home < 0) continue;
       const window = memory.windowAt(home);
       const { view } = window;
       const bucket = home - window.base;

@@ -1,7 +1,7 @@
 /** Filling the buckets of a table with entries that come in the order of their hash. */
 import type { Sink, Storage } from '../../bytes/build-storage.js';
 import { Writer } from '../../bytes/byte-writer.js';
-import type { Multipliers } from '../../hash/key-words.js';
+import type { Multipliers } from '../../hash/table-hash.js';
 import {
   BUCKET_BYTES,
   BUCKET_HEADER,

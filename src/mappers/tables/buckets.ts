@@ -22,7 +22,7 @@
  */
 import type { Memory } from '../../bytes/memory.js';
 import { CorruptBufferError } from '../../errors.js';
-import type { Multipliers } from '../../hash/key-words.js';
+import type { Multipliers } from '../../hash/table-hash.js';
 import type { Section } from './sections.js';
 
 export const BUCKET_HEADER = 32;

@@ -1,7 +1,7 @@
 /** Keys that were chosen so that their hashes are one: tables stay bounded, and find what a Map finds. */
 import { type Key, type Mapping, mapping, struct, t } from 'sharedbuffers';
 import { describe, expect, test } from 'vitest';
-import { hashBytes } from '../../hash/key-words.js';
+import { hashBytes } from '../../hash/table-hash.js';
 import { FIRST_MULTIPLIERS } from './bucket-table-writer.js';
 
 const Row = struct({ id: t.uint32 });

@@ -1,6 +1,6 @@
 /** Integer keys, which slots lead to in the sorted index. */
 import { Region } from '../../bytes/region.js';
-import { hashInteger, type Multipliers } from '../../hash/key-words.js';
+import { hashInteger, type Multipliers } from '../../hash/table-hash.js';
 import { MAPPER_HEADER, type MapperParts } from '../id-mapper.js';
 import { notFound, splitHigh, splitKey, splitLow } from '../integer-key.js';
 import type { TableKeys } from './table-keys.js';
@@ -10,7 +10,6 @@ const TWO_32 = 2 ** 32;
 const MAX_HIGH = 2 ** 21 - 1;
 
 export class IntegerKeys implements TableKeys {
-  taken = false;
   readonly #entries: Region;
   readonly #row: number;
   readonly #wide: boolean;
@@ -18,6 +17,7 @@ export class IntegerKeys implements TableKeys {
   /** Halves of the key, signed, to compare as they are read. */
   #low = 0;
   #high = 0;
+  #taken = false;
 
   /** Places are numbers of entries. */
   constructor({ memory, start, keyBytes, columns, width, index }: MapperParts, multipliers: Multipliers) {
@@ -33,14 +33,14 @@ export class IntegerKeys implements TableKeys {
     // Not through `splitKey`, whose results, being variables of a module, would be boxed: 25 ns.
     const high = (key / TWO_32) | 0;
     const low = key | 0;
-    this.taken = high >= 0 && high <= MAX_HIGH && high * TWO_32 + (low >>> 0) === key;
+    this.#taken = high >= 0 && high <= MAX_HIGH && high * TWO_32 + (low >>> 0) === key;
     this.#high = high;
     this.#low = low;
     return hashInteger(high, low, this.#multipliers);
   }
 
   #takeOther(key: unknown): number {
-    this.taken = splitKey(key);
+    this.#taken = splitKey(key);
     this.#high = splitHigh | 0;
     this.#low = splitLow | 0;
     return hashInteger(this.#high, this.#low, this.#multipliers);
@@ -52,7 +52,7 @@ export class IntegerKeys implements TableKeys {
     const offset = this.#entries.offsetIn(window, at);
     if (!(at < this.#entries.length)) throw window.outside(offset, this.#row);
     const { view } = window;
-    if (view.getInt32(offset, true) !== this.#low) return false;
+    if (!this.#taken || view.getInt32(offset, true) !== this.#low) return false;
     return (this.#wide ? view.getInt32(offset + 4, true) : 0) === this.#high;
   }
 

@@ -1,6 +1,6 @@
 /** Writing the table of integer keys. */
 import type { EntrySorter, Storage } from '../../bytes/build-storage.js';
-import { hashInteger, type Multipliers } from '../../hash/key-words.js';
+import { hashInteger, type Multipliers } from '../../hash/table-hash.js';
 import { BucketTableBuilder, FIRST_MULTIPLIERS, SLOT_WORDS } from './bucket-table-writer.js';
 import { DirectTableBuilder } from './direct-table-writer.js';
 import type { TableBuilder, TableSection } from './section-writer.js';

@@ -1,8 +1,6 @@
 /** What a bucket table asks about keys. */
 export interface TableKeys {
-  /** Whether the value taken last is a key at all. */
-  readonly taken: boolean;
-  /** Takes a key, until the next one, and gives its hash, signed. */
+  /** Takes a key, until the next one, and gives its hash, signed. What is no key has one too, and matches nothing. */
   take(key: unknown): number;
   /** Whether a slot leads to the key taken last, by the place that the slot has for it. */
   matches(place: number): boolean;

@@ -3,7 +3,7 @@ import type { EntrySorter, Storage } from '../../bytes/build-storage.js';
 import { ChunkReader } from '../../bytes/chunk-reader.js';
 import { Memory } from '../../bytes/memory.js';
 import type { KeyHasher } from '../../hash/key-hasher.js';
-import { hashBytes, type Multipliers } from '../../hash/key-words.js';
+import { hashBytes, type Multipliers } from '../../hash/table-hash.js';
 import { readBytes } from '../../values/text/text-and-bytes.js';
 import { BucketTableBuilder, FIRST_MULTIPLIERS, SLOT_WORDS } from './bucket-table-writer.js';
 import type { TableBuilder, TableSection } from './section-writer.js';
