@@ -7,6 +7,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^sharedbuffers\/node$/, replacement: source('./src/node.ts') },
+      { find: /^sharedbuffers\/testing$/, replacement: source('./src/testing.ts') },
       { find: /^sharedbuffers$/, replacement: source('./src/index.ts') },
     ],
   },
@@ -21,7 +22,13 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.test.ts', 'fuzz/**/*.test.ts'],
+          include: [
+            'src/**/*.test.ts',
+            'test/**/*.test.ts',
+            'bench/**/*.test.ts',
+            'fuzz/**/*.test.ts',
+            'examples/**/*.test.ts',
+          ],
           exclude: ['test/interop/**', 'test/faults/**', '**/node_modules/**'],
         },
       },

@@ -35,6 +35,12 @@ describe('documents', () => {
     expect(names.filter((name) => !known(name as string))).toEqual([]);
   });
 
+  test('the guide has the example of tests that is run', () => {
+    expect(read('docs/guide.md')).toContain(
+      `\`\`\`ts\n${read('examples/testing.test.ts').trimEnd()}\n\`\`\``,
+    );
+  });
+
   test('code cites sections of docs/format.md that there are', () => {
     const sections = new Set(
       [...read('docs/format.md').matchAll(/^## (\d+)\./gm)].map(([, number]) => number),

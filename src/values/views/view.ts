@@ -1,5 +1,5 @@
 /** What all views share: containers read in place, which hold where they lie and nothing of what is stored there. */
-import type { Window } from '../../bytes/window.js';
+import type { Window, WindowOwner } from '../../bytes/window.js';
 import { ArgumentError, SharedBuffersError } from '../../errors.js';
 import { Budget, COST } from '../base/budget.js';
 import { type CodecTable, describe } from '../base/codec.js';
@@ -96,6 +96,11 @@ export abstract class View<P extends object = object> {
     const { readings } = comparison;
     const plain = isView(other) ? other.plainWithin(readings) : other;
     return comparison.equal(this.plainWithin(readings), plain);
+  }
+
+  /** @internal */
+  get memory(): WindowOwner {
+    return this.window.memory;
   }
 
   /** @internal What a view stands for, read within the readings of a call. */
