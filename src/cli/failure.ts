@@ -11,6 +11,7 @@ export type FailureCode =
   | 'CLI_NOT_FOUND'
   | 'CLI_UNSUPPORTED'
   | 'CLI_TOO_LARGE'
+  | 'CLI_DISK'
   | 'CLI_INTERRUPTED';
 
 export class Failure extends Error {

@@ -128,6 +128,11 @@ function addBuild(main: Command, io: Io): void {
     .option('--ignore-unknown', 'pass over fields that the schema does not have')
     .option('--no-checksums', 'leave out the trailer: checksums, build id and where the parts lie')
     .option('--reproducible', 'the same rows give the same bytes: the build id is made of them')
+    .option(
+      '--keep-free <mebibytes>',
+      'stop when less of the disk is free (default: 1024, or 5 % of the disk where that is less)',
+      count,
+    )
     .option('--no-overwrite', 'fail if the output exists, instead of replacing it')
     .option('-q, --quiet', 'show no progress')
     .option('--json', 'print results and errors as JSON')

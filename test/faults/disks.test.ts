@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { struct, t } from 'sharedbuffers';
 import { buildArray, ObjectPool } from 'sharedbuffers/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -53,12 +54,40 @@ describeWhere('mounts', 'a disk', () => {
   test('that is full fails the command line in one line', () =>
     onDisk(async () => {
       const line = `${JSON.stringify({ text: 'x'.repeat(1000) })}\n`;
-      const { code, stderr } = await cli(['build', '-', '-o', target, '-q'], { stdin: line.repeat(20_000) });
+      const { code, stderr } = await cli(['build', '-', '-o', target, '-q', '--keep-free', '0'], {
+        stdin: line.repeat(20_000),
+      });
       expect({ code, stderr }).toEqual({
         code: 1,
         stderr: expect.stringMatching(/^sharedbuffers: cannot write .*target\.sb: the disk is full[^\n]*\n$/),
       });
     }));
+
+  test('is not filled by an input without end: the command line leaves some of it free', async () => {
+    mount(disk, '-t', 'tmpfs', '-o', 'size=64m', 'tmpfs');
+    try {
+      function* endless() {
+        for (;;) yield Buffer.from('y\n'.repeat(2 ** 15));
+      }
+      // Standard input, whose copy is set aside; more than there is, whatever is made of it.
+      const stdin = Readable.from(endless());
+      const { code, stderr } = await cli(['build', '-', '-o', target, '-f', 'csv', '-q'], { stdin });
+      expect({ code, stderr }).toEqual({
+        code: 1,
+        stderr: expect.stringMatching(/^sharedbuffers: the disk of .*disk has [23] MiB free, [^\n]*\n$/),
+      });
+      expect(readdirSync(disk)).toEqual([]);
+      // A file, whose result grows.
+      const input = join(folder, 'input.ndjson');
+      writeFileSync(input, Array.from(rows(30_000), (row) => JSON.stringify({ text: row.text })).join('\n'));
+      const kept = await cli(['build', input, '-o', target, '-q', '--keep-free', '50']);
+      expect(kept.stderr).toMatch(/and 50 MiB are to be left/);
+      expect(readdirSync(disk)).toEqual([]);
+      expect((await cli(['build', input, '-o', target, '-q', '--keep-free', '0'])).code).toBe(0);
+    } finally {
+      unmount(disk);
+    }
+  });
 
   test('that is full fails a pool, which says where it is', () =>
     onDisk(async () => {

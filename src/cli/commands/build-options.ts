@@ -15,6 +15,8 @@ export interface BuildOptions {
   readonly ignoreUnknown?: boolean | undefined;
   readonly checksums?: boolean | undefined;
   readonly reproducible?: boolean | undefined;
+  /** MiB to leave free on the disk. */
+  readonly keepFree?: number | undefined;
   readonly overwrite?: boolean | undefined;
   readonly quiet?: boolean | undefined;
   readonly json?: boolean | undefined;

@@ -1,5 +1,6 @@
 /** `build`: a file from NDJSON or CSV. */
 import { readFileSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { FileError, PackError, SharedBuffersError } from '../../errors.js';
 import { buildArray, buildMapping } from '../../files/building/build-file.js';
 import type { BuildProgress } from '../../files/building/run-build.js';
@@ -7,6 +8,7 @@ import { orFileError } from '../../files/file-error.js';
 import { isTarget, targetOf } from '../../files/temporary/target.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import { Failure } from '../failure.js';
+import { DiskRoom } from '../files/disk-room.js';
 import { type Input, openInput } from '../input/input-file.js';
 import { type Format, formatOf, rowsOf } from '../input/input-format.js';
 import { declarationOf } from '../input/key-input.js';
@@ -34,7 +36,8 @@ export async function build(path: string, options: BuildOptions, io: Io): Promis
   const given = options.schema === undefined ? undefined : schemaFrom(options.schema);
   const target = checkedTarget(path, options);
   const progress = options.quiet || options.json ? SILENT : progressTo(io);
-  const input = await openInput(path, { target, progress, io });
+  const room = roomFor(target, options);
+  const input = await openInput(path, { target, progress, room, io });
   try {
     const planned =
       given === undefined
@@ -44,7 +47,7 @@ export async function build(path: string, options: BuildOptions, io: Io): Promis
     const types = typesOf(schema);
     const ignoreUnknown = options.ignoreUnknown ?? false;
     const plan: RowPlan = { input, format, schema, types, ignoreUnknown, key: planned.key };
-    const records = await run(plan, options, progress, io.signal);
+    const records = await run(plan, options, progress, room, io.signal);
     const repeated =
       schema.key === undefined || schema.key.multi ? 0 : await countRepeatedKeys(options.output);
     progress.stop();
@@ -62,6 +65,10 @@ export async function build(path: string, options: BuildOptions, io: Io): Promis
     progress.stop();
     input.close();
   }
+}
+
+function roomFor(target: string, { keepFree }: BuildOptions): DiskRoom {
+  return new DiskRoom(dirname(target), keepFree === undefined ? undefined : keepFree * 2 ** 20);
 }
 
 function schemaFrom(path: string): Schema {
@@ -147,6 +154,7 @@ async function run(
   plan: RowPlan,
   { output, index, column: columns, checksums, reproducible }: BuildOptions,
   progress: Progress,
+  room: DiskRoom,
   signal: AbortSignal,
 ): Promise<number> {
   const { input, schema, types } = plan;
@@ -164,7 +172,10 @@ async function run(
   function* rows(): Generator<unknown> {
     for (const [, record] of entries()) yield record;
   }
-  const onProgress = ({ rows: count }: BuildProgress) => progress.update(count, position.bytes);
+  const onProgress = ({ rows: count }: BuildProgress) => {
+    room.check();
+    progress.update(count, position.bytes);
+  };
   const common = { onProgress, signal, checksums, reproducible };
   progress.start(`building ${output}`, input.byteLength);
   try {

@@ -5,6 +5,7 @@ import { untilAborted } from '../../files/building/run-build.js';
 import { Spool } from '../../files/building/spool.js';
 import { fileError, orFileError } from '../../files/file-error.js';
 import { Failure } from '../failure.js';
+import type { DiskRoom } from '../files/disk-room.js';
 import type { Io } from '../io.js';
 import type { Progress } from '../progress.js';
 import { openStream } from './open-stream.js';
@@ -27,6 +28,8 @@ export interface InputPlace {
   /** The file to be built: beside it is room for a temporary file, which has no name and ends with us. */
   readonly target: string;
   readonly progress: Progress;
+  /** What is left free on its disk. */
+  readonly room: DiskRoom;
   readonly io: Io;
 }
 
@@ -62,7 +65,7 @@ function fileInput(path: string): Input {
 async function spooled(
   name: string,
   stream: AsyncIterable<Uint8Array>,
-  { target, io: { signal } }: InputPlace,
+  { target, room, io: { signal } }: InputPlace,
   begun: () => void = () => {},
 ): Promise<Input> {
   const spool = new Spool(dirname(target), target);
@@ -73,6 +76,7 @@ async function spooled(
       // Before the disk is full of a line that has no end.
       lengths.check(chunk);
       spool.append(chunk);
+      room.wrote(chunk.length);
     }
   } catch (cause) {
     spool.discard();
