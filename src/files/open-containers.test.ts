@@ -2,16 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { inspect } from 'node:util';
 import {
   ArgumentError,
   array,
-  ClosedError,
   CorruptBufferError,
   FileError,
   idMapper,
-  type Key,
-  type Mapping,
   mapping,
   SchemaError,
   struct,
@@ -190,99 +186,6 @@ describe('a declaration that does not fit', () => {
     );
     using read = openMapping(file, mapping({ key: t.string }));
     expect(read.get('user:1')?.id).toBe(1);
-  });
-});
-
-describe.each([true, false])('after close, with mmap %s', (mmap) => {
-  const closed = (call: () => unknown): void => {
-    const error = errorOf(call);
-    expect(error).toBeInstanceOf(ClosedError);
-    expect(error.message).toMatch(/is closed: nothing can be read from it any more/);
-  };
-
-  test.each(['texts', 'bare', 'integers', 'far'])('%s reads nothing, and says so', (name) => {
-    const numeric = name === 'integers' || name === 'far';
-    const key: Key = name === 'integers' ? 7 : name === 'far' ? 7000 : 'name 7';
-    const declaration = (numeric ? Integers : Texts) as unknown as typeof Texts;
-    const map = openMapping(path(name), declaration, { mmap }) as Mapping<Key, InstanceType<typeof Row>>;
-    const row = map.get(key)!;
-    const { inner, tags } = row;
-    const cursor = map.array.cursor();
-    cursor.next();
-    const iterator = map.entries();
-    iterator.next();
-    const { mapper, array: records } = map;
-    map.close();
-    map.close();
-    map[Symbol.dispose]();
-    for (const read of [
-      () => map.get(key),
-      () => map.has(key),
-      () => map.getAll(key),
-      () => [...map],
-      () => [...map.keys()],
-      () => [...map.values()],
-      () => map.forEach(() => {}),
-      () => iterator.next(),
-      () => row.id,
-      () => row.name,
-      () => row.tags,
-      () => row.inner,
-      () => row.wide,
-      () => inner.x,
-      () => row.toObject(),
-      () => JSON.stringify(row),
-      () => row.equals(rows[7]),
-      () => cursor.next(),
-      () => records.at(0),
-      () => [...records],
-      () => records.cursor().next(),
-      () => records.column('id'),
-      () => records.column('name'),
-      () => mapper.get(key),
-      () => mapper.has(key),
-      () => [...mapper],
-    ]) {
-      closed(read);
-    }
-    expect(inspect(row)).toContain('is closed');
-    expect(tags).toEqual([7, 'x']);
-    expect([map.size, records.length]).toEqual([50, 50]);
-  });
-
-  test('an array and an id mapper read nothing', () => {
-    const read = openArray(path('array'), Row, { mmap });
-    const row = read.at(-1)!;
-    read.close();
-    read.close();
-    closed(() => row.name);
-    closed(() => read.at(0));
-    expect(read.at(50)).toBeUndefined();
-    const ids = openIdMapper(path('ids'), Ids, { mmap });
-    ids.close();
-    ids.close();
-    closed(() => ids.get('name 1'));
-    closed(() => ids.get('no name'));
-    closed(() => [...ids.keys()]);
-  });
-
-  test('using closes at the end of the block', () => {
-    let outer: { at(index: number): unknown };
-    {
-      using read = openArray(path('array'), Row, { mmap });
-      outer = read;
-      expect(read.at(0)?.id).toBe(0);
-    }
-    closed(() => outer.at(0));
-  });
-
-  test('a buffer is the same', () => {
-    const map = Texts.fromBuffer(Texts.pack([['a', rows[0]!]]));
-    expect(map.mapped).toBe(false);
-    const row = map.get('a')!;
-    map.close();
-    expect(() => row.id).toThrow(ClosedError);
-    expect(() => map.get('a')).toThrow(ClosedError);
   });
 });
 
