@@ -5,7 +5,7 @@ export type { MappingBuildOptions } from './containers/building/mapping-builder.
 export { mergeIdMappers } from './containers/building/merge-in-memory.js';
 export type { ChunkOptions, PackedChunk, PackedEntries } from './containers/building/relocatable-chunk.js';
 export type { WriteHooks } from './containers/building/write-hooks.js';
-export type { Column, NumberColumn } from './containers/columns/column.js';
+export type { Column, ColumnOptions, NumberColumn } from './containers/columns/column.js';
 export type { Cursor } from './containers/cursor.js';
 export {
   type ArrayDeclaration,

@@ -15,7 +15,7 @@ import { buildIdOf } from '../trailer/read-trailer.js';
 import { breakSeal } from '../trailer/tail.js';
 import { type CursorOptions, checkMask } from '../values/base/mask.js';
 import { ARRAY_HEADER, type ArrayHeader, readArrayHeader } from './array-header.js';
-import { type Column, readColumn } from './columns/column.js';
+import { type Column, type ColumnOptions, readColumn } from './columns/column.js';
 import type { StoredColumns } from './columns/column-section-reader.js';
 import { type Cursor, RecordCursor, RecordIterator } from './cursor.js';
 import { RecordPlaces } from './record-places.js';
@@ -149,10 +149,12 @@ export class RecordArray<V extends object> extends Container implements Iterable
   /**
    * One field of all records, without objects: a typed array for a required number, else an array. It is a copy, but
    * for a field that the file was built with a column of: then it lies over the file's own bytes, is not to be written
-   * to, and is void after `close`. Throws `MissingFieldError` when a required field is missing in a record.
+   * to, and is void after `close`. With `into`, it is put into an array of the same class and length, which is returned.
+   * Throws `MissingFieldError` when a required field is missing in a record, and `ArgumentError` for another kind of array;
+   * what was read before an error stays in it.
    */
-  column<K extends keyof V & string>(name: K): Column<V[K]> {
-    return readColumn(this.#type, this.#make, name, this.#places, this.#columns) as Column<V[K]>;
+  column<K extends keyof V & string>(name: K, { into }: ColumnOptions<Column<V[K]>> = {}): Column<V[K]> {
+    return readColumn(this.#type, this.#make, name, this.#places, this.#columns, into) as Column<V[K]>;
   }
 
   /** At an index that is no usual record's. */

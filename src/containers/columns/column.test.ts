@@ -1,9 +1,11 @@
 import * as fc from 'fast-check';
 import {
+  ArgumentError,
   array,
   ClosedError,
   IntegerRangeError,
   MissingFieldError,
+  mapping,
   type NumberColumn,
   struct,
   t,
@@ -183,5 +185,74 @@ describe('a column throws', () => {
     const [Stored, Declared] = [struct({ n: t.biguint64 }), struct({ n: t.uint64 })];
     const read = array(Declared).fromBuffer(array(Stored).pack([{ n: 1n }, { n: 2n ** 53n }]));
     expect(() => read.column('n')).toThrow(IntegerRangeError);
+  });
+});
+
+describe('a column is put into an array that is given', () => {
+  const Row = struct({
+    score: t.float64,
+    size: t.uint16,
+    big: t.bigint64,
+    name: t.string,
+    note: t.string.optional(),
+  });
+  const rows = Array.from({ length: 300 }, (_, row) => ({
+    score: row / 4,
+    size: row,
+    big: BigInt(-row),
+    name: `row ${row}`,
+    ...(row % 2 === 0 ? { note: 'even' } : {}),
+  }));
+  const records = array(Row).fromBuffer(array(Row).pack(rows));
+
+  test('of numbers', () => {
+    const scores = new Float64Array(300).fill(Number.NaN);
+    expect(records.column('score', { into: scores })).toBe(scores);
+    expect(scores).toEqual(records.column('score'));
+    const shared = new Uint16Array(new SharedArrayBuffer(600));
+    expect(records.column('size', { into: shared })).toBe(shared);
+    expect([...shared]).toEqual(rows.map(({ size }) => size));
+    const big = new BigInt64Array(300);
+    expect(records.column('big', { into: big })).toBe(big);
+    expect([...big]).toEqual(rows.map((row) => row.big));
+  });
+
+  test('of other values', () => {
+    const names = new Array<string>(300);
+    expect(records.column('name', { into: names })).toBe(names);
+    expect(names).toEqual(rows.map(({ name }) => name));
+    const notes = new Array<string | undefined>(300).fill('before');
+    expect(records.column('note', { into: notes })).toEqual(rows.map(({ note }) => note));
+  });
+
+  test('as the file has it stored', () => {
+    const declared = mapping({ key: t.uint32, value: Row });
+    const bytes = declared.pack(
+      rows.map((row, key) => [key, row] as const),
+      { columns: ['score'] },
+    );
+    const stored = declared.fromBuffer(bytes).array;
+    const scores = new Float64Array(300);
+    expect(stored.column('score', { into: scores })).toBe(scores);
+    expect(scores).toEqual(records.column('score'));
+    scores.fill(0);
+    expect(stored.column('score')).toEqual(records.column('score'));
+  });
+
+  test('unless it is of another class or length', () => {
+    const wrong: [keyof (typeof rows)[0], unknown][] = [
+      ['score', new Float64Array(299)],
+      ['score', new Float32Array(300)],
+      ['score', new Array(300)],
+      ['score', null],
+      ['size', new Int16Array(300)],
+      ['big', new BigUint64Array(300)],
+      ['name', new Array(301)],
+      ['name', new Float64Array(300)],
+      ['name', { length: 300 }],
+    ];
+    for (const [name, into] of wrong) {
+      expect(() => records.column(name, { into: into as never })).toThrow(ArgumentError);
+    }
   });
 });

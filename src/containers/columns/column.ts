@@ -5,6 +5,7 @@ import { PLACES, type ProxyBase } from '../../schema/proxies/proxy.js';
 import type { ProxyMaker } from '../../schema/proxies/proxy-maker.js';
 import type { Struct } from '../../schema/struct-class.js';
 import { COST } from '../../values/base/budget.js';
+import { describe } from '../../values/base/codec.js';
 import { Readings } from '../../values/base/readings.js';
 import { RecordCursor } from '../cursor.js';
 import type { RecordPlaces } from '../record-places.js';
@@ -17,6 +18,14 @@ export type { BigColumn, NumberColumn };
 /** What a field of type `T` gives as a column: a typed array for numbers that are always there. */
 export type Column<T> = [T] extends [number] ? NumberColumn : [T] extends [bigint] ? BigColumn : T[];
 
+export interface ColumnOptions<C> {
+  /**
+   * Where to put the column: what `column` would give, an element for each record. A typed array that is used again, or over
+   * a `SharedArrayBuffer`, needs no memory that the system has to clear first.
+   */
+  readonly into?: C | undefined;
+}
+
 /** Throws `ArgumentError` for a name that is no field's. */
 function fieldOf(type: typeof Struct, name: string): FieldPlace {
   const field = type.prototype[PLACES].get(name);
@@ -25,25 +34,47 @@ function fieldOf(type: typeof Struct, name: string): FieldPlace {
   throw new ArgumentError(`there is no field ${name}; the fields are ${names}`);
 }
 
-/** Gives a column as it is stored, else reads it from the records. Throws `ArgumentError` for a name that is no field's. */
+/** Throws `ArgumentError` unless a column of a field can be put there. */
+function checkInto(into: unknown, name: string, Column: { readonly name: string }, length: number): void {
+  const given = Object.prototype.toString.call(into).slice(8, -1);
+  if (given === Column.name && (into as ArrayLike<unknown>).length === length) return;
+  const size =
+    ArrayBuffer.isView(into) || Array.isArray(into) ? ` of ${(into as { length?: number }).length}` : '';
+  throw new ArgumentError(
+    `the column ${name} is put into ${describe(into)}${size}, which is to be of class ${Column.name} and length ${length}`,
+  );
+}
+
+/**
+ * Gives a column as it is stored, else reads it from the records; into an array where one is given. Throws `ArgumentError`
+ * for a name that is no field's, and for an array of another kind or length.
+ */
 export function readColumn(
   type: typeof Struct,
   make: ProxyMaker,
   name: string,
   places: RecordPlaces,
   stored: StoredColumns | undefined,
+  into?: unknown,
 ): unknown {
   const field = fieldOf(type, name);
   // Nothing of an empty array is read, which would notice.
   if (places.memory.closed) throw places.memory.closedError();
   const { codec, optional, nullable } = field.type;
   const kind = optional || nullable ? undefined : columnKind(codec);
+  if (into !== undefined) checkInto(into, name, kind?.Column ?? Array, places.length);
   if (kind === undefined) {
-    return fill(new RecordCursor(places, make, undefined), places, readerOf(makeGetter(field)));
+    const column = (into as unknown[] | undefined) ?? new Array<unknown>(places.length);
+    fill(new RecordCursor(places, make, undefined), places, readerOf(makeGetter(field)), column);
+    return column;
   }
+  const given = into as BigColumn | undefined;
   const found = stored?.column(name, kind, places.length);
-  if (found !== undefined) return found;
-  const column = new kind.Column(places.length);
+  if (found !== undefined) {
+    given?.set(found as BigColumn);
+    return given ?? found;
+  }
+  const column = given ?? new kind.Column(places.length);
   fillNumbers(kind, column, make, field, places);
   return column;
 }
@@ -73,10 +104,14 @@ function fillNumbers<C extends NumberColumn | BigColumn>(
 }
 
 /** What records share is read once: index entries, too, can lead to one record many times over. */
-function fill(rows: Iterable<ProxyBase>, { memory, length }: RecordPlaces, read: FieldReader): unknown {
+function fill(
+  rows: Iterable<ProxyBase>,
+  { memory }: RecordPlaces,
+  read: FieldReader,
+  column: unknown[],
+): void {
   const readings = new Readings();
   readings.budget.admit(memory);
-  const column = new Array<unknown>(length);
   let row = 0;
   for (const record of rows) {
     readings.budget.work(COST.value);
@@ -84,5 +119,4 @@ function fill(rows: Iterable<ProxyBase>, { memory, length }: RecordPlaces, read:
     row += 1;
     readings.next();
   }
-  return column;
 }
