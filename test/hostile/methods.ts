@@ -93,6 +93,7 @@ export const METHODS: Readonly<Record<string, Calls>> = {
     toObject: call('toObject'),
   },
   NdArray: {
+    toJSON: call('toJSON'),
     dtype: get('dtype'),
     byteLength: get('byteLength'),
     get: call('get', 0),
