@@ -30,7 +30,10 @@ const CHUNKS = [
   },
   { name: 'verify', test: /src.verify/ },
   // What builds files is a chunk of its own, `run-build`, that the first build loads.
-  { name: 'files', test: /src.files.(?!building)|src.files.building.(atomic|build|merge)-/ },
+  {
+    name: 'files',
+    test: /src.files.(?!building)|src.files.building.(atomic-|build-|merge-|threads.(messages|pack-|row-))/,
+  },
 ];
 
 function declare() {

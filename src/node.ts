@@ -4,6 +4,8 @@ export { buildArrayFromChunks, buildMappingFromChunks } from './files/building/b
 export { buildArray, buildIdMapper, buildMapping } from './files/building/build-file.js';
 export { mergeIdMapperFiles } from './files/building/merge-files.js';
 export type { BuildOptions, BuildProgress, Rows } from './files/building/run-build.js';
+export { packRows } from './files/building/threads/pack-rows.js';
+export type { RowWorker, ThreadOptions } from './files/building/threads/row-worker.js';
 export { type BundleOptions, type BundleSources, buildBundle } from './files/bundles/build-bundle.js';
 export { Bundle, type OpenBundleOptions, openBundle } from './files/bundles/open-bundle.js';
 export type { OpenFileOptions } from './files/mapping/map-file.js';

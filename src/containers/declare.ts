@@ -13,13 +13,9 @@ import type { Writable } from '../schema/writable-types.js';
 import type { TrailerOptions } from '../trailer/write-trailer.js';
 import { ArrayBuilder, type ArrayBuildOptions } from './building/array-builder.js';
 import { addEntry, buildBytes } from './building/build-in-memory.js';
+import { ChunkPacker, EntryPacker } from './building/chunk-packer.js';
 import { MappingBuilder, type MappingBuildOptions } from './building/mapping-builder.js';
-import {
-  type ChunkOptions,
-  type PackedChunk,
-  type PackedEntries,
-  packChunk,
-} from './building/relocatable-chunk.js';
+import type { ChunkOptions, PackedChunk, PackedEntries } from './building/relocatable-chunk.js';
 import { openAs } from './identify/wrong-kind.js';
 import { loneMapper } from './lone-mapper.js';
 import { Mapping } from './mapping.js';
@@ -66,7 +62,14 @@ export class ArrayDeclaration<V extends object, Input> {
 
   /** Packs records apart from the array, to be added to it by `joinChunks` or `buildArrayFromChunks`. */
   packChunk(rows: Iterable<Input>, options?: ChunkOptions): PackedChunk {
-    return packChunk(declared(this.#struct).codec, rows, options);
+    const packer = this.chunkPacker(options);
+    for (const row of rows) packer.add(row);
+    return packer.take();
+  }
+
+  /** @internal */
+  chunkPacker(options?: ChunkOptions): ChunkPacker {
+    return new ChunkPacker(declared(this.#struct).codec, options);
   }
 
   /** The bytes of an array of the records of several chunks. Throws `ArgumentError` for one of another schema. */
@@ -120,13 +123,19 @@ export class MappingDeclaration<K extends Key, V extends object, Input> {
 
   /** Packs entries apart from the mapping, to be added to it by `joinChunks` or `buildMappingFromChunks`. */
   packChunk(entries: Iterable<readonly [K, Input]>, options?: ChunkOptions): PackedEntries<K> {
-    const keys: K[] = [];
-    const values: Input[] = [];
-    for (const [key, value] of entries) {
-      keys.push(key);
-      values.push(value);
-    }
-    return { ...packChunk(declared(this.#struct).codec, values, options), keys };
+    const packer = this.chunkPacker(options);
+    for (const [key, value] of entries) packer.add(key, value);
+    return packer.take();
+  }
+
+  /** @internal Whether keys are the same when they were posted to another thread. */
+  get plainKeys(): boolean {
+    return this.#spec?.kind !== 'object';
+  }
+
+  /** @internal */
+  chunkPacker(options?: ChunkOptions): EntryPacker<K> {
+    return new EntryPacker<K>(declared(this.#struct).codec, options);
   }
 
   /** The bytes of a mapping of the entries of several chunks. Throws `ArgumentError` for one of another schema. */

@@ -152,8 +152,8 @@ export class MappingBuilder implements Sealable {
     }
     const first = this.#array.length;
     const start = this.#array.addChunk(chunk);
-    for (const [at, key] of keys.entries()) {
-      this.#mapper.add(key, first + at, (start + offsets[at]!) / this.#unit);
+    for (let at = 0; at < offsets.length; at += 1) {
+      this.#mapper.add(keys[at], first + at, (start + offsets[at]!) / this.#unit);
     }
   }
 

@@ -2,12 +2,10 @@
  * Records packed apart from the array they will be part of, in a worker thread for instance: pointers are relative,
  * so the bytes of a chunk can be appended anywhere as they are. A chunk is plain data that can be posted.
  */
-import { ArgumentError, PackError } from '../../errors.js';
-import { HeapSpool } from '../../mappers/building/heap-storage.js';
+import { ArgumentError } from '../../errors.js';
 import { schemaBytes } from '../../schema/stored/embedded-schema.js';
 import type { StructCodec } from '../../schema/struct-codec.js';
-import { Sharing } from '../../values/base/sharing.js';
-import { RecordPacker, recordUnit } from './relocatable-record.js';
+import { recordUnit } from './relocatable-record.js';
 
 export interface PackedChunk {
   /** The records; pass its buffer as transferable when posting. */
@@ -29,30 +27,6 @@ export interface PackedEntries<K> extends PackedChunk {
 export interface ChunkOptions {
   /** Whether values that occur several times in the chunk are written once. Default true. */
   readonly share?: boolean | undefined;
-}
-
-export function packChunk(
-  codec: StructCodec,
-  rows: Iterable<unknown>,
-  { share = true }: ChunkOptions = {},
-): PackedChunk {
-  const packer = new RecordPacker(codec, share ? new Sharing() : undefined);
-  const spool = new HeapSpool();
-  const offsets: number[] = [];
-  for (const row of rows) {
-    try {
-      offsets.push(packer.pack(row, spool.length));
-    } catch (error) {
-      throw error instanceof PackError ? error.within(offsets.length) : error;
-    }
-    spool.append(packer.bytes);
-  }
-  return {
-    bytes: spool.toBytes(),
-    offsets: Float64Array.from(offsets),
-    schema: schemaBytes(codec.schema, false),
-    shared: share,
-  };
 }
 
 /** Throws `ArgumentError` for a chunk that was not packed by `codec`'s schema, or is damaged. */

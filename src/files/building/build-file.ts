@@ -1,5 +1,6 @@
 /** Building files from rows of any number. What builds is loaded when it is first called: most programs only read. */
 
+import type { Storage } from '../../bytes/build-storage.js';
 import type { ArrayBuildOptions } from '../../containers/building/array-builder.js';
 import { addEntry } from '../../containers/building/build-in-memory.js';
 import type { MappingBuildOptions } from '../../containers/building/mapping-builder.js';
@@ -13,11 +14,15 @@ import type { DiscardOptions } from '../../mappers/building/discard.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import type { FilePath } from '../path-of.js';
 import type { BuildOptions, Rows } from './run-build.js';
+import { isRowWorker, type RowWorker, type ThreadOptions } from './threads/row-worker.js';
 
 /**
  * Builds the file of a typed mapping from `[key, record]` rows, which are taken one by one: memory stays bounded
  * whatever their number. The file appears, or replaces the one there, when it is complete and on the disk; readers of
  * an old one go on with that.
+ *
+ * With `{ worker, parts }` in place of rows, threads make and pack them, by `packRows` in the module that is named; the bytes are
+ * those of a build from the same rows one after another.
  *
  * Of several rows with one key, `get` gives the first; `getAll` gives all. Throws `PackError` with row and field for
  * what does not fit, `FileError` when the disk fails or is full, the signal's reason when aborted; the target is then
@@ -26,9 +31,14 @@ import type { BuildOptions, Rows } from './run-build.js';
 export async function buildMapping<K extends Key, V extends object, Input>(
   path: FilePath,
   declaration: MappingDeclaration<K, V, Input>,
-  rows: Rows<readonly [K, Input]>,
-  options: BuildOptions & MappingBuildOptions = {},
+  rows: Rows<readonly [K, Input]> | RowWorker,
+  options: BuildOptions & MappingBuildOptions & ThreadOptions = {},
 ): Promise<void> {
+  if (isRowWorker(rows, options)) {
+    const { buildFromThreads } = await import('./threads/build-from-threads.js');
+    const make = (storage: Storage) => declaration.builder(storage, options);
+    return buildFromThreads(path, rows, make, options, options.sections);
+  }
   const { runBuild } = await import('./run-build.js');
   await runBuild(
     path,
@@ -44,10 +54,14 @@ export async function buildMapping<K extends Key, V extends object, Input>(
 export async function buildArray<V extends object, Input>(
   path: FilePath,
   schema: RecordType<V, Input>,
-  rows: Rows<Input>,
-  options: BuildOptions & ArrayBuildOptions = {},
+  rows: Rows<Input> | RowWorker,
+  options: BuildOptions & ArrayBuildOptions & ThreadOptions = {},
 ): Promise<void> {
   const declaration = new ArrayDeclaration<V, Input>(schema);
+  if (isRowWorker(rows, options)) {
+    const { buildFromThreads } = await import('./threads/build-from-threads.js');
+    return buildFromThreads(path, rows, (storage) => declaration.builder(storage, options), options);
+  }
   const { runBuild } = await import('./run-build.js');
   await runBuild(
     path,

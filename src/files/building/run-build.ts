@@ -90,11 +90,17 @@ export async function* untilAborted<Row>(rows: AsyncIterable<Row>, signal: Abort
 async function addRows<Row>(
   rows: Rows<Row>,
   add: (row: Row) => void,
+  rowsIn: (row: Row) => number,
   pace: Pace,
   signal: AbortSignal | undefined,
 ): Promise<number> {
   let count = 0;
-  const due = () => count % CLOCK_ROWS === 0 && pace.due;
+  let look = 0;
+  const due = () => {
+    if (count < look) return false;
+    look = count + CLOCK_ROWS;
+    return pace.due;
+  };
   if (
     typeof rows !== 'object' ||
     rows === null ||
@@ -107,13 +113,13 @@ async function addRows<Row>(
   if (Symbol.iterator in rows) {
     for (const row of rows) {
       add(row);
-      count += 1;
+      count += rowsIn(row);
       if (due()) await pace.rest({ phase: 'rows', rows: count, bytes: 0 });
     }
   } else {
     for await (const row of signal === undefined ? rows : untilAborted(rows, signal)) {
       add(row);
-      count += 1;
+      count += rowsIn(row);
       if (due()) await pace.rest({ phase: 'rows', rows: count, bytes: 0 });
     }
   }
@@ -123,7 +129,8 @@ async function addRows<Row>(
 
 /**
  * Builds `target` from rows: temporary files in its folder take what memory should not, and the result replaces the
- * target by a rename once it is on the disk. Until then, and after any failure, the target is as it was.
+ * target by a rename once it is on the disk. Until then, and after any failure, the target is as it was. `rowsIn`: how many rows
+ * one of `rows` stands for in what is reported.
  */
 export async function runBuild<Row, B extends Finishable>(
   target: FilePath,
@@ -132,6 +139,7 @@ export async function runBuild<Row, B extends Finishable>(
   add: (builder: B, row: Row) => void,
   options: BuildOptions,
   checksums = true,
+  rowsIn: (row: Row) => number = () => 1,
 ): Promise<void> {
   const { signal } = options;
   signal?.throwIfAborted();
@@ -141,7 +149,7 @@ export async function runBuild<Row, B extends Finishable>(
     const made = make(fileStorage(dirname(file.target), file.target));
     builder = made;
     const pace = new Pace(options);
-    const count = await addRows(rows, (row) => add(made, row), pace, signal);
+    const count = await addRows(rows, (row) => add(made, row), rowsIn, pace, signal);
     for (const _ of writeSealed(made, file, options, checksums)) {
       if (pace.due) await pace.rest({ phase: 'file', rows: count, bytes: file.position });
     }
