@@ -60,6 +60,7 @@ const PASSED_BY = new Set([
   ...['constructor', 'kind', 'type', 'places', 'atOffset', 'locate', 'sequence', 'valueAt', 'valueOf'],
   ...[
     'memory',
+    'keysByValue',
     'shown',
     'reading',
     'plainWithin',
