@@ -7,9 +7,9 @@ import type { FilePath } from './path-of.js';
 
 /** How far a check is. */
 export interface VerifyProgress {
-  /** What is being looked at: blocks against their checksums, entries of the index, or records. Bundles have these in turn. */
+  /** What is looked at: blocks and their checksums, slots of the table, entries of the index, records. In bundles, these in turn. */
   readonly phase: Step['phase'];
-  /** Bytes of the file that the phase has got through, as far as its part done tells. */
+  /** The share of all work that is done, in bytes of the file: grows from 0 to `total` over all phases. */
   readonly bytes: number;
   /** Bytes of the file. */
   readonly total: number;

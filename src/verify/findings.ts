@@ -17,6 +17,7 @@ export type FindingCode =
   | 'directory'
   | 'column'
   | 'bundle'
+  | 'not-checked'
   | 'too-much';
 
 export interface Finding {

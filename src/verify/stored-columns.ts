@@ -24,7 +24,14 @@ export function storedColumns(
   if (section === undefined || stored === undefined) return [];
   if (!isLive(memory, section, SectionKind.columns)) return [];
   const entries = findings.guard('column', section.start, '', () => stored.entries) ?? [];
+  const names = new Set<string>();
   return entries.flatMap(({ name, type }): StoredColumn[] => {
+    // Records are compared with each column: a name that is there a thousand times would be so a thousand times.
+    if (names.has(name)) {
+      findings.add('column', 'there are several columns of this name', section.start, name);
+      return [];
+    }
+    names.add(name);
     const field = array.schema.fields.find((each) => each.name === name);
     const kind = field && columnKind(field.type.codec);
     if (kind?.type !== type) {

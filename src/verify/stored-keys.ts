@@ -1,6 +1,7 @@
 /** The keys of an id mapper as they are stored, with the hashes that they should be under (docs/format.md 8 and 11). */
 import { ArgumentError, CorruptBufferError, PackError } from '../errors.js';
 import { keyHasher } from '../hash/key-hasher.js';
+import { hashBytes, hashInteger, type Multipliers } from '../hash/table-hash.js';
 import { type IdMapper, type Key, MAPPER_HEADER } from '../mappers/id-mapper.js';
 import { hasTextKeys, type KeySpec } from '../mappers/key-kind.js';
 import { defaultRegistry } from '../schema/registry.js';
@@ -12,6 +13,14 @@ import { ObjectIndex } from '../values/dicts/object-index.js';
 import { bytes } from '../values/text/text-and-bytes.js';
 
 const KEY_OFFSET = 1;
+/** Bytes from which decodings remember strings. */
+const LONG = 256;
+
+/** Of a key, as it should be stored. */
+interface Hash {
+  readonly high: number;
+  readonly low: number;
+}
 
 export class StoredKeys {
   readonly budget: Budget = new Budget();
@@ -22,6 +31,9 @@ export class StoredKeys {
   /** Where keys must be text, what finds out. */
   readonly #text: InstanceType<typeof TextDecoder> | undefined;
   readonly #hash = new Uint32Array(2);
+  /** Of keys that several entries may share: one that is met again, as the same object, is not hashed again. */
+  readonly #hashes = new WeakMap<object, Hash>();
+  readonly #tableHashes = new WeakMap<object, { hash: number; multipliers: Multipliers }>();
 
   /** `text`: whether keys are known to be text, and not any bytes. */
   constructor(mapper: IdMapper<Key>, spec: KeySpec, text: boolean) {
@@ -43,9 +55,32 @@ export class StoredKeys {
     return this.#string(entry);
   }
 
-  #string(entry: number): Uint8Array {
-    const { memory, start, index, keyBytes } = this.#mapper.parts;
-    const offset = index.number(entry, KEY_OFFSET);
+  /**
+   * Hash, signed, that a bucket table has for a key, by what stands for it in slots: where the key lies, or the number of
+   * its entry. Throws where there is none.
+   */
+  tableHash(place: number, multipliers: Multipliers): number {
+    this.#decoding.next();
+    const { index } = this.#mapper.parts;
+    if (!hasTextKeys(this.#spec)) {
+      if (place < index.length)
+        return hashInteger(index.high(place, 0) | 0, index.low(place, 0) | 0, multipliers);
+      throw new CorruptBufferError(
+        `the slot leads to entry ${place}, which the index does not have`,
+        undefined,
+      );
+    }
+    const key = this.#bytesAt(place);
+    const known = this.#tableHashes.get(key);
+    if (known?.multipliers === multipliers) return known.hash;
+    const hash = hashBytes(new DataView(key.buffer, key.byteOffset, key.length), key.length, multipliers);
+    if (key.length >= LONG) this.#tableHashes.set(key, { hash, multipliers });
+    return hash;
+  }
+
+  /** The key at an offset from the mapper's start. */
+  #bytesAt(offset: number): Uint8Array {
+    const { memory, start, keyBytes } = this.#mapper.parts;
     if (offset < MAPPER_HEADER || offset >= MAPPER_HEADER + keyBytes) {
       throw new CorruptBufferError(
         `a key is said to lie at ${offset}, which is not among the keys`,
@@ -55,19 +90,33 @@ export class StoredKeys {
     const window = memory.windowAt(start + offset);
     const at = start + offset - window.base;
     this.#decoding.spend(window, at, COST.value);
-    const key = bytes.read(window, at, this.#decoding);
+    return bytes.read(window, at, this.#decoding);
+  }
+
+  #string(entry: number): Uint8Array {
+    const { start, index } = this.#mapper.parts;
+    const offset = index.number(entry, KEY_OFFSET);
+    const key = this.#bytesAt(offset);
+    const known = this.#hashes.get(key);
+    if (known !== undefined) {
+      this.#check(entry, known.high, known.low, start + offset);
+      return key;
+    }
     try {
       this.#text?.decode(key);
     } catch {
       throw new CorruptBufferError('the text of a key is not UTF-8', start + offset);
     }
     keyHasher.setBytes(key);
-    if (this.#spec.width === 4) {
-      this.#check(entry, 0, keyHasher.hash32(), start + offset);
-    } else {
+    let high = 0;
+    let low = 0;
+    if (this.#spec.width === 4) low = keyHasher.hash32();
+    else {
       keyHasher.hash64();
-      this.#check(entry, keyHasher.high, keyHasher.low, start + offset);
+      ({ high, low } = keyHasher);
     }
+    if (key.length >= LONG) this.#hashes.set(key, { high, low });
+    this.#check(entry, high, low, start + offset);
     return key;
   }
 
@@ -84,13 +133,20 @@ export class StoredKeys {
     }
     // Python stores sets by a hash that cannot be found again.
     if (holdsSet(key)) return key;
+    const known = key instanceof Object ? this.#hashes.get(key) : undefined;
+    if (known !== undefined) {
+      this.#check(entry, known.high, known.low, start);
+      return key;
+    }
     try {
       storedHash(key, this.#hash);
     } catch (error) {
       if (!(error instanceof PackError || error instanceof ArgumentError)) throw error;
       throw new CorruptBufferError(`a key has no stable hash: ${error.message}`, start);
     }
-    this.#check(entry, this.#hash[1]!, this.#hash[0]!, start);
+    const [low, high] = this.#hash as unknown as [number, number];
+    if (key instanceof Object) this.#hashes.set(key, { high, low });
+    this.#check(entry, high, low, start);
     return key;
   }
 

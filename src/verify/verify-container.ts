@@ -19,6 +19,7 @@ import type { Findings } from './findings.js';
 import { storedColumns } from './stored-columns.js';
 import { StoredKeys } from './stored-keys.js';
 import { TableCheck } from './table-check.js';
+import { walkOf } from './table-slots.js';
 import { verifyEntries } from './verify-entries.js';
 import { verifyRecords } from './verify-records.js';
 import { type TrailerState, verifyTrailer } from './verify-trailer.js';
@@ -32,10 +33,18 @@ export interface ContainerResult extends TrailerState {
 
 /** How far it is. */
 export interface Step {
-  readonly phase: 'checksums' | 'entries' | 'records';
-  /** Share of the phase that is done, 0 to 1. */
+  readonly phase: 'checksums' | 'table' | 'entries' | 'records';
+  /** Share of all work that is done, 0 to 1. Never less than before. */
   readonly done: number;
 }
+
+/** Where the work of each phase begins and ends, by what they took of files with many small records and with large ones. */
+const SHARES: Readonly<Record<Step['phase'], readonly [number, number]>> = {
+  checksums: [0, 0.2],
+  table: [0.2, 0.3],
+  entries: [0.3, 0.6],
+  records: [0.6, 1],
+};
 
 const FOOTER = 8;
 const PADDING = 32;
@@ -86,10 +95,11 @@ export function* verifyContainer(source: Source, findings: Findings): Generator<
 }
 
 function* steps<R>(phase: Step['phase'], total: number, work: Generator<number, R>): Generator<Step, R> {
+  const [from, to] = SHARES[phase];
   for (;;) {
     const next = work.next();
     if (next.done) return next.value;
-    yield { phase, done: total === 0 ? 1 : next.value / total };
+    yield { phase, done: from + (to - from) * (total === 0 ? 1 : next.value / total) };
   }
 }
 
@@ -135,7 +145,11 @@ function* entriesOf(
     openTable(memory, sections, spec, mapper.parts, start),
   );
   const places = array?.places;
-  const check = table && new TableCheck(table, tablePosition(sections), findings);
+  const position = tablePosition(sections);
+  const walk =
+    table && findings.guard('table', position, '', () => walkOf(memory, sections, spec, keys, findings));
+  const slots = walk && (yield* steps('table', walk.slots, walk.work));
+  const check = table && slots && new TableCheck(table, mapper, slots, position, findings);
   const directory = sections.has(SectionKind.directory);
   yield* steps(
     'entries',

@@ -32,6 +32,7 @@ export function* verifyEntries(checks: EntryChecks, findings: Findings): Generat
       findings.add('index-order', 'the entry is smaller than the one before it', position, path);
     }
     [lastHigh, lastLow] = [high, low];
+    table?.count(fresh);
     if (directory && fresh) {
       findings.guard('directory', position, path, () => {
         if (index.lowerBound(high, low) === entry) return;
@@ -50,7 +51,7 @@ export function* verifyEntries(checks: EntryChecks, findings: Findings): Generat
     }
     const value = index.exact(entry, columns - 1);
     const offset = places && findings.guard('entry', position, path, () => places.follow(value));
-    if (key !== undefined && offset !== undefined) table?.add(key, offset, fresh);
+    if (key !== undefined && offset !== undefined) table?.add(entry, key, offset, fresh);
     if (entry % PAUSE_ENTRIES === 0) yield entry;
   }
   table?.end();

@@ -8,8 +8,9 @@ import { isView } from '../values/views/view.js';
 import type { Findings } from './findings.js';
 import type { StoredColumn } from './stored-columns.js';
 
-/** Records between pauses. */
+/** Records between pauses, and what reading them may cost in between, in the measure of budgets. */
 const PAUSE_RECORDS = 256;
+const PAUSE_COST = 2 ** 22;
 
 class TooDeep extends Error {}
 
@@ -58,6 +59,7 @@ export function* verifyRecords(
 ): Generator<number> {
   const walk = new Walk();
   const { places, type } = array;
+  let paused = walk.readings.budget.left;
   const names = (type.prototype as ProxyBase)[FIELDS];
   for (let item = 0; item < array.length; item += 1) {
     const position = findings.guard('record-place', start, `[${item}]`, () => places.positionOf(item));
@@ -76,7 +78,10 @@ export function* verifyRecords(
       for (const column of columns) compareColumn(column, record, item, position!, findings);
     }
     walk.readings.next();
-    if (item % PAUSE_RECORDS === 0) yield item;
+    const { left } = walk.readings.budget;
+    if (item % PAUSE_RECORDS !== 0 && Math.abs(paused - left) < PAUSE_COST) continue;
+    paused = left;
+    yield item;
   }
 }
 

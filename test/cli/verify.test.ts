@@ -57,7 +57,18 @@ describe('verify', () => {
     );
     const json = await cli(['verify', path, '--json']);
     expect(json.code).toBe(1);
-    const { ok, findings } = JSON.parse(json.stdout) as { ok: boolean; findings: { offset: number }[] };
+    const result = JSON.parse(json.stdout) as { ok: boolean; findings: { offset: number }[] };
+    const names = 'ok findings leftOff kind entries records bytes checksums buildId builtAt'.split(' ');
+    expect(names).toEqual(expect.arrayContaining(Object.keys(result)));
+    expect(Object.keys(result)).toEqual(expect.arrayContaining(names.slice(0, 3)));
+    for (const each of result.findings) {
+      expect(each).toMatchObject({
+        code: expect.any(String),
+        message: expect.any(String),
+        offset: expect.any(Number),
+      });
+    }
+    const { ok, findings } = result;
     expect([ok, findings.length]).toEqual([false, found.length]);
     for (const { offset } of findings) expect(offset).toBeLessThan(damaged.length);
   });

@@ -6,6 +6,8 @@ export interface Crafted {
   readonly bytes: Uint8Array;
   /** What is read from the bytes, made anew each time: objects whose methods are tried. */
   readonly read: () => unknown[];
+  /** An array of no records of the one that the bytes are, to put it into; they are a file themselves without it. */
+  readonly empty?: () => Uint8Array;
 }
 
 const LEVELS = 40;
@@ -33,6 +35,7 @@ function asEveryKind(name: string, bytes: Uint8Array, kinds = KINDS.slice(1)): C
   return kinds.map(([kind, type]) => ({
     name: `${name}, as ${kind}`,
     bytes,
+    empty: () => array(type as (typeof KINDS)[0][1]).pack([], { checksums: false }),
     read: () => recordAndField(type.unpackFrom(bytes)),
   }));
 }

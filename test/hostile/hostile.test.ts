@@ -33,7 +33,7 @@ beforeAll(() => {
     JSON.stringify({ name: 'sharedbuffers', type: 'module', exports: exported }),
   );
   mkdirSync(join(folder, 'hostile'));
-  for (const name of ['crafted', 'methods', 'child']) {
+  for (const name of ['crafted', 'crafted-files', 'methods', 'child', 'child-verify']) {
     const source = fileURLToPath(new URL(`${name}.ts`, import.meta.url));
     const { outputText } = ts.transpileModule(readFileSync(source, 'utf8'), {
       compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 },
@@ -89,24 +89,51 @@ test('the table of calls has every public method of every class that reads', () 
   expect(Object.keys(METHODS).sort()).toEqual(Object.keys(CLASSES).sort());
 });
 
+/** What a child said, line by line. */
+function linesOf(child: string): unknown[] {
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    [`--max-old-space-size=${HEAP_MB}`, join(folder, 'hostile', `${child}.js`)],
+    { encoding: 'utf8', timeout: PATIENCE_MS, maxBuffer: 2 ** 26 },
+  );
+  const lines = stdout
+    .trim()
+    .split('\n')
+    .map((line): unknown => JSON.parse(line));
+  // Where it did not come to its end, what it was trying is the last it said.
+  expect(lines.at(-1), stderr.slice(0, 2000)).toBe('done');
+  return lines;
+}
+
 test(
   'every method gives a value or an error of the library, within the heap',
   () => {
-    const { stdout, stderr } = spawnSync(
-      process.execPath,
-      [`--max-old-space-size=${HEAP_MB}`, join(folder, 'hostile', 'child.js')],
-      { encoding: 'utf8', timeout: PATIENCE_MS, maxBuffer: 2 ** 26 },
-    );
-    const lines = stdout
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line));
-    // Where it did not come to its end, what it was trying is the last it said.
-    expect(lines.at(-1), stderr.slice(0, 2000)).toBe('done');
+    const lines = linesOf('child') as unknown[][];
     const sizes = lines.filter((line) => line[1] === 'bytes');
-    for (const [name, , bytes] of sizes) expect(bytes, name).toBeLessThanOrEqual(2 ** 16);
-    const wrong = lines.filter((line) => line.length === 5 && !/^(value|\w+Error)$/.test(line[3]));
+    for (const [name, , bytes] of sizes) expect(bytes, String(name)).toBeLessThanOrEqual(2 ** 16);
+    const wrong = lines.filter((line) => line.length === 5 && !/^(value|\w+Error)$/.test(String(line[3])));
     expect(wrong).toEqual([]);
+  },
+  PATIENCE_MS + 10_000,
+);
+
+test(
+  'verify looks at every such file within the heap, and tells what is wrong with it',
+  () => {
+    const looked = linesOf('child-verify').filter((line) => Array.isArray(line) && line.length > 1);
+    expect(looked.length).toBeGreaterThan(50);
+    for (const [name, bytes, wanted, ok, findings] of looked as [
+      string,
+      number,
+      boolean | null,
+      boolean,
+      object[],
+    ][]) {
+      // The schema of an array around the largest of them takes some bytes more.
+      expect(bytes, name).toBeLessThanOrEqual(2 ** 16 + 1024);
+      if (wanted !== null) expect(ok, name).toBe(wanted);
+      expect(findings.length === 0, name).toBe(ok);
+    }
   },
   PATIENCE_MS + 10_000,
 );
