@@ -11,16 +11,16 @@ const ROW = 'struct({ name: t.string, count: t.uint32, share: t.float64 })';
 
 /** Programs and the gzipped bytes that each may take: what it took when this was written, and some room. */
 const PROGRAMS = [
-  { name: 'everything', budget: 83_500, code: "export * from 'sharedbuffers';" },
+  { name: 'everything', budget: 88_500, code: "export * from 'sharedbuffers';" },
   {
     name: 'read a mapping',
-    budget: 73_300,
+    budget: 75_000,
     code: `import { mapping, struct, t } from 'sharedbuffers';
       export const open = (bytes) => mapping({ key: t.string, value: ${ROW} }).fromBuffer(bytes);`,
   },
   {
     name: 'read and pack structs',
-    budget: 40_000,
+    budget: 41_000,
     code: `import { struct, t } from 'sharedbuffers';
       const Row = ${ROW};
       export const read = (bytes) => Row.unpackFrom(bytes);
