@@ -14,7 +14,8 @@ const CLOCK_ROWS = 256;
 export interface Progress {
   /** Starts a stretch of work of `total` bytes. */
   start(what: string, total: number): void;
-  update(records: number, bytes: number): void;
+  /** `records`: left out where work is not told in records. */
+  update(records: number | undefined, bytes: number): void;
   stop(): void;
   /** Says what is waited for before the first stretch. */
   note(text: string): void;
@@ -42,7 +43,7 @@ class Bar implements Progress {
     this.#bar = new SingleBar(
       {
         stream: this.#stream,
-        format: '{what} {bar} {percentage}% | {records} records',
+        format: '{what} {bar} {percentage}%{records}',
         clearOnComplete: true,
         // Signals are the command's to handle.
         gracefulExit: false,
@@ -50,11 +51,11 @@ class Bar implements Progress {
       Presets.shades_classic,
     );
     // A value of its own: the name of a file may look like one of the format's.
-    this.#bar.start(Math.max(1, total), 0, { what: printable(what), records: 0 });
+    this.#bar.start(Math.max(1, total), 0, { what: printable(what), records: '' });
   }
 
-  update(records: number, bytes: number): void {
-    this.#bar?.update(bytes, { records: records.toLocaleString('en-US') });
+  update(records: number | undefined, bytes: number): void {
+    this.#bar?.update(bytes, { records: records === undefined ? '' : ` | ${inRecords(records)}` });
   }
 
   stop(): void {
@@ -84,15 +85,20 @@ class Plain implements Progress {
     this.#print(what);
   }
 
-  update(records: number, bytes: number): void {
+  update(records: number | undefined, bytes: number): void {
     const now = performance.now();
     if (now - this.#printed < LINE_MS) return;
     this.#printed = now;
     const share = this.#total === 0 ? 100 : Math.floor((100 * bytes) / this.#total);
-    this.#print(`${this.#what}: ${records.toLocaleString('en-US')} records, ${share} %`);
+    const done = records === undefined ? '' : `${inRecords(records)}, `;
+    this.#print(`${this.#what}: ${done}${share} %`);
   }
 
   stop(): void {}
+}
+
+function inRecords(records: number): string {
+  return `${records.toLocaleString('en-US')} records`;
 }
 
 /** Runs over rows, letting others work now and then: signals come in only between turns of the event loop. */

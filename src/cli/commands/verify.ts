@@ -32,7 +32,7 @@ export async function verify(path: string, options: VerifyCommandOptions, io: Io
       onProgress: (now) => {
         if (now.phase !== phase) progress.start(`verifying ${printable(path)}: ${now.phase}`, now.total);
         phase = now.phase;
-        progress.update(0, now.bytes);
+        progress.update(undefined, now.bytes);
       },
     });
   } finally {
