@@ -6,6 +6,9 @@ import { ArgumentError, PackError } from '../../../errors.js';
 import { type Failure, type FromPacker, PACKER, type PackerData, type ToPacker } from './messages.js';
 import { type RowWorker, type ThreadOptions, threadCount, workerPath } from './row-worker.js';
 
+/** Most of what packing makes is garbage at once: with more room than this, it only lies about for longer. */
+const resourceLimits = { maxYoungGenerationSizeMb: 12 };
+
 type Chunk = PackedChunk | PackedEntries<unknown>;
 
 /** A part under way: what came of it and was not asked for yet. */
@@ -43,7 +46,7 @@ export class ThreadedChunks implements AsyncIterableIterator<Chunk> {
     const path = absolute(workerPath(rows));
     const workerData: PackerData = { packer: PACKER, data: rows.data };
     this.#threads = Array.from({ length: threadCount(rows.parts, options) }, () => {
-      const thread = { worker: new Worker(path, { workerData }), busy: false };
+      const thread = { worker: new Worker(path, { workerData, resourceLimits }), busy: false };
       this.#listen(thread);
       return thread;
     });
