@@ -4,6 +4,7 @@
  *
  * ```
  * builder                        packer
+ *             ◄───────────────── { ready: true }         once all modules are loaded
  * { part: 3 } ─────────────────► packs rows(3, data)
  *             ◄───────────────── { part: 3, chunk }      up to CREDIT chunks that are not taken yet
  * { taken: 1 } ────────────────►
@@ -23,6 +24,7 @@ export const PACKER = 'sharedbuffers.rows.1' as const;
 export type ToPacker = { readonly part: number } | { readonly taken: number };
 
 export type FromPacker =
+  | { readonly ready: true }
   | { readonly part: number; readonly chunk: PackedChunk | PackedEntries<unknown> }
   | { readonly part: number; readonly end: true }
   | { readonly part: number; readonly failure: Failure };

@@ -51,6 +51,7 @@ export function packRows(
   const thread = new PackingThread(declaration.chunkPacker({ share: false }), (message, transfer) =>
     port.postMessage(message, transfer),
   );
+  port.postMessage({ ready: true } satisfies FromPacker);
   port.on('message', (message: ToPacker) => {
     if ('taken' in message) thread.taken(message.taken);
     else void thread.pack(message.part, () => rows(message.part, given.data));

@@ -1,5 +1,6 @@
 /** Chunks that worker threads pack, in the order of their rows. */
 import { resolve as absolute } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { PackedChunk, PackedEntries } from '../../../containers/building/relocatable-chunk.js';
 import { ArgumentError, PackError } from '../../../errors.js';
@@ -8,6 +9,9 @@ import { type RowWorker, type ThreadOptions, threadCount, workerPath } from './r
 
 /** Most of what packing makes is garbage at once: with more room than this, it only lies about for longer. */
 const resourceLimits = { maxYoungGenerationSizeMb: 12 };
+
+/** How long a thread that is to end may still load modules: native ones, as koffi, end the process if they are stopped at it. */
+const LOADING_MS = 10_000;
 
 type Chunk = PackedChunk | PackedEntries<unknown>;
 
@@ -19,6 +23,8 @@ interface Part {
 
 interface Thread {
   readonly worker: Worker;
+  /** When it has loaded its modules, or ended. */
+  readonly settled: Promise<void>;
   /** Whether it has a part that it did not end. */
   busy: boolean;
 }
@@ -46,7 +52,8 @@ export class ThreadedChunks implements AsyncIterableIterator<Chunk> {
     const path = absolute(workerPath(rows));
     const workerData: PackerData = { packer: PACKER, data: rows.data };
     this.#threads = Array.from({ length: threadCount(rows.parts, options) }, () => {
-      const thread = { worker: new Worker(path, { workerData, resourceLimits }), busy: false };
+      const worker = new Worker(path, { workerData, resourceLimits });
+      const thread = { worker, settled: settled(worker), busy: false };
       this.#listen(thread);
       return thread;
     });
@@ -83,7 +90,12 @@ export class ThreadedChunks implements AsyncIterableIterator<Chunk> {
   /** Ends the threads, wherever they are. */
   async return(): Promise<IteratorResult<Chunk>> {
     this.#failure ??= { error: undefined };
-    await Promise.all(this.#threads.map(({ worker }) => worker.terminate()));
+    await Promise.all(
+      this.#threads.map(async ({ worker, settled }) => {
+        await Promise.race([settled, wait(LOADING_MS, undefined, { ref: false })]);
+        await worker.terminate();
+      }),
+    );
     return { done: true, value: undefined };
   }
 
@@ -97,6 +109,7 @@ export class ThreadedChunks implements AsyncIterableIterator<Chunk> {
 
   #listen(thread: Thread): void {
     thread.worker.on('message', (message: FromPacker) => {
+      if ('ready' in message) return;
       this.#parts.get(message.part)?.messages.push(message);
       if (!('chunk' in message)) this.#giveOut(thread);
       this.#wake();
@@ -126,4 +139,10 @@ export class ThreadedChunks implements AsyncIterableIterator<Chunk> {
     }
     return new PackError(failure.reason, failure.path).renamed((index) => index + this.#before);
   }
+}
+
+function settled(worker: Worker): Promise<void> {
+  return new Promise((resolve) => {
+    for (const event of ['message', 'error', 'exit']) worker.once(event, () => resolve());
+  });
 }
