@@ -1,7 +1,12 @@
 /** Checking a zip bundle: its directory against the headers of its entries, their checksums, and every entry. */
 import type { Memory } from '../bytes/memory.js';
 import { identify } from '../containers/identify/identify-container.js';
-import { dataStart, readZipDirectory, type ZipPlace } from '../containers/identify/zip-directory.js';
+import {
+  dataStart,
+  readZipDirectory,
+  shownName,
+  type ZipPlace,
+} from '../containers/identify/zip-directory.js';
 import { crc32 } from '../hash/crc32.js';
 import { findTail } from '../trailer/tail.js';
 import { Findings } from './findings.js';
@@ -32,7 +37,8 @@ export function* verifyBundle(memory: Memory, findings: Findings): Generator<Ste
   // Entries that lie over one another would be read as often as there are some: those of a kilobyte each, a thousand times.
   const inOrder = [...places].sort(([, one], [, other]) => one.position - other.position);
   let end = 0;
-  for (const [name, place] of inOrder) {
+  for (const [entry, place] of inOrder) {
+    const name = shownName(entry);
     const start = findings.guard('bundle', place.position, name, () => dataStart(memory, place));
     if (start === undefined) continue;
     findings.guard('bundle', place.position, name, () => compareHeader(memory, place, name, findings));

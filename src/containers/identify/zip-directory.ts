@@ -8,6 +8,7 @@ import type { Window } from '../../bytes/window.js';
 import { CorruptBufferError } from '../../errors.js';
 import {
   CENTRAL,
+  CENTRAL_BYTES,
   END,
   END_64,
   LOCAL,
@@ -15,22 +16,33 @@ import {
   LOCATOR_64,
   MAX_16,
   MAX_32,
+  MAX_DIRECTORY_BYTES,
+  MAX_ENTRIES,
   UTF_8,
   ZIP64_FIELD,
 } from './zip-constants.js';
 
-const CENTRAL_BYTES = 46;
 const END_BYTES = 22;
 const END_64_BYTES = 56;
 const LOCATOR_64_BYTES = 20;
 const ENCRYPTED = 0x0001;
 const STORED = 0;
-/** More entries than this are no bundle; the directory of a hostile file must not fill the heap. */
-const MAX_ENTRIES = 1_000_000;
-const MAX_DIRECTORY_BYTES = 2 ** 30;
 /** The bytes 128 to 255 of code page 437, in which names are that do not say that they are UTF-8. */
 const CODE_PAGE_437 =
   'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0';
+
+const utf8 = new TextDecoder();
+const utf16 = new TextDecoder('utf-16le');
+
+/** Characters of a name that messages show: it has up to 64 KiB. */
+const SHOWN_CHARACTERS = 200;
+
+/** A name as it stands in messages. */
+export function shownName(name: string): string {
+  return name.length <= SHOWN_CHARACTERS
+    ? name
+    : `${name.slice(0, SHOWN_CHARACTERS)}… (${name.length} characters)`;
+}
 
 /** An entry as the directory describes it. */
 export interface ZipPlace {
@@ -73,10 +85,13 @@ export function findZipEnd(memory: Memory): number {
 export function readZipDirectory(memory: Memory): Map<string, ZipPlace> {
   const { start, size, entries, prefix } = findDirectory(memory);
   if (entries > MAX_ENTRIES || size > MAX_DIRECTORY_BYTES) {
-    throw new CorruptBufferError(`${memory.name} is no bundle: it claims ${entries} entries`, start);
+    const claim = `it claims ${entries} entries in a directory of ${size} bytes`;
+    throw new CorruptBufferError(
+      `${memory.name} is no bundle: ${claim}, and those have up to ${MAX_ENTRIES} and ${MAX_DIRECTORY_BYTES}`,
+      start,
+    );
   }
   const window = memory.peek(start, size, 'the directory of a zip file');
-  const utf8 = new TextDecoder();
   const places = new Map<string, ZipPlace>();
   for (let at = 0, entry = 0; entry < entries; entry++) {
     window.need(at, CENTRAL_BYTES);
@@ -185,10 +200,15 @@ function wide(view: DataView, fields: readonly number[], extraAt: number, extra:
   return [...fields];
 }
 
+/** Names of ASCII are the same in UTF-8, which is read many times as fast. */
 function fromCodePage(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) =>
-    byte < 128 ? String.fromCharCode(byte) : CODE_PAGE_437[byte - 128],
-  ).join('');
+  const text = utf8.decode(bytes);
+  if (!text.includes('\ufffd') && text.length === bytes.length) return text;
+  const units = new Uint16Array(bytes.length);
+  bytes.forEach((byte, at) => {
+    units[at] = byte < 128 ? byte : CODE_PAGE_437.charCodeAt(byte - 128);
+  });
+  return utf16.decode(units);
 }
 
 function damaged(memory: Memory, position: number, what: string): CorruptBufferError {

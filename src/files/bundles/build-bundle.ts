@@ -1,13 +1,15 @@
 /** Writing zip bundles: several files in one, stored and aligned, so that each is mapped in place. */
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
+import { MAX_DIRECTORY_BYTES, MAX_ENTRIES } from '../../containers/identify/zip-constants.js';
 import { ArgumentError, FileError } from '../../errors.js';
+import { describe } from '../../values/base/codec.js';
 import { AtomicFile } from '../building/atomic-file.js';
 import { orFileError } from '../file-error.js';
 import { kindOf } from '../mapping/map-file.js';
 import { type FilePath, pathOf } from '../path-of.js';
 import { refuseAsSource, type Target, targetOf } from '../temporary/target.js';
-import { centralDirectory, localHeader, type ZipEntry } from './zip-writer.js';
+import { centralBytes, centralDirectory, localHeader, type ZipEntry } from './zip-writer.js';
 
 /** Entries by name: the path of a file, or its bytes. */
 export type BundleSources = Iterable<readonly [name: string, source: FilePath | Uint8Array]>;
@@ -86,7 +88,8 @@ async function addSource(
 /**
  * Bundles files of this library, or any others, into one zip file (zip64 where sizes ask for it), whose entries are
  * stored and aligned to 64 bytes. It appears by a rename when it is whole. Throws `ArgumentError` for names that
- * repeat and a source that is the bundle itself, `FileError` when a file cannot be read or the disk fails.
+ * repeat, a source that is the bundle itself, and more entries than can be opened, `FileError` when a file cannot be
+ * read or the disk fails.
  */
 export async function buildBundle(
   path: FilePath,
@@ -98,14 +101,20 @@ export async function buildBundle(
   const file = AtomicFile.create(path);
   try {
     const entries = new Map<string, ZipEntry>();
+    let directory = 0;
     for (const [name, source] of sources) {
       const encoded = new TextEncoder().encode(name);
       if (encoded.length === 0 || encoded.length > MAX_NAME_BYTES || entries.has(name)) {
+        throw new ArgumentError(`${describe(name)} cannot name an entry: it is empty, too long or taken`);
+      }
+      const entry = await addSource(file, target, encoded, source, signal);
+      entries.set(name, entry);
+      directory += centralBytes(entry);
+      if (entries.size > MAX_ENTRIES || directory > MAX_DIRECTORY_BYTES) {
         throw new ArgumentError(
-          `${JSON.stringify(name)} cannot name an entry: it is empty, too long or taken`,
+          `a bundle has up to ${MAX_ENTRIES} entries, and ${MAX_DIRECTORY_BYTES} bytes for their names and places: make several`,
         );
       }
-      entries.set(name, await addSource(file, target, encoded, source, signal));
     }
     file.write(centralDirectory([...entries.values()], file.position));
     await file.publish();

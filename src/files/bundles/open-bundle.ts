@@ -7,7 +7,12 @@ import {
   mapping,
 } from '../../containers/declare.js';
 import { openAs } from '../../containers/identify/wrong-kind.js';
-import { dataStart, readZipDirectory, type ZipPlace } from '../../containers/identify/zip-directory.js';
+import {
+  dataStart,
+  readZipDirectory,
+  shownName,
+  type ZipPlace,
+} from '../../containers/identify/zip-directory.js';
 import type { Mapping } from '../../containers/mapping.js';
 import type { RecordArray } from '../../containers/record-array.js';
 import type { RecordType, UndeclaredRecord } from '../../containers/record-type.js';
@@ -106,7 +111,7 @@ const SHOWN_NAMES = 20;
 
 /** A name as it stands in messages: any bytes can be in it. */
 function shown(name: string): string {
-  return JSON.stringify(name).slice(1, -1);
+  return JSON.stringify(shownName(name)).slice(1, -1);
 }
 
 /** How to open a bundle: as any file, but for reading only. */

@@ -2,6 +2,7 @@
 import { Writer } from '../../bytes/byte-writer.js';
 import {
   CENTRAL,
+  CENTRAL_BYTES,
   END,
   END_64,
   LOCAL,
@@ -102,8 +103,20 @@ export function centralDirectory(entries: readonly ZipEntry[], position: number)
   return done(writer);
 }
 
-function centralHeader(writer: Writer, { name, crc32, size, position }: ZipEntry): void {
-  const extra = [...(size >= MAX_32 ? [size, size] : []), ...(position >= MAX_32 ? [position] : [])];
+/** Bytes of an entry in the central directory. */
+export function centralBytes(entry: ZipEntry): number {
+  const extra = wideFields(entry).length;
+  return CENTRAL_BYTES + entry.name.length + (extra === 0 ? 0 : 4 + 8 * extra);
+}
+
+/** Fields that take 8 bytes. */
+function wideFields({ size, position }: ZipEntry): number[] {
+  return [...(size >= MAX_32 ? [size, size] : []), ...(position >= MAX_32 ? [position] : [])];
+}
+
+function centralHeader(writer: Writer, entry: ZipEntry): void {
+  const { name, crc32, size, position } = entry;
+  const extra = wideFields(entry);
   const version = extra.length > 0 ? VERSION_64 : VERSION;
   words32(writer, CENTRAL);
   words16(writer, version, version, UTF_8, 0, 0, DOS_DATE);
