@@ -21,4 +21,4 @@ export const MAX_32 = 0xffffffff;
 /** More entries than this are no bundle; the directory of a hostile file must not fill the heap. */
 export const MAX_ENTRIES = 1_000_000;
 /** Names take their length of the heap. */
-export const MAX_DIRECTORY_BYTES = 2 ** 28;
+export const MAX_DIRECTORY_BYTES: number = 2 ** 28;
