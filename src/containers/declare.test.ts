@@ -102,3 +102,23 @@ describe('within a buffer', () => {
     }
   });
 });
+
+test.each([1, 8, 15, 16, 40])(
+  'an id mapper with %i bytes behind it opens, as those of Python at an offset do',
+  (more) => {
+    for (const width of [32, 64] as const) {
+      const numbers = idMapper({ key: t.uint64, width });
+      const bytes = numbers.pack([
+        [7, 70],
+        [8, 80],
+      ]);
+      const { byteLength } = numbers.fromBuffer(bytes);
+      const longer = new Uint8Array(byteLength + more);
+      longer.set(bytes.subarray(0, byteLength));
+      expect([...numbers.fromBuffer(longer)]).toEqual([
+        [7, 70],
+        [8, 80],
+      ]);
+    }
+  },
+);

@@ -4,7 +4,7 @@ import type { IdMapper, Key } from '../mappers/id-mapper.js';
 import type { KeySpec } from '../mappers/key-kind.js';
 import { openMapper } from '../mappers/open-mapper.js';
 import { otherKind } from './identify/wrong-kind.js';
-import { padded, refuseMisfit } from './mapping-parts.js';
+import { keysThatFit, misfit, padded } from './mapping-parts.js';
 
 /**
  * The id mapper that a source holds. Throws `SchemaError` for a mapping, which begins with one, and for a mapper whose
@@ -17,6 +17,7 @@ export function loneMapper(source: Source, spec: KeySpec): IdMapper<Key> {
   if (whole) return mapper;
   const other = otherKind(source, 'idMapper');
   if (other !== undefined) throw other;
-  refuseMisfit(memory, mapper, spec, memory.byteLength);
+  const fit = keysThatFit(memory, memory.byteLength);
+  if (fit !== undefined) throw misfit(memory, spec, fit);
   return mapper;
 }

@@ -82,15 +82,23 @@ function compare(spec: KeySpec, about: About, name: string): void {
   );
 }
 
-/** Throws `SchemaError` when the index ends at `limit`, where it should, for another kind of key, but not for this. */
-export function refuseMisfit(memory: Memory, mapper: IdMapper<Key>, spec: KeySpec, limit: number): void {
+/** Throws `SchemaError` when the index ends at `array`, where it should, for another kind of key, but not for this. */
+function refuseMisfit(memory: Memory, mapper: IdMapper<Key>, spec: KeySpec, array: number): void {
   const end = padded(mapper.byteLength);
-  if (end === limit) return;
-  const fit = ROWS.find(([row]) => indexEnd(memory, row) === limit);
-  if (fit === undefined && end < limit) return;
-  throw new SchemaError(
+  if (end === array) return;
+  const fit = keysThatFit(memory, array);
+  if (fit !== undefined || end > array) throw misfit(memory, spec, fit);
+}
+
+/** The keys for which the index of the mapper in front would end at `limit`. */
+export function keysThatFit(memory: Memory, limit: number): string | undefined {
+  return ROWS.find(([row]) => indexEnd(memory, row) === limit)?.[1];
+}
+
+export function misfit(memory: Memory, spec: KeySpec, fit: string | undefined): SchemaError {
+  return new SchemaError(
     `the index of ${memory.name} is not one of ${spec.width * 8}-bit keys of type ${spec.type}` +
-      (fit === undefined ? ': it would overlap the records' : `; it fits ${fit[1]} keys`),
+      (fit === undefined ? ': it would overlap the records' : `; it fits ${fit} keys`),
   );
 }
 

@@ -147,6 +147,17 @@ describe('a declaration that does not fit', () => {
     expect(error.message).toContain(message);
   });
 
+  test('that is no declaration is refused in words', () => {
+    for (const declaration of [Row, {}, 5, null]) {
+      if (declaration !== null)
+        expect(() => openMapping(path('texts'), declaration as never)).toThrow(ArgumentError);
+      expect(() => openIdMapper(path('texts'), declaration as never)).toThrow(ArgumentError);
+    }
+    expect(() => openIdMapper(path('texts'), undefined as never)).toThrow(
+      'openIdMapper takes what idMapper(',
+    );
+  });
+
   test('but only in what the bytes do not tell apart is none', () => {
     using texts = openMapping(path('texts'), Bytes);
     expect(texts.get(new TextEncoder().encode('name 3'))?.id).toBe(3);

@@ -1,16 +1,13 @@
 /** Opening files: mapped, checked in constant time, read in place. */
 
-import {
-  ArrayDeclaration,
-  type IdMapperDeclaration,
-  type MappingDeclaration,
-  mapping,
-} from '../containers/declare.js';
+import { ArrayDeclaration, IdMapperDeclaration, MappingDeclaration, mapping } from '../containers/declare.js';
 import type { Mapping } from '../containers/mapping.js';
 import type { RecordArray } from '../containers/record-array.js';
 import type { RecordType, UndeclaredRecord } from '../containers/record-type.js';
+import { ArgumentError } from '../errors.js';
 import type { IdMapper, Key } from '../mappers/id-mapper.js';
 import type { Writable } from '../schema/writable-types.js';
+import { describe } from '../values/base/codec.js';
 import { mapFile, type OpenFile, type OpenFileOptions } from './mapping/map-file.js';
 import type { FilePath } from './path-of.js';
 
@@ -66,7 +63,13 @@ export function openMapping(
   declaration?: MappingDeclaration<Key, UndeclaredRecord, never>,
   options?: OpenFileOptions,
 ): Mapping<Key, UndeclaredRecord> {
-  return openWith(path, options, (source) => (declaration ?? mapping()).open(source));
+  const declared = declaration ?? mapping();
+  if (!(declared instanceof MappingDeclaration)) {
+    throw new ArgumentError(
+      `openMapping takes what mapping({ key: t.string, value: City }) gives, or nothing, not ${describe(declaration)}`,
+    );
+  }
+  return openWith(path, options, (source) => declared.open(source));
 }
 
 /** Opens a typed array. Without a schema, the one in the file is used. Throws as `openMapping` does. */
@@ -99,11 +102,16 @@ export function openArray(
   return openWith(path, options, (source) => declaration.open(source));
 }
 
-/** Opens an id mapper. Throws as `openMapping` does. */
+/** Opens an id mapper, whose declaration is needed: files do not say what its keys are. Throws as `openMapping` does. */
 export function openIdMapper<K extends Key>(
   path: FilePath,
   declaration: IdMapperDeclaration<K>,
   options?: OpenFileOptions,
 ): IdMapper<K> {
+  if (!(declaration instanceof IdMapperDeclaration)) {
+    throw new ArgumentError(
+      `openIdMapper takes what idMapper({ key: t.string }) gives, not ${describe(declaration)}`,
+    );
+  }
   return openWith(path, options, (source) => declaration.open(source));
 }

@@ -51,7 +51,13 @@ function report(path: string, result: VerifyResult): string[] {
   const left = leftOff === 0 ? [] : [`and ${counted(leftOff, 'finding')} more`];
   const what = kind === undefined ? 'unknown' : KINDS[kind];
   const counts = kind === 'array' ? [] : [counted(entries, entries === 1 ? 'entry' : 'entrie')];
-  const summary = [what, ...counts, counted(records, 'record'), readableBytes(bytes), CHECKSUMS[checksums]];
+  const summary = [
+    what,
+    ...counts,
+    counted(records, 'record'),
+    readableBytes(bytes),
+    kind === 'bundle' ? 'the checksums of its entries hold' : CHECKSUMS[checksums],
+  ];
   return ok ? [`${printable(path)} is whole: ${summary.join(', ')}`] : [...findings.map(line), ...left];
 }
 

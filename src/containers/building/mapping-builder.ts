@@ -145,6 +145,11 @@ export class MappingBuilder implements Sealable {
   /** Adds the entries of a chunk. */
   addChunk(chunk: PackedEntries<unknown>): void {
     const { keys, offsets } = chunk;
+    if (!Array.isArray(keys)) {
+      throw new ArgumentError(
+        'the chunk has records without keys: pack it by the mapping, not by an array of the same records',
+      );
+    }
     if (keys.length !== offsets.length) {
       throw new ArgumentError(
         `the chunk has ${keys.length} keys for ${offsets.length} records: give each its key`,

@@ -5,6 +5,7 @@ import { ChunkPacker, type EntryPacker } from '../../../containers/building/chun
 import type { ArrayDeclaration, MappingDeclaration } from '../../../containers/declare.js';
 import { ArgumentError, PackError } from '../../../errors.js';
 import type { Key } from '../../../mappers/id-mapper.js';
+import { describe } from '../../../values/base/codec.js';
 import type { Rows } from '../run-build.js';
 import { CREDIT, type Failure, type FromPacker, PACKER, type PackerData, type ToPacker } from './messages.js';
 
@@ -16,6 +17,9 @@ const CHUNK_BYTES = 2 ** 19;
 // biome-ignore lint/suspicious/noExplicitAny: the function that takes it says what it is.
 type Given = any;
 type Packer = ChunkPacker | EntryPacker<unknown>;
+
+/** Whether this thread packs rows already. */
+let begun = false;
 
 /**
  * Packs rows in the thread that it is called in, for a build in another: to be called once by the module that
@@ -42,6 +46,16 @@ export function packRows(
       'packRows is for modules that a build starts as threads: give buildMapping or buildArray { worker, parts }',
     );
   }
+  if (typeof declaration?.chunkPacker !== 'function') {
+    throw new ArgumentError(
+      'packRows takes array(City) or mapping({ key: t.string, value: City }), and a function',
+    );
+  }
+  if (typeof rows !== 'function')
+    throw new ArgumentError('packRows is given a function that gives the rows of a part');
+  if (begun)
+    throw new ArgumentError('packRows is called once in a thread: make a module of its own for other rows');
+  begun = true;
   if (declaration.plainKeys === false) {
     throw new ArgumentError(
       'keys of type any can be more than threads can post: pack these rows in one thread',
@@ -102,6 +116,8 @@ class PackingThread {
     const packer = this.#packer;
     const add = addTo(packer);
     const full = () => packer.size >= CHUNK_ROWS || packer.byteLength >= CHUNK_BYTES;
+    if (!isIterable(rows))
+      throw new ArgumentError(`the rows of part ${part} are not iterable: ${describe(rows)}`);
     if (Symbol.iterator in rows) {
       for (const row of rows) {
         add(row);
@@ -132,6 +148,12 @@ class PackingThread {
     this.#post({ part, chunk }, [chunk.bytes.buffer, chunk.offsets.buffer] as ArrayBuffer[]);
     return chunk.offsets.length;
   }
+}
+
+function isIterable(rows: unknown): rows is Rows<unknown> {
+  return (
+    typeof rows === 'object' && rows !== null && (Symbol.iterator in rows || Symbol.asyncIterator in rows)
+  );
 }
 
 function addTo(packer: Packer): (row: unknown) => void {

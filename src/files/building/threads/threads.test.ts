@@ -218,6 +218,23 @@ test('progress counts rows, and the file is found by its keys', async () => {
   expect(opened.get('key 7777')?.toObject()).toEqual(rowAt(7777));
 });
 
+test.each([
+  ['packRows(Row, () => [])', /packRows takes array\(City\) or mapping/],
+  ['packRows(Texts, [])', /is given a function/],
+  ['packRows(Texts, () => 5)', /the rows of part 0 are not iterable/],
+  ['packRows(Texts, () => []); packRows(Texts, () => [])', /packRows is called once in a thread/],
+  ['packRows(array(Row), () => [{ id: 1 }])', /records without keys: pack it by the mapping/],
+])('modules that misuse packRows are told: %s', async (call, message) => {
+  const file = join(folder, `misused-${call.length}.js`);
+  const head = `import { array, mapping, struct, t } from './index.js'; import { packRows } from './node.js';
+    const Row = struct({ id: t.uint32 }); const Texts = mapping({ key: t.string, value: Row });`;
+  writeFileSync(file, `${head} ${call};`);
+  const Small = mapping({ key: t.string, value: struct({ id: t.uint32 }) });
+  const error = await failure(buildMapping(target, Small, { worker: pathToFileURL(file), parts: 1 }));
+  expect(error.message).toMatch(message);
+  expect(readdirSync(work)).toEqual([]);
+});
+
 test('what cannot be done by threads is refused', async () => {
   const refused = async (rows: unknown, options: object, message: RegExp) => {
     const error = await failure(buildMapping(target, Texts, rows as RowWorker, options));
