@@ -4,6 +4,7 @@ import { SchemaError } from '../errors.js';
 import { VariableCodec } from '../values/base/codec.js';
 import type { Decoding } from '../values/base/decoding.js';
 import type { Packer } from '../values/base/packer.js';
+import { ProxyBase } from './proxies/proxy.js';
 import type { ProxyMaker } from './proxies/proxy-maker.js';
 import type { StructProxy } from './proxies/struct-proxy.js';
 import type { StructSchema } from './struct-schema.js';
@@ -42,6 +43,16 @@ export class StructCodec extends VariableCodec<StructProxy> {
   /** Whether a value is a record of this struct, read by its class or a subclass. */
   isInstance(value: object): boolean {
     return value instanceof this.proxy;
+  }
+
+  /** A stored record is another proxy each time it is read: the first that is packed stands for all. */
+  override shareKey(value: unknown, packer: Packer): unknown {
+    if (!(value instanceof ProxyBase) || Object.getPrototypeOf(value) !== this.proxy.prototype) {
+      return super.shareKey(value, packer);
+    }
+    const window = value['\ud800window'];
+    const reader = packer.readings.of(window, this.schema.registry);
+    return reader.inPlace(window, value['\ud800offset'], this, () => value);
   }
 
   override write(packer: Packer, value: unknown): void {

@@ -45,7 +45,7 @@ class AnyCodec extends VariableCodec<unknown> {
     if (value instanceof Tagged) {
       const { codec, value: content } = value;
       if (codec === this) return this.placeTagged(packer, content, lowest);
-      const key = codec instanceof FixedCodec ? value : codec.shareKey(content);
+      const key = codec instanceof FixedCodec ? value : codec.shareKey(content, packer);
       return packer.placeTagged(codec, typeof key === 'object' ? value : key, content, lowest);
     }
     switch (typeof value) {

@@ -39,8 +39,8 @@ abstract class ViewCodec<P extends VariableCodec, T> extends VariableCodec<T> {
     return this.plain.takesCode(code);
   }
 
-  override shareKey(value: unknown): unknown {
-    return this.plain.shareKey(value);
+  override shareKey(value: unknown, packer: Packer): unknown {
+    return this.plain.shareKey(value, packer);
   }
 
   override write(packer: Packer, value: unknown): void {

@@ -89,7 +89,7 @@ export abstract class VariableCodec<T = unknown> {
    * What makes two values one for sharing (docs/format.md 9): the identity of an object by default; `undefined` for
    * values that are written each time.
    */
-  shareKey(value: unknown): unknown {
+  shareKey(value: unknown, _packer: Packer): unknown {
     return typeof value === 'object' && value !== null ? value : undefined;
   }
 
@@ -140,7 +140,7 @@ export abstract class VariableCodec<T = unknown> {
   /** The same for the RTTI form; an earlier place below `lowest` does not do. */
   placeTagged(packer: Packer, value: unknown, lowest: number): number {
     if (value instanceof Tagged) return this.ofTag(value.codec).placeTagged(packer, value.value, lowest);
-    return packer.placeTagged(this, this.shareKey(value), value, lowest);
+    return packer.placeTagged(this, this.shareKey(value, packer), value, lowest);
   }
 
   readTagged(window: Window, offset: number, reader: Decoding): T {

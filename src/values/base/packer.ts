@@ -82,7 +82,7 @@ export class Packer extends Writer {
 
   /** Position of the bare form of a value. */
   placeBare(codec: VariableCodec, value: unknown): number {
-    const key = codec.shareKey(value);
+    const key = codec.shareKey(value, this);
     const start = this.end;
     if (key !== undefined) {
       const { sharing } = this;
@@ -117,7 +117,7 @@ export class Packer extends Writer {
     const start = this.zeros(8);
     this.bytes[start] = codec.code;
     if (codec.sharesBody) {
-      const key = codec.shareKey(value);
+      const key = codec.shareKey(value, this);
       if (key !== undefined) this.sharing.add(codec.bareKind, key, this.implicitOffset + start + 8);
     }
     this.enter();

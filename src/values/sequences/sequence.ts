@@ -98,8 +98,8 @@ export class SequenceCodec<T = unknown> extends VariableCodec<readonly (T | null
     return this.#codes.includes(String.fromCharCode(code));
   }
 
-  override shareKey(value: unknown): unknown {
-    return this.#tuple ? tupleKey(value) : super.shareKey(value);
+  override shareKey(value: unknown, packer: Packer): unknown {
+    return this.#tuple ? tupleKey(value) : super.shareKey(value, packer);
   }
 
   override plainKinds(value: unknown): SharingKinds | undefined {
