@@ -6,6 +6,7 @@ Examples:
   $ sharedbuffers stat cities.sb                               what is in it, and its schema
   $ sharedbuffers get cities.sb AR-ROS AR-BUE                  records by key
   $ sharedbuffers dump cities.sb | head                        all records as NDJSON
+  $ sharedbuffers verify cities.sb                             what is wrong with it
   $ sharedbuffers clean .                                      what killed builds left
 
 Files are those of the Python library of the same name: what Python wrote is read here, and the other

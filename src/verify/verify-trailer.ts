@@ -1,4 +1,4 @@
-/** Checking a trailer, and the bytes it vouches for (docs/format-trailer.md). */
+/** Checking a trailer, and the bytes it vouches for (docs/format.md 14). */
 import type { Memory } from '../bytes/memory.js';
 import { checksum } from '../hash/checksum.js';
 import { readInfo } from '../trailer/read-trailer.js';
