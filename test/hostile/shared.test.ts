@@ -93,3 +93,18 @@ test('sets in sets hash in the time that their parts take', () => {
   expect(record.v.has(nested)).toBe(true);
   expect(record.equals(record.toObject())).toBe(true);
 });
+
+test('JSON that is refused, as what is stored once is spelled out too often, is had from a copy', () => {
+  const many = 20_000;
+  const tuple = Object.freeze(Array.from({ length: 100 }, (_, index) => index / 4));
+  const value = { v: ['x', ...Array.from({ length: many }, () => tuple)] };
+  const bytes = Lists.pack(value);
+  const record = Lists.unpackFrom(bytes);
+  expect(() => JSON.stringify(record)).toThrow(
+    'give JSON.stringify() what toObject() or toArray() makes of it',
+  );
+  expect(JSON.stringify(record.toObject())).toBe(JSON.stringify(value));
+  const view = Views.unpackFrom(bytes).v;
+  expect(() => JSON.stringify(view)).toThrow('read it in parts');
+  expect(JSON.stringify(view.toArray())).toBe(JSON.stringify(value.v));
+});

@@ -45,7 +45,7 @@ export class BoundedText {
     if (this.#work > MAX_RECORD) {
       throw new Failure(
         'CLI_TOO_LARGE',
-        `the record spells out to more than ${MAX_RECORD / 2 ** 20} MB of JSON: read it from a program`,
+        `the record spells out to more than ${MAX_RECORD / 2 ** 20} MB of JSON: read it from a program, where toObject() keeps together what is stored once`,
       );
     }
   }

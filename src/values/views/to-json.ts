@@ -31,7 +31,8 @@ export class ToJson {
   readonly readings: Readings = new Readings(
     () =>
       new ArgumentError(
-        'the value spells out to more values than its memory holds without repeating itself: read it in parts',
+        'the value spells out to more values than its memory holds without repeating itself: read it in parts, or, if ' +
+          'you trust it, give JSON.stringify() what toObject() or toArray() makes of it, which are shared as they are stored',
       ),
   );
   /** Where costs are counted: some memory that the values are read from. */
