@@ -219,6 +219,8 @@ describe('arrays', () => {
       expectTypeOf(cities.column('area')).toEqualTypeOf<(number | undefined)[]>();
       expectTypeOf(cities.column('mayor')).toEqualTypeOf<(string | null)[]>();
       expectTypeOf(cities.column('name')).toEqualTypeOf<string[]>();
+      const into = new Uint32Array(3);
+      expectTypeOf(cities.column('population', { into })).toEqualTypeOf<typeof into>();
       // @ts-expect-error there is no such field
       cities.column('height');
       // @ts-expect-error a row of another type

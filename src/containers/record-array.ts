@@ -153,6 +153,8 @@ export class RecordArray<V extends object> extends Container implements Iterable
    * Throws `MissingFieldError` when a required field is missing in a record, and `ArgumentError` for another kind of array;
    * what was read before an error stays in it.
    */
+  column<K extends keyof V & string, I extends Column<V[K]>>(name: K, options: { readonly into: I }): I;
+  column<K extends keyof V & string>(name: K, options?: ColumnOptions<Column<V[K]>>): Column<V[K]>;
   column<K extends keyof V & string>(name: K, { into }: ColumnOptions<Column<V[K]>> = {}): Column<V[K]> {
     return readColumn(this.#type, this.#make, name, this.#places, this.#columns, into) as Column<V[K]>;
   }
