@@ -53,6 +53,8 @@ export class BucketTable implements RecordTable {
   /** Positions of the buckets of keys that are looked up together, and the patterns of their tags. */
   readonly #homes = new Float64Array(BATCH);
   readonly #patterns = new Int32Array(BATCH);
+  /** Positions of their keys and records. */
+  readonly #found = new Float64Array(2 * BATCH);
   /** What was read ahead, or engines would leave the reading out. */
   touched = 0;
 
@@ -124,25 +126,31 @@ export class BucketTable implements RecordTable {
     return records;
   }
 
-  /** In two passes: what the second reads, the first has asked for. What fits the caches anyway is not worth it. */
+  /**
+   * Computes all places, and then reads from them, in a loop of its own: a processor waits for as many reads at a time as
+   * there are among its next 300 instructions or so. What fits the caches anyway is not worth it.
+   */
   prefetch(keys: ArrayLike<unknown>, from: number, to: number): void {
     if (this.#end - this.#start < PREFETCH_FROM) return;
-    for (let first = from; first < to; first += BATCH) this.#touch(keys, first, Math.min(to, first + BATCH));
+    for (let first = from; first < to; first += BATCH) {
+      const count = Math.min(to - first, BATCH);
+      for (let at = 0; at < count; at += 1) {
+        const hash = this.#keys.take(keys[first + at]);
+        this.#homes[at] = this.#start + homeOf(hash, this.#scale) * BUCKET_BYTES;
+        this.#patterns[at] = Math.imul(tagOf(hash), ONES);
+      }
+      this.touched ^= touchAll(this.#memory, this.#homes, count);
+      const found = this.#locate(count);
+      this.touched ^= touchAll(this.#memory, this.#found, found);
+    }
   }
 
-  #touch(keys: ArrayLike<unknown>, from: number, to: number): void {
-    const memory = this.#memory;
-    let read = 0;
-    for (let at = from; at < to; at += 1) {
-      const hash = this.#keys.take(keys[at]);
-      const home = this.#start + homeOf(hash, this.#scale) * BUCKET_BYTES;
-      this.#homes[at - from] = home;
-      this.#patterns[at - from] = Math.imul(tagOf(hash), ONES);
-      read ^= readByte(memory, home);
-    }
-    for (let at = 0; at < to - from; at += 1) {
+  /** Puts where the keys and records of buckets that were read are likely to be into `#found`; gives their number. */
+  #locate(count: number): number {
+    let places = 0;
+    for (let at = 0; at < count; at += 1) {
       const home = this.#homes[at]!;
-      const window = memory.windowAt(home);
+      const window = this.#memory.windowAt(home);
       const { view } = window;
       const bucket = home - window.base;
       const high = view.getInt32(bucket + 4, true);
@@ -150,10 +158,11 @@ export class BucketTable implements RecordTable {
       const slot = slotOf(found);
       if (found === 0 || ((high >>> (LIST_BIT + slot)) & 1) === 1) continue;
       const place = bucket + SLOTS_AT + slot * SLOT_BYTES;
-      read ^= this.#keys.touch(view.getUint32(place, true));
-      read ^= readByte(memory, this.#records + view.getUint32(place + 4, true) * this.#unit);
+      this.#found[places] = this.#keys.positionOf(view.getUint32(place, true));
+      this.#found[places + 1] = this.#records + view.getUint32(place + 4, true) * this.#unit;
+      places += 2;
     }
-    this.touched = read;
+    return places;
   }
 
   /** Offset of the first record of the key in the list that a slot leads to; or −1, and all are added to `records`. */
@@ -178,9 +187,15 @@ export class BucketTable implements RecordTable {
   }
 }
 
-/** The byte at a position; 0 outside, which the look-up itself will tell. */
-function readByte(memory: Memory, position: number): number {
-  if (position >= memory.byteLength) return 0;
-  const window = memory.windowAt(position);
-  return window.bytes[position - window.base]!;
+/** Reads a byte at each of the first `count` positions, but for those outside, which the look-ups themselves will tell. */
+function touchAll(memory: Memory, positions: Float64Array, count: number): number {
+  const { byteLength } = memory;
+  let read = 0;
+  for (let at = 0; at < count; at += 1) {
+    const position = positions[at]!;
+    if (position >= byteLength) continue;
+    const window = memory.windowAt(position);
+    read ^= window.view.getUint8(position - window.base);
+  }
+  return read;
 }

@@ -56,11 +56,8 @@ export class IntegerKeys implements TableKeys {
     return (this.#wide ? view.getInt32(offset + 4, true) : 0) === this.#high;
   }
 
-  touch(place: number): number {
-    const at = place * this.#row;
-    if (at >= this.#entries.length) return 0;
-    const window = this.#entries.windowAt(at);
-    return window.bytes[this.#entries.offsetIn(window, at)]!;
+  positionOf(place: number): number {
+    return this.#entries.start + place * this.#row;
   }
 
   missing(key: unknown): -1 {

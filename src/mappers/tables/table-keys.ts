@@ -4,8 +4,8 @@ export interface TableKeys {
   take(key: unknown): number;
   /** Whether a slot leads to the key taken last, by the place that the slot has for it. */
   matches(place: number): boolean;
-  /** Reads some of what `matches` will read, so that it is in the caches by then; 0 outside. */
-  touch(place: number): number;
+  /** Position in the memory of what `matches` will read, which may lie outside. */
+  positionOf(place: number): number;
   /** −1, or an error where a key that is not found had better not be asked for in this form. */
   missing(key: unknown): -1;
 }

@@ -75,10 +75,8 @@ export class TextKeys implements TableKeys {
     return matchesWords(window, place - window.base, WORDS, this.#length);
   }
 
-  touch(place: number): number {
-    if (place >= this.#memory.byteLength) return 0;
-    const window = this.#memory.windowAt(place);
-    return window.bytes[place - window.base]!;
+  positionOf(place: number): number {
+    return place;
   }
 
   missing(): -1 {
