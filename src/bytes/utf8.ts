@@ -32,7 +32,7 @@ const NativeBytes = nativeClass((globalThis as unknown as { Buffer?: NodeBytesCl
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const encoder = new TextEncoder();
 /** With the `u` flag, surrogates match only where they are not one of a pair. */
-const LONE_SURROGATE = /\p{Surrogate}/u;
+export const LONE_SURROGATE: RegExp = /\p{Surrogate}/u;
 
 /** Stand-ins for `Buffer` in browsers lack its undocumented native methods, and are of no use here. */
 function nativeClass(found: NodeBytesClass | undefined): NodeBytesClass | undefined {

@@ -1,13 +1,12 @@
 /** Keys as bytes: text as UTF-8, bytes as they are. */
+import { LONE_SURROGATE } from '../bytes/utf8.js';
 
 /** Up to so many UTF-16 units a loop is faster than the call of a built-in function. */
 const LOOP_UNITS = 32;
 /** Bytes that a UTF-16 unit gives at most. */
 const UNIT_BYTES = 3;
-/** With the `u` flag, surrogates match only where they are not one of a pair. */
-const LONE_SURROGATE = /\p{Surrogate}/u;
-/** A builder takes no longer keys, so none is found. */
-const MAX_KEY_BYTES = 2 ** 24;
+/** Builders take no longer keys, as readers and other tools hold a key whole; so none is found. */
+export const MAX_KEY_BYTES: number = 2 ** 24;
 
 const encoder = /* @__PURE__ */ new TextEncoder();
 

@@ -7,6 +7,7 @@
  * third, and trails by 1 to 4 ns below: too little for a second path. Keys larger than the scratch are hashed in
  * JavaScript where they are.
  */
+import { LONE_SURROGATE } from '../bytes/utf8.js';
 import { ArgumentError } from '../errors.js';
 import { loadWasmHash, type WasmHash } from './wasm.js';
 import { xxh32 } from './xxh32.js';
@@ -173,7 +174,7 @@ class ScratchKeyHasher implements KeyHasher {
 
 /** The encoder would store U+FFFD in place of a lone surrogate, so that different keys became one. */
 function refuseLoneSurrogate(key: string): void {
-  const at = key.search(/\p{Surrogate}/u);
+  const at = key.search(LONE_SURROGATE);
   if (at < 0) return;
   throw new ArgumentError(
     `text has a lone surrogate (U+${key.charCodeAt(at).toString(16).toUpperCase()} at index ${at}), which has no UTF-8 form; pass well-formed text`,

@@ -1,11 +1,15 @@
 /** What a zip file says twice: headers of entries against the directory, and the directory against the end record. */
 import type { Memory } from '../bytes/memory.js';
-import { LOCAL_BYTES, MAX_16, MAX_32 } from '../containers/identify/zip-constants.js';
+import {
+  CENTRAL_BYTES,
+  END_BYTES,
+  LOCAL_BYTES,
+  MAX_16,
+  MAX_32,
+} from '../containers/identify/zip-constants.js';
 import { findZipEnd, type ZipPlace } from '../containers/identify/zip-directory.js';
 import type { Findings } from './findings.js';
 
-const CENTRAL_BYTES = 46;
-const END_BYTES = 22;
 /** The sizes and CRC-32 of the header are left to what follows the data. */
 const DEFERRED = 8;
 

@@ -1,6 +1,6 @@
 /** Formats of others that bytes may turn out to be, told by how they begin. */
 import type { Memory } from '../../bytes/memory.js';
-import { END, LOCAL } from './zip-constants.js';
+import { END, END_BYTES, LOCAL } from './zip-constants.js';
 
 /** The format, as what follows "it is", and what to do about it. */
 export interface Foreign {
@@ -27,14 +27,12 @@ const SAMPLE = 1024;
 /** Line ends, tabs and what terminals are told; other control characters are in no text. */
 const TEXT_CONTROLS = [0x09, 0x0a, 0x0c, 0x0d, 0x1b];
 
-const ZIP_END_BYTES = 22;
-
 /** Whether this is a zip file, as far as its first and last bytes tell. */
 export function looksLikeZip(memory: Memory): boolean {
   const word = (position: number) => memory.peek(position, 4, 'a zip file').view.getUint32(0, true);
-  if (memory.byteLength < ZIP_END_BYTES) return false;
+  if (memory.byteLength < END_BYTES) return false;
   // What one begins with, or ends with at the latest when it has no comment.
-  return [LOCAL, END].includes(word(0)) || word(memory.byteLength - ZIP_END_BYTES) === END;
+  return [LOCAL, END].includes(word(0)) || word(memory.byteLength - END_BYTES) === END;
 }
 
 /** Undefined for what is not known, which includes all files of this library. */

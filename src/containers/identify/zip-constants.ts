@@ -11,6 +11,8 @@ export const LOCATOR_64 = 0x07064b50;
 export const LOCAL_BYTES = 30;
 /** Bytes of an entry in the central directory, without name and extra fields. */
 export const CENTRAL_BYTES = 46;
+/** Bytes of the end record, without its comment. */
+export const END_BYTES = 22;
 /** The flag that says that an entry's name is UTF-8. */
 export const UTF_8 = 0x0800;
 /** The extra field that holds what these do not. */

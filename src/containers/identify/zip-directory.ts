@@ -11,6 +11,7 @@ import {
   CENTRAL_BYTES,
   END,
   END_64,
+  END_BYTES,
   LOCAL,
   LOCAL_BYTES,
   LOCATOR_64,
@@ -22,7 +23,6 @@ import {
   ZIP64_FIELD,
 } from './zip-constants.js';
 
-const END_BYTES = 22;
 const END_64_BYTES = 56;
 const LOCATOR_64_BYTES = 20;
 const ENCRYPTED = 0x0001;

@@ -3,6 +3,7 @@ import { type EntrySorter, padSink, type Sink, type Storage } from '../../bytes/
 import { Writer } from '../../bytes/byte-writer.js';
 import { NOTHING } from '../../bytes/window.js';
 import { PackError } from '../../errors.js';
+import { MAX_KEY_BYTES } from '../../hash/encode-key.js';
 import { keyHasher } from '../../hash/key-hasher.js';
 import type { TrailerFacts } from '../../trailer/trailer-info.js';
 import type { Sealable } from '../../trailer/write-trailer.js';
@@ -23,8 +24,6 @@ import { mapperFacts } from './mapper-facts.js';
 import { ObjectKeys } from './object-keys.js';
 
 const TWO_32 = 2 ** 32;
-/** Readers and other tools hold a key whole, so a longer one is surely a mistake. */
-const MAX_KEY_BYTES = 2 ** 24;
 /** An index starts at a multiple of this; Python leaves it where the keys end (docs/format.md 11). */
 const INDEX_ALIGNMENT = 8;
 

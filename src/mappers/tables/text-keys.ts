@@ -9,12 +9,11 @@ import { encodedLength, encodeKey } from '../../hash/encode-key.js';
 import { finishHash, hashBytes, type Multipliers, mixWord } from '../../hash/table-hash.js';
 import { beginLongMatches, matchesLong } from '../../values/compare/long-key-match.js';
 import { matchesWords } from '../../values/compare/word-match.js';
+import { COMPRESS_ABOVE } from '../../values/text/text-and-bytes.js';
 import type { TableKeys } from './table-keys.js';
 
 /** Up to so many units a loop is faster than the call of a built-in function. */
 const LOOP_UNITS = 40;
-/** No key of up to so many bytes is stored compressed. */
-const UNCOMPRESSED = 512;
 
 /** The key taken last by any table, unless it is large; zeros fill its last word. */
 const SCRATCH: Uint8Array = /* @__PURE__ */ new Uint8Array(4096);
@@ -89,7 +88,7 @@ export class TextKeys implements TableKeys {
     this.#length = length;
     this.#large = bytes === SCRATCH ? undefined : bytes;
     if (bytes === undefined) return 0;
-    if (length > UNCOMPRESSED) beginLongMatches();
+    if (length > COMPRESS_ABOVE) beginLongMatches();
     if (bytes === SCRATCH) for (let at = length; (at & 3) !== 0; at += 1) SCRATCH[at] = 0;
     return hashBytes(new DataView(bytes.buffer, bytes.byteOffset, length), length, this.#multipliers);
   }

@@ -1,8 +1,6 @@
-import { bufferOver, decodeUtf8 } from '../../bytes/utf8.js';
+import { bufferOver, decodeUtf8, LONE_SURROGATE } from '../../bytes/utf8.js';
 
 const encoder = new TextEncoder();
-/** A UTF-16 surrogate without its other half. */
-const LONE_SURROGATE = /\p{Surrogate}/u;
 /** Arguments in one `fromCharCode` call: far below every engine's limit. */
 const CHUNK = 4096;
 

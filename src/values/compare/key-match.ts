@@ -2,10 +2,8 @@
 import type { Window } from '../../bytes/window.js';
 import { ArgumentError } from '../../errors.js';
 import { keyHasher } from '../../hash/key-hasher.js';
+import { LONG_FORM } from '../text/text-and-bytes.js';
 import { beginLongMatches, matchesAt, matchesLong } from './long-key-match.js';
-
-/** From this stored length on, or with the top bit set, a string is in long form or compressed (docs/format.md 2). */
-const PLAIN_BELOW = 0x7fff;
 
 /** Puts a key into the hasher; false for what is no key of a string mapper. */
 export function setKey(key: unknown): boolean {
@@ -35,7 +33,7 @@ export function matchesStoredKey(window: Window, offset: number): boolean {
   window.need(offset, 2);
   const head = window.view.getUint16(offset, true);
   const { length } = keyHasher;
-  if (head >= PLAIN_BELOW) return matchesLong(window, offset, keyHasher.bytes, length);
+  if (head >= LONG_FORM) return matchesLong(window, offset, keyHasher.bytes, length);
   if (head !== length) return false;
   window.need(offset + 2, length);
   return matchesPlain(window, offset + 2, length);

@@ -1,9 +1,7 @@
 /** Comparing a key, in words, with a stored one, without decoding it. */
 import type { Window } from '../../bytes/window.js';
+import { LONG_FORM } from '../text/text-and-bytes.js';
 import { matchesLong } from './long-key-match.js';
-
-/** From this stored length on, or with the top bit set, a string is in long form or compressed (docs/format.md 2). */
-const PLAIN_BELOW = 0x7fff;
 
 /** Whether the stored string at an offset has the first `length` bytes of `words`, behind which are zeros in the last. */
 export function matchesWords(window: Window, offset: number, words: Int32Array, length: number): boolean {
@@ -12,7 +10,7 @@ export function matchesWords(window: Window, offset: number, words: Int32Array, 
   if (!(offset >= 0 && start <= window.size - length - 3)) return matchesBytes(window, offset, words, length);
   const { view } = window;
   const head = view.getUint16(offset, true);
-  if (head >= PLAIN_BELOW) return matchesBytes(window, offset, words, length);
+  if (head >= LONG_FORM) return matchesBytes(window, offset, words, length);
   if (head !== length) return false;
   const whole = length >> 2;
   for (let at = 0; at < whole; at += 1) if (view.getInt32(start + at * 4, true) !== words[at]) return false;

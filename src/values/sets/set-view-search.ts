@@ -1,4 +1,5 @@
 /** Membership in a stored set (docs/format.md 5), without reading the others: a bit, or a binary search. */
+
 import type { Window } from '../../bytes/window.js';
 import { PackError } from '../../errors.js';
 import { xxh64 } from '../../hash/xxh64.js';
@@ -14,15 +15,13 @@ import { readNumberAt, type SequenceHead } from '../numbers/packed-numbers.js';
 import type { Element } from '../sequences/element-type.js';
 import { targetOf } from '../sequences/pointer-sequence.js';
 import { readItem } from '../sequences/sequence-item.js';
+import { LONG_FORM } from '../text/text-and-bytes.js';
 import { PlainKeys } from '../views/plain-key.js';
 
 const TEXT = 'u'.charCodeAt(0);
 const BYTES = 's'.charCodeAt(0);
 /** Bytes from the start of a value with its type in front to its string's content, in the short form. */
 const CONTENT = 10;
-/** From this head on, a string is in long form or compressed (docs/format.md 2). */
-const PLAIN_BELOW = 0x7fff;
-
 const TWO_32 = 2 ** 32;
 /** Members passed by the first step of a search. */
 const FIRST_STRIDE = 8;
@@ -214,7 +213,7 @@ function hashStoredString(near: Window, position: number, reader: Decoding): boo
   const code = window.view.getUint8(offset);
   if (code !== TEXT && code !== BYTES) return false;
   const length = window.view.getUint16(offset + 8, true);
-  if (length >= PLAIN_BELOW || offset + CONTENT > window.size - length) return false;
+  if (length >= LONG_FORM || offset + CONTENT > window.size - length) return false;
   reader.spend(window, offset, length);
   xxh64(window.bytes, offset + CONTENT, offset + CONTENT + length, probed);
   if (probed[0] === 0 && probed[1] === 0) probed[0] = 1;

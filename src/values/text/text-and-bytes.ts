@@ -11,11 +11,11 @@ import { describe, VariableCodec } from '../base/codec.js';
 import type { Decoding } from '../base/decoding.js';
 import type { Packer } from '../base/packer.js';
 
-/** Lengths from here on take the long form; as the low 15 bits of the head, this says so. */
-const LONG = 0x7fff;
+/** Lengths from here on take the long form; as the low 15 bits of the head, this says so. Heads from here on are not plain. */
+export const LONG_FORM = 0x7fff;
 const COMPRESSED = 0x8000;
 /** Only what is longer than this many bytes is worth trying to compress. */
-const COMPRESS_ABOVE = 512;
+export const COMPRESS_ABOVE = 512;
 /** Strings that take more than this many bytes where they lie, and all compressed ones, are made once for each place. */
 const LONG_STRING = 512;
 /** An uncompressed length in front of the LZ4 block. */
@@ -23,12 +23,12 @@ const LENGTH_PREFIX = 4;
 
 function writeStored(writer: Writer, stored: Uint8Array, flag: number): void {
   const { length } = stored;
-  const header = length < LONG ? 2 : 10;
+  const header = length < LONG_FORM ? 2 : 10;
   const at = writer.take(header + length);
-  if (length < LONG) {
+  if (length < LONG_FORM) {
     writer.view.setUint16(at, length | flag, true);
   } else {
-    writer.view.setUint16(at, LONG | flag, true);
+    writer.view.setUint16(at, LONG_FORM | flag, true);
     writer.setLength(at + 2, length);
   }
   writer.bytes.set(stored, at + header);
@@ -94,9 +94,9 @@ export interface StoredBytes {
 export function locateBytes(window: Window, offset: number): StoredBytes {
   window.need(offset, 2);
   const head = window.view.getUint16(offset, true);
-  let length = head & LONG;
+  let length = head & LONG_FORM;
   let start = offset + 2;
-  if (length === LONG) {
+  if (length === LONG_FORM) {
     length = readLength(window, start);
     start += 8;
   }
@@ -115,7 +115,7 @@ export function readText(window: Window, offset: number): string {
   if (offset >= 0 && offset <= window.size - 2) {
     const head = window.view.getUint16(offset, true);
     const start = offset + 2;
-    if (head < LONG && start <= window.size - head) {
+    if (head < LONG_FORM && start <= window.size - head) {
       if (head <= SHORT_BYTES) return readShortText(window, start, head);
       return decodeUtf8(window.bytes, window.buffer, start, start + head, window.base);
     }
