@@ -1,4 +1,4 @@
-// Writes src/schema/proxies/maker-family.generated.ts. Run it after a change here:
+// Writes src/schema/proxies/maker-family.generated.ts, or the file that is named. Run it after a change here:
 //   node scripts/write-makers.js
 import { writeFileSync } from 'node:fs';
 
@@ -16,7 +16,7 @@ const maker = `  (prototype) => {
 `;
 
 writeFileSync(
-  new URL('../src/schema/proxies/maker-family.generated.ts', import.meta.url),
+  process.argv[2] ?? new URL('../src/schema/proxies/maker-family.generated.ts', import.meta.url),
   `/**
  * The same piece of code ${COPIES} times, made by scripts/write-makers.js: do not edit. Engines learn by piece of code what is
  * made there, and forget it where there are many classes; so each class takes the next of these (\`proxy-maker.ts\`).

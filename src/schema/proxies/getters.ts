@@ -1,26 +1,21 @@
 /**
  * One getter per field, made as closures: as fast on V8 as generated code, and allowed under a CSP.
  *
- * Each has a fast path for the usual record, in which every slot up to this one is set and not None, so that the
- * field lies at a constant offset; anything else counts bits (`Layout.locate`). The fast paths are written out per
- * kind of number: one shared body calling a per-field reader would not be inlined.
- *
- * `mask` has the bits of the slots up to and including this one; `end` is the offset after this slot in a full
- * record. `offset <= size - end` also fails once the window is closed, when `size` is −1.
+ * Each has a fast path for the usual record (`fast-getter.ts`); anything else counts bits (`Layout.locate`). The fast paths
+ * are written out per kind: one shared body calling a per-field reader would not be inlined.
  */
 import type { Window } from '../../bytes/window.js';
 import { type Codec, type CodecTable, FixedCodec, type VariableCodec } from '../../values/base/codec.js';
 import { Decoding } from '../../values/base/decoding.js';
 import type { Readings } from '../../values/base/readings.js';
-import * as numbers from '../../values/numbers/number-types.js';
 import { readText, shortLength, text } from '../../values/text/text-and-bytes.js';
 import { type Layout, MAX_HEADER, MISSING } from '../layout.js';
 import { StructCodec } from '../struct-codec.js';
 import type { Descriptor } from '../type.js';
+import { type FastGetter, full, type Getter, type Slow } from './fast-getter.js';
 import { absent } from './missing-field.js';
+import { FAST_NUMBERS } from './number-getters.js';
 import type { ProxyBase } from './proxy.js';
-
-export type Getter = (this: ProxyBase) => unknown;
 
 /** A field as it is read: its declared type, and where the stored layout has it. */
 export interface FieldPlace {
@@ -31,9 +26,6 @@ export interface FieldPlace {
   readonly index: number;
   readonly table: CodecTable;
 }
-
-/** Reads a field of a record of any shape; within the readings of a call, if they are given. */
-type Slow = (proxy: ProxyBase, readings?: Readings) => unknown;
 
 /** Reads a field within the readings of a call. */
 export type FieldReader = (proxy: ProxyBase, readings: Readings) => unknown;
@@ -66,13 +58,6 @@ function slowRead(field: FieldPlace): Slow {
   };
 }
 
-/** Whether a record has every slot that `mask` names, none of them None, in the window up to `end`. */
-function full(window: Window, offset: number, end: number, mask: number): boolean {
-  if (!(offset <= window.size - end)) return false;
-  const { view } = window;
-  return (view.getInt32(offset, true) & ~view.getInt32(offset + 4, true) & mask) === mask;
-}
-
 /** Where a pointer at a place in the window leads, from the record's start; −1 where that is not within the window's reach. */
 function nearTarget(window: Window, offset: number, place: number): number {
   const { view } = window;
@@ -82,110 +67,6 @@ function nearTarget(window: Window, offset: number, place: number): number {
   const target = offset + low;
   return target < window.reach ? target : -1;
 }
-
-type FastGetter = (at: number, end: number, mask: number, slow: Slow) => Getter;
-
-const fastInt64: FastGetter = (at, end, mask, slow) =>
-  function () {
-    const window = this['\ud800window'];
-    const offset = this['\ud800offset'];
-    return full(window, offset, end, mask) ? numbers.getInt64(window.view, offset + at) : slow(this);
-  };
-
-const fastFloat64: FastGetter = (at, end, mask, slow) =>
-  function () {
-    const window = this['\ud800window'];
-    const offset = this['\ud800offset'];
-    return full(window, offset, end, mask) ? window.view.getFloat64(offset + at, true) : slow(this);
-  };
-
-const FAST_NUMBERS: ReadonlyMap<Codec, FastGetter> = new Map<Codec, FastGetter>([
-  [
-    numbers.uint8,
-    (at, end, mask, slow) =>
-      function () {
-        const window = this['\ud800window'];
-        const offset = this['\ud800offset'];
-        return full(window, offset, end, mask) ? window.view.getUint8(offset + at) : slow(this);
-      },
-  ],
-  [
-    numbers.int8,
-    (at, end, mask, slow) =>
-      function () {
-        const window = this['\ud800window'];
-        const offset = this['\ud800offset'];
-        return full(window, offset, end, mask) ? window.view.getInt8(offset + at) : slow(this);
-      },
-  ],
-  [
-    numbers.uint16,
-    (at, end, mask, slow) =>
-      function () {
-        const window = this['\ud800window'];
-        const offset = this['\ud800offset'];
-        return full(window, offset, end, mask) ? window.view.getUint16(offset + at, true) : slow(this);
-      },
-  ],
-  [
-    numbers.int16,
-    (at, end, mask, slow) =>
-      function () {
-        const window = this['\ud800window'];
-        const offset = this['\ud800offset'];
-        return full(window, offset, end, mask) ? window.view.getInt16(offset + at, true) : slow(this);
-      },
-  ],
-  [
-    numbers.uint32,
-    (at, end, mask, slow) =>
-      function () {
-        const window = this['\ud800window'];
-        const offset = this['\ud800offset'];
-        return full(window, offset, end, mask) ? window.view.getUint32(offset + at, true) : slow(this);
-      },
-  ],
-  [
-    numbers.int32,
-    (at, end, mask, slow) =>
-      function () {
-        const window = this['\ud800window'];
-        const offset = this['\ud800offset'];
-        return full(window, offset, end, mask) ? window.view.getInt32(offset + at, true) : slow(this);
-      },
-  ],
-  [
-    numbers.float32,
-    (at, end, mask, slow) =>
-      function () {
-        const window = this['\ud800window'];
-        const offset = this['\ud800offset'];
-        return full(window, offset, end, mask) ? window.view.getFloat32(offset + at, true) : slow(this);
-      },
-  ],
-  [numbers.float64, fastFloat64],
-  [numbers.float, fastFloat64],
-  [
-    numbers.uint64,
-    (at, end, mask, slow) =>
-      function () {
-        const window = this['\ud800window'];
-        const offset = this['\ud800offset'];
-        return full(window, offset, end, mask) ? numbers.getUint64(window.view, offset + at) : slow(this);
-      },
-  ],
-  [numbers.int64, fastInt64],
-  [numbers.int, fastInt64],
-  [
-    numbers.bool,
-    (at, end, mask, slow) =>
-      function () {
-        const window = this['\ud800window'];
-        const offset = this['\ud800offset'];
-        return full(window, offset, end, mask) ? window.view.getUint8(offset + at) !== 0 : slow(this);
-      },
-  ],
-]);
 
 /** A pointer within the window's reach costs no more than two reads; others go through the memory. */
 function fastText(at: number, end: number, mask: number, slow: Slow): Getter {

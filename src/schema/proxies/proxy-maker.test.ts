@@ -1,4 +1,9 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { ROOT } from '../../../bench/paths.js';
 import { ArgumentError } from '../../errors.js';
 import { struct } from '../struct.js';
 import { t } from '../t.js';
@@ -97,4 +102,16 @@ test('a copy that would take all of the memory along is refused', () => {
   const proxy = Plain.unpackFrom(Plain.pack(value));
   expect(() => structuredClone(proxy)).toThrow('could not be cloned');
   expect(() => JSON.stringify({ ...proxy })).toThrow(ArgumentError);
+});
+
+test('the copies of the maker are those that the script writes', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'makers-'));
+  try {
+    const written = join(folder, 'makers.ts');
+    execFileSync(process.execPath, [join(ROOT, 'scripts/write-makers.js'), written]);
+    const kept = join(ROOT, 'src/schema/proxies/maker-family.generated.ts');
+    expect(readFileSync(kept, 'utf8')).toBe(readFileSync(written, 'utf8'));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
