@@ -138,7 +138,9 @@ export class Mapping<K extends Key, V extends object> extends Container implemen
     return offsets.map((offset) => this.array.atOffset(offset));
   }
 
+  /** Reads ahead, where the table can. Throws when closed: of no keys nothing is read, which would notice. */
   #prefetch(keys: ArrayLike<K>): ((from: number, to: number) => void) | undefined {
+    this.#miss();
     const table = this.#table;
     return table?.prefetch === undefined ? undefined : (from, to) => table.prefetch!(keys, from, to);
   }

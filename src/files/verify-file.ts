@@ -4,6 +4,7 @@ import type { Step } from '../verify/verify-container.js';
 import type { VerifyResult } from '../verify/verify-memory.js';
 import { mapFile } from './mapping/map-file.js';
 import type { FilePath } from './path-of.js';
+import { checkWorkOptions } from './work-options.js';
 
 /** How far a check is. */
 export interface VerifyProgress {
@@ -31,9 +32,10 @@ const PROGRESS_MS = 100;
  * every record, and the checksums of the trailer where there are some. Arrays, mappings, id mappers and zip bundles, by this
  * library or Python; memory stays bounded whatever the size. Damage is a finding, not an error.
  *
- * Throws `FileError` when the file cannot be opened, the signal's reason when aborted.
+ * Throws `ArgumentError` for options that are none, `FileError` when the file cannot be opened, the signal's reason when aborted.
  */
 export async function verify(path: FilePath, options: VerifyOptions = {}): Promise<VerifyResult> {
+  checkWorkOptions(options);
   const { onProgress, signal } = options;
   signal?.throwIfAborted();
   const { verifyMemory } = await import('../verify/verify-memory.js');

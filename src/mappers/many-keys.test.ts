@@ -65,12 +65,25 @@ test('integers in typed arrays', () => {
 test('what is no array is refused, and closed mappings are closed', () => {
   const declaration = mapping({ key: t.string, value: Row });
   const map = declaration.fromBuffer(declaration.pack([['a', { id: 1 }]]));
-  for (const keys of [undefined, null, 'a', new Set(['a']), { length: 1 }]) {
+  for (const keys of [
+    undefined,
+    null,
+    'a',
+    new Set(['a']),
+    { length: 1 },
+    new DataView(new ArrayBuffer(4)),
+  ]) {
     expect(() => map.getMany(keys as never)).toThrow(ArgumentError);
   }
-  expect(() => map.getMany(['a'], 5 as never)).toThrow(ArgumentError);
+  for (const into of [5, {}, new Float64Array(1), Object.freeze([])]) {
+    expect(() => map.getMany(['a'], into as never)).toThrow(ArgumentError);
+    expect(() => map.hasMany(['a'], into as never)).toThrow(ArgumentError);
+  }
   map.close();
-  expect(() => map.getMany(['a'])).toThrow(ClosedError);
+  for (const keys of [['a'], []]) {
+    expect(() => map.getMany(keys)).toThrow(ClosedError);
+    expect(() => map.hasMany(keys)).toThrow(ClosedError);
+  }
   const mapper = idMapper({ key: t.string });
   expect(mapper.fromBuffer(mapper.pack([['a', 7]])).getMany(['a', 'b'])).toEqual([7, undefined]);
 });

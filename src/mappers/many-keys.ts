@@ -13,11 +13,13 @@ type Prefetch = (from: number, to: number) => void;
  * keys are no array, typed or not.
  */
 export function findMany<K, V>(keys: ArrayLike<K>, into: V[], find: (key: K) => V, prefetch?: Prefetch): V[] {
-  if (!Array.isArray(keys) && !ArrayBuffer.isView(keys)) {
+  const typed = ArrayBuffer.isView(keys) && !(keys instanceof DataView);
+  if (!typed && !Array.isArray(keys)) {
     throw new ArgumentError(`several keys are given as an array, not as ${describe(keys)}`);
   }
-  if (!Array.isArray(into)) {
-    throw new ArgumentError(`what is found is put into an array, not into ${describe(into)}`);
+  if (!Array.isArray(into) || !Object.isExtensible(into)) {
+    const what = Array.isArray(into) ? 'one that cannot grow' : describe(into);
+    throw new ArgumentError(`what is found is put into an array, not into ${what}`);
   }
   into.length = keys.length;
   for (let from = 0; from < keys.length; from += BATCH) {

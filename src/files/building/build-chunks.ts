@@ -6,6 +6,7 @@ import { ArrayDeclaration, type MappingDeclaration } from '../../containers/decl
 import type { RecordType } from '../../containers/record-type.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import type { FilePath } from '../path-of.js';
+import { checkWorkOptions } from '../work-options.js';
 import type { BuildOptions, Rows } from './run-build.js';
 
 /**
@@ -18,6 +19,7 @@ export async function buildArrayFromChunks<V extends object, Input>(
   chunks: Rows<PackedChunk>,
   options: BuildOptions & Pick<ArrayBuildOptions, 'describeStructs'> = {},
 ): Promise<void> {
+  checkWorkOptions(options);
   const declaration = new ArrayDeclaration<V, Input>(schema);
   const { runBuild } = await import('./run-build.js');
   await runBuild(
@@ -36,6 +38,7 @@ export async function buildMappingFromChunks<K extends Key, V extends object, In
   chunks: Rows<PackedEntries<K>>,
   options: BuildOptions & Omit<MappingBuildOptions, 'sharing' | 'dedupe' | 'onWrite'> = {},
 ): Promise<void> {
+  checkWorkOptions(options);
   const { runBuild } = await import('./run-build.js');
   await runBuild(
     path,

@@ -13,6 +13,7 @@ import type { RecordType } from '../../containers/record-type.js';
 import type { DiscardOptions } from '../../mappers/building/discard.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import type { FilePath } from '../path-of.js';
+import { checkWorkOptions } from '../work-options.js';
 import type { BuildOptions, Rows } from './run-build.js';
 import { isRowWorker, type RowWorker, type ThreadOptions } from './threads/row-worker.js';
 
@@ -34,6 +35,7 @@ export async function buildMapping<K extends Key, V extends object, Input>(
   rows: Rows<readonly [K, Input]> | RowWorker,
   options: BuildOptions & MappingBuildOptions & ThreadOptions = {},
 ): Promise<void> {
+  checkWorkOptions(options);
   if (isRowWorker(rows, options)) {
     const { buildFromThreads } = await import('./threads/build-from-threads.js');
     const make = (storage: Storage) => declaration.builder(storage, options);
@@ -57,6 +59,7 @@ export async function buildArray<V extends object, Input>(
   rows: Rows<Input> | RowWorker,
   options: BuildOptions & ArrayBuildOptions & ThreadOptions = {},
 ): Promise<void> {
+  checkWorkOptions(options);
   const declaration = new ArrayDeclaration<V, Input>(schema);
   if (isRowWorker(rows, options)) {
     const { buildFromThreads } = await import('./threads/build-from-threads.js');
@@ -79,6 +82,7 @@ export async function buildIdMapper<K extends Key>(
   rows: Rows<readonly [K, number | bigint]>,
   options: BuildOptions & DiscardOptions = {},
 ): Promise<void> {
+  checkWorkOptions(options);
   const { runBuild } = await import('./run-build.js');
   await runBuild(
     path,

@@ -5,6 +5,7 @@ import type { IdMapper, Key } from '../../mappers/id-mapper.js';
 import { openIdMapper } from '../open-containers.js';
 import { type FilePath, pathOf } from '../path-of.js';
 import { refuseAsSource, targetOf } from '../temporary/target.js';
+import { checkWorkOptions } from '../work-options.js';
 import type { BuildOptions } from './run-build.js';
 
 /**
@@ -21,6 +22,7 @@ export async function mergeIdMapperFiles<K extends Key>(
   sources: readonly FilePath[],
   options: BuildOptions & DiscardOptions = {},
 ): Promise<void> {
+  checkWorkOptions(options);
   const { runBuild } = await import('./run-build.js');
   const opened: IdMapper<K>[] = [];
   try {

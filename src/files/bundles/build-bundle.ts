@@ -9,6 +9,7 @@ import { orFileError } from '../file-error.js';
 import { kindOf } from '../mapping/map-file.js';
 import { type FilePath, pathOf } from '../path-of.js';
 import { refuseAsSource, type Target, targetOf } from '../temporary/target.js';
+import { checkWorkOptions } from '../work-options.js';
 import { centralBytes, centralDirectory, localHeader, type ZipEntry } from './zip-writer.js';
 
 /** Entries by name: the path of a file, or its bytes. */
@@ -94,8 +95,10 @@ async function addSource(
 export async function buildBundle(
   path: FilePath,
   sources: BundleSources,
-  { signal }: BundleOptions = {},
+  options: BundleOptions = {},
 ): Promise<void> {
+  checkWorkOptions(options);
+  const { signal } = options;
   signal?.throwIfAborted();
   const target = targetOf(path);
   const file = AtomicFile.create(path);
