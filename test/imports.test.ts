@@ -18,6 +18,7 @@ const ORDER = [
   'verify',
   'testing',
   'files',
+  'tables',
   'cli',
 ];
 /** The same for the kinds of values. */
@@ -42,7 +43,7 @@ const MUTUAL = [
 ];
 const ENTRY_POINTS = ['index.ts', 'node.ts', 'testing.ts'];
 /** What `src/index.ts` must not lead to. */
-const NODE_ONLY = ['files', 'cli'];
+const NODE_ONLY = ['files', 'tables', 'cli'];
 
 const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .map((path) => path.replaceAll('\\', '/'))

@@ -1,34 +1,17 @@
-/** Why a command ends without success: a message for people, a code for scripts, and an exit code. */
+/** How a command ends without success, and numbers as people read them. */
 import { SharedBuffersError } from '../errors.js';
+import { Failure } from '../tables/failure.js';
 
 export const Exit = { success: 0, failure: 1, usage: 2, interrupted: 130 } as const;
 
-/** Codes of the command line's own errors; the library's begin with `SB_`. */
-export type FailureCode =
-  | 'CLI_USAGE'
-  | 'CLI_INPUT'
-  | 'CLI_SCHEMA'
-  | 'CLI_NOT_FOUND'
-  | 'CLI_UNSUPPORTED'
-  | 'CLI_TOO_LARGE'
-  | 'CLI_DISK'
-  | 'CLI_INTERRUPTED';
-
-export class Failure extends Error {
-  readonly code: string;
-  readonly exit: number;
-
-  constructor(code: FailureCode, message: string) {
-    super(message);
-    this.code = code;
-    this.exit =
-      code === 'CLI_USAGE' ? Exit.usage : code === 'CLI_INTERRUPTED' ? Exit.interrupted : Exit.failure;
-  }
+function exitOf({ code }: Failure): number {
+  if (code === 'CLI_USAGE') return Exit.usage;
+  return code === 'CLI_INTERRUPTED' ? Exit.interrupted : Exit.failure;
 }
 
 /** An error as it is shown; one of an unknown kind keeps its message, since a stack helps no user. */
 export function shownError(error: unknown): { code: string; message: string; exit: number } {
-  if (error instanceof Failure) return { code: error.code, message: error.message, exit: error.exit };
+  if (error instanceof Failure) return { code: error.code, message: error.message, exit: exitOf(error) };
   const message = error instanceof Error ? error.message : String(error);
   const code = error instanceof SharedBuffersError ? error.code : 'CLI_ERROR';
   return { code, message, exit: Exit.failure };

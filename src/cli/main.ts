@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /** The program `sharedbuffers`: the command line in a process of its own. */
 import pc from 'picocolors';
-import { Exit, Failure } from './failure.js';
+import { Failure } from '../tables/failure.js';
+import { Exit } from './failure.js';
 import { run } from './program.js';
 
 const interrupted = new AbortController();

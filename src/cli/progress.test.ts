@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import type { Io } from './io.js';
-import { eachRow, progressTo } from './progress.js';
+import { progressTo } from './progress.js';
 
 /** Clears the line from the cursor on. */
 const ERASE = '\u001b[0K';
@@ -36,23 +36,4 @@ test('a line elsewhere', async () => {
   progress.stop();
   await new Promise((resolve) => setImmediate(resolve));
   expect(text()).toBe('building x\n');
-});
-
-test('walking over rows ends at an abort', async () => {
-  const controller = new AbortController();
-  function* endless(): Generator<number> {
-    for (let row = 0; ; row += 1) yield row;
-  }
-  setTimeout(() => controller.abort(new Error('enough')), 50);
-  let last = 0;
-  const walk = eachRow(
-    endless(),
-    (row) => {
-      last = row;
-    },
-    () => {},
-    controller.signal,
-  );
-  await expect(walk).rejects.toThrow('enough');
-  expect(last).toBeGreaterThan(0);
 });

@@ -1,28 +1,12 @@
 /** How far a build is: a bar on a terminal, a line now and then elsewhere. */
-import { setImmediate as turn } from 'node:timers/promises';
 import { Presets, SingleBar } from 'cli-progress';
+import type { Progress } from '../tables/progress.js';
 import type { Io } from './io.js';
 import { put } from './output.js';
 import { printable } from './printable.js';
 
-/** Milliseconds between looks at the event loop, and between lines where there is no terminal. */
-const TURN_MS = 20;
+/** Milliseconds between lines where there is no terminal. */
 const LINE_MS = 5000;
-/** Rows between looks at the clock. */
-const CLOCK_ROWS = 256;
-
-export interface Progress {
-  /** Starts a stretch of work of `total` bytes. */
-  start(what: string, total: number): void;
-  /** `records`: left out where work is not told in records. */
-  update(records: number | undefined, bytes: number): void;
-  stop(): void;
-  /** Says what is waited for before the first stretch. */
-  note(text: string): void;
-}
-
-export const SILENT: Progress = { start() {}, update() {}, stop() {}, note() {} };
-
 export function progressTo({ stderr }: Io): Progress {
   const print = (line: string) => put(stderr, `${printable(line)}\n`);
   return stderr.isTTY ? new Bar(stderr as NodeJS.WriteStream, print) : new Plain(print);
@@ -99,26 +83,4 @@ class Plain implements Progress {
 
 function inRecords(records: number): string {
   return `${records.toLocaleString('en-US')} records`;
-}
-
-/** Runs over rows, letting others work now and then: signals come in only between turns of the event loop. */
-export async function eachRow<Row>(
-  rows: Iterable<Row>,
-  use: (row: Row) => void,
-  report: (records: number) => void,
-  signal: AbortSignal,
-): Promise<number> {
-  let turned = performance.now();
-  let count = 0;
-  for (const row of rows) {
-    use(row);
-    count += 1;
-    if (count % CLOCK_ROWS === 0 && performance.now() - turned > TURN_MS) {
-      report(count);
-      await turn();
-      signal.throwIfAborted();
-      turned = performance.now();
-    }
-  }
-  return count;
 }

@@ -1,11 +1,11 @@
 /** What `build` says when it is done. */
 import pc from 'picocolors';
+import type { Schema } from '../../tables/schema/schema.js';
+import { schemaJson } from '../../tables/schema/schema-file.js';
 import { counted, readableBytes } from '../failure.js';
 import type { Io } from '../io.js';
 import { say, write } from '../output.js';
 import { printable, printableJson } from '../printable.js';
-import type { Schema } from '../schema/schema.js';
-import { schemaJson } from '../schema/schema-file.js';
 import type { BuildOptions } from './build-options.js';
 
 export interface BuildResult {

@@ -7,23 +7,24 @@ import type { BuildProgress } from '../../files/building/run-build.js';
 import { orFileError } from '../../files/file-error.js';
 import { isTarget, targetOf } from '../../files/temporary/target.js';
 import type { Key } from '../../mappers/id-mapper.js';
-import { Failure } from '../failure.js';
-import { DiskRoom } from '../files/disk-room.js';
-import { type Input, openInput } from '../input/input-file.js';
-import { type Format, formatOf, rowsOf } from '../input/input-format.js';
-import { declarationOf } from '../input/key-input.js';
-import { inputError, type Position } from '../input/rows.js';
+import { inferFrom, KEY_MEMBER } from '../../tables/building/first-pass.js';
+import { countRepeatedKeys } from '../../tables/building/repeated-keys.js';
+import { converted, type RowPlan } from '../../tables/building/second-pass.js';
+import { Failure } from '../../tables/failure.js';
+import { DiskRoom } from '../../tables/input/disk-room.js';
+import { type Input, openInput } from '../../tables/input/input-file.js';
+import { type Format, formatOf, rowsOf } from '../../tables/input/input-format.js';
+import { declarationOf } from '../../tables/input/key-input.js';
+import { inputError, type Position } from '../../tables/input/rows.js';
+import { member } from '../../tables/json/reserved-members.js';
+import { type Progress, SILENT } from '../../tables/progress.js';
+import type { KeyNode, KeyTypeName, Schema } from '../../tables/schema/schema.js';
+import { readSchema } from '../../tables/schema/schema-file.js';
+import { typesOf } from '../../tables/schema/schema-to-types.js';
 import type { Io } from '../io.js';
-import { member } from '../json/reserved-members.js';
-import { type Progress, progressTo, SILENT } from '../progress.js';
-import type { KeyNode, KeyTypeName, Schema } from '../schema/schema.js';
-import { readSchema } from '../schema/schema-file.js';
-import { typesOf } from '../schema/schema-to-types.js';
-import { inferFrom, KEY_MEMBER } from './build-first-pass.js';
+import { progressTo } from '../progress.js';
 import type { BuildOptions } from './build-options.js';
 import { summary } from './build-report.js';
-import { converted, type RowPlan } from './build-second-pass.js';
-import { countRepeatedKeys } from './repeated-keys.js';
 
 /** A schema with its keys, and where in the rows these are. */
 interface Planned {
@@ -37,7 +38,7 @@ export async function build(path: string, options: BuildOptions, io: Io): Promis
   const target = checkedTarget(path, options);
   const progress = options.quiet || options.json ? SILENT : progressTo(io);
   const room = roomFor(target, options);
-  const input = await openInput(path, { target, progress, room, io });
+  const input = await openInput(path, { target, progress, room, stdin: io.stdin, signal: io.signal });
   try {
     const planned =
       given === undefined

@@ -2,14 +2,22 @@
 import type { Mapping } from '../../containers/mapping.js';
 import type { RecordArray } from '../../containers/record-array.js';
 import type { IdMapper, Key } from '../../mappers/id-mapper.js';
-import { counted, Failure } from '../failure.js';
-import { type KeyChoice, type Opened, open, type ReadableKeys, withFile } from '../files/open-undeclared.js';
-import { keyJson } from '../input/key-input.js';
+import { Failure } from '../../tables/failure.js';
+import {
+  type KeyChoice,
+  type Opened,
+  open,
+  type ReadableKeys,
+  withFile,
+} from '../../tables/files/open-undeclared.js';
+import { keyJson } from '../../tables/input/key-input.js';
+import { numberJson } from '../../tables/json/json-forms.js';
+import { RecordWriter } from '../../tables/json/record-to-json.js';
+import type { KeyTypeName } from '../../tables/schema/schema.js';
+import { counted } from '../failure.js';
 import type { Io } from '../io.js';
-import { numberJson } from '../json/json-forms.js';
-import { RecordWriter, warnOfUnreadable } from '../json/record-to-json.js';
 import { Lines } from '../output.js';
-import type { KeyTypeName } from '../schema/schema.js';
+import { warnOfUnreadable } from '../unreadable.js';
 
 export interface DumpOptions extends KeyChoice {
   readonly limit?: number | undefined;

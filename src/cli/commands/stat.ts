@@ -10,21 +10,21 @@ import { MAPPER_ALIGNMENT, MAPPER_HEADER } from '../../mappers/id-mapper.js';
 import { keySpec } from '../../mappers/key-kind.js';
 import { openMapper } from '../../mappers/open-mapper.js';
 import { SectionKind } from '../../mappers/tables/sections.js';
-import { readTrailer } from '../../trailer/read-trailer.js';
-import { Failure } from '../failure.js';
+import { Failure } from '../../tables/failure.js';
 import {
   type Found,
   type KeyChoice,
   type ReadableKeys,
   readableKeys,
   withFile,
-} from '../files/open-undeclared.js';
+} from '../../tables/files/open-undeclared.js';
+import { KEY_TYPES, type KeyNode } from '../../tables/schema/schema.js';
+import { schemaJson } from '../../tables/schema/schema-file.js';
+import { schemaOfRecords } from '../../tables/schema/schema-of-file.js';
+import { readTrailer } from '../../trailer/read-trailer.js';
 import type { Io } from '../io.js';
 import { write } from '../output.js';
 import { printableJson } from '../printable.js';
-import { KEY_TYPES, type KeyNode } from '../schema/schema.js';
-import { schemaJson } from '../schema/schema-file.js';
-import { schemaOfRecords } from '../schema/schema-of-file.js';
 import { report } from './stat-report.js';
 import type { KeysStat, Stat } from './stat-result.js';
 

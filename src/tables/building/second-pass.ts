@@ -10,7 +10,7 @@ import { type Convert, JsonReader } from '../json/json-to-value.js';
 import { fieldName, member } from '../json/reserved-members.js';
 import type { KeyTypeName, Schema, StructNode } from '../schema/schema.js';
 import type { SchemaTypes } from '../schema/schema-to-types.js';
-import { refuseStrayKey } from './build-first-pass.js';
+import { refuseStrayKey } from './first-pass.js';
 
 export interface RowPlan {
   readonly input: Input;

@@ -7,8 +7,6 @@ import type { StructProxy } from '../../schema/proxies/struct-proxy.js';
 import { typeOf } from '../../schema/struct-class.js';
 import { StructCodec } from '../../schema/struct-codec.js';
 import type { Descriptor } from '../../schema/type.js';
-import type { Io } from '../io.js';
-import { say } from '../output.js';
 import type { Shape } from '../schema/schema.js';
 import { namesOfStructs, shapeOfStored } from '../schema/schema-of-file.js';
 import { formOf } from './json-forms.js';
@@ -134,15 +132,5 @@ export class RecordWriter extends ValueWriter {
     this.#fields(codec, value, escaped, open === '{');
     this.text.leave();
     this.text.put('}');
-  }
-}
-
-/** Says which fields were not read, if any. */
-export function warnOfUnreadable({ unreadable }: RecordWriter, { stderr }: Io): void {
-  for (const [field, type] of unreadable) {
-    say(
-      stderr,
-      `field ${field} is stored as ${type}, which this library does not read: $unreadable stands for it`,
-    );
   }
 }

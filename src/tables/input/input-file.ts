@@ -5,9 +5,8 @@ import { untilAborted } from '../../files/building/run-build.js';
 import { Spool } from '../../files/building/spool.js';
 import { fileError, orFileError } from '../../files/file-error.js';
 import { Failure } from '../failure.js';
-import type { DiskRoom } from '../files/disk-room.js';
-import type { Io } from '../io.js';
 import type { Progress } from '../progress.js';
+import type { DiskRoom } from './disk-room.js';
 import { openStream } from './open-stream.js';
 import { LineLengths } from './rows.js';
 
@@ -30,7 +29,9 @@ export interface InputPlace {
   readonly progress: Progress;
   /** What is left free on its disk. */
   readonly room: DiskRoom;
-  readonly io: Io;
+  readonly stdin: AsyncIterable<Uint8Array>;
+  /** Ends the wait for an input. */
+  readonly signal: AbortSignal;
 }
 
 /** Milliseconds without a byte until it is said that an input is waited for. */
@@ -38,7 +39,7 @@ const PATIENCE_MS = 1000;
 
 /** Opens `path`, or standard input for `-`. */
 export async function openInput(path: string, place: InputPlace): Promise<Input> {
-  if (path === '-') return spooled('standard input', place.io.stdin, place);
+  if (path === '-') return spooled('standard input', place.stdin, place);
   const stats = orFileError('read', path, () => statSync(path));
   if (stats.isDirectory()) throw new Failure('CLI_INPUT', `cannot read ${path}: it is a folder`);
   if (stats.isFile()) return fileInput(path);
@@ -65,7 +66,7 @@ function fileInput(path: string): Input {
 async function spooled(
   name: string,
   stream: AsyncIterable<Uint8Array>,
-  { target, room, io: { signal } }: InputPlace,
+  { target, room, signal }: InputPlace,
   begun: () => void = () => {},
 ): Promise<Input> {
   const spool = new Spool(dirname(target), target);

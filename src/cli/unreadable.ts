@@ -1,0 +1,13 @@
+import type { RecordWriter } from '../tables/json/record-to-json.js';
+import type { Io } from './io.js';
+import { say } from './output.js';
+
+/** Says which fields were not read, if any. */
+export function warnOfUnreadable({ unreadable }: RecordWriter, { stderr }: Io): void {
+  for (const [field, type] of unreadable) {
+    say(
+      stderr,
+      `field ${field} is stored as ${type}, which this library does not read: $unreadable stands for it`,
+    );
+  }
+}
