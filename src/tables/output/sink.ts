@@ -1,0 +1,41 @@
+/** What the formats that records leave in have in common: each is a sink, which is given records and writes bytes. */
+import type { Key } from '../../mappers/id-mapper.js';
+import type { Schema } from '../schema/schema.js';
+
+/** Where the bytes of an output go: a file, or standard output. */
+export interface ByteTarget {
+  /** Resolves when more may follow. Text is written as UTF-8. Throws what keeps the piece from being written. */
+  write(piece: string | Uint8Array): Promise<void>;
+}
+
+/** What is going to be written, known before the first record. */
+export interface Outgoing {
+  /**
+   * The fields to write, in their order: those that were not selected are left out of it, within structs too. `key` is
+   * there where the records have keys, which stand in front as the member or column `$key` (`KEY_MEMBER`); fields whose
+   * names could be taken for it are written as `escapedName` says.
+   */
+  readonly schema: Schema;
+  /** Records there will be at most; undefined when only the end tells. */
+  readonly rows: number | undefined;
+}
+
+export interface Sink {
+  /**
+   * Adds a record, with its key where the schema has one: text, or bytes where it is no text. The record has at least the
+   * schema's fields, in the values that the library reads them as; it may be a cursor, which stands elsewhere once this
+   * returns. A promise that it gives must be waited for before the next record.
+   */
+  add(record: object, key: Key | undefined): Promise<void> | undefined;
+  /** Writes what is left, and what ends the format. */
+  end(): Promise<void>;
+}
+
+/** A format: opens a sink that writes to `target`, which it does not close. Throws `Failure` for what it cannot hold. */
+export type OpenSink = (outgoing: Outgoing, target: ByteTarget) => Sink | Promise<Sink>;
+
+/**
+ * Where formats with metadata (Parquet, Arrow) keep the schema, as the JSON of `schemaJson`, by which `build` makes the
+ * same file again; CSV and NDJSON have no such place, and `dump --schema-out` writes it beside them.
+ */
+export const SCHEMA_METADATA = 'sharedbuffers.schema';
