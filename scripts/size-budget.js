@@ -14,7 +14,7 @@ const PROGRAMS = [
   { name: 'everything', budget: 88_500, code: "export * from 'sharedbuffers';" },
   {
     name: 'read a mapping',
-    budget: 75_000,
+    budget: 75_500,
     code: `import { mapping, struct, t } from 'sharedbuffers';
       export const open = (bytes) => mapping({ key: t.string, value: ${ROW} }).fromBuffer(bytes);`,
   },

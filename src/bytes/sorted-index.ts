@@ -50,25 +50,28 @@ export class SortedIndex {
 
   /** A column as a number; throws `CorruptBufferError` from 2⁵³ up. */
   number(index: number, column: number): number {
-    const high = this.high(index, column);
-    if (high >= 2 ** 21) {
-      throw new CorruptBufferError(
-        `entry ${index} of the index holds 2^53 or more where a position or item number belongs`,
-        this.#region.start + index * this.#row,
-      );
-    }
-    return high * TWO_32 + this.low(index, column);
+    const value = this.rounded(index, column);
+    if (value <= Number.MAX_SAFE_INTEGER) return value;
+    throw new CorruptBufferError(
+      `entry ${index} of the index holds 2^53 or more where a position or item number belongs`,
+      this.#region.start + index * this.#row,
+    );
   }
 
-  /** A column exactly: a number, or a bigint from 2⁵³ up. */
-  exact(index: number, column: number): number | bigint {
+  /** A column as a number, which from 2⁵³ up is rounded. */
+  rounded(index: number, column: number): number {
     const at = index * this.#row + column * this.#width;
     const window = this.#region.windowAt(at);
     const offset = this.#region.offsetIn(window, at);
     const low = window.view.getUint32(offset, true);
-    if (!this.#wide) return low;
-    const high = window.view.getUint32(offset + 4, true);
-    return high < 2 ** 21 ? high * TWO_32 + low : (BigInt(high) << 32n) | BigInt(low);
+    return this.#wide ? window.view.getUint32(offset + 4, true) * TWO_32 + low : low;
+  }
+
+  /** A column exactly: a number, or a bigint from 2⁵³ up. */
+  exact(index: number, column: number): number | bigint {
+    const value = this.rounded(index, column);
+    if (value <= Number.MAX_SAFE_INTEGER) return value;
+    return (BigInt(this.high(index, column)) << 32n) | BigInt(this.low(index, column));
   }
 
   /** Sign of (key of entry `index`) − (the key given by halves). */
@@ -91,13 +94,13 @@ export class SortedIndex {
    */
   lowerBound(high: number, low: number): number {
     if (this.length === 0) return 0;
-    this.guide ??= new Hints(this.length, this.#approximate(0), this.#approximate(this.length - 1));
+    this.guide ??= new Hints(this.length, this.rounded(0, 0), this.rounded(this.length - 1, 0));
     const { guide } = this;
     const key = high * TWO_32 + low;
     const start = guide.guess(key);
     const near = this.#walk(start, high, low);
     const found =
-      near >= 0 ? near : this.#search(guide.again(start, key - this.#approximate(start)), high, low);
+      near >= 0 ? near : this.#search(guide.again(start, key - this.rounded(start, 0)), high, low);
     guide.learn(found);
     return found;
   }
@@ -141,9 +144,5 @@ export class SortedIndex {
       else to = middle;
     }
     return to;
-  }
-
-  #approximate(index: number): number {
-    return this.high(index, 0) * TWO_32 + this.low(index, 0);
   }
 }

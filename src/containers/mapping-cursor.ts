@@ -1,8 +1,10 @@
 /** Looking records up with one proxy that moves. */
+import { walk } from '../bytes/walk.js';
 import type { IdMapper, IterationOptions, Key } from '../mappers/id-mapper.js';
 import type { RecordTable } from '../mappers/tables/record-table.js';
 import type { RecordCursor } from './cursor.js';
 import type { RecordArray } from './record-array.js';
+import { recordSteps } from './record-steps.js';
 
 /** What a mapping has. */
 interface Records<K extends Key, V extends object> {
@@ -38,11 +40,14 @@ export class MappingCursor<K extends Key, V extends object> implements Iterable<
   }
 
   /** Keys with the proxy, moved to the record of each, in the order of the mapping's `entries`. */
-  *entries(options?: IterationOptions): Generator<[K, V]> {
+  entries(options?: IterationOptions): Generator<[K, V]> {
     const { mapper, array } = this.#mapping;
-    for (const [key, item] of mapper.entries(options)) {
-      yield [key, this.#records.moveTo(array.places.follow(item)) as object as V];
-    }
+    const { places } = array;
+    const { entry, key, value } = recordSteps(mapper, places, options, true);
+    return walk(mapper.size, (step): [K, V] => {
+      const at = entry(step);
+      return [key(at), this.#records.moveTo(places.follow(value(at))) as object as V];
+    });
   }
 
   [Symbol.iterator](): Generator<[K, V]> {

@@ -1,6 +1,7 @@
 /** A typed mapping read in place (docs/format.md 11): records by key. */
 
 import { Container, type Source } from '../bytes/container-source.js';
+import { walk } from '../bytes/walk.js';
 import type { IdMapper, IterationOptions, Key } from '../mappers/id-mapper.js';
 import type { KeyOptions, KeySpec } from '../mappers/key-kind.js';
 import { findMany } from '../mappers/many-keys.js';
@@ -10,6 +11,7 @@ import { buildIdOf } from '../trailer/read-trailer.js';
 import { MappingCursor } from './mapping-cursor.js';
 import { mappingParts } from './mapping-parts.js';
 import { RecordArray } from './record-array.js';
+import { recordSteps } from './record-steps.js';
 
 /** What a mapping is opened as; what the file itself says may be left out. */
 export interface MappingTypes {
@@ -113,12 +115,19 @@ export class Mapping<K extends Key, V extends object> extends Container implemen
   }
 
   /** Records in the order of their keys; `array` has them in the order they were written, which reads faster. */
-  *values(options?: IterationOptions): Generator<V> {
-    for (const item of this.mapper.values(options)) yield this.#record(item);
+  values(options?: IterationOptions): Generator<V> {
+    const { mapper, array } = this;
+    const { entry, value } = recordSteps(mapper, array.places, options, false);
+    return walk(this.size, (step) => this.#record(value(entry(step))));
   }
 
-  *entries(options?: IterationOptions): Generator<[K, V]> {
-    for (const [key, item] of this.mapper.entries(options)) yield [key, this.#record(item)];
+  entries(options?: IterationOptions): Generator<[K, V]> {
+    const { mapper, array } = this;
+    const { entry, key, value } = recordSteps(mapper, array.places, options, true);
+    return walk(this.size, (step): [K, V] => {
+      const at = entry(step);
+      return [key(at), this.#record(value(at))];
+    });
   }
 
   [Symbol.iterator](): Generator<[K, V]> {

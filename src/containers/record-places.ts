@@ -68,6 +68,12 @@ export class RecordPlaces implements Places {
     return offset >= ARRAY_HEADER && offset <= this.#near && view.getInt32(at + 4, true) === 0 ? offset : -1;
   }
 
+  /** Position in the memory of a record, for those who read ahead; −1 for an unusual one, or a number that none has. */
+  likelyPosition(item: number): number {
+    const offset = item < this.length ? this.nearOffset(item) : -1;
+    return offset < 0 ? -1 : this.start + offset;
+  }
+
   /** Position in the memory of the record `offset` bytes into the array; throws when no record can lie there. */
   check(offset: number): number {
     if (offset >= ARRAY_HEADER && offset <= this.last) return this.start + offset;

@@ -4,6 +4,7 @@ import { Container, heapSource, type Source } from '../bytes/container-source.js
 import type { Memory } from '../bytes/memory.js';
 import { type EntryWidth, SortedIndex } from '../bytes/sorted-index.js';
 import { readLength } from '../bytes/structural-integers.js';
+import { walk } from '../bytes/walk.js';
 import { ArgumentError, CorruptBufferError } from '../errors.js';
 import { defaultRegistry } from '../schema/registry.js';
 import { buildIdOf } from '../trailer/read-trailer.js';
@@ -49,6 +50,15 @@ export interface Places {
 
 /** The key of the entry that has a value, read within the decoding of a walk over several. */
 export type KeyOfValue<K> = (value: number, reader: Decoding) => K;
+
+/** A walk through all entries: which comes at a step, asked once a step, in their order; and what is read of it. */
+export interface EntrySteps<K> {
+  entry(step: number): number;
+  key(entry: number): K;
+  value(entry: number): number | bigint;
+  /** Whether keys and what values lead to can lie anywhere. */
+  readonly jumps: boolean;
+}
 
 /** Key of an id mapper: text or bytes in string mappers, integers in numeric ones, any of these in object mappers. */
 export type Key = Hashable;
@@ -169,9 +179,9 @@ export abstract class IdMapper<K extends Key> extends Container implements Itera
       yield this.valueAt(entry);
   }
 
-  /** Entry numbers in the order in which the keys are stored. */
-  protected *sequence(): Generator<number> {
-    for (let entry = 0; entry < this.size; entry += 1) yield entry;
+  /** Gives entry numbers one by one in the order in which the keys are stored, as long as there are any. */
+  protected sequence(): Iterator<number, undefined> | undefined {
+    return undefined;
   }
 
   /** Reads the key of each value from 0 up, where these are all there are, and keys are stored in their order. */
@@ -179,39 +189,68 @@ export abstract class IdMapper<K extends Key> extends Container implements Itera
     return undefined;
   }
 
+  /** @internal Position of what is stored of an entry's key outside of the index, which damage can make any; or −1. */
+  keyPosition(_entry: number): number {
+    return -1;
+  }
+
+  /** @internal An entry's value, rounded from 2⁵³ up, for those who read ahead. */
+  nearValue(entry: number): number {
+    return this.index.rounded(entry, this.#valueColumn);
+  }
+
   /** Keys in file order: ascending in numeric mappers, by hash in string ones. Keys of multi mappers repeat. */
-  *keys(options: IterationOptions = {}): Generator<K> {
-    const reader = this.reading();
-    if (isSequential(options)) for (const [key] of this.entries(options)) yield key;
-    else for (let entry = 0; entry < this.size; entry += 1) yield this.#key(entry, reader);
+  keys(options?: IterationOptions): Generator<K> {
+    const { entry, key } = this.steps(options);
+    return walk(this.size, (step) => key(entry(step)));
   }
 
-  *values(options: IterationOptions = {}): Generator<number | bigint> {
-    if (isSequential(options)) for (const entry of this.sequence()) yield this.valueAt(entry);
-    else for (let entry = 0; entry < this.size; entry += 1) yield this.valueAt(entry);
+  values(options?: IterationOptions): Generator<number | bigint> {
+    const { entry, value } = this.steps(options);
+    return walk(this.size, (step) => value(entry(step)));
   }
 
-  *entries(options: IterationOptions = {}): Generator<[K, number | bigint]> {
-    const reader = this.reading();
-    const sequential = isSequential(options);
-    const keyOf = sequential ? this.keysByValue() : undefined;
-    if (keyOf !== undefined) {
-      for (let value = 0; value < this.size; value += 1) {
-        const key = keyOf(value, reader);
-        reader.next();
-        yield [key, value];
-      }
-    } else if (sequential) {
-      for (const entry of this.sequence()) yield [this.#key(entry, reader), this.valueAt(entry)];
-    } else {
-      for (let entry = 0; entry < this.size; entry += 1) {
-        yield [this.#key(entry, reader), this.valueAt(entry)];
-      }
-    }
+  entries(options?: IterationOptions): Generator<[K, number | bigint]> {
+    const { entry, key, value } = this.steps(options);
+    return walk(this.size, (step): [K, number | bigint] => {
+      const at = entry(step);
+      return [key(at), value(at)];
+    });
   }
 
   [Symbol.iterator](): Generator<[K, number | bigint]> {
     return this.entries();
+  }
+
+  /** @internal What a walk through all entries reads. Throws `ArgumentError` for an order that there is not. */
+  steps({ order = 'index' }: IterationOptions = {}): EntrySteps<K> {
+    if (order !== 'index' && order !== 'sequential') {
+      throw new ArgumentError(`${String(order)} is no order of entries: give 'index' or 'sequential'`);
+    }
+    const reader = this.reading();
+    const sequential = order === 'sequential';
+    const keyOf = sequential ? this.keysByValue() : undefined;
+    if (keyOf !== undefined) {
+      const key = (value: number) => {
+        const read = keyOf(value, reader);
+        reader.next();
+        return read;
+      };
+      return { entry: same, key, value: same, jumps: false };
+    }
+    const numbers = sequential ? this.sequence() : undefined;
+    return {
+      entry: numbers === undefined ? same : () => this.#following(numbers),
+      key: (entry) => this.#key(entry, reader),
+      value: (entry) => this.valueAt(entry),
+      jumps: numbers === undefined,
+    };
+  }
+
+  #following(numbers: Iterator<number, undefined>): number {
+    const { done, value } = numbers.next();
+    if (done !== true) return value;
+    throw new CorruptBufferError('the index of an id mapper was changed while it was read', this.start);
   }
 
   /** A decoding of several keys, with one budget. */
@@ -231,8 +270,6 @@ export abstract class IdMapper<K extends Key> extends Container implements Itera
   }
 }
 
-/** Throws `ArgumentError` for an order that there is not. */
-function isSequential({ order = 'index' }: IterationOptions): boolean {
-  if (order === 'index' || order === 'sequential') return order === 'sequential';
-  throw new ArgumentError(`${String(order)} is no order of entries: give 'index' or 'sequential'`);
+function same(step: number): number {
+  return step;
 }

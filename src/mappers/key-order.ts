@@ -49,7 +49,7 @@ export function* keyOrder(
   column: number,
   keyBytes: number,
   limit: number = MAX_SORTED,
-): Generator<number> {
+): Generator<number, undefined> {
   let start = 0;
   for (const { end, entries } of rangesOf(index, column, keyBytes, limit)) {
     const numbers = new Float64Array(entries);
@@ -66,6 +66,7 @@ export function* keyOrder(
     for (const item of radixSort([high, low], count)) yield numbers[item]!;
     start = end;
   }
+  return undefined;
 }
 
 /**

@@ -36,7 +36,7 @@ export class ObjectMapper<K extends Key> extends IdMapper<K> {
     return this.#keys.keyAt(entry, reader) as K;
   }
 
-  protected override sequence(): Generator<number> {
+  protected override sequence(): Iterator<number, undefined> {
     return keyOrder(this.index, KEY_POINTER, this.parts.keyBytes);
   }
 }

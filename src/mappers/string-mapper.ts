@@ -69,7 +69,12 @@ export class StringMapper<K extends string | Uint8Array> extends IdMapper<K> {
     return (this.#asBytes ? bytes : text).read(window, position - window.base, reader) as K;
   }
 
-  protected override sequence(): Generator<number> {
+  /** @internal */
+  override keyPosition(entry: number): number {
+    return this.start + this.index.rounded(entry, KEY_OFFSET);
+  }
+
+  protected override sequence(): Iterator<number, undefined> {
     return keyOrder(this.index, KEY_OFFSET, this.parts.keyBytes);
   }
 

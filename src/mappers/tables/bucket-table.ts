@@ -1,5 +1,6 @@
 /** Looking keys up in a bucket table; buckets.ts has the layout. */
 import type { Memory } from '../../bytes/memory.js';
+import { AHEAD, AHEAD_FROM, readAhead } from '../../bytes/read-ahead.js';
 import type { Window } from '../../bytes/window.js';
 import { CorruptBufferError } from '../../errors.js';
 import {
@@ -16,10 +17,6 @@ import type { RecordTable } from './record-table.js';
 import type { TableKeys } from './table-keys.js';
 
 const ONES = 0x01010101;
-/** Keys that are looked up together: what they touch fits the first cache. */
-const BATCH = 64;
-/** Bytes of a table from which reading ahead is worth its work. */
-const PREFETCH_FROM = 0x8_0000;
 /** The upper bits of four tags, and of three and the flags. */
 const FOUR = 0x80808080 | 0;
 const THREE = 0x00808080;
@@ -51,12 +48,10 @@ export class BucketTable implements RecordTable {
   readonly #reach: number;
   readonly #records: number;
   /** Positions of the buckets of keys that are looked up together, and the patterns of their tags. */
-  readonly #homes = new Float64Array(BATCH);
-  readonly #patterns = new Int32Array(BATCH);
+  readonly #homes = new Float64Array(AHEAD);
+  readonly #patterns = new Int32Array(AHEAD);
   /** Positions of their keys and records. */
-  readonly #found = new Float64Array(2 * BATCH);
-  /** What was read ahead, or engines would leave the reading out. */
-  touched = 0;
+  readonly #found = new Float64Array(2 * AHEAD);
 
   /** `records`: position that record offsets count from. */
   constructor(memory: Memory, buckets: Buckets, keys: TableKeys, records: number) {
@@ -126,22 +121,18 @@ export class BucketTable implements RecordTable {
     return records;
   }
 
-  /**
-   * Computes all places, and then reads from them, in a loop of its own: a processor waits for as many reads at a time as
-   * there are among its next 300 instructions or so. What fits the caches anyway is not worth it.
-   */
+  /** Computes all places, and then reads from them, in a loop of its own. */
   prefetch(keys: ArrayLike<unknown>, from: number, to: number): void {
-    if (this.#end - this.#start < PREFETCH_FROM) return;
-    for (let first = from; first < to; first += BATCH) {
-      const count = Math.min(to - first, BATCH);
+    if (this.#end - this.#start < AHEAD_FROM) return;
+    for (let first = from; first < to; first += AHEAD) {
+      const count = Math.min(to - first, AHEAD);
       for (let at = 0; at < count; at += 1) {
         const hash = this.#keys.take(keys[first + at]);
         this.#homes[at] = this.#start + homeOf(hash, this.#scale) * BUCKET_BYTES;
         this.#patterns[at] = Math.imul(tagOf(hash), ONES);
       }
-      this.touched ^= touchAll(this.#memory, this.#homes, count);
-      const found = this.#locate(count);
-      this.touched ^= touchAll(this.#memory, this.#found, found);
+      readAhead(this.#memory, this.#homes, count);
+      readAhead(this.#memory, this.#found, this.#locate(count));
     }
   }
 
@@ -185,17 +176,4 @@ export class BucketTable implements RecordTable {
     }
     return -1;
   }
-}
-
-/** Reads a byte at each of the first `count` positions, but for those outside, which the look-ups themselves will tell. */
-function touchAll(memory: Memory, positions: Float64Array, count: number): number {
-  const { byteLength } = memory;
-  let read = 0;
-  for (let at = 0; at < count; at += 1) {
-    const position = positions[at]!;
-    if (position >= byteLength) continue;
-    const window = memory.windowAt(position);
-    read ^= window.view.getUint8(position - window.base);
-  }
-  return read;
 }

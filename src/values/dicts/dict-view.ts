@@ -1,4 +1,5 @@
 /** Dicts read in place (docs/format.md 7): values are found by their key's stable hash. */
+import { walk } from '../../bytes/walk.js';
 import type { Window } from '../../bytes/window.js';
 import { COST } from '../base/budget.js';
 import type { CodecTable } from '../base/codec.js';
@@ -39,31 +40,24 @@ export class DictView<K = unknown, V = unknown> extends View<Map<K, V>> implemen
   }
 
   /** Keys in the order of their stable hash. */
-  *keys(): Generator<K, undefined> {
-    const reader = this.reading();
-    for (let entry = 0; entry < this.size; entry += 1) {
-      yield this.#keyAt(entry, reader);
-      reader.next();
-    }
+  keys(): Generator<K, undefined> {
+    return this.#walk(this.size, (entry, reader) => this.#keyAt(entry, reader));
   }
 
   /** Values in the order they were written, which is not that of `keys()`. */
-  *values(): Generator<V, undefined> {
-    const reader = this.reading();
-    for (let position = 0; position < this.#parts.values; position += 1) {
+  values(): Generator<V, undefined> {
+    return this.#walk(this.#parts.values, (position, reader) => {
       reader.spend(this.window, this.offset, COST.value);
-      yield this.#parts.valueAt(position, reader) as V;
-      reader.next();
-    }
+      return this.#parts.valueAt(position, reader) as V;
+    });
   }
 
   /** Keys with their values, in the order of the keys' stable hash. */
-  *entries(): Generator<[K, V], undefined> {
-    const reader = this.reading();
-    for (let entry = 0; entry < this.size; entry += 1) {
-      yield [this.#keyAt(entry, reader), this.#valueOf(entry, reader)];
-      reader.next();
-    }
+  entries(): Generator<[K, V], undefined> {
+    return this.#walk(this.size, (entry, reader) => [
+      this.#keyAt(entry, reader),
+      this.#valueOf(entry, reader),
+    ]);
   }
 
   [Symbol.iterator](): Generator<[K, V], undefined> {
@@ -86,6 +80,16 @@ export class DictView<K = unknown, V = unknown> extends View<Map<K, V>> implemen
 
   protected override shown(limit: number, reader: Decoding): [number, object] {
     return [this.size, this.#first(Math.min(limit, this.size), reader)];
+  }
+
+  /** With one budget for all. */
+  #walk<T>(count: number, read: (step: number, reader: Decoding) => T): Generator<T, undefined> {
+    const reader = this.reading();
+    return walk(count, (step) => {
+      const item = read(step, reader);
+      reader.next();
+      return item;
+    });
   }
 
   #first(count: number, reader: Decoding): Map<K, V> {

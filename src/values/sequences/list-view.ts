@@ -1,4 +1,5 @@
 /** Lists and tuples read in place (docs/format.md 4): elements are read when they are asked for. */
+import { walk } from '../../bytes/walk.js';
 import type { Window } from '../../bytes/window.js';
 import { COST } from '../base/budget.js';
 import type { CodecTable } from '../base/codec.js';
@@ -103,16 +104,13 @@ export class ListView<T = unknown> extends View<readonly T[]> implements Iterabl
     return this[Symbol.iterator]();
   }
 
-  *keys(): Generator<number, undefined> {
-    for (let index = 0; index < this.length; index += 1) yield index;
+  keys(): Generator<number, undefined> {
+    return walk(this.length, (index) => index);
   }
 
-  *entries(): Generator<[number, T], undefined> {
-    let index = 0;
-    for (const value of this) {
-      yield [index, value];
-      index += 1;
-    }
+  entries(): Generator<[number, T], undefined> {
+    const reader = this.reading();
+    return walk(this.length, (index) => [index, this.#next(index, reader)]);
   }
 
   /** Index of the first element with the content of `value`, from index `from` on; −1 when there is none. */
@@ -225,13 +223,15 @@ export class ListView<T = unknown> extends View<readonly T[]> implements Iterabl
   }
 
   /** Elements one by one, with one budget for all of them. */
-  *#items(from: number, reader: Decoding, mask?: CursorOptions['mask']): Generator<T, undefined> {
-    for (let index = from; index < this.length; index += 1) {
-      if (mask !== undefined && !mask[index]) continue;
-      reader.spend(this.window, this.offset, COST.value);
-      yield this.#read(index, reader);
-      reader.next();
-    }
+  #items(from: number, reader: Decoding, mask?: CursorOptions['mask']): Generator<T, undefined> {
+    return walk(this.length, (index) => this.#next(index, reader), from, mask);
+  }
+
+  #next(index: number, reader: Decoding): T {
+    reader.spend(this.window, this.offset, COST.value);
+    const item = this.#read(index, reader);
+    reader.next();
+    return item;
   }
 
   #read(index: number, reader: Decoding): T {

@@ -1,4 +1,5 @@
 /** Sets read in place (docs/format.md 5). The interface is that of a Set in ES2025, but for what changes it. */
+import { walk } from '../../bytes/walk.js';
 import type { Window } from '../../bytes/window.js';
 import { COST } from '../base/budget.js';
 import type { CodecTable } from '../base/codec.js';
@@ -66,8 +67,8 @@ export class SetView<T = unknown> extends View<Set<T>> implements ReadonlySet<T>
     return this[Symbol.iterator]();
   }
 
-  *entries(): Generator<[T, T], undefined> {
-    for (const value of this) yield [value, value];
+  entries(): Generator<[T, T], undefined> {
+    return this.#walk(this.reading(), (member) => [member, member]);
   }
 
   forEach(callback: (value: T, key: T, set: ReadonlySet<T>) => void, thisArg?: unknown): void {
@@ -153,30 +154,38 @@ export class SetView<T = unknown> extends View<Set<T>> implements ReadonlySet<T>
     return [this.size, first];
   }
 
-  *#bits(): Generator<T, undefined> {
+  /** Members of a bitmap, of which there are 120 at most. */
+  #bits(): T[] {
     const { numbers } = this.#element;
+    const members: T[] = [];
     for (let member = 0; member < (this.#bitmap - 1) * 8; member += 1) {
       if (!bitmapHas(this.window, this.offset, this.#bitmap, member)) continue;
-      yield numbers === 'any' ? (member as T) : this.#element.accept(member);
+      members.push(numbers === 'any' ? (member as T) : this.#element.accept(member));
     }
+    return members;
   }
 
   #hashed(head: SequenceHead, readings?: Readings): HashedMembers<T> {
     return new HashedMembers(this.window, this.offset, head, this.#element, this.table, readings);
   }
 
-  /** Members one by one, with one budget for all of them. */
-  *#items(reader: Decoding): Generator<T, undefined> {
+  #items(reader: Decoding): Generator<T, undefined> {
+    return this.#walk(reader, (member) => member);
+  }
+
+  /** What `give` makes of each member, with one budget for all of them. */
+  #walk<R>(reader: Decoding, give: (member: T) => R): Generator<R, undefined> {
     const head = this.#head;
     if (head === undefined) {
-      yield* this.#bits();
-      return;
+      const members = this.#bits();
+      return walk(members.length, (index) => give(members[index]!));
     }
-    for (let index = 0; index < this.size; index += 1) {
+    return walk(this.size, (index) => {
       reader.spend(this.window, this.offset, COST.value);
-      yield this.#read(head, index, reader);
+      const member = this.#read(head, index, reader);
       reader.next();
-    }
+      return give(member);
+    });
   }
 
   #read(head: SequenceHead, index: number, reader: Decoding): T {
