@@ -7,6 +7,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^sharedbuffers\/node$/, replacement: source('./src/node.ts') },
+      { find: /^sharedbuffers\/tables$/, replacement: source('./src/tables.ts') },
       { find: /^sharedbuffers\/testing$/, replacement: source('./src/testing.ts') },
       { find: /^sharedbuffers$/, replacement: source('./src/index.ts') },
     ],

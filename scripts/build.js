@@ -19,6 +19,7 @@ const path = (relative) => fileURLToPath(new URL(`../${relative}`, import.meta.u
 const ENTRIES = {
   index: path('src/index.ts'),
   node: path('src/node.ts'),
+  tables: path('src/tables.ts'),
   testing: path('src/testing.ts'),
   'cli/main': path('src/cli/main.ts'),
 };

@@ -21,6 +21,8 @@ export const ErrorCode = {
   file: 'SB_FILE',
   /** An argument of a call is of the wrong kind. */
   argument: 'SB_ARGUMENT',
+  /** The rows of an input cannot be read, or do not fit their schema. */
+  input: 'SB_INPUT',
 } as const;
 export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode];
 
@@ -122,4 +124,31 @@ export class ArgumentError extends SharedBuffersError {
   constructor(message: string) {
     super(ErrorCode.argument, message);
   }
+}
+
+/**
+ * Rows that cannot be read, or that do not fit their schema. Messages have the form `input:line: field: what is wrong`, as far
+ * as these are known.
+ */
+export class InputError extends SharedBuffersError {
+  /** Name of the input: its path as it was given, or `standard input`. */
+  readonly input: string | undefined;
+  /** Line of the input that the row starts in, counted from 1. */
+  readonly line: number | undefined;
+  /** Path of the field, as `path.to.field[3]`. */
+  readonly field: string | undefined;
+
+  constructor(message: string, place: InputPlace = {}) {
+    super(ErrorCode.input, message);
+    this.input = place.input;
+    this.line = place.line;
+    this.field = place.field;
+  }
+}
+
+/** Where in an input something is wrong. */
+export interface InputPlace {
+  readonly input?: string | undefined;
+  readonly line?: number | undefined;
+  readonly field?: string | undefined;
 }

@@ -27,6 +27,8 @@ export {
   CorruptBufferError,
   ErrorCode,
   FileError,
+  InputError,
+  type InputPlace,
   IntegerRangeError,
   MissingFieldError,
   PackError,

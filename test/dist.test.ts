@@ -44,7 +44,7 @@ describe('dist', () => {
     const { dependencies, optionalDependencies } = JSON.parse(
       readFileSync(join(dist, '../package.json'), 'utf8'),
     ) as Record<'dependencies' | 'optionalDependencies', Record<string, string>>;
-    const packages = ['node.js', 'cli/main.js'].flatMap((name) =>
+    const packages = ['node.js', 'tables.js', 'cli/main.js'].flatMap((name) =>
       [...importsOf(name)].filter((each) => !each.endsWith('.js') && !isBuiltin(each)),
     );
     const declared = { ...dependencies, ...optionalDependencies };
@@ -55,12 +55,14 @@ describe('dist', () => {
     const output = printed(`
       import * as portable from ${entry('index.js')};
       import { openMapping, Bundle, ObjectPool } from ${entry('node.js')};
+      import { InputError } from ${entry('tables.js')};
       import { contentEquality, plain } from ${entry('testing.js')};
       const names = Object.entries({ ...portable, Bundle, ObjectPool })
         .filter(([name, value]) => /^[A-Z]/.test(name) && typeof value === 'function' && value.name !== name);
       const { struct, t } = portable;
       const Row = struct({ n: t.int32 });
       const row = Row.unpackFrom(Row.pack({ n: 1 }));
+      if (InputError !== portable.InputError) names.push('tables');
       if (!contentEquality(row, plain(row))) names.push('testing');
       try { openMapping('/there/is/no/such/file'); } catch (error) {
         console.log(JSON.stringify([error instanceof portable.FileError, error.name, names]));

@@ -1,8 +1,32 @@
 /** How a command ends without success, and numbers as people read them. */
-import { SharedBuffersError } from '../errors.js';
-import { Failure } from '../tables/failure.js';
+import { ArgumentError, ErrorCode, SharedBuffersError } from '../errors.js';
 
 export const Exit = { success: 0, failure: 1, usage: 2, interrupted: 130 } as const;
+
+/** Codes that scripts tell failures of commands by; those of the library begin with `SB_`. */
+export type FailureCode =
+  | 'CLI_USAGE'
+  | 'CLI_INPUT'
+  | 'CLI_NOT_FOUND'
+  | 'CLI_UNSUPPORTED'
+  | 'CLI_TOO_LARGE'
+  | 'CLI_INTERRUPTED';
+
+/** Why a command cannot do what it is asked: a message for people, and a code for scripts. */
+export class Failure extends Error {
+  readonly code: FailureCode;
+
+  constructor(code: FailureCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** What the library's errors are called here: what is wrong with arguments is wrong with what was typed. */
+const CODES: ReadonlyMap<ErrorCode, string> = new Map([
+  [ErrorCode.argument, 'CLI_USAGE'],
+  [ErrorCode.input, 'CLI_INPUT'],
+]);
 
 function exitOf({ code }: Failure): number {
   if (code === 'CLI_USAGE') return Exit.usage;
@@ -13,8 +37,9 @@ function exitOf({ code }: Failure): number {
 export function shownError(error: unknown): { code: string; message: string; exit: number } {
   if (error instanceof Failure) return { code: error.code, message: error.message, exit: exitOf(error) };
   const message = error instanceof Error ? error.message : String(error);
-  const code = error instanceof SharedBuffersError ? error.code : 'CLI_ERROR';
-  return { code, message, exit: Exit.failure };
+  if (!(error instanceof SharedBuffersError)) return { code: 'CLI_ERROR', message, exit: Exit.failure };
+  const exit = error instanceof ArgumentError ? Exit.usage : Exit.failure;
+  return { code: CODES.get(error.code) ?? error.code, message, exit };
 }
 
 /** `1,234 records`, `1 record`. */

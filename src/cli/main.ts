@@ -1,8 +1,7 @@
 #!/usr/bin/env node
 /** The program `sharedbuffers`: the command line in a process of its own. */
 import pc from 'picocolors';
-import { Failure } from '../tables/failure.js';
-import { Exit } from './failure.js';
+import { Exit, Failure } from './failure.js';
 import { run } from './program.js';
 
 const interrupted = new AbortController();

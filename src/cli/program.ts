@@ -2,16 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { INDEX_KINDS } from '../mappers/building/index-option.js';
-import { Failure } from '../tables/failure.js';
 import { KEY_CHOICES } from '../tables/files/open-undeclared.js';
-import { build } from './commands/build.js';
-import type { BuildOptions } from './commands/build-options.js';
+import { type BuildOptions, build } from './commands/build.js';
+
 import { type CleanOptions, clean } from './commands/clean.js';
 import { type DumpOptions, dump } from './commands/dump.js';
 import { type GetOptions, get } from './commands/get.js';
 import { type StatOptions, stat } from './commands/stat.js';
 import { type VerifyCommandOptions, verify } from './commands/verify.js';
-import { Exit, shownError } from './failure.js';
+import { Exit, Failure, shownError } from './failure.js';
 import { BUILD_HELP, CLEAN_HELP, DUMP_HELP, GET_HELP, MAIN_HELP, STAT_HELP, VERIFY_HELP } from './help.js';
 import type { Io } from './io.js';
 import { put, ReaderGone, say, write } from './output.js';

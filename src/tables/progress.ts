@@ -7,8 +7,8 @@ const TURN_MS = 20;
 const CLOCK_ROWS = 256;
 
 export interface Progress {
-  /** Starts a stretch of work of `total` bytes. */
-  start(what: string, total: number): void;
+  /** Starts a stretch of work of `total` bytes; builds also say which of their phases it is. */
+  start(what: string, total: number, phase?: 'infer' | 'build'): void;
   /** `records`: left out where work is not told in records. */
   update(records: number | undefined, bytes: number): void;
   stop(): void;

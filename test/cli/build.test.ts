@@ -533,7 +533,7 @@ describe('files', () => {
     expect(result).toMatchObject({ code: 1, stdout: '' });
     expect(result.stderr).toContain('it is a folder');
     expect(await cli(['build', '-', '-o', folder.path('new/'), '-q'], { stdin: '{"a":1}' })).toMatchObject({
-      code: 1,
+      code: 2,
       stderr: expect.stringContaining('new/ names a folder'),
     });
   });

@@ -2,7 +2,6 @@
 import type { Mapping } from '../../containers/mapping.js';
 import type { RecordArray } from '../../containers/record-array.js';
 import type { IdMapper, Key } from '../../mappers/id-mapper.js';
-import { Failure } from '../../tables/failure.js';
 import {
   type KeyChoice,
   type Opened,
@@ -14,7 +13,7 @@ import { keyJson } from '../../tables/input/key-input.js';
 import { numberJson } from '../../tables/json/json-forms.js';
 import { RecordWriter } from '../../tables/json/record-to-json.js';
 import type { KeyTypeName } from '../../tables/schema/schema.js';
-import { counted } from '../failure.js';
+import { counted, Failure } from '../failure.js';
 import type { Io } from '../io.js';
 import { Lines } from '../output.js';
 import { warnOfUnreadable } from '../unreadable.js';

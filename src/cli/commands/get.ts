@@ -1,11 +1,11 @@
 /** `get`: the records of some keys. */
 import type { Mapping } from '../../containers/mapping.js';
 import type { Key } from '../../mappers/id-mapper.js';
-import { Failure } from '../../tables/failure.js';
 import { type KeyChoice, type Opened, open, withFile } from '../../tables/files/open-undeclared.js';
 import { keyFromText, keyJson } from '../../tables/input/key-input.js';
 import { numberJson } from '../../tables/json/json-forms.js';
 import { RecordWriter } from '../../tables/json/record-to-json.js';
+import { Failure } from '../failure.js';
 import type { Io } from '../io.js';
 import { Lines } from '../output.js';
 import { warnOfUnreadable } from '../unreadable.js';

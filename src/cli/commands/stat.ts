@@ -5,12 +5,11 @@ import { ARRAY_HEADER, type ArrayHeader } from '../../containers/array-header.js
 import { StoredColumns } from '../../containers/columns/column-section-reader.js';
 import type { Identity } from '../../containers/identify/identify-container.js';
 import { RecordArray } from '../../containers/record-array.js';
-import { CorruptBufferError } from '../../errors.js';
+import { CorruptBufferError, InputError } from '../../errors.js';
 import { MAPPER_ALIGNMENT, MAPPER_HEADER } from '../../mappers/id-mapper.js';
 import { keySpec } from '../../mappers/key-kind.js';
 import { openMapper } from '../../mappers/open-mapper.js';
 import { SectionKind } from '../../mappers/tables/sections.js';
-import { Failure } from '../../tables/failure.js';
 import {
   type Found,
   type KeyChoice,
@@ -95,7 +94,7 @@ function keysOf(found: Found, choice: KeyChoice): KeysStat | undefined {
     const bytes = type === 'string' && about === undefined && !areText(found, keys);
     return { type: bytes ? 'bytes' : type, width: keys.width, ...shape };
   } catch (error) {
-    if (error instanceof Failure) return { type: layout, width, ...shape };
+    if (error instanceof InputError) return { type: layout, width, ...shape };
     throw error;
   }
 }

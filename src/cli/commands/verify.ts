@@ -1,10 +1,9 @@
 /** `verify`: all that is wrong with a file. */
 import { verify as verifyFile } from '../../files/verify-file.js';
-import { Failure } from '../../tables/failure.js';
 import { SILENT } from '../../tables/progress.js';
 import type { Finding } from '../../verify/findings.js';
 import type { VerifyResult } from '../../verify/verify-memory.js';
-import { counted, readableBytes } from '../failure.js';
+import { counted, Failure, readableBytes } from '../failure.js';
 import type { Io } from '../io.js';
 import { Lines } from '../output.js';
 import { printable } from '../printable.js';

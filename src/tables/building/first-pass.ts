@@ -1,12 +1,11 @@
 /** The first pass over an input without a schema: what its records and keys are. */
-
-import { Failure } from '../failure.js';
+import { InputError } from '../../errors.js';
 import { KeyInference } from '../inference/infer-keys.js';
 import { Inference } from '../inference/infer-schema.js';
 import { ColumnInference } from '../input/csv-values.js';
 import type { Input } from '../input/input-file.js';
 import { type Format, rowsOf } from '../input/input-format.js';
-import { inputError, type Position, type Row } from '../input/rows.js';
+import { type Position, type Row, valueError } from '../input/rows.js';
 import { ValueError } from '../input/value-error.js';
 import { fieldName, type JsonObject, member } from '../json/reserved-members.js';
 import { eachRow, type Progress } from '../progress.js';
@@ -22,7 +21,7 @@ export interface Inferred {
   readonly records: number;
 }
 
-/** Infers from all rows. Throws `Failure` with the line of what no type holds. */
+/** Infers from all rows. Throws `InputError` with the line of what no type holds. */
 export async function inferFrom(
   input: Input,
   format: Format,
@@ -31,23 +30,23 @@ export async function inferFrom(
   signal: AbortSignal,
 ): Promise<Inferred> {
   const position: Position = { line: 0, bytes: 0 };
-  progress.start(`inferring the schema of ${input.name}`, input.byteLength);
+  progress.start(`inferring the schema of ${input.name}`, input.byteLength, 'infer');
   const inference =
     format.kind === 'csv' ? new CsvInference(keyField, position) : new NdjsonInference(keyField);
   const add = (row: Row) => {
     try {
       inference.add(row);
     } catch (error) {
-      throw error instanceof ValueError ? inputError(input.name, row.line, error.message) : error;
+      throw error instanceof ValueError ? valueError(input.name, row.line, error) : error;
     }
   };
   const report = (records: number) => progress.update(records, position.bytes);
   const records = await eachRow(rowsOf(input, format, position), add, report, signal);
+  report(records);
   if (records === 0) {
-    throw new Failure(
-      'CLI_INPUT',
-      `${input.name} has no records to infer a schema from: give one with --schema`,
-    );
+    throw new InputError(`${input.name} has no records to infer a schema from: give one with --schema`, {
+      input: input.name,
+    });
   }
   return { schema: inference.schema(), key: inference.key(), records };
 }

@@ -4,7 +4,7 @@ import { cellConverter, emptyValues } from '../input/csv-values.js';
 import type { Input } from '../input/input-file.js';
 import { type Format, rowsOf } from '../input/input-format.js';
 import { keyOf } from '../input/key-input.js';
-import { inputError, type Position, type Row } from '../input/rows.js';
+import { type Position, type Row, valueError } from '../input/rows.js';
 import { ValueError, within } from '../input/value-error.js';
 import { type Convert, JsonReader } from '../json/json-to-value.js';
 import { fieldName, member } from '../json/reserved-members.js';
@@ -21,7 +21,7 @@ export interface RowPlan {
   readonly key: { readonly field: string; readonly type: KeyTypeName } | undefined;
 }
 
-/** Entries `[key, record]`; without keys, the key is undefined. Throws `Failure` with the line of what does not fit. */
+/** Entries `[key, record]`; without keys, the key is undefined. Throws `InputError` with the line of what does not fit. */
 export function* converted(plan: RowPlan, position: Position): Generator<[Key | undefined, unknown]> {
   const { input, key, schema } = plan;
   const reader = new JsonReader(schema, plan.types.structs, plan.ignoreUnknown);
@@ -36,7 +36,7 @@ export function* converted(plan: RowPlan, position: Position): Generator<[Key | 
     try {
       made = entry(row);
     } catch (error) {
-      throw error instanceof ValueError ? inputError(input.name, row.line, error.message) : error;
+      throw error instanceof ValueError ? valueError(input.name, row.line, error) : error;
     }
     yield made;
   }

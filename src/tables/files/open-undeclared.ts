@@ -7,12 +7,12 @@ import { otherFormat } from '../../containers/identify/wrong-kind.js';
 import { findZipEnd } from '../../containers/identify/zip-directory.js';
 import { Mapping } from '../../containers/mapping.js';
 import { RecordArray } from '../../containers/record-array.js';
+import { ArgumentError, InputError } from '../../errors.js';
 import { mapFile, type OpenFile } from '../../files/mapping/map-file.js';
 import type { IdMapper, Key } from '../../mappers/id-mapper.js';
 import { type KeyKind, type KeyOptions, keySpec } from '../../mappers/key-kind.js';
 import { openMapper } from '../../mappers/open-mapper.js';
 import { t } from '../../schema/t.js';
-import { Failure } from '../failure.js';
 import type { KeyTypeName } from '../schema/schema.js';
 
 export const KEY_CHOICES = ['string', 'bytes', 'int', 'any', 'approximate'] as const;
@@ -51,21 +51,21 @@ export async function withFile<T>(path: string, use: (found: Found) => T | Promi
   }
 }
 
-/** Throws `Failure` for a file of another format, `VersionError` for one of a version that is not read. */
+/** Throws `InputError` for a file of another format, `VersionError` for one of a version that is not read. */
 function identityOf(file: OpenFile): Identity {
   const { memory, path } = file;
   const identity = identify(memory);
   if (identity !== undefined) return identity;
   if (findZipEnd(memory) >= 0) {
-    throw new Failure(
-      'CLI_UNSUPPORTED',
+    throw new InputError(
       `${path} is a zip bundle: extract an entry, or open it in place from a program, with openBundle()`,
+      { input: path },
     );
   }
-  throw new Failure(
-    'CLI_INPUT',
+  throw new InputError(
     otherFormat(file)?.message ??
       `${path} is no file of sharedbuffers, or is cut short: neither a mapping, nor a typed array, nor an id mapper`,
+    { input: path },
   );
 }
 
@@ -74,7 +74,7 @@ export type Opened =
   | { readonly kind: 'mapping'; readonly mapping: Mapping<Key, object>; readonly keys: ReadableKeys }
   | { readonly kind: 'idMapper'; readonly mapper: IdMapper<Key>; readonly keys: ReadableKeys };
 
-/** The file's content. Throws `Failure` for keys that cannot be read in this release. */
+/** The file's content. Throws `InputError` for keys that cannot be read in this release. */
 export function open({ file, identity }: Found, choice: KeyChoice): Opened {
   const source: Source = file;
   if (identity.kind === 'array') return { kind: 'array', array: new RecordArray(source, 0, undefined) };
@@ -95,8 +95,7 @@ const ABOUT_TYPES: Readonly<Record<KeyKind, KeyTypeName>> = {
 
 /** What the keys are read as: what the user says, else what the file says, else what it looks like. */
 export function readableKeys({ file, identity }: Found, choice: KeyChoice): ReadableKeys {
-  if (identity.kind === 'array')
-    throw new Failure('CLI_USAGE', `${file.path} is an array, which has no keys`);
+  if (identity.kind === 'array') throw new ArgumentError(`${file.path} is an array, which has no keys`);
   const about = identity.kind === 'mapping' ? identity.about : undefined;
   if (choice.keyType === undefined && choice.width === undefined && about !== undefined) {
     const { key, width, multi, approximate = false } = about;
@@ -129,9 +128,9 @@ function typeOf({ layout }: KeysFound, path: string): NonNullable<KeyChoice['key
     case 'object':
       return 'any';
     default:
-      throw new Failure(
-        'CLI_INPUT',
+      throw new InputError(
         `the index of ${path} makes no sense as that of any kind of keys: the file is damaged; ${cure}`,
+        { input: path },
       );
   }
 }

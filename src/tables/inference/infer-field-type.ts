@@ -1,5 +1,5 @@
 /** From what was seen of values to the types that hold them all. */
-import { Failure } from '../failure.js';
+import { InputError } from '../../errors.js';
 import {
   DEFAULT_ALIGNMENT,
   FIRST_CODE,
@@ -23,10 +23,7 @@ export class Conclusion {
     const structs = new Map<string, NamedStruct>();
     for (const [name, seen] of this.#named) {
       if (seen.crowded) {
-        throw new Failure(
-          'CLI_INPUT',
-          `the objects of struct ${name} have more than ${MAX_FIELDS} different fields`,
-        );
+        throw new InputError(`the objects of struct ${name} have more than ${MAX_FIELDS} different fields`);
       }
       structs.set(name, { code: FIRST_CODE + structs.size, ...structOf(seen) });
     }

@@ -1,5 +1,5 @@
 /** Finds out what the keys of an input are. */
-import { Failure } from '../failure.js';
+import { InputError } from '../../errors.js';
 import { bytesKey, keyOf } from '../input/key-input.js';
 import { ValueError } from '../input/value-error.js';
 import { wholeNumber } from '../json/json-forms.js';
@@ -41,8 +41,7 @@ export class KeyInference {
       if (this.#strings === this.#digits && !this.#bytes) return 'uint64';
     }
     if (this.#dumped) return 'any';
-    throw new Failure(
-      'CLI_INPUT',
+    throw new InputError(
       'some keys are strings and some integers: make them all one or the other, or say "key": "any" in a schema',
     );
   }

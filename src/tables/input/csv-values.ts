@@ -1,5 +1,5 @@
 /** What the text in CSV columns stands for: as inference guesses, and as a schema says. */
-import { Failure } from '../failure.js';
+import { InputError } from '../../errors.js';
 import { formOf, wholeNumber } from '../json/json-forms.js';
 import { parseLine } from '../json/json-line.js';
 import type { Convert, JsonReader } from '../json/json-to-value.js';
@@ -114,7 +114,7 @@ function jsonCell(text: string): unknown {
   try {
     return parseLine(text);
   } catch (error) {
-    if (error instanceof Failure) throw new ValueError(error.message);
+    if (error instanceof InputError) throw new ValueError(error.message);
     return fail(text, 'JSON');
   }
 }

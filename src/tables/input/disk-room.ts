@@ -1,6 +1,6 @@
 /** Room that a build leaves on the disk it writes to: what reads an input without end would else fill it. */
 import { statfsSync } from 'node:fs';
-import { Failure } from '../failure.js';
+import { FileError } from '../../errors.js';
 
 const MIB = 2 ** 20;
 /** What is left free, if nothing else is asked for: this much, or a share of the disk where that is less. */
@@ -28,7 +28,7 @@ export class DiskRoom {
     this.check();
   }
 
-  /** Throws `Failure` when less is free than is to be left. */
+  /** Throws `FileError` when less is free than is to be left. */
   check(): void {
     if (this.#keepFree === 0) return;
     const disk = this.#look();
@@ -37,8 +37,7 @@ export class DiskRoom {
     const keep = this.#keepFree ?? Math.min(FREE_BYTES, FREE_SHARE * disk.size);
     if (disk.free >= keep) return;
     const [free, kept] = [disk.free, keep].map((bytes) => Math.floor(bytes / MIB));
-    throw new Failure(
-      'CLI_DISK',
+    throw new FileError(
       `the disk of ${this.#folder} has ${free} MiB free, and ${kept} MiB are to be left: free some space, build on another disk, or give a smaller --keep-free`,
     );
   }

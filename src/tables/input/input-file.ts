@@ -1,14 +1,18 @@
 /** What `build` reads: a file, or a stream that is set aside in a file first, so that it can be read twice. */
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { InputError, SharedBuffersError } from '../../errors.js';
 import { untilAborted } from '../../files/building/run-build.js';
 import { Spool } from '../../files/building/spool.js';
 import { fileError, orFileError } from '../../files/file-error.js';
-import { Failure } from '../failure.js';
+import { type FilePath, pathOf } from '../../files/path-of.js';
 import type { Progress } from '../progress.js';
 import type { DiskRoom } from './disk-room.js';
 import { openStream } from './open-stream.js';
 import { LineLengths } from './rows.js';
+
+/** Where rows come from: a file, by its path or a `file:` URL, or the bytes of one, as a `Readable` or a web stream gives them. */
+export type RowInput = FilePath | AsyncIterable<Uint8Array>;
 
 const CHUNK_BYTES = 2 ** 18;
 
@@ -29,7 +33,8 @@ export interface InputPlace {
   readonly progress: Progress;
   /** What is left free on its disk. */
   readonly room: DiskRoom;
-  readonly stdin: AsyncIterable<Uint8Array>;
+  /** What the path `-` stands for; without it, a file of that name. */
+  readonly stdin?: AsyncIterable<Uint8Array> | undefined;
   /** Ends the wait for an input. */
   readonly signal: AbortSignal;
 }
@@ -37,11 +42,22 @@ export interface InputPlace {
 /** Milliseconds without a byte until it is said that an input is waited for. */
 const PATIENCE_MS = 1000;
 
-/** Opens `path`, or standard input for `-`. */
-export async function openInput(path: string, place: InputPlace): Promise<Input> {
-  if (path === '-') return spooled('standard input', place.stdin, place);
+/** What an input is called; `-` for one that has no name, as standard input. */
+export function nameOf(input: RowInput): string {
+  return isStream(input) ? '-' : pathOf(input);
+}
+
+export function isStream(input: RowInput): input is AsyncIterable<Uint8Array> {
+  return typeof input === 'object' && input !== null && Symbol.asyncIterator in input;
+}
+
+/** Opens the file of a path, or standard input for `-`, or sets a stream aside. */
+export async function openInput(from: RowInput, place: InputPlace): Promise<Input> {
+  if (isStream(from)) return spooled('input', from, place);
+  const path = pathOf(from);
+  if (path === '-' && place.stdin !== undefined) return spooled('standard input', place.stdin, place);
   const stats = orFileError('read', path, () => statSync(path));
-  if (stats.isDirectory()) throw new Failure('CLI_INPUT', `cannot read ${path}: it is a folder`);
+  if (stats.isDirectory()) throw new InputError(`cannot read ${path}: it is a folder`, { input: path });
   if (stats.isFile()) return fileInput(path);
   // A pipe, as the shell's <(command) is one, can be read only once.
   const stream = openStream(path, stats);
@@ -82,7 +98,7 @@ async function spooled(
   } catch (cause) {
     spool.discard();
     if (signal.aborted) throw signal.reason;
-    throw cause instanceof Failure ? cause : fileError('read', name, cause);
+    throw cause instanceof SharedBuffersError ? cause : fileError('read', name, cause);
   }
   return {
     name,

@@ -1,6 +1,6 @@
 /** Which format an input is in, and its rows. */
 import { extname } from 'node:path';
-import { Failure } from '../failure.js';
+import { ArgumentError } from '../../errors.js';
 import { csvDelimiter, csvRows } from './csv.js';
 import type { Input } from './input-file.js';
 import { ndjsonRows } from './ndjson.js';
@@ -21,9 +21,9 @@ export function formatOf(
     return { kind: 'csv', delimiter: delimiter ?? usual ?? ',' };
   }
   if (named === undefined && path !== '-' && !NDJSON.includes(extension)) {
-    throw new Failure('CLI_USAGE', `${path} has no known extension: say --format ndjson or --format csv`);
+    throw new ArgumentError(`${path} has no known extension: say --format ndjson or --format csv`);
   }
-  if (delimiter !== undefined) throw new Failure('CLI_USAGE', '--delimiter is for CSV');
+  if (delimiter !== undefined) throw new ArgumentError('--delimiter is for CSV');
   return { kind: 'ndjson' };
 }
 

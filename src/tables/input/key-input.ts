@@ -1,10 +1,10 @@
 /** Keys: what type they are, and how they are taken from JSON, from CSV and from the command line. */
 import { isUtf8 } from 'node:buffer';
 import { MappingDeclaration } from '../../containers/declare.js';
+import { ArgumentError } from '../../errors.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import { t } from '../../schema/t.js';
 import { describe } from '../../values/base/codec.js';
-import { Failure } from '../failure.js';
 import { formOf, numberJson, wholeNumber } from '../json/json-forms.js';
 import { parseLine } from '../json/json-line.js';
 import { JsonReader } from '../json/json-to-value.js';
@@ -87,7 +87,7 @@ function anyKeyFromText(text: string): Key {
   try {
     return anyKey(json);
   } catch (error) {
-    throw error instanceof ValueError ? new Failure('CLI_USAGE', `the key ${text}: ${error.message}`) : error;
+    throw error instanceof ValueError ? new ArgumentError(`the key ${text}: ${error.message}`) : error;
   }
 }
 
@@ -99,8 +99,7 @@ export function keyFromText(type: KeyTypeName, text: string): Key {
   }
   const integer = wholeNumber(text);
   if (integer !== undefined && integer >= 0n && integer <= UINT64_MAX) return plain(integer);
-  throw new Failure(
-    'CLI_USAGE',
+  throw new ArgumentError(
     `the key ${JSON.stringify(text)} is not an unsigned integer, which the keys of this file are`,
   );
 }

@@ -1,6 +1,5 @@
 /** NDJSON: one JSON object a line. Blank lines are passed over; anything else that is no object is an error. */
-
-import { Failure } from '../failure.js';
+import { InputError } from '../../errors.js';
 import { parseLine } from '../json/json-line.js';
 import { asObject, type JsonObject } from '../json/reserved-members.js';
 import { inputError, lineBlocks, type Position, type Row } from './rows.js';
@@ -24,7 +23,7 @@ function objectIn(text: string, name: string, line: number): JsonObject {
   try {
     value = parseLine(text);
   } catch (error) {
-    if (error instanceof Failure) throw new Failure('CLI_TOO_LARGE', `${name}:${line}: ${error.message}`);
+    if (error instanceof InputError) throw inputError(name, line, error.message);
     const hint =
       line === 1 && /^\s*[[{]/.test(text)
         ? '; NDJSON has one whole object a line: jq -c . makes such lines, jq -c ".[]" from an array'

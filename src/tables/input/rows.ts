@@ -1,8 +1,8 @@
 /** Rows of an input, whatever its format: each with the line it starts in, so that errors can name it. */
-
-import { Failure } from '../failure.js';
+import { InputError } from '../../errors.js';
 import { MAX_RECORD } from '../json/bounded-text.js';
 import type { JsonObject } from '../json/reserved-members.js';
+import type { ValueError } from './value-error.js';
 
 /** Longest line, in bytes: three for each character of the longest record that `dump` writes, which may be one of text. */
 export const MAX_LINE: number = 3 * MAX_RECORD;
@@ -25,11 +25,17 @@ export interface Position {
   columns?: readonly string[];
 }
 
-export function inputError(name: string, line: number, what: string): Failure {
-  return new Failure('CLI_INPUT', `${name}:${line}: ${what}`);
+/** What is wrong with a line of an input, and with which field if it is one. */
+export function inputError(input: string, line: number, what: string, field?: string): InputError {
+  return new InputError(`${input}:${line}: ${what}`, { input, line, field });
 }
 
-export function lineTooLong(name: string, line: number): Failure {
+/** What is wrong with a value of a row, whose message leads to it. */
+export function valueError(input: string, line: number, { message, path }: ValueError): InputError {
+  return inputError(input, line, message, path === '' ? undefined : path);
+}
+
+export function lineTooLong(name: string, line: number): InputError {
   return inputError(name, line, `a line of more than ${MAX_LINE / 2 ** 20} MB: split the record up`);
 }
 
@@ -103,7 +109,7 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
   return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
 }
 
-function notUtf8(bytes: Uint8Array, name: string, first: number): Failure {
+function notUtf8(bytes: Uint8Array, name: string, first: number): InputError {
   let line = first;
   for (let start = 0; start < bytes.length; line += 1) {
     const newline = bytes.indexOf(10, start);

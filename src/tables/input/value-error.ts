@@ -2,18 +2,19 @@
 
 /** Each level on the way out puts its name in front: `location.lat: "x" is not a number`. */
 export class ValueError extends Error {
-  readonly #path: string;
+  /** Leads to the value; empty for the row itself. */
+  readonly path: string;
   readonly #reason: string;
 
   constructor(reason: string, path = '') {
     super(path === '' ? reason : `${path}: ${reason}`);
-    this.#path = path;
+    this.path = path;
     this.#reason = reason;
   }
 
   within(segment: string): ValueError {
-    const joint = this.#path === '' || this.#path.startsWith('[') ? '' : '.';
-    return new ValueError(this.#reason, segment + joint + this.#path);
+    const joint = this.path === '' || this.path.startsWith('[') ? '' : '.';
+    return new ValueError(this.#reason, segment + joint + this.path);
   }
 }
 

@@ -1,6 +1,6 @@
 /** Text that grows to a bound, with the levels that it nests. */
+import { InputError } from '../../errors.js';
 import { MAX_DEPTH } from '../../values/base/codec.js';
-import { Failure } from '../failure.js';
 
 /**
  * Longest record, in characters: as long as the lines that `build` takes. A few hundred bytes of shared pointers can
@@ -43,8 +43,7 @@ export class BoundedText {
   spend(work: number): void {
     this.#work += work;
     if (this.#work > MAX_RECORD) {
-      throw new Failure(
-        'CLI_TOO_LARGE',
+      throw new InputError(
         `the record spells out to more than ${MAX_RECORD / 2 ** 20} MB of JSON: read it from a program, where toObject() keeps together what is stored once`,
       );
     }
@@ -53,10 +52,7 @@ export class BoundedText {
   enter(): void {
     this.depth += 1;
     if (this.depth > MAX_DEPTH) {
-      throw new Failure(
-        'CLI_TOO_LARGE',
-        `values nest deeper than ${MAX_DEPTH} levels, or contain themselves`,
-      );
+      throw new InputError(`values nest deeper than ${MAX_DEPTH} levels, or contain themselves`);
     }
   }
 

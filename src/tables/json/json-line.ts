@@ -1,6 +1,6 @@
 /** One line of NDJSON as a value, in which integers past 2^53 are bigints instead of a number nearby. */
 import { randomBytes } from 'node:crypto';
-import { Failure } from '../failure.js';
+import { InputError } from '../../errors.js';
 import { isTooLarge, stringEnd } from './json-size.js';
 
 /** Digits that may spell an integer past 2^53. */
@@ -11,12 +11,11 @@ const LONG_INTEGER = /(^|[^\d.eE+-])(-?\d{16,})(?![\d.eE])/g;
 const MARK = `bigint:${randomBytes(8).toString('hex')}:`;
 
 /**
- * Throws `SyntaxError` as `JSON.parse` does, and `Failure` where there are more values than the memory holds.
+ * Throws `SyntaxError` as `JSON.parse` does, and `InputError` where there are more values than the memory holds.
  */
 export function parseLine(line: string): unknown {
   if (isTooLarge(line)) {
-    throw new Failure(
-      'CLI_TOO_LARGE',
+    throw new InputError(
       'the line has more values than fit into memory: split the record up, or give Node more (NODE_OPTIONS=--max-old-space-size=…, in MB)',
     );
   }

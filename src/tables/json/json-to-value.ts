@@ -1,9 +1,9 @@
 /** From JSON to the values that packing takes, by a schema: what `record-to-json.ts` writes comes back the same. */
+import { SchemaError } from '../../errors.js';
 import type { StructClass } from '../../schema/struct.js';
 import type { Fields } from '../../schema/struct-schema.js';
 import { as } from '../../schema/t.js';
 import { describe, MAX_DEPTH } from '../../values/base/codec.js';
-import { Failure } from '../failure.js';
 import { ValueError, within } from '../input/value-error.js';
 import type { ScalarName, Schema, Shape, StructNode, TypeNode } from '../schema/schema.js';
 import { formOf } from './json-forms.js';
@@ -51,7 +51,7 @@ export class JsonReader {
       case 'named':
         return (json) => this.#member(shape.name, json);
       case 'stored':
-        throw new Failure('CLI_UNSUPPORTED', `values stored as ${shape.name} cannot be written`);
+        throw new SchemaError(`values stored as ${shape.name} cannot be written`);
       case 'dict':
       case 'dictView': {
         const [key, value] = (shape.entry ?? []).map((part) => this.field(part));

@@ -2,11 +2,11 @@
  * Values of no declared type as JSON. What would be lost is tagged: `{"$bytes": "…"}`, `{"$set": […]}`; dicts are
  * objects, unless their keys are not text or could be taken for tags.
  */
+import { SchemaError } from '../../errors.js';
 import { DictView } from '../../values/dicts/dict-view.js';
 import { NdArray } from '../../values/ndarrays/ndarray.js';
 import { ListView } from '../../values/sequences/list-view.js';
 import { SetView } from '../../values/sets/set-view.js';
-import { Failure } from '../failure.js';
 import { BoundedText } from './bounded-text.js';
 import { numberJson, TAGS, tagOf } from './json-forms.js';
 
@@ -46,7 +46,7 @@ export class ValueWriter {
 
   /** A struct with its type code in front. */
   protected struct(_value: object): void {
-    throw new Failure('CLI_UNSUPPORTED', 'the value is of a kind that has no JSON form');
+    throw new SchemaError('the value is of a kind that has no JSON form');
   }
 
   #tagged(tag: string, items: Iterable<unknown>): void {

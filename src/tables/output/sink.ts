@@ -31,7 +31,7 @@ export interface Sink {
   end(): Promise<void>;
 }
 
-/** A format: opens a sink that writes to `target`, which it does not close. Throws `Failure` for what it cannot hold. */
+/** A format: opens a sink that writes to `target`, which it does not close. Throws `SchemaError` for what it cannot hold. */
 export type OpenSink = (outgoing: Outgoing, target: ByteTarget) => Sink | Promise<Sink>;
 
 /**

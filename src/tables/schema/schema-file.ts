@@ -1,5 +1,5 @@
 /** Schema files: the JSON that `stat --json` prints under `schema`, and that `build --schema` takes. */
-import { Failure } from '../failure.js';
+import { SchemaError } from '../../errors.js';
 import {
   DEFAULT_ALIGNMENT,
   FIRST_CODE,
@@ -15,14 +15,15 @@ import {
   type StructNode,
   type TypeNode,
 } from './schema.js';
+import type { SchemaJson, StructJson, TypeJson } from './schema-json.js';
 import { parseType, printType } from './type-notation.js';
 
 type JsonObject = { readonly [name: string]: unknown };
 
-/** Reads a schema from parsed JSON, or from what `stat --json` prints. Throws `Failure` with the path of what is wrong. */
+/** Reads a schema from parsed JSON, or from what `stat --json` prints. Throws `SchemaError` with the path of what is wrong. */
 export function readSchema(json: unknown, name: string): Schema {
   const fail = (path: string, what: string): never => {
-    throw new Failure('CLI_SCHEMA', `${name}: ${path === '' ? '' : `${path}: `}${what}`);
+    throw new SchemaError(`${name}: ${path === '' ? '' : `${path}: `}${what}`);
   };
   return new SchemaReader(fail).schema(json);
 }
@@ -167,7 +168,7 @@ function namesIn(shape: Shape): string[] {
 }
 
 /** A schema as JSON: short notation where it does, the long form for structs in line. */
-export function schemaJson({ root, structs, key }: Schema): object {
+export function schemaJson({ root, structs, key }: Schema): SchemaJson {
   const named = [...structs].map(([name, struct]) => [name, { code: struct.code, ...structJson(struct) }]);
   return {
     ...structJson(root),
@@ -176,25 +177,25 @@ export function schemaJson({ root, structs, key }: Schema): object {
   };
 }
 
-function structJson({ fields, alignment }: StructNode): object {
+function structJson({ fields, alignment }: StructNode): StructJson {
   return {
     fields: Object.fromEntries(Array.from(fields, ([name, type]) => [name, typeJson(type)])),
     ...(alignment === DEFAULT_ALIGNMENT ? {} : { alignment }),
   };
 }
 
-function typeJson(type: TypeNode): unknown {
+function typeJson(type: TypeNode): TypeJson {
   const { shape, optional, nullable } = type;
   const short = printType(type);
   if (short !== undefined && (shape.kind !== 'named' || isFreeName(shape.name))) return short;
   return { ...longForm(shape), ...(optional ? { optional } : {}), ...(nullable ? { nullable } : {}) };
 }
 
-function longForm(shape: Shape): object {
+function longForm(shape: Shape): Exclude<TypeJson, string> {
   if (shape.kind === 'struct') {
-    const { fields, alignment } = structJson(shape.struct) as { fields: object; alignment?: number };
+    const { fields, alignment } = structJson(shape.struct);
     return { struct: fields, ...(alignment === undefined ? {} : { alignment }) };
   }
   if (shape.kind === 'stored') return { stored: shape.name };
-  return { type: printType(required(shape)) };
+  return { type: printType(required(shape))! };
 }

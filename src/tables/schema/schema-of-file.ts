@@ -1,12 +1,12 @@
 /** The schema of a file's records, as the command line handles schemas. */
 import type { RecordArray } from '../../containers/record-array.js';
+import { SchemaError } from '../../errors.js';
 import { Registry } from '../../schema/registry.js';
 import { StructCodec } from '../../schema/struct-codec.js';
 import type { StructSchema } from '../../schema/struct-schema.js';
 import { t } from '../../schema/t.js';
 import { type Descriptor, TYPE } from '../../schema/type.js';
 import { MAX_DEPTH } from '../../values/base/codec.js';
-import { Failure } from '../failure.js';
 import {
   type KeyNode,
   type NamedStruct,
@@ -56,7 +56,7 @@ export function namesOfStructs({ registry }: StructSchema): Map<StructCodec, str
 /** Fields spelled out at most: a few nested structs that share one another can spell more than memory holds. */
 const MAX_FIELDS = 10_000;
 
-/** What an array's file says of its records. Throws `Failure` for a schema that no one has written in earnest. */
+/** What an array's file says of its records. Throws `SchemaError` for a schema that no one has written in earnest. */
 export function schemaOfRecords(array: RecordArray<object>, key: KeyNode | undefined): Schema {
   const spelling = new Spelling();
   const structs = new Map<string, NamedStruct>();
@@ -73,7 +73,7 @@ class Spelling {
     const inside = [...around, schema];
     this.#fields += schema.fields.length;
     if (this.#fields > MAX_FIELDS || inside.length > MAX_DEPTH) {
-      throw new Failure('CLI_TOO_LARGE', `the embedded schema spells out to more than ${MAX_FIELDS} fields`);
+      throw new SchemaError(`the embedded schema spells out to more than ${MAX_FIELDS} fields`);
     }
     const fields = schema.fields.map(({ name, type }): [string, TypeNode] => [
       name,

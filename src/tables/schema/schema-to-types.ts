@@ -1,11 +1,11 @@
 /** From a schema to the library's types and declarations, with which a file is built. */
 import type { RecordType } from '../../containers/record-type.js';
+import { SchemaError } from '../../errors.js';
 import { Registry } from '../../schema/registry.js';
 import { type StructClass, struct } from '../../schema/struct.js';
 import type { Fields } from '../../schema/struct-schema.js';
 import { t } from '../../schema/t.js';
 import type { AnyType, ElementType } from '../../schema/type.js';
-import { Failure } from '../failure.js';
 import type { Schema, StructNode, TypeNode } from './schema.js';
 
 /** The library's classes for a schema. */
@@ -14,7 +14,7 @@ export interface SchemaTypes {
   readonly structs: ReadonlyMap<string, StructClass<Fields>>;
 }
 
-/** Throws `Failure` or `SchemaError` for a schema that cannot be stored. */
+/** Throws `SchemaError` for a schema that cannot be stored. */
 export function typesOf(schema: Schema): SchemaTypes {
   const maker = new Maker(schema);
   for (const name of schema.structs.keys()) maker.named(name);
@@ -37,10 +37,7 @@ class Maker {
     const known = this.structs.get(name);
     if (known !== undefined) return known;
     if (this.#open.includes(name)) {
-      throw new Failure(
-        'CLI_UNSUPPORTED',
-        `struct ${name} contains itself, which this release does not write`,
-      );
+      throw new SchemaError(`struct ${name} contains itself, which this release does not write`);
     }
     const node = this.#schema.structs.get(name)!;
     this.#open.push(name);
@@ -74,10 +71,7 @@ class Maker {
         type = this.struct(shape.struct, name);
         break;
       case 'stored':
-        throw new Failure(
-          'CLI_UNSUPPORTED',
-          `field ${name} is stored as ${shape.name}, which this library does not write`,
-        );
+        throw new SchemaError(`field ${name} is stored as ${shape.name}, which this library does not write`);
       case 'dict':
       case 'dictView': {
         const [key, value] = (shape.entry ?? []).map((part) => this.#type(part, name) as ElementType);

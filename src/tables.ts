@@ -1,0 +1,12 @@
+/** Data in, data out: rows from the files people have, and files of this library from them. For Node 20 and later, Bun and Deno. */
+export { InputError, type InputPlace } from './errors.js';
+export { buildFrom } from './tables/building/build-from.js';
+export type {
+  BuildFromOptions,
+  BuildFromProgress,
+  BuildFromResult,
+  ReadOptions,
+} from './tables/building/build-from-options.js';
+export { inferSchema, type RowObject, type RowSource, readRows } from './tables/building/read-rows.js';
+export type { RowInput } from './tables/input/input-file.js';
+export type { FieldsJson, KeyJson, SchemaJson, StructJson, TypeJson } from './tables/schema/schema-json.js';

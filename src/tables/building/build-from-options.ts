@@ -1,0 +1,65 @@
+/** What reading rows and building files from them can be asked for: the options of the command line, by their names in programs. */
+import type { FilePath } from '../../files/path-of.js';
+import type { IndexKind } from '../../mappers/building/index-option.js';
+import type { SchemaJson } from '../schema/schema-json.js';
+
+/** How an input is read. */
+export interface ReadOptions {
+  /** Format of the input; without it, the name of the file tells. */
+  readonly format?: 'ndjson' | 'csv' | undefined;
+  /** What stands between the fields of CSV: one character. */
+  readonly delimiter?: string | undefined;
+  /** The schema, or the path of a file of it; without it, it is inferred from all rows. */
+  readonly schema?: SchemaJson | FilePath | undefined;
+  /** Whether fields that the schema does not have are passed over; else they are errors. */
+  readonly ignoreUnknown?: boolean | undefined;
+  /** Aborting ends the work with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How far a build is. */
+export interface BuildFromProgress {
+  /** `infer` while all rows are looked at for their types, `build` while they are built from. */
+  readonly phase: 'infer' | 'build';
+  /** Rows taken in, in this phase. */
+  readonly rows: number;
+  /** Bytes of the input taken in, of `totalBytes`. */
+  readonly bytes: number;
+  readonly totalBytes: number;
+}
+
+/** What is built, and how. */
+export interface BuildFromOptions extends ReadOptions {
+  /** Field that holds the key; without it, `$key` if there is one, else no keys. */
+  readonly key?: string | undefined;
+  /** Whether a key may have several records. */
+  readonly multi?: boolean | undefined;
+  /** Bits of the integers in the index: 64, or 32 for a smaller one. */
+  readonly width?: 32 | 64 | undefined;
+  /** What keys are found by, besides their sorted index. */
+  readonly index?: IndexKind | undefined;
+  /** Names of number fields to store columns of, too. */
+  readonly columns?: readonly string[] | undefined;
+  /** Whether the file ends in a trailer with checksums; true where not given. */
+  readonly checksums?: boolean | undefined;
+  /** Whether the same rows give the same bytes: the build id is made of them. */
+  readonly reproducible?: boolean | undefined;
+  /** Bytes to leave free on the disk: 1 GiB, or 5 % of the disk where that is less, if not given. */
+  readonly keepFree?: number | undefined;
+  /** Whether a file that is there is replaced; true where not given. */
+  readonly overwrite?: boolean | undefined;
+  readonly onProgress?: ((progress: BuildFromProgress) => void) | undefined;
+}
+
+/** What was built. */
+export interface BuildFromResult {
+  readonly records: number;
+  /** Of the file. */
+  readonly bytes: number;
+  /** Records whose key an earlier record has, where a key is to have one: they are kept, and `get` finds the first only. */
+  readonly repeatedKeys: number;
+  /** The schema that the file has. */
+  readonly schema: SchemaJson;
+  /** Whether the schema was inferred. */
+  readonly inferred: boolean;
+}

@@ -1,0 +1,145 @@
+/** Building a file from rows: what the command `build` and `buildFrom` do. */
+import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { ArgumentError, FileError, InputError, PackError, SharedBuffersError } from '../../errors.js';
+import { buildArray, buildMapping } from '../../files/building/build-file.js';
+import type { BuildProgress } from '../../files/building/run-build.js';
+import { type FilePath, pathOf } from '../../files/path-of.js';
+import { isTarget, targetOf } from '../../files/temporary/target.js';
+import type { Key } from '../../mappers/id-mapper.js';
+import { DiskRoom } from '../input/disk-room.js';
+import { nameOf, openInput, type RowInput } from '../input/input-file.js';
+import { formatOf } from '../input/input-format.js';
+import { declarationOf } from '../input/key-input.js';
+import { inputError, type Position } from '../input/rows.js';
+import type { Progress } from '../progress.js';
+import { givenSchema, schemaPath } from '../schema/given-schema.js';
+import { schemaJson } from '../schema/schema-file.js';
+import { typesOf } from '../schema/schema-to-types.js';
+import type { BuildFromOptions, BuildFromResult } from './build-from-options.js';
+import { inferFrom } from './first-pass.js';
+import { keyed, withKey } from './plan-keys.js';
+import { countRepeatedKeys } from './repeated-keys.js';
+import { converted, type RowPlan } from './second-pass.js';
+import { toldProgress } from './told-progress.js';
+
+/**
+ * Builds a file from the rows of an input, which appears at `target` when it is whole, in place of what was there. Memory
+ * stays bounded, whatever the input's length.
+ *
+ * Throws `InputError` for rows that cannot be read or do not fit, with input, line and field; `SchemaError` for a schema that
+ * cannot be; `ArgumentError` for options that do not go together; `FileError` for files that cannot be read or written. The
+ * target then is as it was. Messages name options as the command line does: `--ignore-unknown` is `ignoreUnknown`.
+ */
+export function buildFrom(
+  target: FilePath,
+  input: RowInput,
+  options: BuildFromOptions = {},
+): Promise<BuildFromResult> {
+  return buildWithin(pathOf(target), input, options, { progress: toldProgress(options.onProgress) });
+}
+
+/** What the command line has that programs do not. */
+export interface Surroundings {
+  readonly progress: Progress;
+  /** What the input `-` stands for; without it, a file of that name. */
+  readonly stdin?: AsyncIterable<Uint8Array> | undefined;
+}
+
+export async function buildWithin(
+  output: string,
+  from: RowInput,
+  options: BuildFromOptions,
+  { progress, stdin }: Surroundings,
+): Promise<BuildFromResult> {
+  const signal = options.signal ?? new AbortController().signal;
+  const format = formatOf(nameOf(from), options.format, options.delimiter);
+  const given = givenSchema(options.schema);
+  const target = checkedTarget(output, from, options);
+  const room = new DiskRoom(dirname(target), options.keepFree);
+  const input = await openInput(from, { target, progress, room, stdin, signal });
+  try {
+    const planned =
+      given === undefined
+        ? await inferFrom(input, format, options.key, progress, signal)
+        : keyed(input, format, given, options.key);
+    const schema = withKey(planned, options);
+    const types = typesOf(schema);
+    const ignoreUnknown = options.ignoreUnknown ?? false;
+    const plan: RowPlan = { input, format, schema, types, ignoreUnknown, key: planned.key };
+    const records = await run(output, plan, options, progress, room);
+    const repeatedKeys = schema.key === undefined || schema.key.multi ? 0 : await countRepeatedKeys(output);
+    const bytes = statSync(output).size;
+    return { records, bytes, repeatedKeys, schema: schemaJson(schema), inferred: given === undefined };
+  } finally {
+    progress.stop();
+    input.close();
+  }
+}
+
+/** Before hours of reading: whether the result has a place to go to. */
+function checkedTarget(output: string, input: RowInput, { overwrite, schema }: BuildFromOptions): string {
+  const target = targetOf(output);
+  if (overwrite === false && target.existing) {
+    throw new FileError(`${output} exists already: leave out --no-overwrite to replace it`);
+  }
+  const read = [nameOf(input), schemaPath(schema)].find(
+    (path) => path !== undefined && path !== '-' && isTarget(target, path),
+  );
+  if (read !== undefined) {
+    throw new ArgumentError(`${output} is the same file as ${read}, which is read: give another --output`);
+  }
+  return target.path;
+}
+
+/** Builds the file and gives the number of records. */
+async function run(
+  output: string,
+  plan: RowPlan,
+  { index, columns, checksums, reproducible, signal }: BuildFromOptions,
+  progress: Progress,
+  room: DiskRoom,
+): Promise<number> {
+  const { input, schema, types } = plan;
+  const position: Position = { line: 0, bytes: 0 };
+  let records = 0;
+  let adding = false;
+  function* entries(): Generator<[Key, unknown]> {
+    adding = true;
+    for (const [key, record] of converted(plan, position)) {
+      yield [key as Key, record];
+      records += 1;
+    }
+    adding = false;
+  }
+  function* rows(): Generator<unknown> {
+    for (const [, record] of entries()) yield record;
+  }
+  const onProgress = ({ rows: count }: BuildProgress) => {
+    room.check();
+    progress.update(count, position.bytes);
+  };
+  const common = { onProgress, signal, checksums, reproducible };
+  progress.start(`building ${output}`, input.byteLength, 'build');
+  try {
+    if (schema.key === undefined) await buildArray(output, types.root, rows(), common);
+    else {
+      const declaration = declarationOf(schema.key, types.root);
+      await buildMapping(output, declaration, entries(), { ...common, index, columns });
+    }
+  } catch (error) {
+    throw adding ? atLine(error, input.name, position.line) : error;
+  }
+  return records;
+}
+
+/** An error about the row under way, with its line in place of its number. */
+function atLine(error: unknown, name: string, line: number): unknown {
+  if (!(error instanceof SharedBuffersError) || error instanceof FileError || error instanceof InputError)
+    return error;
+  if (!(error instanceof PackError)) return inputError(name, line, error.message);
+  const path = error.path.replace(/^\[\d+\]\.?/, '');
+  return path === ''
+    ? inputError(name, line, error.reason)
+    : inputError(name, line, `${path}: ${error.reason}`, path);
+}

@@ -1,0 +1,143 @@
+/** Rows of an input for programs: as plain objects, and as the schema that they have. */
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
+import { ArgumentError } from '../../errors.js';
+import { DiskRoom } from '../input/disk-room.js';
+import { type Input, isStream, nameOf, openInput, type RowInput } from '../input/input-file.js';
+import { type Format, formatOf, rowsOf } from '../input/input-format.js';
+import type { Position } from '../input/rows.js';
+import { SILENT } from '../progress.js';
+import { givenSchema } from '../schema/given-schema.js';
+import type { Schema } from '../schema/schema.js';
+import { schemaJson } from '../schema/schema-file.js';
+import type { SchemaJson } from '../schema/schema-json.js';
+import { typesOf } from '../schema/schema-to-types.js';
+import type { ReadOptions } from './build-from-options.js';
+import { inferFrom } from './first-pass.js';
+import { converted, type RowPlan } from './second-pass.js';
+
+/** Milliseconds of work between turns of the event loop. */
+const TURN_MS = 20;
+/** Rows between looks at the clock. */
+const CLOCK_ROWS = 256;
+
+/** A row: values by the names of the fields. */
+export type RowObject = Record<string, unknown>;
+
+/** Rows that can be read any number of times; those of a stream once. */
+export interface RowSource extends AsyncIterable<RowObject> {
+  /** The schema that was given, else the one of all rows. */
+  schema(): Promise<SchemaJson>;
+}
+
+/**
+ * The rows of an input, as objects that `buildArray` takes, and `buildMapping` with their keys: nothing is read before they are asked
+ * for. By a schema, values are as packing takes them: a `Map` for a dict, a `Set` for a set. Without one, JSON is as `JSON.parse` gives
+ * it (integers past 2^53 are bigints), and CSV has the types that all rows of a column have.
+ *
+ * Throws `ArgumentError` for options that do not go together, `SchemaError` for a schema that cannot be; reading throws
+ * `InputError` for rows that cannot be read or do not fit, `FileError` for files that cannot be read.
+ */
+export function readRows(input: RowInput, options: ReadOptions = {}): RowSource {
+  return new Rows(input, options);
+}
+
+/** The schema of all rows of an input, as `build` would infer it. Throws as reading the rows does. */
+export function inferSchema(input: RowInput, options: ReadOptions = {}): Promise<SchemaJson> {
+  return readRows(input, options).schema();
+}
+
+class Rows implements RowSource {
+  readonly #from: RowInput;
+  readonly #format: Format;
+  readonly #ignoreUnknown: boolean;
+  readonly #signal: AbortSignal;
+  #schema: Schema | undefined;
+  /** A stream that was set aside; null once it was read. */
+  #stream: Promise<Input> | null | undefined;
+
+  constructor(from: RowInput, { format, delimiter, schema, ignoreUnknown, signal }: ReadOptions) {
+    this.#from = from;
+    this.#format = formatOf(nameOf(from), format, delimiter);
+    this.#schema = givenSchema(schema);
+    this.#ignoreUnknown = ignoreUnknown ?? false;
+    this.#signal = signal ?? new AbortController().signal;
+  }
+
+  async schema(): Promise<SchemaJson> {
+    if (this.#schema !== undefined) return schemaJson(this.#schema);
+    const input = await this.#open();
+    try {
+      return schemaJson(await this.#inferred(input));
+    } finally {
+      if (!isStream(this.#from)) input.close();
+    }
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<RowObject> {
+    const input = await this.#open();
+    try {
+      const plain = this.#format.kind === 'ndjson' && this.#schema === undefined;
+      const rows = plain ? this.#plain(input) : this.#typed(input, await this.#inferred(input));
+      let turned = performance.now();
+      let count = 0;
+      for (const row of rows) {
+        yield row;
+        count += 1;
+        if (count % CLOCK_ROWS === 0 && performance.now() - turned > TURN_MS) {
+          await turn();
+          this.#signal.throwIfAborted();
+          turned = performance.now();
+        }
+      }
+    } finally {
+      input.close();
+      if (isStream(this.#from)) this.#stream = null;
+    }
+  }
+
+  async #inferred(input: Input): Promise<Schema> {
+    this.#schema ??= (await inferFrom(input, this.#format, undefined, SILENT, this.#signal)).schema;
+    return this.#schema;
+  }
+
+  *#plain(input: Input): Generator<RowObject> {
+    for (const { fields } of rowsOf(input, this.#format, start())) yield fields;
+  }
+
+  *#typed(input: Input, schema: Schema): Generator<RowObject> {
+    const types = typesOf(schema);
+    const plan: RowPlan = {
+      input,
+      format: this.#format,
+      schema,
+      types,
+      ignoreUnknown: this.#ignoreUnknown,
+      key: undefined,
+    };
+    for (const [, record] of converted(plan, start())) yield record as RowObject;
+  }
+
+  #open(): Promise<Input> {
+    if (!isStream(this.#from)) return this.#opened();
+    if (this.#stream === null) throw new ArgumentError('the stream was read already: read its rows once');
+    this.#stream ??= this.#opened();
+    return this.#stream;
+  }
+
+  #opened(): Promise<Input> {
+    const folder = tmpdir();
+    const target = join(folder, 'sharedbuffers-rows');
+    return openInput(this.#from, {
+      target,
+      progress: SILENT,
+      room: new DiskRoom(folder),
+      signal: this.#signal,
+    });
+  }
+}
+
+function start(): Position {
+  return { line: 0, bytes: 0 };
+}
