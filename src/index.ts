@@ -44,7 +44,8 @@ export {
   sortedContains,
 } from './mappers/bsearch.js';
 export type { DiscardOptions } from './mappers/building/discard.js';
-export type { IdMapper, IterationOptions, Key } from './mappers/id-mapper.js';
+export type { IterationOptions } from './mappers/entry-steps.js';
+export type { IdMapper, Key } from './mappers/id-mapper.js';
 export type { BytesMaker } from './mappers/mapper-bytes.js';
 export { indexMerge } from './mappers/merging/index-merge.js';
 export type { Infer, InferInput } from './schema/inferred-types.js';

@@ -1,6 +1,7 @@
 /** Looking records up with one proxy that moves. */
 import { walk } from '../bytes/walk.js';
-import type { IdMapper, IterationOptions, Key } from '../mappers/id-mapper.js';
+import type { IterationOptions } from '../mappers/entry-steps.js';
+import type { IdMapper, Key } from '../mappers/id-mapper.js';
 import type { RecordTable } from '../mappers/tables/record-table.js';
 import type { RecordCursor } from './cursor.js';
 import type { RecordArray } from './record-array.js';

@@ -2,7 +2,8 @@
 
 import { Container, type Source } from '../bytes/container-source.js';
 import { walk } from '../bytes/walk.js';
-import type { IdMapper, IterationOptions, Key } from '../mappers/id-mapper.js';
+import type { IterationOptions } from '../mappers/entry-steps.js';
+import type { IdMapper, Key } from '../mappers/id-mapper.js';
 import type { KeyOptions, KeySpec } from '../mappers/key-kind.js';
 import { findMany } from '../mappers/many-keys.js';
 import type { RecordTable } from '../mappers/tables/record-table.js';

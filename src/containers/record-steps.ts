@@ -1,6 +1,7 @@
 /** Walks through a mapping, which read ahead: in the order of the index, keys and records can lie anywhere. */
 import { AHEAD, AHEAD_FROM, readAhead } from '../bytes/read-ahead.js';
-import type { EntrySteps, IdMapper, IterationOptions, Key } from '../mappers/id-mapper.js';
+import type { EntrySteps, IterationOptions } from '../mappers/entry-steps.js';
+import type { IdMapper, Key } from '../mappers/id-mapper.js';
 import type { RecordPlaces } from './record-places.js';
 
 /** What a walk through all entries of a mapping reads; `keyed`: whether keys are. Throws as `IdMapper.steps`. */

@@ -5,12 +5,13 @@ import type { Memory } from '../bytes/memory.js';
 import { type EntryWidth, SortedIndex } from '../bytes/sorted-index.js';
 import { readLength } from '../bytes/structural-integers.js';
 import { walk } from '../bytes/walk.js';
-import { ArgumentError, CorruptBufferError } from '../errors.js';
+import { CorruptBufferError } from '../errors.js';
 import { defaultRegistry } from '../schema/registry.js';
 import { buildIdOf } from '../trailer/read-trailer.js';
 import { Budget } from '../values/base/budget.js';
 import { Decoding } from '../values/base/decoding.js';
 import type { Hashable } from '../values/compare/hashable.js';
+import { type EntrySteps, type IterationOptions, isSequential } from './entry-steps.js';
 import { findMany } from './many-keys.js';
 import { type BytesMaker, copyOf, touch } from './mapper-bytes.js';
 
@@ -18,17 +19,6 @@ import { type BytesMaker, copyOf, touch } from './mapper-bytes.js';
 export const MAPPER_HEADER = 16;
 /** Mappers, and what follows them in a mapping, are padded to this. */
 export const MAPPER_ALIGNMENT = 32;
-
-/** How to walk the entries. */
-export interface IterationOptions {
-  /**
-   * `index` (default): in the order of the index, which is by hash for string keys. `sequential`: in the order in which
-   * the keys are stored, which is the one they were written in. That reads string keys front to back, as suits files
-   * larger than memory; it costs up to 50 MB and a pass over the index for each two million entries. Mappers without key
-   * data have one order only.
-   */
-  readonly order?: 'index' | 'sequential' | undefined;
-}
 
 /** Where the parts of a mapper lie, for those who read it whole. */
 export interface MapperParts {
@@ -50,15 +40,6 @@ export interface Places {
 
 /** The key of the entry that has a value, read within the decoding of a walk over several. */
 export type KeyOfValue<K> = (value: number, reader: Decoding) => K;
-
-/** A walk through all entries: which comes at a step, asked once a step, in their order; and what is read of it. */
-export interface EntrySteps<K> {
-  entry(step: number): number;
-  key(entry: number): K;
-  value(entry: number): number | bigint;
-  /** Whether keys and what values lead to can lie anywhere. */
-  readonly jumps: boolean;
-}
 
 /** Key of an id mapper: text or bytes in string mappers, integers in numeric ones, any of these in object mappers. */
 export type Key = Hashable;
@@ -223,12 +204,9 @@ export abstract class IdMapper<K extends Key> extends Container implements Itera
   }
 
   /** @internal What a walk through all entries reads. Throws `ArgumentError` for an order that there is not. */
-  steps({ order = 'index' }: IterationOptions = {}): EntrySteps<K> {
-    if (order !== 'index' && order !== 'sequential') {
-      throw new ArgumentError(`${String(order)} is no order of entries: give 'index' or 'sequential'`);
-    }
+  steps(options: IterationOptions = {}): EntrySteps<K> {
+    const sequential = isSequential(options);
     const reader = this.reading();
-    const sequential = order === 'sequential';
     const keyOf = sequential ? this.keysByValue() : undefined;
     if (keyOf !== undefined) {
       const key = (value: number) => {
@@ -270,6 +248,4 @@ export abstract class IdMapper<K extends Key> extends Container implements Itera
   }
 }
 
-function same(step: number): number {
-  return step;
-}
+const same = (step: number): number => step;
