@@ -30,6 +30,8 @@ const CHUNKS = [
     priority: 1,
   },
   { name: 'verify', test: /src.verify/ },
+  // What live files are made of, which the first of them loads.
+  { name: 'live', test: /src.files.live.(?!open-live|live-options)/, priority: 1 },
   // What builds files is a chunk of its own, `run-build`, that the first build loads.
   {
     name: 'files',

@@ -1,0 +1,52 @@
+/** Live id mappers. */
+import type { IdMapper, IterationOptions, Key } from '../../mappers/id-mapper.js';
+import type { HeldIterator } from './held-iterator.js';
+import { LiveFile } from './live-file.js';
+
+/** An id mapper that follows its file, as `LiveMapping` does. */
+export class LiveIdMapper<K extends Key> extends LiveFile<IdMapper<K>> {
+  get size(): number {
+    return this.current.size;
+  }
+
+  /** Whether the current version is mapped, or a copy in this process's memory. */
+  get mapped(): boolean {
+    return this.current.mapped;
+  }
+
+  get(key: K): number | bigint | undefined {
+    return this.current.get(key);
+  }
+
+  has(key: K): boolean {
+    return this.current.has(key);
+  }
+
+  getMany(keys: ArrayLike<K>, into?: (number | bigint | undefined)[]): (number | bigint | undefined)[] {
+    return this.current.getMany(keys, into);
+  }
+
+  hasMany(keys: ArrayLike<K>, into?: boolean[]): boolean[] {
+    return this.current.hasMany(keys, into);
+  }
+
+  getAll(key: K): (number | bigint)[] {
+    return this.current.getAll(key);
+  }
+
+  keys(options?: IterationOptions): HeldIterator<K> {
+    return this.held((current) => current.keys(options));
+  }
+
+  values(options?: IterationOptions): HeldIterator<number | bigint> {
+    return this.held((current) => current.values(options));
+  }
+
+  entries(options?: IterationOptions): HeldIterator<[K, number | bigint]> {
+    return this.held((current) => current.entries(options));
+  }
+
+  [Symbol.iterator](): HeldIterator<[K, number | bigint]> {
+    return this.entries();
+  }
+}

@@ -1,0 +1,80 @@
+/** Live mappings. */
+import type { Mapping } from '../../containers/mapping.js';
+import type { MappingCursor } from '../../containers/mapping-cursor.js';
+import type { RecordArray } from '../../containers/record-array.js';
+import type { IterationOptions, Key } from '../../mappers/id-mapper.js';
+import type { HeldIterator } from './held-iterator.js';
+import { LiveFile } from './live-file.js';
+
+/**
+ * A mapping that follows its file. It reads as the mapping does; records are of the version they were read from, and throw
+ * `ClosedError` once that is closed. Iteration goes on with the version that it began with.
+ */
+export class LiveMapping<K extends Key, V extends object>
+  extends LiveFile<Mapping<K, V>>
+  implements ReadonlyMap<K, V>
+{
+  get size(): number {
+    return this.current.size;
+  }
+
+  /** Whether the current version is mapped, or a copy in this process's memory. */
+  get mapped(): boolean {
+    return this.current.mapped;
+  }
+
+  /** The current version's records. */
+  get array(): RecordArray<V> {
+    return this.current.array;
+  }
+
+  get(key: K): V | undefined {
+    return this.current.get(key);
+  }
+
+  has(key: K): boolean {
+    return this.current.has(key);
+  }
+
+  getMany(keys: ArrayLike<K>, into?: (V | undefined)[]): (V | undefined)[] {
+    return this.current.getMany(keys, into);
+  }
+
+  hasMany(keys: ArrayLike<K>, into?: boolean[]): boolean[] {
+    return this.current.hasMany(keys, into);
+  }
+
+  getAll(key: K): V[] {
+    return this.current.getAll(key);
+  }
+
+  iterate(key: K): HeldIterator<V> {
+    return this.held((current) => current.iterate(key));
+  }
+
+  /** A cursor over the current version, which it stays with. */
+  cursor(): MappingCursor<K, V> {
+    return this.current.cursor();
+  }
+
+  keys(options?: IterationOptions): HeldIterator<K> {
+    return this.held((current) => current.keys(options));
+  }
+
+  values(options?: IterationOptions): HeldIterator<V> {
+    return this.held((current) => current.values(options));
+  }
+
+  entries(options?: IterationOptions): HeldIterator<[K, V]> {
+    return this.held((current) => current.entries(options));
+  }
+
+  [Symbol.iterator](): HeldIterator<[K, V]> {
+    return this.entries();
+  }
+
+  /** As `ReadonlyMap.forEach`, over the version that is current when it is called. */
+  forEach(callback: (value: V, key: K, map: ReadonlyMap<K, V>) => void, thisArg?: unknown): void {
+    for (const [key, value] of this.entries()) callback.call(thisArg, value, key, this);
+  }
+}

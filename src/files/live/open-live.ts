@@ -1,0 +1,111 @@
+/** Opening files that are replaced while they are read. */
+import {
+  ArrayDeclaration,
+  IdMapperDeclaration,
+  MappingDeclaration,
+  mapping,
+} from '../../containers/declare.js';
+import type { Mapping } from '../../containers/mapping.js';
+import type { RecordArray } from '../../containers/record-array.js';
+import type { RecordType, UndeclaredRecord } from '../../containers/record-type.js';
+import { ArgumentError } from '../../errors.js';
+import type { IdMapper, Key } from '../../mappers/id-mapper.js';
+import { describe } from '../../values/base/codec.js';
+import { type Bundle, bundleIn } from '../bundles/open-bundle.js';
+import { type FilePath, pathOf } from '../path-of.js';
+import type { LiveArray } from './live-array.js';
+import type { LiveBundle } from './live-bundle.js';
+import type { LiveIdMapper } from './live-id-mapper.js';
+import type { LiveMapping } from './live-mapping.js';
+import { checkLiveOptions, type LiveOptions } from './live-options.js';
+
+/**
+ * Opens a mapping that follows its file: when the file is replaced, by renaming another over it or by moving a symbolic link,
+ * the new one is opened, checked and swapped in while reads go on.
+ *
+ * ```ts
+ * using cities = await liveMapping('cities.sb', Cities, { onSwap: ({ generation }) => console.log(generation) });
+ * cities.get('AR-ROS')?.population;
+ * ```
+ *
+ * Throws as `openMapping` does, and what `validate` throws, for the first version; later ones are told to `onError`.
+ */
+export function liveMapping<K extends Key, V extends object>(
+  path: FilePath,
+  declaration: MappingDeclaration<K, V, never>,
+  options?: LiveOptions<Mapping<K, V>>,
+): Promise<LiveMapping<K, V>>;
+export function liveMapping(
+  path: FilePath,
+  declaration?: undefined,
+  options?: LiveOptions<Mapping<Key, UndeclaredRecord>>,
+): Promise<LiveMapping<Key, UndeclaredRecord>>;
+export async function liveMapping(
+  path: FilePath,
+  declaration?: MappingDeclaration<Key, UndeclaredRecord, never>,
+  options?: LiveOptions<Mapping<Key, UndeclaredRecord>>,
+): Promise<LiveMapping<Key, UndeclaredRecord>> {
+  const declared = declaration ?? mapping();
+  if (!(declared instanceof MappingDeclaration)) {
+    throw new ArgumentError(
+      `liveMapping takes what mapping({ key: t.string, value: City }) gives, or nothing, not ${describe(declaration)}`,
+    );
+  }
+  const checked = checkLiveOptions(options);
+  const { LiveMapping, containerOpening, openFirst } = await import('./classes.js');
+  const opening = containerOpening((file) => declared.open(file));
+  return new LiveMapping(
+    pathOf(path),
+    opening,
+    checked,
+    await openFirst<Mapping<Key, UndeclaredRecord>>(pathOf(path), opening, checked),
+  );
+}
+
+/** Opens an array that follows its file. Throws as `openArray` does, else as `liveMapping`. */
+export function liveArray<V extends object, Input>(
+  path: FilePath,
+  schema: RecordType<V, Input>,
+  options?: LiveOptions<RecordArray<V>>,
+): Promise<LiveArray<V>>;
+export function liveArray(
+  path: FilePath,
+  schema?: undefined,
+  options?: LiveOptions<RecordArray<UndeclaredRecord>>,
+): Promise<LiveArray<UndeclaredRecord>>;
+export async function liveArray(
+  path: FilePath,
+  schema?: RecordType<UndeclaredRecord, unknown>,
+  options?: LiveOptions<RecordArray<UndeclaredRecord>>,
+): Promise<LiveArray<UndeclaredRecord>> {
+  const declaration = new ArrayDeclaration<UndeclaredRecord, unknown>(schema);
+  const checked = checkLiveOptions(options);
+  const { LiveArray, containerOpening, openFirst } = await import('./classes.js');
+  const opening = containerOpening((file) => declaration.open(file));
+  return new LiveArray(pathOf(path), opening, checked, await openFirst(pathOf(path), opening, checked));
+}
+
+/** Opens an id mapper that follows its file. Throws as `openIdMapper` does, else as `liveMapping`. */
+export async function liveIdMapper<K extends Key>(
+  path: FilePath,
+  declaration: IdMapperDeclaration<K>,
+  options?: LiveOptions<IdMapper<K>>,
+): Promise<LiveIdMapper<K>> {
+  if (!(declaration instanceof IdMapperDeclaration)) {
+    throw new ArgumentError(
+      `liveIdMapper takes what idMapper({ key: t.string }) gives, not ${describe(declaration)}`,
+    );
+  }
+  const checked = checkLiveOptions(options);
+  const { LiveIdMapper, containerOpening, openFirst } = await import('./classes.js');
+  const opening = containerOpening((file) => declaration.open(file));
+  return new LiveIdMapper(pathOf(path), opening, checked, await openFirst(pathOf(path), opening, checked));
+}
+
+/** Opens a zip bundle that follows its file. Throws as `openBundle` does, else as `liveMapping`. */
+export async function liveBundle(path: FilePath, options?: LiveOptions<Bundle>): Promise<LiveBundle> {
+  const checked = checkLiveOptions(options);
+  const { LiveBundle, bundleOpening, openFirst } = await import('./classes.js');
+  const opening = bundleOpening(bundleIn);
+  return new LiveBundle(pathOf(path), opening, checked, await openFirst(pathOf(path), opening, checked));
+}
