@@ -1,5 +1,6 @@
 /** Live id mappers. */
-import type { IdMapper, IterationOptions, Key } from '../../mappers/id-mapper.js';
+import type { IterationOptions } from '../../mappers/entry-steps.js';
+import type { IdMapper, Key } from '../../mappers/id-mapper.js';
 import type { HeldIterator } from './held-iterator.js';
 import { LiveFile } from './live-file.js';
 

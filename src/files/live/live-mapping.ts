@@ -2,7 +2,8 @@
 import type { Mapping } from '../../containers/mapping.js';
 import type { MappingCursor } from '../../containers/mapping-cursor.js';
 import type { RecordArray } from '../../containers/record-array.js';
-import type { IterationOptions, Key } from '../../mappers/id-mapper.js';
+import type { IterationOptions } from '../../mappers/entry-steps.js';
+import type { Key } from '../../mappers/id-mapper.js';
 import type { HeldIterator } from './held-iterator.js';
 import { LiveFile } from './live-file.js';
 
