@@ -2,7 +2,7 @@
 import type { InputFormat } from './input-files.js';
 import type { Cell, Kind } from './made-tables.js';
 
-export type ContenderId = 'sharedbuffers' | 'sharedbuffers-alone' | 'duckdb' | 'lmdb';
+export type ContenderId = 'sharedbuffers' | 'duckdb' | 'lmdb';
 
 export interface Contender {
   readonly name: string;

@@ -3,7 +3,6 @@ import type { Contender, ContenderId } from './contender.js';
 
 const MODULES: Readonly<{ [id in ContenderId]: () => Promise<{ readonly contender: Contender }> }> = {
   sharedbuffers: () => import('./sharedbuffers.js'),
-  'sharedbuffers-alone': () => import('./sharedbuffers-alone.js'),
   duckdb: () => import('./duckdb.js'),
   lmdb: () => import('./lmdb.js'),
 };

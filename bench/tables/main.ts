@@ -15,9 +15,14 @@ import { type Measured, table, verdict } from './report.js';
 import type { Order, Outcome } from './worker.js';
 
 const WORKER = fileURLToPath(new URL('worker.js', import.meta.url));
+/** Times that a contender is started before the run gives it up. */
+const ATTEMPTS = 3;
+
+/** A process that a signal ended: lmdb 3.5.6 crashes now and then while it closes. */
+class Crash extends Error {}
 
 /** In a process of its own, that ends with it. */
-function carriedOut(order: Order): Promise<Outcome> {
+function once(order: Order): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = fork(WORKER, [JSON.stringify(order)]);
     let answer: { result: Outcome } | { error: string } | undefined;
@@ -27,15 +32,23 @@ function carriedOut(order: Order): Promise<Outcome> {
     });
     child.on('error', reject);
     child.on('exit', (code, signal) => {
-      if (answer !== undefined && 'result' in answer) resolve(answer.result);
-      else
-        reject(
-          new Error(
-            `${order.contender}, ${order.format}: ${answer?.error ?? `ended with ${signal ?? code}`}`,
-          ),
-        );
+      const of = `${order.contender}, ${order.format}`;
+      if (answer === undefined) reject(new Crash(`${of}: ended with ${signal ?? code}`));
+      else if ('result' in answer) resolve(answer.result);
+      else reject(new Error(`${of}: ${answer.error}`));
     });
   });
+}
+
+async function carriedOut(order: Order): Promise<Outcome> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await once(order);
+    } catch (error) {
+      if (attempt === ATTEMPTS || !(error instanceof Crash)) throw error;
+      console.log(`  ${error.message}; once more`);
+    }
+  }
 }
 
 async function measure(

@@ -1,1 +1,0 @@
-export { contender } from './sharedbuffers.js';
