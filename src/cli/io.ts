@@ -1,8 +1,8 @@
 /** What a command is given of the process around it, so that tests can run commands in their own. */
 
-/** A stream for text, as `process.stdout` is one. `done` is called once the text is on its way, or cannot be. */
+/** A stream for text and bytes, as `process.stdout` is one. `done` is called once the text is on its way, or cannot be. */
 export interface Output {
-  write(text: string, done?: (error?: Error | null) => void): unknown;
+  write(text: string | Uint8Array, done?: (error?: Error | null) => void): unknown;
   readonly isTTY?: boolean;
 }
 

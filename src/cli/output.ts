@@ -2,7 +2,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { fileError } from '../files/file-error.js';
 import type { Io, Output } from './io.js';
-import { printable, printableJson } from './printable.js';
+import { printable, printableBytes } from './printable.js';
 
 const PIECE_CHARACTERS = 2 ** 16;
 
@@ -33,18 +33,22 @@ export class Lines {
     const text = this.#piece.join('');
     this.#piece = [];
     this.#length = 0;
-    if (text !== '') await write(this.#output, printableJson(text));
-    // Writes to pipes and files may be synchronous; signals come in between turns of the event loop.
-    await turn();
-    this.#signal.throwIfAborted();
+    if (text !== '') await write(this.#output, printableBytes(text));
+    await flushed(this.#signal);
   }
 }
 
+/** Writes to pipes and files may be synchronous; signals come in between turns of the event loop. */
+export async function flushed(signal: AbortSignal): Promise<void> {
+  await turn();
+  signal.throwIfAborted();
+}
+
 /**
- * Writes text to standard output and waits until it is on its way. Throws `ReaderGone` when there is no one to take it,
+ * Writes text, or bytes, to standard output and waits until it is on its way. Throws `ReaderGone` when there is no one to take it,
  * `FileError` when it cannot be written.
  */
-export async function write(output: Output, text: string): Promise<void> {
+export async function write(output: Output, text: string | Uint8Array): Promise<void> {
   try {
     await new Promise<void>((resolve, reject) => {
       output.write(text, (error) => (error ? reject(error) : resolve()));

@@ -4,6 +4,10 @@
  * direction of text, what is invisible, and halves of characters.
  */
 
+import { isAscii } from 'node:buffer';
+
+const DELETE = 0x7f;
+
 /** Of those, what `JSON.stringify` leaves as it is. */
 const IN_JSON =
   /[\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\udb40[\udc00-\udc7f]/g;
@@ -28,4 +32,10 @@ export function printable(text: string): string {
 /** JSON, of any number of lines, with other escapes: it stands for the same value. */
 export function printableJson(json: string): string {
   return json.replace(IN_JSON, escaped);
+}
+
+/** JSON as it can be written: as `printableJson`, or its bytes where these are plain ASCII, which is found out faster. */
+export function printableBytes(json: string): string | Uint8Array {
+  const bytes = Buffer.from(json);
+  return isAscii(bytes) && !bytes.includes(DELETE) ? bytes : printableJson(json);
 }

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { INDEX_KINDS } from '../mappers/building/index-option.js';
 import { KEY_CHOICES } from '../tables/files/open-undeclared.js';
+import { OUTPUT_FORMATS } from '../tables/output/formats.js';
 import { type BuildOptions, build } from './commands/build.js';
-
 import { type CleanOptions, clean } from './commands/clean.js';
 import { type DumpOptions, dump } from './commands/dump.js';
 import { type GetOptions, get } from './commands/get.js';
@@ -97,6 +97,17 @@ function keyOptions(command: Command): Command {
     .option('--width <bits>', 'bits of the integers in the index: 32 or 64', bits);
 }
 
+/** Names with commas between them, of an option that may be given several times. */
+function names(value: string, before: readonly string[] = []): readonly string[] {
+  return [
+    ...before,
+    ...value
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
+  ];
+}
+
 /** Values of an option that is given several times. */
 function each(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
@@ -168,11 +179,23 @@ function addGet(main: Command, io: Io): void {
 function addDump(main: Command, io: Io): void {
   const command = main
     .command('dump')
-    .summary('print all records as NDJSON')
-    .description('Prints all records as NDJSON.')
-    .argument('<file>');
+    .summary('print records: NDJSON, JSON, CSV, TSV, Parquet, Arrow')
+    .description('Prints records, or writes them to a file, in a format that other programs read.')
+    .argument('<file>')
+    .option('-o, --output <file>', 'the file to write, in one step when it is whole')
+    .addOption(
+      new Option(
+        '-f, --format <format>',
+        'the format (default: by the name of the output, else ndjson)',
+      ).choices(OUTPUT_FORMATS),
+    )
+    .option('--select <fields>', 'fields to write, as in name,location.lat', names)
+    .option('--where <condition>', 'records to write, as in \'population > 1e6 && country == "FR"\'')
+    .option('--keys <file>', 'the records of these keys, one a line, in their order')
+    .option('--no-key', 'leave out the keys')
+    .option('-n, --limit <count>', 'the first records only', count)
+    .option('--schema-out <file>', 'write the schema too, for build --schema');
   keyOptions(command)
-    .option('-n, --limit <count>', 'print the first records only', count)
     .option('--trust', 'go on however long the records spell out to')
     .option('--json', 'print errors as JSON, too')
     .addHelpText('after', DUMP_HELP)

@@ -11,6 +11,8 @@ export interface Result {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
+  /** Standard output, as it is. */
+  readonly bytes: Buffer;
 }
 
 export interface Setting {
@@ -27,7 +29,7 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 /** The result of a command line, without the program's name. */
 export async function cli(argv: readonly string[], setting: Setting = {}): Promise<Result> {
   const { stdin = '', terminal = false } = setting;
-  let stdout = '';
+  const pieces: Buffer[] = [];
   let stderr = '';
   const io: Io = {
     stdin:
@@ -38,7 +40,7 @@ export async function cli(argv: readonly string[], setting: Setting = {}): Promi
           : stdin,
     stdout: {
       write(text, done) {
-        stdout += text;
+        pieces.push(Buffer.from(text as string));
         done?.();
       },
     },
@@ -53,7 +55,8 @@ export async function cli(argv: readonly string[], setting: Setting = {}): Promi
     color: false,
   };
   const code = await run(argv, io);
-  return { code, stdout, stderr };
+  const bytes = Buffer.concat(pieces);
+  return { code, stdout: bytes.toString(), stderr, bytes };
 }
 
 /** The output of a command line that must succeed. */

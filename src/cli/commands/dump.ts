@@ -1,25 +1,38 @@
-/** `dump`: all records as NDJSON. */
-import type { Mapping } from '../../containers/mapping.js';
-import type { RecordArray } from '../../containers/record-array.js';
-import type { IdMapper, Key } from '../../mappers/id-mapper.js';
+/** `dump`: records in one of the formats that people use. */
+import { AtomicFile } from '../../files/building/atomic-file.js';
+import { arrayOf, type Entry, entriesOf, keyNodeOf } from '../../tables/files/entries.js';
+import { keyNode, keysOf, openedSchema } from '../../tables/files/file-schema.js';
 import {
+  type Found,
   type KeyChoice,
   type Opened,
   open,
-  type ReadableKeys,
   withFile,
 } from '../../tables/files/open-undeclared.js';
-import { keyJson } from '../../tables/input/key-input.js';
-import { numberJson } from '../../tables/json/json-forms.js';
-import { RecordWriter } from '../../tables/json/record-to-json.js';
-import type { KeyTypeName } from '../../tables/schema/schema.js';
+import { formatFacts, formatOfName, type OutputFormat, sinkOf } from '../../tables/output/formats.js';
+import { select } from '../../tables/output/select.js';
+import type { ByteTarget, Outgoing, Sink } from '../../tables/output/sink.js';
+import { schemaJson } from '../../tables/schema/schema-file.js';
+import { compileWhere, type Where } from '../../tables/where/compile.js';
 import { counted, Failure } from '../failure.js';
 import type { Io } from '../io.js';
-import { Lines } from '../output.js';
+import { printable, printableBytes } from '../printable.js';
 import { warnOfUnreadable } from '../unreadable.js';
+import { type DumpTarget, dumpTarget } from './dump-target.js';
+import { entriesOfKeys } from './entries-of-keys.js';
 
 export interface DumpOptions extends KeyChoice {
+  readonly output?: string | undefined;
+  readonly format?: OutputFormat | undefined;
+  /** Names of fields, of those in structs with dots between. */
+  readonly select?: readonly string[] | undefined;
+  readonly where?: string | undefined;
+  /** A file with a key a line. */
+  readonly keys?: string | undefined;
+  /** False to leave keys out. */
+  readonly key?: boolean | undefined;
   readonly limit?: number | undefined;
+  readonly schemaOut?: string | undefined;
   readonly trust?: boolean | undefined;
 }
 
@@ -34,71 +47,108 @@ export async function dump(path: string, options: DumpOptions, io: Io): Promise<
   await withFile(path, async (found) => {
     const opened = open(found, options);
     if (opened.kind !== 'array' && opened.keys.approximate) throw withoutKeys(path);
-    const lines = new Lines(io);
-    const limit = options.limit ?? Number.POSITIVE_INFINITY;
-    let left = options.trust
+    const format = options.format ?? formatOfName(options.output ?? '') ?? 'ndjson';
+    const facts = formatFacts(format);
+    const onTerminal = options.output === undefined && io.stdout.isTTY === true;
+    if (!facts.text && onTerminal) {
+      throw new Failure('CLI_USAGE', `${format} is no text for a terminal: give a file with --output`);
+    }
+    const outgoing = outgoingOf(opened, options, facts.flat);
+    const where = whereOf(opened, options.where);
+    const entries = options.keys === undefined ? entriesOf(opened) : entriesOfKeys(opened, options.keys, io);
+    const clean = facts.json ? printableBytes : onTerminal ? printableLines : (text: string) => text;
+    const target = dumpTarget(options.output, io, clean);
+    const run: Run = { path, where, limit: options.limit ?? Number.POSITIVE_INFINITY, written: 0 };
+    const room = options.trust
       ? Number.POSITIVE_INFINITY
       : MAX_EXPANSION * found.file.byteLength + FREE_CHARACTERS;
-    let written = 0;
-    const records = linesOf(opened, io);
-    while (written < limit) {
-      let next: IteratorResult<string>;
-      try {
-        next = records.next();
-      } catch (error) {
-        // What was read so far is good, and tells where it ends.
-        await lines.flush();
-        if (error instanceof Error) error.message = `${path}: record ${written}: ${error.message}`;
-        throw error;
-      }
-      if (next.done) break;
-      left -= next.value.length;
-      if (left < 0) {
-        await lines.flush();
-        throw tooLong(path, written);
-      }
-      await lines.add(next.value);
-      written += 1;
+    try {
+      const sink = await (await sinkOf(format))(outgoing, bounded(target, room, run));
+      await writeAll(entries, sink, run);
+      if (options.schemaOut !== undefined) await writeSchema(options.schemaOut, found, outgoing, options);
+      await target.publish();
+      warnOfUnreadable(sink.unreadable, io);
+    } finally {
+      target.discard();
     }
-    await lines.flush();
   });
 }
 
-function linesOf(opened: Opened, io: Io): Generator<string> {
-  switch (opened.kind) {
-    case 'array':
-      return arrayLines(opened.array, io);
-    case 'mapping':
-      return mappingLines(opened.mapping, opened.keys, io);
-    default:
-      return mapperLines(opened.mapper, opened.keys.type);
+function outgoingOf(opened: Opened, options: DumpOptions, flat: boolean): Outgoing {
+  const array = arrayOf(opened);
+  const key = options.key === false ? undefined : keyNodeOf(opened);
+  const size =
+    opened.kind === 'array'
+      ? opened.array.length
+      : opened.kind === 'mapping'
+        ? opened.mapping.size
+        : opened.mapper.size;
+  const rows = Math.min(size, options.limit ?? size);
+  const selected = options.select && select(openedSchema(opened), options.select, flat);
+  return {
+    // Not before it is asked for: what is written as it lies needs none, and some schemas spell endlessly.
+    get schema() {
+      return { ...(selected?.schema ?? openedSchema(opened)), key };
+    },
+    key,
+    only: selected?.schema.root,
+    rows,
+    array,
+    paths: selected?.paths,
+  };
+}
+
+export function whereOf(opened: Opened, where: string | undefined): Where | undefined {
+  if (where === undefined) return undefined;
+  return compileWhere(where, { array: arrayOf(opened), key: keyNodeOf(opened)?.type });
+}
+
+interface Run {
+  readonly path: string;
+  readonly where: Where | undefined;
+  readonly limit: number;
+  written: number;
+}
+
+async function writeAll(entries: Iterator<Entry>, sink: Sink, run: Run): Promise<void> {
+  const { path, where, limit } = run;
+  while (run.written < limit) {
+    let wait: Promise<void> | undefined;
+    try {
+      const { done, value } = entries.next();
+      if (done) break;
+      if (where !== undefined && !where(value[1], value[0])) continue;
+      wait = sink.add(value[1], value[0]);
+      run.written += 1;
+    } catch (error) {
+      // What was read so far is good, and tells where it ends.
+      await sink.flush?.();
+      if (error instanceof Error) error.message = `${path}: record ${run.written}: ${error.message}`;
+      throw error;
+    }
+    if (wait !== undefined) await wait;
   }
+  await sink.end();
 }
 
-function* arrayLines(array: RecordArray<object>, io: Io): Generator<string> {
-  const writer = new RecordWriter(array);
-  for (const record of array.cursor()) yield writer.record(record);
-  warnOfUnreadable(writer, io);
+/** Stops what was made to fill disks. */
+function bounded(target: DumpTarget, room: number, run: Run): ByteTarget {
+  let left = room;
+  return {
+    write(piece) {
+      left -= piece.length;
+      if (left < 0) throw tooLong(run);
+      return target.write(piece);
+    },
+  };
 }
 
-/**
- * Files of this library in the order in which they were written, so that a copy is the same. In those from Python the
- * records of one key have an order in the index only, whose first is the one that is found.
- */
-function* mappingLines(
-  mapping: Mapping<Key, object>,
-  { type, multi }: ReadableKeys,
-  io: Io,
-): Generator<string> {
-  const writer = new RecordWriter(mapping.array);
-  const order = multi === undefined ? 'index' : 'sequential';
-  for (const [key, record] of mapping.entries({ order })) yield writer.record(record, keyJson(type, key));
-  warnOfUnreadable(writer, io);
-}
-
-function* mapperLines(mapper: IdMapper<Key>, type: KeyTypeName): Generator<string> {
-  for (const [key, value] of mapper.entries())
-    yield `{"$key":${keyJson(type, key)},"$value":${numberJson(value)}}`;
+/** Text whose lines are its own, without what could steer a terminal in them. */
+function printableLines(text: string): string {
+  return text
+    .split(/(\r?\n|\t)/)
+    .map((part, index) => (index % 2 === 0 ? printable(part) : part))
+    .join('');
 }
 
 function withoutKeys(path: string): Failure {
@@ -109,10 +159,27 @@ function withoutKeys(path: string): Failure {
   );
 }
 
-function tooLong(path: string, written: number): Failure {
+function tooLong({ path, written }: Run): Failure {
   return new Failure(
     'CLI_TOO_LARGE',
     `after ${counted(written, 'record')}, ${path} has spelled out to ${MAX_EXPANSION} times its size, which honest data ` +
       'hardly does: --trust goes on, --limit takes the first records only',
   );
+}
+
+/** The schema by which `build` makes the same file of what was written. */
+async function writeSchema(
+  path: string,
+  found: Found,
+  { schema }: Outgoing,
+  options: DumpOptions,
+): Promise<void> {
+  const key = options.key === false ? undefined : keyNode(keysOf(found, options));
+  const file = AtomicFile.create(path);
+  try {
+    file.write(Buffer.from(`${JSON.stringify(schemaJson({ ...schema, key }), null, 2)}\n`));
+    await file.publish();
+  } finally {
+    file.discard();
+  }
 }

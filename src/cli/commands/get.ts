@@ -1,10 +1,9 @@
 /** `get`: the records of some keys. */
-import type { Mapping } from '../../containers/mapping.js';
 import type { Key } from '../../mappers/id-mapper.js';
+import { arrayOf, keyNodeOf, recordsOf } from '../../tables/files/entries.js';
 import { type KeyChoice, type Opened, open, withFile } from '../../tables/files/open-undeclared.js';
-import { keyFromText, keyJson } from '../../tables/input/key-input.js';
-import { numberJson } from '../../tables/json/json-forms.js';
-import { RecordWriter } from '../../tables/json/record-to-json.js';
+import { keyFromText } from '../../tables/input/key-input.js';
+import { EntryJson } from '../../tables/output/json-sinks.js';
 import { Failure } from '../failure.js';
 import type { Io } from '../io.js';
 import { Lines } from '../output.js';
@@ -39,23 +38,9 @@ export async function get(path: string, keys: readonly string[], options: GetOpt
 }
 
 function* matches(opened: Exclude<Opened, { kind: 'array' }>, key: Key, io: Io): Generator<string> {
-  const label = keyJson(opened.keys.type, key);
-  if (opened.kind === 'idMapper') {
-    for (const value of opened.mapper.iterate(key)) yield `{"$key":${label},"$value":${numberJson(value)}}`;
-    return;
-  }
-  const writer = new RecordWriter(opened.mapping.array);
-  for (const record of records(opened.mapping, key, opened.keys.multi ?? true))
-    yield writer.record(record, label);
-  warnOfUnreadable(writer, io);
-}
-
-function* records(mapping: Mapping<Key, object>, key: Key, several: boolean): Generator<object> {
-  if (several) yield* mapping.iterate(key);
-  else {
-    const record = mapping.get(key);
-    if (record !== undefined) yield record;
-  }
+  const entries = new EntryJson({ key: keyNodeOf(opened), only: undefined, array: arrayOf(opened) });
+  for (const record of recordsOf(opened, key)) yield entries.json(record, key);
+  warnOfUnreadable(entries.unreadable, io);
 }
 
 function notFound(path: string, keys: readonly string[]): Failure {

@@ -3,12 +3,13 @@ import Table from 'cli-table3';
 import pc from 'picocolors';
 import type { RecordArray } from '../../containers/record-array.js';
 import type { StoredSchema } from '../../schema/pickle/schema-pickle.js';
+import type { KeysStat } from '../../tables/files/file-schema.js';
 import { required } from '../../tables/schema/schema.js';
 import { shapeOfStored } from '../../tables/schema/schema-of-file.js';
 import { printType } from '../../tables/schema/type-notation.js';
 import { counted, readableBytes } from '../failure.js';
 import { printable } from '../printable.js';
-import type { KeysStat, Stat } from './stat-result.js';
+import type { Stat } from './stat-result.js';
 
 const NO_RULES = {
   top: '',

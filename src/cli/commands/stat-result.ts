@@ -1,15 +1,5 @@
 /** What `stat` finds. */
-
-export interface KeysStat {
-  readonly entries: number;
-  /** `string`, `bytes`, `uint64` or `any`; `approximate` for hashes of keys; `unknown` for what makes no sense. */
-  readonly type: string;
-  readonly width: 32 | 64;
-  /** Null when the file does not say. */
-  readonly multi: boolean | null;
-  /** Whether the file says what its keys are; else it was concluded from their layout. */
-  readonly declared: boolean;
-}
+import type { KeysStat } from '../../tables/files/file-schema.js';
 
 /** Where a file comes from, as its trailer says (docs/format.md 14). */
 export interface BuildStat {

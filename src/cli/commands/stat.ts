@@ -1,31 +1,21 @@
 /** `stat`: what a file is, and what takes the room in it. */
 
-import { isUtf8 } from 'node:buffer';
 import { ARRAY_HEADER, type ArrayHeader } from '../../containers/array-header.js';
 import { StoredColumns } from '../../containers/columns/column-section-reader.js';
 import type { Identity } from '../../containers/identify/identify-container.js';
 import { RecordArray } from '../../containers/record-array.js';
-import { CorruptBufferError, InputError } from '../../errors.js';
+import { CorruptBufferError } from '../../errors.js';
 import { MAPPER_ALIGNMENT, MAPPER_HEADER } from '../../mappers/id-mapper.js';
-import { keySpec } from '../../mappers/key-kind.js';
-import { openMapper } from '../../mappers/open-mapper.js';
 import { SectionKind } from '../../mappers/tables/sections.js';
-import {
-  type Found,
-  type KeyChoice,
-  type ReadableKeys,
-  readableKeys,
-  withFile,
-} from '../../tables/files/open-undeclared.js';
-import { KEY_TYPES, type KeyNode } from '../../tables/schema/schema.js';
+import { fileSchema, type KeysStat, keysOf } from '../../tables/files/file-schema.js';
+import { type Found, type KeyChoice, withFile } from '../../tables/files/open-undeclared.js';
 import { schemaJson } from '../../tables/schema/schema-file.js';
-import { schemaOfRecords } from '../../tables/schema/schema-of-file.js';
 import { readTrailer } from '../../trailer/read-trailer.js';
 import type { Io } from '../io.js';
 import { write } from '../output.js';
 import { printableJson } from '../printable.js';
 import { report } from './stat-report.js';
-import type { KeysStat, Stat } from './stat-result.js';
+import type { Stat } from './stat-result.js';
 
 export interface StatOptions extends KeyChoice {
   readonly json?: boolean | undefined;
@@ -48,7 +38,7 @@ export async function stat(path: string, options: StatOptions, io: Io): Promise<
       ...(keys === undefined ? {} : { keys }),
       ...columnsOf(found),
       parts: partsOf(identity, keys, file.byteLength),
-      ...(array === undefined ? {} : { schema: schemaJson(schemaOfRecords(array, keyNode(keys))) }),
+      ...(array === undefined ? {} : { schema: schemaJson(fileSchema(array, keys)) }),
     };
     const text = options.json
       ? printableJson(JSON.stringify(result, null, 2))
@@ -79,45 +69,6 @@ function columnsOf({ file, identity }: Found): Pick<Stat, 'columns'> {
   const section = identity.kind === 'mapping' ? identity.sections.get(SectionKind.columns) : undefined;
   if (section === undefined) return {};
   return { columns: new StoredColumns(file.memory, section).entries.map(({ name }) => name) };
-}
-
-/** What is known of the keys, also of those that cannot be read. */
-function keysOf(found: Found, choice: KeyChoice): KeysStat | undefined {
-  const { identity } = found;
-  if (identity.kind === 'array') return undefined;
-  const { entries, layout, width } = identity.keys;
-  const about = identity.kind === 'mapping' ? identity.about : undefined;
-  const shape = { entries, multi: about?.multi ?? null, declared: about !== undefined };
-  try {
-    const keys = readableKeys(found, choice);
-    const type = keys.approximate ? 'approximate' : keys.type;
-    const bytes = type === 'string' && about === undefined && !areText(found, keys);
-    return { type: bytes ? 'bytes' : type, width: keys.width, ...shape };
-  } catch (error) {
-    if (error instanceof InputError) return { type: layout, width, ...shape };
-    throw error;
-  }
-}
-
-/** Keys looked at; in hash order, they are a sample of all. */
-const MAX_KEYS = 1_000_000;
-
-/** Whether the keys of a string mapper are text, as far as can be told in short time. */
-function areText({ file }: Found, keys: ReadableKeys): boolean {
-  let seen = 0;
-  for (const key of openMapper(file, 0, keySpec(keys.options)).keys()) {
-    if (!isUtf8(key as Uint8Array)) return false;
-    seen += 1;
-    if (seen === MAX_KEYS) break;
-  }
-  return true;
-}
-
-const READABLE: readonly string[] = KEY_TYPES;
-
-function keyNode(keys: KeysStat | undefined): KeyNode | undefined {
-  if (keys === undefined || !READABLE.includes(keys.type)) return undefined;
-  return { type: keys.type as KeyNode['type'], width: keys.width, multi: keys.multi ?? false };
 }
 
 /** Integers in an entry of the index, by type of key. */

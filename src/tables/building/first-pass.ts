@@ -7,12 +7,9 @@ import type { Input } from '../input/input-file.js';
 import { type Format, rowsOf } from '../input/input-format.js';
 import { type Position, type Row, valueError } from '../input/rows.js';
 import { ValueError } from '../input/value-error.js';
-import { fieldName, type JsonObject, member } from '../json/reserved-members.js';
+import { fieldName, type JsonObject, KEY_MEMBER, member } from '../json/reserved-members.js';
 import { eachRow, type Progress } from '../progress.js';
 import { DEFAULT_ALIGNMENT, type KeyTypeName, type Schema } from '../schema/schema.js';
-
-/** Member that `dump` puts the key in. */
-export const KEY_MEMBER = '$key';
 
 export interface Inferred {
   readonly schema: Schema;

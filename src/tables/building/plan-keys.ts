@@ -3,10 +3,10 @@ import { ArgumentError } from '../../errors.js';
 import type { Input } from '../input/input-file.js';
 import { type Format, rowsOf } from '../input/input-format.js';
 import type { Position } from '../input/rows.js';
-import { member } from '../json/reserved-members.js';
+import { KEY_MEMBER, member } from '../json/reserved-members.js';
 import type { KeyNode, KeyTypeName, Schema } from '../schema/schema.js';
 import type { BuildFromOptions } from './build-from-options.js';
-import { KEY_MEMBER } from './first-pass.js';
+
 import type { RowPlan } from './second-pass.js';
 
 /** A schema with its keys, and where in the rows these are. */

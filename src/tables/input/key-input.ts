@@ -9,6 +9,7 @@ import { formOf, numberJson, wholeNumber } from '../json/json-forms.js';
 import { parseLine } from '../json/json-line.js';
 import { JsonReader } from '../json/json-to-value.js';
 import { asObject, taggedForm } from '../json/reserved-members.js';
+import { textJson } from '../json/scalar-to-json.js';
 import { ValueWriter } from '../json/value-to-json.js';
 import { DEFAULT_ALIGNMENT, type KeyNode, type KeyTypeName } from '../schema/schema.js';
 import type { SchemaTypes } from '../schema/schema-to-types.js';
@@ -32,7 +33,7 @@ export function declarationOf(
  */
 export function keyJson(type: KeyTypeName, key: Key): string {
   if (type === 'any') return new ValueWriter().value(key);
-  if (!(key instanceof Uint8Array)) return typeof key === 'string' ? JSON.stringify(key) : numberJson(key);
+  if (!(key instanceof Uint8Array)) return typeof key === 'string' ? textJson(key) : numberJson(key);
   return isUtf8(key) ? JSON.stringify(UTF8.decode(key)) : `{"$bytes":${formOf('bytes').write(key)}}`;
 }
 

@@ -7,40 +7,56 @@ import type { StructProxy } from '../../schema/proxies/struct-proxy.js';
 import { typeOf } from '../../schema/struct-class.js';
 import { StructCodec } from '../../schema/struct-codec.js';
 import type { Descriptor } from '../../schema/type.js';
-import type { Shape } from '../schema/schema.js';
+import type { Shape, StructNode } from '../schema/schema.js';
 import { namesOfStructs, shapeOfStored } from '../schema/schema-of-file.js';
-import { formOf } from './json-forms.js';
+import { codecWithin, type Getter, getterOf, pathReader } from './field-reader.js';
 import { escapedName } from './reserved-members.js';
+import { type ScalarJson, scalarJson, textJson } from './scalar-to-json.js';
 import { bytesOf, ValueWriter } from './value-to-json.js';
-
-type Write = (value: unknown) => void;
 
 interface FieldWriter {
   readonly name: string;
-  /** Name and colon. */
+  /** Comma, name and colon. */
   readonly label: string;
-  readonly write: Write;
   /** Whether the library can read fields of this type. */
   readonly readable: boolean;
+  readonly read: Getter;
+  /** The JSON of a value that is neither text nor holds others; undefined for what does. */
+  readonly scalar: ScalarJson | undefined;
+  /** Puts the JSON of any other value. */
+  readonly write: (value: unknown) => void;
 }
 
+/** How the values of one field are read and written. */
+export interface FieldJson {
+  /** Of a record; undefined where it, or a struct around it, is missing. */
+  readonly read: (record: object) => unknown;
+  readonly json: (value: unknown) => string;
+}
+
+/** Text held back before it is put. */
+const PIECE = 2 ** 12;
 /** Stands for the value of a field that cannot be read. */
 const UNREADABLE = Symbol('unreadable');
+const unreadable = () => UNREADABLE;
 
 export class RecordWriter extends ValueWriter {
   /** Stored types that fields could not be read as, by the fields' names. */
   readonly unreadable: Map<string, string> = new Map();
   readonly #names: Map<StructCodec, string>;
-  readonly #root: StructCodec;
+  readonly #codec: StructCodec;
+  readonly #root: readonly FieldWriter[];
   /** Writers of structs whose objects have members with a meaning of their own, and of all other structs. */
   readonly #escaped = new Map<StructCodec, FieldWriter[]>();
   readonly #plain = new Map<StructCodec, FieldWriter[]>();
   #field = '';
 
-  constructor(array: RecordArray<object>) {
+  /** `only`: the fields to write, and of the structs in them; all where it is left out. */
+  constructor(array: RecordArray<object>, only?: StructNode) {
     super();
     this.#names = namesOfStructs(array.schema);
-    this.#root = typeOf(array.type).codec as StructCodec;
+    this.#codec = typeOf(array.type).codec as StructCodec;
+    this.#root = this.#made(this.#codec, true, only);
   }
 
   /** One line without its end; `key` is JSON and stands first. Errors name the field. */
@@ -48,7 +64,7 @@ export class RecordWriter extends ValueWriter {
     this.text.restart(key === undefined ? '{' : `{"$key":${key}`);
     this.#field = '';
     try {
-      this.#fields(this.#root, record as StructProxy, true, key === undefined);
+      this.#fields(this.#root, record as StructProxy, key === undefined);
     } catch (error) {
       if (this.#field !== '' && error instanceof Error)
         error.message = `field ${this.#field}: ${error.message}`;
@@ -57,49 +73,102 @@ export class RecordWriter extends ValueWriter {
     return `${this.text.content}}`;
   }
 
-  #fields(codec: StructCodec, record: StructProxy, escaped: boolean, first: boolean): void {
-    let comma = first ? '' : ',';
-    for (const field of this.#writersOf(codec, escaped)) {
-      if (this.text.depth === 0) this.#field = field.name;
-      this.text.spend(1);
-      const value: unknown = field.readable ? Reflect.get(record, field.name) : UNREADABLE;
+  /** What reads one field, of a struct within the record where its path is longer, and what its JSON is. */
+  field(path: readonly string[]): FieldJson {
+    const codec = codecWithin(this.#codec, path);
+    const { readable, scalar, write } = this.#fieldWriter(codec, path.at(-1)!, false, undefined);
+    const json = (value: unknown): string => {
+      this.text.restart('');
+      write(value);
+      return this.text.content;
+    };
+    return { read: readable ? pathReader(this.#codec, path) : unreadable, json: scalar ?? json };
+  }
+
+  /** Texts are joined here as long as they are short, and put together. */
+  #fields(writers: readonly FieldWriter[], record: StructProxy, isFirst: boolean): void {
+    const { text } = this;
+    const outermost = text.depth === 0;
+    let first = isFirst;
+    let held = '';
+    text.spend(writers.length);
+    for (let at = 0; at < writers.length; at += 1) {
+      const { name, read, scalar, label, write } = writers[at]!;
+      if (outermost) this.#field = name;
+      const value = read.call(record);
       if (value === undefined) continue;
-      this.text.put(comma + field.label);
-      comma = ',';
-      if (value === null) this.text.put('null');
-      else field.write(value);
+      held += first ? label.slice(1) : label;
+      first = false;
+      if (value === null) held += 'null';
+      else if (scalar !== undefined) held += scalar(value);
+      else {
+        text.put(held);
+        held = '';
+        write(value);
+      }
+      if (held.length > PIECE) {
+        text.put(held);
+        held = '';
+      }
     }
-    if (this.text.depth === 0) this.#field = '';
+    text.put(held);
+    if (outermost) this.#field = '';
   }
 
   /** Made once for each struct; a struct that contains itself has them by the time they are used. */
-  #writersOf(codec: StructCodec, escaped: boolean): FieldWriter[] {
+  #writersOf(codec: StructCodec, escaped: boolean): readonly FieldWriter[] {
     const writers = escaped ? this.#escaped : this.#plain;
     const known = writers.get(codec);
     if (known !== undefined) return known;
-    const made = codec.schema.fields.map(({ name, type }): FieldWriter => {
-      const shape = type.codec instanceof StructCodec ? undefined : shapeOfStored(type.stored as string);
-      return {
-        name,
-        label: `${JSON.stringify(escaped ? escapedName(name) : name)}:`,
-        write: this.#writer(name, type, shape),
-        readable: shape?.kind !== 'stored',
-      };
-    });
+    const made = this.#made(codec, escaped, undefined);
     writers.set(codec, made);
     return made;
   }
 
-  #writer(name: string, { codec }: Descriptor, shape: Shape | undefined): Write {
+  #made(codec: StructCodec, escaped: boolean, only: StructNode | undefined): FieldWriter[] {
+    const names = only?.fields.keys() ?? codec.schema.fields.map(({ name }) => name);
+    return Array.from(names, (name) => {
+      const inner = only?.fields.get(name)?.shape;
+      return this.#fieldWriter(codec, name, escaped, inner?.kind === 'struct' ? inner.struct : undefined);
+    });
+  }
+
+  #fieldWriter(
+    codec: StructCodec,
+    name: string,
+    escaped: boolean,
+    only: StructNode | undefined,
+  ): FieldWriter {
+    const { type } = codec.schema.fields.find((field) => field.name === name)!;
+    const shape = type.codec instanceof StructCodec ? undefined : shapeOfStored(type.stored as string);
+    const readable = shape?.kind !== 'stored';
+    return {
+      name,
+      label: `,${textJson(escaped ? escapedName(name) : name)}:`,
+      readable,
+      read: readable ? getterOf(codec, name) : unreadable,
+      scalar: shape?.kind === 'scalar' && !isLong(shape.name) ? scalarJson(shape.name) : undefined,
+      write: this.#writer(name, type, shape, only),
+    };
+  }
+
+  #writer(
+    name: string,
+    { codec }: Descriptor,
+    shape: Shape | undefined,
+    only: StructNode | undefined,
+  ): (value: unknown) => void {
     if (shape === undefined) {
-      return (value) => this.#object('{', codec as StructCodec, value as StructProxy, false);
+      const made = only && this.#made(codec as StructCodec, false, only);
+      return (value) =>
+        this.#object('{', made ?? this.#writersOf(codec as StructCodec, false), value as StructProxy);
     }
     switch (shape.kind) {
       case 'scalar': {
-        const form = formOf(shape.name);
+        const json = scalarJson(shape.name);
         return (value) => {
           this.text.spend(bytesOf(value));
-          this.text.put(form.write(value));
+          this.text.put(json(value));
         };
       }
       case 'any':
@@ -120,17 +189,23 @@ export class RecordWriter extends ValueWriter {
   protected override struct(value: object): void {
     for (const [codec, name] of this.#names) {
       if (!codec.isInstance(value)) continue;
-      this.#object(`{"$struct":${JSON.stringify(name)}`, codec, value as StructProxy, true);
+      const writers = this.#writersOf(codec, true);
+      this.#object(`{"$struct":${JSON.stringify(name)}`, writers, value as StructProxy);
       return;
     }
     super.struct(value);
   }
 
-  #object(open: string, codec: StructCodec, value: StructProxy, escaped: boolean): void {
+  #object(open: string, writers: readonly FieldWriter[], value: StructProxy): void {
     this.text.put(open);
     this.text.enter();
-    this.#fields(codec, value, escaped, open === '{');
+    this.#fields(writers, value, open === '{');
     this.text.leave();
     this.text.put('}');
   }
+}
+
+/** Types whose values can be of any length, which counts before it becomes text. */
+function isLong(name: string): boolean {
+  return name === 'bytes' || name === 'buffer' || name === 'ndarray';
 }

@@ -10,6 +10,9 @@ export function asObject(value: unknown): JsonObject | undefined {
     : undefined;
 }
 
+/** Member, or column, that `dump` puts the key in. */
+export const KEY_MEMBER = '$key';
+
 /** Names with a meaning in records; a field of such a name is written with one more `$`. */
 const RESERVED = /^\$+(key|struct)$/;
 

@@ -1,6 +1,7 @@
 /** What the formats that records leave in have in common: each is a sink, which is given records and writes bytes. */
+import type { RecordArray } from '../../containers/record-array.js';
 import type { Key } from '../../mappers/id-mapper.js';
-import type { Schema } from '../schema/schema.js';
+import type { KeyNode, Schema, StructNode } from '../schema/schema.js';
 
 /** Where the bytes of an output go: a file, or standard output. */
 export interface ByteTarget {
@@ -16,8 +17,15 @@ export interface Outgoing {
    * names could be taken for it are written as `escapedName` says.
    */
   readonly schema: Schema;
+  /** The schema's key, and its fields where they were selected: all that is needed by formats that have no schema. */
+  readonly key: KeyNode | undefined;
+  readonly only: StructNode | undefined;
   /** Records there will be at most; undefined when only the end tells. */
   readonly rows: number | undefined;
+  /** The records themselves; undefined for id mappers, whose records are `{ $value }`. */
+  readonly array: RecordArray<object> | undefined;
+  /** Where a field of a flat schema lies within structs, by its name: `a.b` at `['a', 'b']`; others at their name. */
+  readonly paths?: ReadonlyMap<string, readonly string[]> | undefined;
 }
 
 export interface Sink {
@@ -27,8 +35,12 @@ export interface Sink {
    * returns. A promise that it gives must be waited for before the next record.
    */
   add(record: object, key: Key | undefined): Promise<void> | undefined;
+  /** Writes what was added so far, in formats that can end anywhere: what was read before an error is good. */
+  flush?(): Promise<void>;
   /** Writes what is left, and what ends the format. */
   end(): Promise<void>;
+  /** Stored types that fields could not be read as, by the fields' names, as far as there were any. */
+  readonly unreadable?: ReadonlyMap<string, string> | undefined;
 }
 
 /** A format: opens a sink that writes to `target`, which it does not close. Throws `SchemaError` for what it cannot hold. */

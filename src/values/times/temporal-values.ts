@@ -88,7 +88,7 @@ export function midnight({ year, month, day }: DateFields): number {
 }
 
 /** Nanoseconds since 1970; undefined for an invalid `Date`. */
-function nanosOf(value: Date | InstantLike | ZonedDateTimeLike): bigint | undefined {
+export function nanosOf(value: Date | InstantLike | ZonedDateTimeLike): bigint | undefined {
   if (!(value instanceof Date)) return value.epochNanoseconds;
   const time = value.getTime();
   return Number.isNaN(time) ? undefined : BigInt(time) * 1_000_000n;

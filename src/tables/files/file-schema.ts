@@ -1,0 +1,80 @@
+/** The schema by which a file would be built again, as far as it says. */
+import { isUtf8 } from 'node:buffer';
+import type { RecordArray } from '../../containers/record-array.js';
+import { InputError } from '../../errors.js';
+import { keySpec } from '../../mappers/key-kind.js';
+import { openMapper } from '../../mappers/open-mapper.js';
+import { KEY_TYPES, type KeyNode, required, type Schema } from '../schema/schema.js';
+import { schemaOfRecords } from '../schema/schema-of-file.js';
+import { arrayOf, keyNodeOf, VALUE_MEMBER } from './entries.js';
+import {
+  type Found,
+  type KeyChoice,
+  type Opened,
+  type ReadableKeys,
+  readableKeys,
+} from './open-undeclared.js';
+
+export interface KeysStat {
+  readonly entries: number;
+  /** `string`, `bytes`, `uint64` or `any`; `approximate` for hashes of keys; `unknown` for what makes no sense. */
+  readonly type: string;
+  readonly width: 32 | 64;
+  /** Null when the file does not say. */
+  readonly multi: boolean | null;
+  /** Whether the file says what its keys are; else it was concluded from their layout. */
+  readonly declared: boolean;
+}
+
+/** What is known of the keys, also of those that cannot be read. */
+export function keysOf(found: Found, choice: KeyChoice): KeysStat | undefined {
+  const { identity } = found;
+  if (identity.kind === 'array') return undefined;
+  const { entries, layout, width } = identity.keys;
+  const about = identity.kind === 'mapping' ? identity.about : undefined;
+  const shape = { entries, multi: about?.multi ?? null, declared: about !== undefined };
+  try {
+    const keys = readableKeys(found, choice);
+    const type = keys.approximate ? 'approximate' : keys.type;
+    const bytes = type === 'string' && about === undefined && !areText(found, keys);
+    return { type: bytes ? 'bytes' : type, width: keys.width, ...shape };
+  } catch (error) {
+    if (error instanceof InputError) return { type: layout, width, ...shape };
+    throw error;
+  }
+}
+
+/** Keys looked at; in hash order, they are a sample of all. */
+const MAX_KEYS = 1_000_000;
+
+/** Whether the keys of a string mapper are text, as far as can be told in short time. */
+function areText({ file }: Found, keys: ReadableKeys): boolean {
+  let seen = 0;
+  for (const key of openMapper(file, 0, keySpec(keys.options)).keys()) {
+    if (!isUtf8(key as Uint8Array)) return false;
+    seen += 1;
+    if (seen === MAX_KEYS) break;
+  }
+  return true;
+}
+
+const READABLE: readonly string[] = KEY_TYPES;
+
+export function keyNode(keys: KeysStat | undefined): KeyNode | undefined {
+  if (keys === undefined || !READABLE.includes(keys.type)) return undefined;
+  return { type: keys.type as KeyNode['type'], width: keys.width, multi: keys.multi ?? false };
+}
+
+/** What an array's records and a mapping's keys are. */
+export function fileSchema(array: RecordArray<object>, keys: KeysStat | undefined): Schema {
+  return schemaOfRecords(array, keyNode(keys));
+}
+
+/** The same for what was opened; of keys that the file says nothing of, without looking at them. */
+export function openedSchema(opened: Opened): Schema {
+  const key = keyNodeOf(opened);
+  const array = arrayOf(opened);
+  if (array !== undefined) return schemaOfRecords(array, key);
+  const value = required({ kind: 'scalar', name: 'uint64' });
+  return { root: { fields: new Map([[VALUE_MEMBER, value]]), alignment: 8 }, structs: new Map(), key };
+}
