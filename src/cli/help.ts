@@ -6,6 +6,7 @@ Examples:
   $ sharedbuffers stat cities.sb                               what is in it, and its schema
   $ sharedbuffers get cities.sb AR-ROS AR-BUE                  records by key
   $ sharedbuffers dump cities.sb | head                        all records as NDJSON
+  $ sharedbuffers dump cities.sb -o cities.csv                 all records as CSV
   $ sharedbuffers verify cities.sb                             what is wrong with it
   $ sharedbuffers clean .                                      what killed builds left
 
@@ -91,21 +92,33 @@ Examples:
   $ sharedbuffers get temperatures.sb -- -odd-key    after --, nothing is an option`;
 
 export const DUMP_HELP = `
-Prints all records as NDJSON: those of a mapping with their key as "$key" in front, in the order in which they
-were written; files from Python in the order of their index.
+Records come in the order in which they were written, those of files from Python in the order of their index;
+with --keys in the order of the keys, of which those that are not there are counted on standard error. Keys
+stand in front, as "$key".
 
-Values: sets and tuples are arrays, bytes base64; dates, decimals, integers past 2^53 and NaN strings. Where
-the schema has no type to turn them back by (in any and untyped containers), they are tagged:
+--select: names of fields, with commas between; a.b is field b of struct a, which is a column of its own in CSV.
+--where: conditions on fields, joined by && and ||, with ! and brackets:
+  n == 5   name != "x"   n <= 1.5e3   country in ["FR", "DE"]   born < "2000-01-01"   $key.startsWith("AR-")
+  tags.contains("port")   length(name) > 3   location.lat > 40   nick == null   !capital   \`odd name\` == 1
+  Functions: startsWith, endsWith, contains, length, lower, upper. Fields that are missing are null, which has no
+  order. Text beside dates and times is read as one, in UTC. Numbers compare exactly, text by UTF-16 units.
+
+CSV and TSV (RFC 4180) have a header. Text that is empty is "", what is missing or null an empty cell; where
+either could be meant, null is \\N. Lists, structs and the like are JSON in the cell.
+
+Values in JSON: sets and tuples are arrays, bytes base64; dates, decimals, integers past 2^53 and NaN strings.
+Where the schema has no type to turn them back by (in any and untyped containers), they are tagged:
   {"$bytes": "aGk="}  {"$int": "9007199254740993"}  {"$float": "NaN"}  {"$decimal": "1.50"}
   {"$date": "2026-01-31"}  {"$datetime": "2026-01-31T12:00:00Z"}  {"$set": [1, 2]}  {"$tuple": [1, 2]}
   {"$dict": [[1, "a"]]}  {"$ndarray": {...}}  {"$struct": "Point", "x": 1}
-build understands all of them.
+build understands all of them. With the schema that --schema-out writes it makes the same file of any format.
 
 Examples:
   $ sharedbuffers dump cities.sb > cities.ndjson
-  $ sharedbuffers dump cities.sb --limit 10
-  $ sharedbuffers stat cities.sb --json > schema.json
-  $ sharedbuffers dump cities.sb | sharedbuffers build - -o copy.sb --schema schema.json    equal records`;
+  $ sharedbuffers dump cities.sb -o cities.csv --select name,population,location.lat
+  $ sharedbuffers dump cities.sb --where 'population > 1000000 && country == "FR"' --limit 10
+  $ sharedbuffers dump cities.sb --keys ids.txt --format json
+  $ sharedbuffers dump cities.sb --schema-out schema.json | sharedbuffers build - -o copy.sb --schema schema.json`;
 
 export const CLEAN_HELP = `
 Such files are called .NAME.PID.RANDOM.tmp. Those of builds that go on stay, in whichever process or
