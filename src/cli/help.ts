@@ -28,14 +28,19 @@ Examples:
   $ sharedbuffers build points.ndjson -o points.sb              no keys: an array of records
   $ sharedbuffers build cities.csv -o cities.sb --key id --column population    scans of it are faster
   $ zcat big.ndjson.gz | sharedbuffers build - -o big.sb --key id
-  $ sharedbuffers dump old.sb | sharedbuffers build - -o new.sb    without --key, "$key" is the key
+  $ sharedbuffers dump old.sb | sharedbuffers build - -o new.sb    with the keys that it had
 
 The output appears, or replaces the file there, in one step when it is whole; readers of the old one are
 not disturbed. Interrupted or failed builds leave nothing behind; what killed ones leave is removed by the
 next build of the same output, and by clean.
 
-Keys are strings or unsigned integers, or of any kind with "key": "any" in the schema. A key that is repeated
-without --multi is kept, and warned of: get finds its first record only.
+Keys are strings or unsigned integers, or of any kind with "key": "any" in the schema. --key address.city is a
+field within objects, unless a field has that very name; --key country,city makes keys of both, tuples:
+get FILE '["FR","Paris"]'. A row without its key is an error, or passed over with --skip-missing-key. A key that
+is repeated without --multi is kept, and warned of: get finds its first record only.
+
+Members called "$key" and the like are data, unless dump wrote the input: the first row tells, as do --from-dump
+and --no-from-dump.
 
 --index: what keys are found by, besides their sorted index. table: fastest, 11.5 bytes a key, or 4 to 12 for
 integers close together. compact: 2 bytes a key. none: as in files from Python.

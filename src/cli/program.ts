@@ -122,8 +122,14 @@ function addBuild(main: Command, io: Io): void {
     .requiredOption('-o, --output <file>', 'the file to build')
     .option(
       '-k, --key <field>',
-      'the field that holds the key; without it, $key if there is one, else no keys',
+      'the field that holds the key, as id or address.city; several, as country,city, make keys of all of them',
     )
+    .option('--skip-missing-key', 'pass over rows without a key, and count them')
+    .option(
+      '--from-dump',
+      'dump wrote the input: "$key" and the like have a meaning (else the first row tells)',
+    )
+    .option('--no-from-dump', 'whatever members are called, they are data')
     .option('--multi', 'a key may have several records')
     .option('--width <bits>', 'bits of the integers in the index: 64, or 32 for a smaller one', bits)
     .addOption(

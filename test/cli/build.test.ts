@@ -62,8 +62,8 @@ describe('NDJSON', () => {
   });
 
   test('fields called like what has a meaning come back', async () => {
-    const row = { $$key: 1, $$struct: 2, $$$key: 3, __proto__x: 4, constructor: 5, $value: 6 };
-    expect(await built(JSON.stringify(row))).toEqual([row]);
+    const row = { $$key: 1, $struct: 2, $$$key: 3, __proto__x: 4, constructor: 5, $value: 6 };
+    expect(await built(JSON.stringify(row), '--from-dump')).toEqual([row]);
     using array = openArray(target());
     expect(array.at(0)?.$key).toBe(1);
     const text = '{"$key":"k","__proto__":{"toString":"x"},"hasOwnProperty":1}';
@@ -218,14 +218,14 @@ describe('inference', () => {
       crowd,
       any: [{ $set: [1, 2] }, { $dict: [[1, 2]] }],
     };
-    const { schema } = await report(JSON.stringify(row));
+    const { schema } = await report(JSON.stringify(row), '--from-dump');
     expect(schema.fields).toEqual({ list: 'list<dict>', crowd: 'dict', any: 'list' });
     expect(lines(await output(['dump', target()]))).toEqual([row]);
   });
 
   test('objects that name their struct become that', async () => {
     const rows = [{ p: { $struct: 'Point', x: 1 } }, { p: [{ $struct: 'Point', x: 2, y: null }] }];
-    const { schema } = await report(rows.map((row) => JSON.stringify(row)).join('\n'));
+    const { schema } = await report(rows.map((row) => JSON.stringify(row)).join('\n'), '--from-dump');
     expect(schema.structs).toEqual({ Point: { code: 128, fields: { x: 'int64', y: 'any? | null' } } });
     expect(lines(await output(['dump', target()]))).toEqual(rows);
   });

@@ -20,6 +20,7 @@ describe('buildFrom', () => {
       records: 3,
       bytes: statSync(target()).size,
       repeatedKeys: 1,
+      skipped: 0,
       inferred: true,
       schema: {
         fields: { id: 'string', n: 'int64' },

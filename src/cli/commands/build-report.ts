@@ -8,7 +8,7 @@ import { say, write } from '../output.js';
 import { printable, printableJson } from '../printable.js';
 
 export async function summary(output: string, result: BuildFromResult, json: boolean, io: Io): Promise<void> {
-  const { records, bytes, repeatedKeys, inferred, schema } = result;
+  const { records, bytes, repeatedKeys, skipped, inferred, schema } = result;
   if (repeatedKeys > 0 && !json) {
     const keys = repeatedKeys === 1 ? 'record has a key' : 'records have keys';
     say(
@@ -17,8 +17,9 @@ export async function summary(output: string, result: BuildFromResult, json: boo
         'of them only: --multi keeps all in reach',
     );
   }
+  if (skipped > 0 && !json) say(io.stderr, `${counted(skipped, 'row')} without a key passed over`);
   if (json) {
-    const text = JSON.stringify({ output, records, bytes, repeatedKeys, inferred, schema }, null, 2);
+    const text = JSON.stringify({ output, records, bytes, repeatedKeys, skipped, inferred, schema }, null, 2);
     await write(io.stdout, `${printableJson(text)}\n`);
     return;
   }

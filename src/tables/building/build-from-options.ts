@@ -13,6 +13,11 @@ export interface ReadOptions {
   readonly schema?: SchemaJson | FilePath | undefined;
   /** Whether fields that the schema does not have are passed over; else they are errors. */
   readonly ignoreUnknown?: boolean | undefined;
+  /**
+   * Whether `dump` wrote the input, so that `$key`, `{"$date": "2026-01-31"}` and the like have a meaning; elsewhere members are
+   * data, whatever they are called. Without it, the first row tells: `dump` begins records with a space, or the key.
+   */
+  readonly fromDump?: boolean | undefined;
   /** Aborting ends the work with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -30,8 +35,13 @@ export interface BuildFromProgress {
 
 /** What is built, and how. */
 export interface BuildFromOptions extends ReadOptions {
-  /** Field that holds the key; without it, `$key` if there is one, else no keys. */
-  readonly key?: string | undefined;
+  /**
+   * Field that holds the key, as `id` or `address.city`; several make keys that are tuples: `['country', 'city']`, or
+   * `country,city`. Without it, outputs of `dump` have their keys, and others none.
+   */
+  readonly key?: string | readonly string[] | undefined;
+  /** Whether rows without a key are passed over, and counted; else they are errors. */
+  readonly skipMissingKey?: boolean | undefined;
   /** Whether a key may have several records. */
   readonly multi?: boolean | undefined;
   /** Bits of the integers in the index: 64, or 32 for a smaller one. */
@@ -58,6 +68,8 @@ export interface BuildFromResult {
   readonly bytes: number;
   /** Records whose key an earlier record has, where a key is to have one: they are kept, and `get` finds the first only. */
   readonly repeatedKeys: number;
+  /** Rows without a key that were passed over. */
+  readonly skipped: number;
   /** The schema that the file has. */
   readonly schema: SchemaJson;
   /** Whether the schema was inferred. */

@@ -15,10 +15,8 @@ import { inputError, type Position } from '../input/rows.js';
 import type { Progress } from '../progress.js';
 import { givenSchema, schemaPath } from '../schema/given-schema.js';
 import { schemaJson } from '../schema/schema-file.js';
-import { typesOf } from '../schema/schema-to-types.js';
 import type { BuildFromOptions, BuildFromResult } from './build-from-options.js';
-import { inferFrom } from './first-pass.js';
-import { keyed, withKey } from './plan-keys.js';
+import { planRows } from './plan-rows.js';
 import { countRepeatedKeys } from './repeated-keys.js';
 import { converted, type RowPlan } from './second-pass.js';
 import { toldProgress } from './told-progress.js';
@@ -59,18 +57,19 @@ export async function buildWithin(
   const room = new DiskRoom(dirname(target), options.keepFree);
   const input = await openInput(from, { target, progress, room, stdin, signal });
   try {
-    const planned =
-      given === undefined
-        ? await inferFrom(input, format, options.key, progress, signal)
-        : keyed(input, format, given, options.key);
-    const schema = withKey(planned, options);
-    const types = typesOf(schema);
-    const ignoreUnknown = options.ignoreUnknown ?? false;
-    const plan: RowPlan = { input, format, schema, types, ignoreUnknown, key: planned.key };
-    const records = await run(output, plan, options, progress, room);
+    const plan = await planRows(input, format, given, options, progress, signal);
+    const { schema } = plan;
+    const { records, skipped } = await run(output, plan, options, progress, room);
     const repeatedKeys = schema.key === undefined || schema.key.multi ? 0 : await countRepeatedKeys(output);
     const bytes = statSync(output).size;
-    return { records, bytes, repeatedKeys, schema: schemaJson(schema), inferred: given === undefined };
+    return {
+      records,
+      bytes,
+      repeatedKeys,
+      skipped,
+      schema: schemaJson(schema),
+      inferred: given === undefined,
+    };
   } finally {
     progress.stop();
     input.close();
@@ -92,21 +91,22 @@ function checkedTarget(output: string, input: RowInput, { overwrite, schema }: B
   return target.path;
 }
 
-/** Builds the file and gives the number of records. */
+/** Builds the file and counts the records, and the rows that were passed over. */
 async function run(
   output: string,
   plan: RowPlan,
   { index, columns, checksums, reproducible, signal }: BuildFromOptions,
   progress: Progress,
   room: DiskRoom,
-): Promise<number> {
+): Promise<{ records: number; skipped: number }> {
   const { input, schema, types } = plan;
   const position: Position = { line: 0, bytes: 0 };
   let records = 0;
+  let skipped = 0;
   let adding = false;
   function* entries(): Generator<[Key, unknown]> {
     adding = true;
-    for (const [key, record] of converted(plan, position)) {
+    for (const [key, record] of converted(plan, position, () => (skipped += 1))) {
       yield [key as Key, record];
       records += 1;
     }
@@ -130,7 +130,7 @@ async function run(
   } catch (error) {
     throw adding ? atLine(error, input.name, position.line) : error;
   }
-  return records;
+  return { records, skipped };
 }
 
 /** An error about the row under way, with its line in place of its number. */

@@ -12,9 +12,8 @@ import { givenSchema } from '../schema/given-schema.js';
 import type { Schema } from '../schema/schema.js';
 import { schemaJson } from '../schema/schema-file.js';
 import type { SchemaJson } from '../schema/schema-json.js';
-import { typesOf } from '../schema/schema-to-types.js';
 import type { ReadOptions } from './build-from-options.js';
-import { inferFrom } from './first-pass.js';
+import { planRows } from './plan-rows.js';
 import { converted, type RowPlan } from './second-pass.js';
 
 /** Milliseconds of work between turns of the event loop. */
@@ -51,25 +50,27 @@ export function inferSchema(input: RowInput, options: ReadOptions = {}): Promise
 class Rows implements RowSource {
   readonly #from: RowInput;
   readonly #format: Format;
-  readonly #ignoreUnknown: boolean;
+  readonly #options: ReadOptions;
   readonly #signal: AbortSignal;
-  #schema: Schema | undefined;
+  readonly #given: Schema | undefined;
+  #plan: RowPlan | undefined;
   /** A stream that was set aside; null once it was read. */
   #stream: Promise<Input> | null | undefined;
 
-  constructor(from: RowInput, { format, delimiter, schema, ignoreUnknown, signal }: ReadOptions) {
+  constructor(from: RowInput, options: ReadOptions) {
+    const { format, delimiter, schema, signal } = options;
     this.#from = from;
+    this.#options = options;
     this.#format = formatOf(nameOf(from), format, delimiter);
-    this.#schema = givenSchema(schema);
-    this.#ignoreUnknown = ignoreUnknown ?? false;
+    this.#given = givenSchema(schema);
     this.#signal = signal ?? new AbortController().signal;
   }
 
   async schema(): Promise<SchemaJson> {
-    if (this.#schema !== undefined) return schemaJson(this.#schema);
+    if (this.#given !== undefined) return schemaJson(this.#given);
     const input = await this.#open();
     try {
-      return schemaJson(await this.#inferred(input));
+      return schemaJson((await this.#planned(input)).schema);
     } finally {
       if (!isStream(this.#from)) input.close();
     }
@@ -78,8 +79,8 @@ class Rows implements RowSource {
   async *[Symbol.asyncIterator](): AsyncGenerator<RowObject> {
     const input = await this.#open();
     try {
-      const plain = this.#format.kind === 'ndjson' && this.#schema === undefined;
-      const rows = plain ? this.#plain(input) : this.#typed(input, await this.#inferred(input));
+      const plain = this.#format.kind === 'ndjson' && this.#given === undefined;
+      const rows = plain ? this.#plain(input) : records({ ...(await this.#planned(input)), input });
       let turned = performance.now();
       let count = 0;
       for (const row of rows) {
@@ -97,26 +98,14 @@ class Rows implements RowSource {
     }
   }
 
-  async #inferred(input: Input): Promise<Schema> {
-    this.#schema ??= (await inferFrom(input, this.#format, undefined, SILENT, this.#signal)).schema;
-    return this.#schema;
+  /** Plans once: rows read again are those that there were. */
+  async #planned(input: Input): Promise<RowPlan> {
+    this.#plan ??= await planRows(input, this.#format, this.#given, this.#options, SILENT, this.#signal);
+    return this.#plan;
   }
 
   *#plain(input: Input): Generator<RowObject> {
     for (const { fields } of rowsOf(input, this.#format, start())) yield fields;
-  }
-
-  *#typed(input: Input, schema: Schema): Generator<RowObject> {
-    const types = typesOf(schema);
-    const plan: RowPlan = {
-      input,
-      format: this.#format,
-      schema,
-      types,
-      ignoreUnknown: this.#ignoreUnknown,
-      key: undefined,
-    };
-    for (const [, record] of converted(plan, start())) yield record as RowObject;
   }
 
   #open(): Promise<Input> {
@@ -136,6 +125,10 @@ class Rows implements RowSource {
       signal: this.#signal,
     });
   }
+}
+
+function* records(plan: RowPlan): Generator<RowObject> {
+  for (const [, record] of converted(plan, start())) yield record as RowObject;
 }
 
 function start(): Position {

@@ -5,7 +5,7 @@
  */
 import { MAX_DEPTH } from '../../values/base/codec.js';
 import { ValueError, within } from '../input/value-error.js';
-import { asObject, fieldName, type JsonObject, taggedForm } from '../json/reserved-members.js';
+import { asObject, type Escaping, fieldName, type JsonObject, taggedForm } from '../json/reserved-members.js';
 import { MAX_FIELDS, type Schema } from '../schema/schema.js';
 import { Conclusion } from './infer-field-type.js';
 import { ObjectsSeen, Seen } from './seen.js';
@@ -14,12 +14,18 @@ export class Inference {
   readonly #root = new ObjectsSeen();
   /** Objects that name their struct. */
   readonly #structs = new Map<string, ObjectsSeen>();
+  readonly #dumped: boolean;
   #depth = 0;
+
+  /** `dumped`: whether `dump` wrote the records, so that members with a `$` in front have a meaning. */
+  constructor(dumped: boolean) {
+    this.#dumped = dumped;
+  }
 
   /** Takes a record's object in; throws `ValueError` for what no type holds. */
   add(object: JsonObject): void {
     this.#depth = 0;
-    this.#members(this.#root, object, true);
+    this.#members(this.#root, object, this.#dumped ? 'record' : undefined);
     if (this.#root.crowded) {
       throw new ValueError(
         `the records have more than ${MAX_FIELDS} different fields, and a struct has at most that many: nest some`,
@@ -32,12 +38,12 @@ export class Inference {
     return new Conclusion(this.#structs).schema(this.#root);
   }
 
-  #members(seen: ObjectsSeen, object: JsonObject, escaped: boolean): void {
+  #members(seen: ObjectsSeen, object: JsonObject, escaping: Escaping | undefined): void {
     seen.count += 1;
     this.#enter();
     let previous: string | undefined;
     for (const [member, value] of Object.entries(object)) {
-      const name = escaped ? fieldName(member) : member;
+      const name = escaping === undefined ? member : fieldName(member, escaping);
       if (name === undefined) continue;
       // What is in a crowd is still looked at, for the structs in it.
       const field = seen.field(name, previous) ?? new Seen();
@@ -64,15 +70,15 @@ export class Inference {
   }
 
   #object(seen: Seen, object: JsonObject): void {
-    const tagged = taggedForm(object);
-    const name = object.$struct;
+    const tagged = this.#dumped ? taggedForm(object) : undefined;
+    const name = this.#dumped ? object.$struct : undefined;
     if (tagged === undefined && typeof name !== 'string') {
       seen.objects ??= new ObjectsSeen();
-      this.#members(seen.objects, object, false);
+      this.#members(seen.objects, object, undefined);
       return;
     }
     seen.tagged = true;
-    if (tagged === undefined) this.#members(this.#structOf(name as string), object, true);
+    if (tagged === undefined) this.#members(this.#structOf(name as string), object, 'struct');
     else if (tagged.kind === 'dict') for (const entry of tagged.entries) this.#items(new Seen(), entry);
     else if (tagged.kind !== 'value') this.#items(new Seen(), tagged.items);
   }

@@ -102,7 +102,7 @@ export class ColumnInference {
 /** Converts the text of a field by its type; what is no scalar is JSON in the cell. */
 export function cellConverter(type: TypeNode, reader: JsonReader): Convert {
   const { shape } = type;
-  if (shape.kind === 'any') return (text) => text;
+  if (shape.kind === 'any' && !reader.dumped) return (text) => text;
   const convert = reader.field(type);
   if (shape.kind !== 'scalar' || shape.name === 'ndarray') return (text) => convert(jsonCell(text as string));
   if (shape.name === 'bool') return (text) => booleanOf(text as string) ?? fail(text, 'true or false');

@@ -67,12 +67,12 @@ function textKey(type: 'string' | 'bytes', json: unknown): Key {
 const ANY_READER = new JsonReader(
   { root: { fields: new Map(), alignment: DEFAULT_ALIGNMENT }, structs: new Map() },
   new Map(),
-  false,
+  { dumped: true },
 );
 const anyKeyOf = ANY_READER.field({ shape: { kind: 'any' }, optional: false, nullable: true });
 
-/** A key of any kind; what has no stable hash is refused where it is hashed. */
-function anyKey(json: unknown): Key {
+/** A key of any kind from its JSON; what has no stable hash is refused where it is hashed. */
+export function anyKey(json: unknown): Key {
   return anyKeyOf(json) as Key;
 }
 
@@ -81,12 +81,17 @@ function plain(integer: number | bigint): number | bigint {
   return typeof integer === 'bigint' && integer <= Number.MAX_SAFE_INTEGER ? Number(integer) : integer;
 }
 
+/** Arrays as tuples, since lists are no keys. */
+function withTuples(json: unknown): unknown {
+  return Array.isArray(json) ? { $tuple: json.map(withTuples) } : json;
+}
+
 /** A key of any kind as the user typed it. What reads as JSON is that: 5 is the integer, "5" in quotes the text. */
 function anyKeyFromText(text: string): Key {
   const json = parsed(text);
   if (json === undefined) return text;
   try {
-    return anyKey(json);
+    return anyKey(withTuples(json));
   } catch (error) {
     throw error instanceof ValueError ? new ArgumentError(`the key ${text}: ${error.message}`) : error;
   }

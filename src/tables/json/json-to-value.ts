@@ -7,27 +7,42 @@ import { describe, MAX_DEPTH } from '../../values/base/codec.js';
 import { ValueError, within } from '../input/value-error.js';
 import type { ScalarName, Schema, Shape, StructNode, TypeNode } from '../schema/schema.js';
 import { formOf } from './json-forms.js';
-import { asObject, fieldName, type JsonObject, taggedForm } from './reserved-members.js';
+import { asObject, type Escaping, fieldName, type JsonObject, taggedForm } from './reserved-members.js';
 
 export type Convert = (json: unknown) => unknown;
 
-/** Makes converters for the records of a schema. `ignoreUnknown`: members that are no fields are passed over. */
+/** How JSON is read. */
+export interface JsonReading {
+  /** Whether members that are no fields are passed over. */
+  readonly ignoreUnknown?: boolean;
+  /** Whether `dump` wrote it, so that members with a `$` in front have a meaning; elsewhere they are data. */
+  readonly dumped?: boolean;
+}
+
+/** Makes converters for the records of a schema. */
 export class JsonReader {
   readonly #schema: Schema;
   readonly #structs: ReadonlyMap<string, StructClass<Fields>>;
   readonly #ignoreUnknown: boolean;
+  /** Whether `dump` wrote what is read. */
+  readonly dumped: boolean;
   readonly #named = new Map<string, Convert>();
   #depth = 0;
 
-  constructor(schema: Schema, structs: ReadonlyMap<string, StructClass<Fields>>, ignoreUnknown: boolean) {
+  constructor(
+    schema: Schema,
+    structs: ReadonlyMap<string, StructClass<Fields>>,
+    { ignoreUnknown = false, dumped = false }: JsonReading,
+  ) {
     this.#schema = schema;
     this.#structs = structs;
     this.#ignoreUnknown = ignoreUnknown;
+    this.dumped = dumped;
   }
 
-  /** Converts a record's object; `aside` is a member that need not be a field. */
-  record(aside?: string): Convert {
-    return this.#struct(this.#schema.root, true, aside);
+  /** Converts a record's object; members `aside` need not be fields. */
+  record(aside?: ReadonlySet<string>): Convert {
+    return this.#struct(this.#schema.root, this.dumped ? 'record' : undefined, aside);
   }
 
   /** Converts a field's value. */
@@ -47,7 +62,7 @@ export class JsonReader {
       case 'any':
         return this.#any;
       case 'struct':
-        return this.#struct(shape.struct, false);
+        return this.#struct(shape.struct, undefined);
       case 'named':
         return (json) => this.#member(shape.name, json);
       case 'stored':
@@ -66,19 +81,21 @@ export class JsonReader {
 
   /** A named struct, in which `$struct` may repeat the name. */
   #member(name: string, json: unknown): unknown {
-    const told = asObject(json)?.$struct;
+    const struct = this.#schema.structs.get(name)!;
+    const isData = !this.dumped && struct.fields.has('$struct');
+    const told = isData ? undefined : asObject(json)?.$struct;
     if (told !== undefined && told !== name) {
       throw new ValueError(`is struct ${describe(told)} where ${name} is declared`);
     }
     let convert = this.#named.get(name);
     if (convert === undefined) {
-      convert = this.#struct(this.#schema.structs.get(name)!, true);
+      convert = this.#struct(struct, isData ? undefined : 'struct');
       this.#named.set(name, convert);
     }
     return convert(json);
   }
 
-  #struct({ fields }: StructNode, escaped: boolean, aside?: string): Convert {
+  #struct({ fields }: StructNode, escaping: Escaping | undefined, aside?: ReadonlySet<string>): Convert {
     const converters = new Map(Array.from(fields, ([name, type]) => [name, this.field(type)]));
     return (json) => {
       const object = asObject(json);
@@ -87,14 +104,14 @@ export class JsonReader {
       const record: Record<string, unknown> = Object.create(null);
       this.#nested(() => {
         for (const [member, value] of Object.entries(object)) {
-          const name = escaped ? fieldName(member) : member;
+          const name = escaping === undefined ? member : fieldName(member, escaping);
           const convert = name === undefined ? undefined : converters.get(name);
           if (convert !== undefined)
             record[name!] = within(
               () => name!,
               () => convert(value),
             );
-          else if (name !== undefined && name !== aside && !this.#ignoreUnknown) throw unknownField(name);
+          else if (name !== undefined && !aside?.has(name) && !this.#ignoreUnknown) throw unknownField(name);
         }
       });
       return record;
@@ -106,6 +123,7 @@ export class JsonReader {
     if (Array.isArray(json)) return this.#items(json, this.#any);
     const object = asObject(json);
     if (object === undefined) return json;
+    if (!this.dumped) return this.#dict(object);
     const tagged = taggedForm(object);
     if (tagged === undefined) {
       return typeof object.$struct === 'string' ? this.#tagged(object.$struct, object) : this.#dict(object);
@@ -127,7 +145,7 @@ export class JsonReader {
   #dict(json: unknown, key: Convert = this.#any, value: Convert = this.#any): Map<unknown, unknown> {
     const object = asObject(json);
     if (object === undefined) throw new ValueError(`${describe(json)} is not an object for a dict`);
-    const tagged = taggedForm(object);
+    const tagged = this.dumped ? taggedForm(object) : undefined;
     const entries = tagged?.kind === 'dict' ? tagged.entries : Object.entries(object);
     const dict = new Map<unknown, unknown>();
     this.#nested(() => {

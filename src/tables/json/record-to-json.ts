@@ -10,7 +10,7 @@ import type { Descriptor } from '../../schema/type.js';
 import type { Shape, StructNode } from '../schema/schema.js';
 import { namesOfStructs, shapeOfStored } from '../schema/schema-of-file.js';
 import { codecWithin, type Getter, getterOf, pathReader } from './field-reader.js';
-import { escapedName } from './reserved-members.js';
+import { type Escaping, escapedName } from './reserved-members.js';
 import { type ScalarJson, scalarJson, textJson } from './scalar-to-json.js';
 import { bytesOf, ValueWriter } from './value-to-json.js';
 
@@ -49,6 +49,8 @@ export class RecordWriter extends ValueWriter {
   /** Writers of structs whose objects have members with a meaning of their own, and of all other structs. */
   readonly #escaped = new Map<StructCodec, FieldWriter[]>();
   readonly #plain = new Map<StructCodec, FieldWriter[]>();
+  /** How records without a key begin: with a space where they may hold what needs it (`first-look.ts`). */
+  readonly #open: string;
   #field = '';
 
   /** `only`: the fields to write, and of the structs in them; all where it is left out. */
@@ -56,12 +58,14 @@ export class RecordWriter extends ValueWriter {
     super();
     this.#names = namesOfStructs(array.schema);
     this.#codec = typeOf(array.type).codec as StructCodec;
-    this.#root = this.#made(this.#codec, true, only);
+    this.#root = this.#made(this.#codec, 'record', only);
+    // Tags are in what has no declared type, as elements of containers have none in files.
+    this.#open = this.#names.size > 0 || hasUntyped(this.#codec, new Set()) ? '{ ' : '{';
   }
 
   /** One line without its end; `key` is JSON and stands first. Errors name the field. */
   record(record: object, key?: string): string {
-    this.text.restart(key === undefined ? '{' : `{"$key":${key}`);
+    this.text.restart(key === undefined ? this.#open : `{"$key":${key}`);
     this.#field = '';
     try {
       this.#fields(this.#root, record as StructProxy, key === undefined);
@@ -76,7 +80,7 @@ export class RecordWriter extends ValueWriter {
   /** What reads one field, of a struct within the record where its path is longer, and what its JSON is. */
   field(path: readonly string[]): FieldJson {
     const codec = codecWithin(this.#codec, path);
-    const { readable, scalar, write } = this.#fieldWriter(codec, path.at(-1)!, false, undefined);
+    const { readable, scalar, write } = this.#fieldWriter(codec, path.at(-1)!, undefined, undefined);
     const json = (value: unknown): string => {
       this.text.restart('');
       write(value);
@@ -116,27 +120,27 @@ export class RecordWriter extends ValueWriter {
   }
 
   /** Made once for each struct; a struct that contains itself has them by the time they are used. */
-  #writersOf(codec: StructCodec, escaped: boolean): readonly FieldWriter[] {
-    const writers = escaped ? this.#escaped : this.#plain;
+  #writersOf(codec: StructCodec, escaping: 'struct' | undefined): readonly FieldWriter[] {
+    const writers = escaping === undefined ? this.#plain : this.#escaped;
     const known = writers.get(codec);
     if (known !== undefined) return known;
-    const made = this.#made(codec, escaped, undefined);
+    const made = this.#made(codec, escaping, undefined);
     writers.set(codec, made);
     return made;
   }
 
-  #made(codec: StructCodec, escaped: boolean, only: StructNode | undefined): FieldWriter[] {
+  #made(codec: StructCodec, escaping: Escaping | undefined, only: StructNode | undefined): FieldWriter[] {
     const names = only?.fields.keys() ?? codec.schema.fields.map(({ name }) => name);
     return Array.from(names, (name) => {
       const inner = only?.fields.get(name)?.shape;
-      return this.#fieldWriter(codec, name, escaped, inner?.kind === 'struct' ? inner.struct : undefined);
+      return this.#fieldWriter(codec, name, escaping, inner?.kind === 'struct' ? inner.struct : undefined);
     });
   }
 
   #fieldWriter(
     codec: StructCodec,
     name: string,
-    escaped: boolean,
+    escaping: Escaping | undefined,
     only: StructNode | undefined,
   ): FieldWriter {
     const { type } = codec.schema.fields.find((field) => field.name === name)!;
@@ -144,7 +148,7 @@ export class RecordWriter extends ValueWriter {
     const readable = shape?.kind !== 'stored';
     return {
       name,
-      label: `,${textJson(escaped ? escapedName(name) : name)}:`,
+      label: `,${textJson(escaping === undefined ? name : escapedName(name, escaping))}:`,
       readable,
       read: readable ? getterOf(codec, name) : unreadable,
       scalar: shape?.kind === 'scalar' && !isLong(shape.name) ? scalarJson(shape.name) : undefined,
@@ -159,9 +163,9 @@ export class RecordWriter extends ValueWriter {
     only: StructNode | undefined,
   ): (value: unknown) => void {
     if (shape === undefined) {
-      const made = only && this.#made(codec as StructCodec, false, only);
+      const made = only && this.#made(codec as StructCodec, undefined, only);
       return (value) =>
-        this.#object('{', made ?? this.#writersOf(codec as StructCodec, false), value as StructProxy);
+        this.#object('{', made ?? this.#writersOf(codec as StructCodec, undefined), value as StructProxy);
     }
     switch (shape.kind) {
       case 'scalar': {
@@ -189,7 +193,7 @@ export class RecordWriter extends ValueWriter {
   protected override struct(value: object): void {
     for (const [codec, name] of this.#names) {
       if (!codec.isInstance(value)) continue;
-      const writers = this.#writersOf(codec, true);
+      const writers = this.#writersOf(codec, 'struct');
       this.#object(`{"$struct":${JSON.stringify(name)}`, writers, value as StructProxy);
       return;
     }
@@ -208,4 +212,15 @@ export class RecordWriter extends ValueWriter {
 /** Types whose values can be of any length, which counts before it becomes text. */
 function isLong(name: string): boolean {
   return name === 'bytes' || name === 'buffer' || name === 'ndarray';
+}
+
+/** Whether values of no declared type can be within a struct's, or names that `dump` escapes. */
+function hasUntyped({ schema }: StructCodec, met: Set<unknown>): boolean {
+  if (met.has(schema)) return false;
+  met.add(schema);
+  return schema.fields.some(({ name, type: { codec, stored } }) => {
+    if (escapedName(name) !== name) return true;
+    if (codec instanceof StructCodec) return hasUntyped(codec, met);
+    return shapeOfStored(stored as string).kind !== 'scalar';
+  });
 }

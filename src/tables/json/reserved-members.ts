@@ -13,16 +13,21 @@ export function asObject(value: unknown): JsonObject | undefined {
 /** Member, or column, that `dump` puts the key in. */
 export const KEY_MEMBER = '$key';
 
-/** Names with a meaning in records; a field of such a name is written with one more `$`. */
-const RESERVED = /^\$+(key|struct)$/;
+/**
+ * Names with a meaning in what `dump` writes: the key in records, the name of the struct in objects that say it. A field of
+ * such a name is written with one more `$`.
+ */
+const RESERVED = { record: /^\$+key$/, struct: /^\$+struct$/ } as const;
+/** Kinds of objects in which names have a meaning. */
+export type Escaping = keyof typeof RESERVED;
 
-export function escapedName(name: string): string {
-  return RESERVED.test(name) ? `$${name}` : name;
+export function escapedName(name: string, kind: Escaping = 'record'): string {
+  return RESERVED[kind].test(name) ? `$${name}` : name;
 }
 
-/** The field that a member of a record's object stands for; `undefined` for one with a meaning of its own. */
-export function fieldName(name: string): string | undefined {
-  if (!name.startsWith('$') || !RESERVED.test(name)) return name;
+/** The field that a member of a dumped object stands for; `undefined` for one with a meaning of its own. */
+export function fieldName(name: string, kind: Escaping = 'record'): string | undefined {
+  if (!name.startsWith('$') || !RESERVED[kind].test(name)) return name;
   return name.startsWith('$$') ? name.slice(1) : undefined;
 }
 
