@@ -59,13 +59,14 @@ function shortenLocals(name, code) {
 }
 
 /**
- * Takes `node:fs` as an object: an import of it makes a module of all its names, which loads streams and promises that
- * nothing here uses, 1.3 to 3.4 ms.
+ * Takes Node's own modules as objects: an import makes a module of all their names, and of `node:fs` one that loads streams
+ * and promises which nothing here uses. 1.3 to 3.4 ms for that, and 0.1 for each of the others.
  */
-function withoutFacade(code) {
+function withoutFacades(code) {
   return code.replace(
-    /^import \{([^}]*)\} from "node:fs";$/m,
-    (_, names) => `const {${names.replaceAll(' as ', ': ')}} = process.getBuiltinModule("node:fs");`,
+    /^import \{([^}]*)\} from "(node:[a-z_/]+)";$/gm,
+    (_, names, module) =>
+      `const {${names.replaceAll(' as ', ': ')}} = process.getBuiltinModule("${module}");`,
   );
 }
 
@@ -89,7 +90,7 @@ async function bundle() {
     mkdirSync(dirname(target), { recursive: true });
     // Entry points name what is exported; the command line's is the one module with effects.
     const isLibrary = !fileName.startsWith('cli/');
-    const loaded = isLibrary && !isEntry ? withoutFacade(markPure(shortenLocals(fileName, code))) : code;
+    const loaded = isLibrary && !isEntry ? withoutFacades(markPure(shortenLocals(fileName, code))) : code;
     writeFileSync(target, ascii(loaded));
   }
 }

@@ -6,7 +6,8 @@ import { CorruptBufferError, SchemaError } from '../errors.js';
 import { readSchemaPickle, type StoredSchema } from '../schema/pickle/schema-pickle.js';
 import type { ProxyMaker } from '../schema/proxies/proxy-maker.js';
 import { bindStruct } from '../schema/stored/bind.js';
-import { structFromStored } from '../schema/stored/embedded-schema.js';
+import { describeSchema, structFromStored } from '../schema/stored/embedded-schema.js';
+import { isOwnSchema } from '../schema/stored/own-schema.js';
 import { applicationData } from '../schema/stored/user-data.js';
 import { type Struct, typeOf } from '../schema/struct-class.js';
 import type { StructCodec } from '../schema/struct-codec.js';
@@ -23,7 +24,18 @@ import { RecordPlaces } from './record-places.js';
 /** Longest embedded schema that is looked at, in bytes; 64 slots take some 5 kB. */
 const MAX_SCHEMA_BYTES = 2 ** 26;
 
-function readStoredSchema(memory: Memory, start: number, header: ArrayHeader): StoredSchema {
+/** What a file holds as its schema, and what reads it; `stored` is undefined where `type` was declared with just these bytes. */
+interface BoundSchema {
+  readonly stored: StoredSchema | undefined;
+  readonly type: typeof Struct;
+}
+
+function readStoredSchema(
+  memory: Memory,
+  start: number,
+  header: ArrayHeader,
+  declared: typeof Struct | undefined,
+): BoundSchema {
   const { schemaOffset, schemaSize } = header;
   if (schemaSize > MAX_SCHEMA_BYTES) {
     throw new CorruptBufferError(
@@ -32,7 +44,10 @@ function readStoredSchema(memory: Memory, start: number, header: ArrayHeader): S
     );
   }
   const { bytes } = memory.peek(start + schemaOffset, schemaSize, 'an embedded schema');
-  return readSchemaPickle(bytes, start + schemaOffset);
+  if (declared !== undefined && isOwnSchema(declared.schema, bytes))
+    return { stored: undefined, type: declared };
+  const stored = readSchemaPickle(bytes, start + schemaOffset);
+  return { stored, type: declared === undefined ? structFromStored(stored) : bindStruct(declared, stored) };
 }
 
 /**
@@ -45,8 +60,7 @@ export class RecordArray<V extends object> extends Container implements Iterable
   readonly #type: typeof Struct;
   readonly #make: ProxyMaker;
   readonly #columns: StoredColumns | undefined;
-  /** @internal The schema as the file holds it. */
-  readonly stored: StoredSchema;
+  readonly #stored: StoredSchema | undefined;
   /** @internal Bytes from the array's first to its end. */
   readonly byteLength: number;
 
@@ -59,10 +73,10 @@ export class RecordArray<V extends object> extends Container implements Iterable
     this.length = header.length;
     this.byteLength = header.totalSize;
     if (header.schemaSize === 0) throw new SchemaError(`${memory.name} holds an array without a schema`);
-    this.stored = readStoredSchema(memory, start, header);
-    const bound = declared === undefined ? structFromStored(this.stored) : bindStruct(declared, this.stored);
+    const { stored, type } = readStoredSchema(memory, start, header, declared);
+    this.#stored = stored;
     // Through its type, which names the class on first use.
-    const codec = typeOf(bound).codec as StructCodec;
+    const codec = typeOf(type).codec as StructCodec;
     this.#type = codec.proxy as typeof Struct;
     this.#make = codec.make;
     const { layout } = this.#type.schema;
@@ -79,6 +93,11 @@ export class RecordArray<V extends object> extends Container implements Iterable
   /** @internal The class of the proxies. */
   get type(): typeof Struct {
     return this.#type;
+  }
+
+  /** @internal The schema as the file holds it. */
+  get stored(): StoredSchema {
+    return this.#stored ?? describeSchema(this.#type.schema);
   }
 
   /** @internal */

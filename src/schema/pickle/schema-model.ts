@@ -106,6 +106,11 @@ export function typeOfGlobal(global: string): StoredType {
   return other === undefined ? { kind: 'unknown', global } : { kind: 'builtin', name: other, global };
 }
 
+/** The global (`module name`) that Python 3 writes for a type; `undefined` for what is no name of one. */
+export function globalOfBuiltin(name: string): string | undefined {
+  return GLOBAL_OF_NAME.get(name);
+}
+
 /** The global (`module name`) that stands for a type; `undefined` if there is none. */
 export function globalOfType(type: Exclude<StoredType, { kind: 'struct' }>): string | undefined {
   const global = type.kind === 'builtin' ? (type.global ?? GLOBAL_OF_NAME.get(type.name)) : type.global;
