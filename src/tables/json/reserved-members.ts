@@ -17,9 +17,9 @@ export const KEY_MEMBER = '$key';
  * Names with a meaning in what `dump` writes: the key in records, the name of the struct in objects that say it. A field of
  * such a name is written with one more `$`.
  */
-const RESERVED = { record: /^\$+key$/, struct: /^\$+struct$/ } as const;
+const RESERVED: Readonly<Record<Escaping, RegExp>> = { record: /^\$+key$/, struct: /^\$+struct$/ };
 /** Kinds of objects in which names have a meaning. */
-export type Escaping = keyof typeof RESERVED;
+export type Escaping = 'record' | 'struct';
 
 export function escapedName(name: string, kind: Escaping = 'record'): string {
   return RESERVED[kind].test(name) ? `$${name}` : name;
