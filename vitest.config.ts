@@ -8,6 +8,7 @@ export default defineConfig({
     alias: [
       { find: /^sharedbuffers\/node$/, replacement: source('./src/node.ts') },
       { find: /^sharedbuffers\/tables$/, replacement: source('./src/tables.ts') },
+      { find: /^sharedbuffers\/remote$/, replacement: source('./src/remote.ts') },
       { find: /^sharedbuffers\/testing$/, replacement: source('./src/testing.ts') },
       { find: /^sharedbuffers$/, replacement: source('./src/index.ts') },
     ],

@@ -21,6 +21,7 @@ const ENTRIES = {
   node: path('src/node.ts'),
   tables: path('src/tables.ts'),
   testing: path('src/testing.ts'),
+  remote: path('src/remote.ts'),
   'cli/main': path('src/cli/main.ts'),
 };
 const CHUNKS = [

@@ -19,6 +19,10 @@ export const ErrorCode = {
   closed: 'SB_CLOSED',
   /** An operation on a file failed; `cause` is the system's error. */
   file: 'SB_FILE',
+  /** What is far away could not be read: the server, the network, or what they gave. */
+  remote: 'SB_REMOTE',
+  /** What is far away was replaced while it was read. */
+  changed: 'SB_CHANGED',
   /** An argument of a call is of the wrong kind. */
   argument: 'SB_ARGUMENT',
   /** The rows of an input cannot be read, or do not fit their schema. */
@@ -116,6 +120,23 @@ export class ClosedError extends SharedBuffersError {
 export class FileError extends SharedBuffersError {
   constructor(message: string, options?: ErrorOptions) {
     super(ErrorCode.file, message, options);
+  }
+}
+
+/** Something far away could not be read; `status` is that of the server's answer, if there was one. */
+export class RemoteError extends SharedBuffersError {
+  readonly status: number | undefined;
+
+  constructor(message: string, options?: ErrorOptions & { readonly status?: number | undefined }) {
+    super(ErrorCode.remote, message, options);
+    this.status = options?.status;
+  }
+}
+
+/** What is far away was replaced while it was read: open it again. */
+export class ChangedError extends SharedBuffersError {
+  constructor(message: string) {
+    super(ErrorCode.changed, message);
   }
 }
 

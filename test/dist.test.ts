@@ -35,7 +35,7 @@ describe('dist', () => {
   });
 
   test('keeps to what runs anywhere in the portable entries', () => {
-    const names = [...importsOf('index.js'), ...importsOf('testing.js')];
+    const names = [...importsOf('index.js'), ...importsOf('testing.js'), ...importsOf('remote.js')];
     expect(names.some((name) => name.endsWith('.js'))).toBe(true);
     expect(names.filter((name) => !name.endsWith('.js'))).toEqual([]);
   });

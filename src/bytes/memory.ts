@@ -13,6 +13,7 @@ export class Memory implements WindowOwner {
   readonly byteLength: number;
   /** Whether fields may be assigned through proxies. */
   readonly writable: boolean;
+  readonly partial: boolean = false;
   readonly #source: WindowSource;
   readonly #windows: (Window | undefined)[];
   readonly #last: number;

@@ -17,7 +17,7 @@ export class Region {
     this.memory = memory;
     this.start = start;
     this.length = length;
-    this.#fits = length > 0 && (start % WINDOW_STEP) + length <= WINDOW_BYTES;
+    this.#fits = !memory.partial && length > 0 && (start % WINDOW_STEP) + length <= WINDOW_BYTES;
   }
 
   /** The window that holds all of the region; undefined for one that is too long, or empty. */

@@ -36,6 +36,8 @@ export interface WindowOwner {
   /** Whether fields may be assigned through proxies. */
   readonly writable: boolean;
   readonly closed: boolean;
+  /** Whether its windows are small, and made as what lies in them arrives. */
+  readonly partial: boolean;
   /** The window in which what starts at `position` is read. Throws `CorruptBufferError` outside the memory. */
   windowAt(position: number): Window;
   /** Throws unless `length` bytes from `position` lie in the memory. */

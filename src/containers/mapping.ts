@@ -72,6 +72,22 @@ export class Mapping<K extends Key, V extends object> extends Container implemen
     return offset < 0 ? this.#miss() : this.array.atOffset(offset);
   }
 
+  /** @internal Offset of a key's first record from the array's start; −1 where it has none. */
+  offsetOf(key: K): number {
+    return this.#table === undefined ? this.mapper.locate(key, this.array.places) : this.#table.find(key);
+  }
+
+  /** @internal The same of all its records. */
+  offsetsOf(key: K): readonly number[] {
+    const { places } = this.array;
+    return this.#table?.findAll?.(key) ?? Array.from(this.mapper.iterate(key), (item) => places.follow(item));
+  }
+
+  /** @internal Where the key and the record of a key are likely to be, by the table alone; nothing where that does not tell. */
+  likelyPlaces(key: K): readonly number[] {
+    return this.#table?.likelyPlaces?.(key) ?? [];
+  }
+
   /** One proxy that moves to the records of keys, which costs no object per look-up: do not keep it past the next. */
   cursor(): MappingCursor<K, V> {
     return new MappingCursor(this, this.#table);

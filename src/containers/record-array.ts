@@ -2,6 +2,7 @@
 
 import { Container, type Source } from '../bytes/container-source.js';
 import type { Memory } from '../bytes/memory.js';
+import type { Window } from '../bytes/window.js';
 import { CorruptBufferError, SchemaError } from '../errors.js';
 import { readSchemaPickle, type StoredSchema } from '../schema/pickle/schema-pickle.js';
 import type { ProxyMaker } from '../schema/proxies/proxy-maker.js';
@@ -16,7 +17,8 @@ import { buildIdOf } from '../trailer/read-trailer.js';
 import { breakSeal } from '../trailer/tail.js';
 import { type CursorOptions, checkMask } from '../values/base/mask.js';
 import { ARRAY_HEADER, type ArrayHeader, readArrayHeader } from './array-header.js';
-import { type Column, type ColumnOptions, readColumn } from './columns/column.js';
+import { type Column, type ColumnOptions, numberKind, readColumn } from './columns/column.js';
+import type { ColumnKind } from './columns/column-kinds.js';
 import type { StoredColumns } from './columns/column-section-reader.js';
 import { type Cursor, RecordCursor, RecordIterator } from './cursor.js';
 import { RecordPlaces } from './record-places.js';
@@ -145,6 +147,23 @@ export class RecordArray<V extends object> extends Container implements Iterable
       return this.#make(places.home, places.base + offset) as object as V;
     }
     return this.#far(places.check(offset));
+  }
+
+  /** @internal Which element type a column of a field has; undefined for one that is no required number. */
+  columnKind(name: string): ColumnKind | undefined {
+    return numberKind(this.#type, name);
+  }
+
+  /** @internal Which element type a column of a field has, and where it is stored; undefined where it is not. */
+  storedColumn(name: string): { readonly kind: ColumnKind; readonly position: number } | undefined {
+    const kind = this.columnKind(name);
+    const position = kind && this.#columns?.placeOf(name, kind, this.length);
+    return position === undefined ? undefined : { kind: kind!, position };
+  }
+
+  /** @internal The record at an offset of a window. */
+  recordIn(window: Window, offset: number): V {
+    return this.#make(window, offset) as object as V;
   }
 
   [Symbol.iterator](): IterableIterator<V> {

@@ -46,7 +46,7 @@ export class RecordPlaces implements Places {
   /** Offset from the array's start of a record that a mapper leads to, whose number can be any. */
   follow(item: number | bigint): number {
     if (typeof item === 'number' && item < this.length) {
-      const offset = this.nearOffset(item);
+      const offset = this.memory.partial ? -1 : this.nearOffset(item);
       return offset >= 0 ? offset : this.positionOf(item) - this.start;
     }
     throw new CorruptBufferError(

@@ -28,6 +28,8 @@ export interface TrailerFacts {
   readonly key?: KeyFacts | undefined;
   /** Position and bytes of every part, by its name. */
   readonly parts: { readonly [name: string]: readonly [position: number, bytes: number] };
+  /** The first bytes of sections by their names, in base64: what a reader needs before it can use the rest. */
+  readonly heads?: { readonly [name: string]: string } | undefined;
   /** Bytes that a record takes with all that is its own: of 99 in 100 at most, a sixteenth more or less; and of all. */
   readonly recordBytes?: { readonly p99: number; readonly max: number } | undefined;
   /** Whether records may point to what lies outside of them, as equal values that are written once do. */
@@ -80,13 +82,14 @@ const isCountOrNone = (value: unknown): boolean => value === undefined || isCoun
 
 function isInfo(json: unknown): json is TrailerInfo {
   if (typeof json !== 'object' || json === null) return false;
-  const { kind, entries, records, key, parts, recordBytes, sharing, buildId, time } =
+  const { kind, entries, records, key, parts, heads, recordBytes, sharing, buildId, time } =
     json as Partial<TrailerInfo>;
   return (
     KINDS.includes(kind as ContainerKind) &&
     [entries, records, time].every(isCountOrNone) &&
     (key === undefined || isKey(key)) &&
     isParts(parts) &&
+    (heads === undefined || isHeads(heads)) &&
     (recordBytes === undefined || (isCount(recordBytes?.p99) && isCount(recordBytes?.max))) &&
     (sharing === undefined || typeof sharing === 'boolean') &&
     typeof buildId === 'string' &&
@@ -98,6 +101,12 @@ function isKey(json: unknown): boolean {
   const { key, width, multi, approximate } = (json ?? {}) as Partial<KeyFacts>;
   const known = typeof key === 'string' && (width === 32 || width === 64) && typeof multi === 'boolean';
   return known && (approximate === undefined || typeof approximate === 'boolean');
+}
+
+function isHeads(json: unknown): boolean {
+  return (
+    typeof json === 'object' && json !== null && Object.values(json).every((head) => typeof head === 'string')
+  );
 }
 
 function isParts(json: unknown): boolean {

@@ -8,6 +8,7 @@ import { MapperBuilder } from '../../mappers/building/mapper-builder.js';
 import { hasKeyData, type KeySpec } from '../../mappers/key-kind.js';
 import { SECTION_HEADER, SectionKind, sectionHeader, sectionName } from '../../mappers/tables/sections.js';
 import type { StructCodec } from '../../schema/struct-codec.js';
+import { HeadSink } from '../../trailer/head-sink.js';
 import type { TrailerFacts } from '../../trailer/trailer-info.js';
 import type { Sealable, TrailerOptions } from '../../trailer/write-trailer.js';
 import { describe } from '../../values/base/codec.js';
@@ -106,6 +107,8 @@ export class MappingBuilder implements Sealable {
   readonly #order: ItemOrder | undefined;
   /** Position of the array, once it is written. */
   #arrayAt = 0;
+  /** How their payloads start, of those whose start says how to read the rest. */
+  readonly #heads: { [section: string]: string } = {};
   /** Where the payloads of the sections lie, once they are written. */
   readonly #placed: { [section: string]: [position: number, bytes: number] } = {};
 
@@ -189,7 +192,15 @@ export class MappingBuilder implements Sealable {
   facts(): TrailerFacts {
     const { parts, ...records } = this.#array.facts();
     const { entries, key, parts: own } = this.#mapper.facts();
-    return { ...records, kind: 'mapping', entries, key, parts: { ...own, ...this.#placed, ...parts } };
+    const heads = Object.keys(this.#heads).length > 0 ? { heads: this.#heads } : undefined;
+    return {
+      ...records,
+      kind: 'mapping',
+      entries,
+      key,
+      parts: { ...own, ...this.#placed, ...parts },
+      ...heads,
+    };
   }
 
   *#writeSections(sink: Sink): Generator<void> {
@@ -202,7 +213,9 @@ export class MappingBuilder implements Sealable {
     if (table === undefined) return;
     this.#place(table.kind, sink.position, table.length);
     sink.write(sectionHeader(table.kind, table.length, table.version));
-    yield* table.write(sink);
+    const head = new HeadSink(sink);
+    yield* table.write(head);
+    this.#heads[sectionName(table.kind)] = head.base64;
     padSink(sink, SECTION_ALIGNMENT);
   }
 

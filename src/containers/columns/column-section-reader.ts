@@ -78,6 +78,15 @@ export class StoredColumns {
    */
   column(name: string, kind: ColumnKind, rows: number): NumberColumn | BigColumn | undefined {
     if (rows === 0 || !isLive(this.#memory, this.#section, SectionKind.columns)) return undefined;
+    const position = this.placeOf(name, kind, rows);
+    if (position === undefined) return undefined;
+    const { size } = kind.element;
+    const { window } = new Region(this.#memory, position, rows * size, 'a column');
+    return window && numbersOver(window.bytes, kind.Column, size, position - window.base, rows);
+  }
+
+  /** Where such a column starts in the memory; `undefined` when there is none. Throws as `column` does. */
+  placeOf(name: string, kind: ColumnKind, rows: number): number | undefined {
     const directory = this.#read();
     const entry = directory.columns.find((column) => column.name === name && column.type === kind.type);
     if (entry === undefined) return undefined;
@@ -91,8 +100,7 @@ export class StoredColumns {
         start,
       );
     }
-    const { window } = new Region(this.#memory, position, rows * size, 'a column');
-    return window && numbersOver(window.bytes, kind.Column, size, position - window.base, rows);
+    return position;
   }
 
   #read(): ColumnDirectory {

@@ -34,6 +34,12 @@ function fieldOf(type: typeof Struct, name: string): FieldPlace {
   throw new ArgumentError(`there is no field ${name}; the fields are ${names}`);
 }
 
+/** What a column of a field is stored as; undefined for one that is no required number. Throws as `readColumn` does. */
+export function numberKind(type: typeof Struct, name: string): ColumnKind | undefined {
+  const { codec, optional, nullable } = fieldOf(type, name).type;
+  return optional || nullable ? undefined : columnKind(codec);
+}
+
 /** Throws `ArgumentError` unless a column of a field can be put there. */
 function checkInto(into: unknown, name: string, Column: { readonly name: string }, length: number): void {
   const given = Object.prototype.toString.call(into).slice(8, -1);
@@ -60,8 +66,7 @@ export function readColumn(
   const field = fieldOf(type, name);
   // Nothing of an empty array is read, which would notice.
   if (places.memory.closed) throw places.memory.closedError();
-  const { codec, optional, nullable } = field.type;
-  const kind = optional || nullable ? undefined : columnKind(codec);
+  const kind = numberKind(type, name);
   if (into !== undefined) checkInto(into, name, kind?.Column ?? Array, places.length);
   if (kind === undefined) {
     const column = (into as unknown[] | undefined) ?? new Array<unknown>(places.length);

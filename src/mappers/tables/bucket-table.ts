@@ -121,6 +121,13 @@ export class BucketTable implements RecordTable {
     return records;
   }
 
+  likelyPlaces(key: unknown): readonly number[] {
+    const hash = this.#keys.take(key);
+    this.#homes[0] = this.#start + homeOf(hash, this.#scale) * BUCKET_BYTES;
+    this.#patterns[0] = Math.imul(tagOf(hash), ONES);
+    return Array.from(this.#found.subarray(0, this.#locate(1)));
+  }
+
   /** Computes all places, and then reads from them, in a loop of its own. */
   prefetch(keys: ArrayLike<unknown>, from: number, to: number): void {
     if (this.#end - this.#start < AHEAD_FROM) return;

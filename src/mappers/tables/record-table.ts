@@ -4,6 +4,8 @@ export interface RecordTable {
   find(key: unknown): number;
   /** Offsets of all records of a key, in the order they were written. Not where a table has the first one only. */
   findAll?(key: unknown): number[];
+  /** Positions in the memory of a key and of its record, as the table has them: nothing else is read. */
+  likelyPlaces?(key: unknown): readonly number[];
   /** Reads some of what look-ups of `keys[from]` to `keys[to - 1]` will read: waiting for all of it at once. */
   prefetch?(keys: ArrayLike<unknown>, from: number, to: number): void;
 }

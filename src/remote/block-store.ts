@@ -1,0 +1,165 @@
+/** Blocks that have arrived, the latest used ones of them, and fetching those that have not. */
+import { ClosedError } from '../errors.js';
+import type { Arrived } from './block-memory.js';
+import type { RemoteRange, RemoteSource } from './remote-source.js';
+import type { Requests } from './requests.js';
+
+/** Bytes that are cached and fetched as one. */
+export const BLOCK = 1024;
+
+export interface StoreOptions {
+  /** Bytes of the cache. */
+  readonly cacheBytes: number;
+  /** Stretches with so few bytes between them are fetched as one. */
+  readonly gap: number;
+}
+
+/** How often something was found here, and what it took to get the rest. */
+export interface CacheCounts {
+  hits: number;
+  misses: number;
+}
+
+export class BlockStore implements Arrived {
+  readonly blockBytes = BLOCK;
+  readonly counts: CacheCounts = { hits: 0, misses: 0 };
+  readonly #source: RemoteSource;
+  readonly #requests: Requests;
+  readonly #options: StoreOptions;
+  readonly #size: number;
+  /** In the order of their last use. */
+  readonly #blocks = new Map<number, Uint8Array>();
+  /** Blocks in use by reads under way, which do not go. */
+  readonly #pins = new Map<number, number>();
+  /** Blocks on their way. */
+  readonly #coming = new Map<number, Promise<void>>();
+  /** Kept whatever the cache's size. */
+  readonly #kept = new Map<number, Uint8Array>();
+  #closed = false;
+
+  constructor(source: RemoteSource, requests: Requests, size: number, options: StoreOptions) {
+    this.#source = source;
+    this.#requests = requests;
+    this.#size = size;
+    this.#options = options;
+  }
+
+  block(index: number): Uint8Array | undefined {
+    const kept = this.#kept.get(index);
+    if (kept !== undefined) return kept;
+    const block = this.#blocks.get(index);
+    if (block === undefined) return undefined;
+    // Last used, last to go.
+    this.#blocks.delete(index);
+    this.#blocks.set(index, block);
+    return block;
+  }
+
+  /** Whether all of a stretch is here. */
+  has(offset: number, length: number): boolean {
+    for (let index = Math.floor(offset / BLOCK); index * BLOCK < offset + length; index += 1) {
+      if (this.block(index) === undefined) return false;
+    }
+    return true;
+  }
+
+  /** Takes in bytes that have come some other way: whole blocks of them. */
+  put(position: number, bytes: Uint8Array, keep = false): void {
+    const first = Math.ceil(position / BLOCK);
+    for (let index = first; ; index += 1) {
+      const from = index * BLOCK - position;
+      const to = Math.min(from + BLOCK, this.#size - position);
+      if (from >= bytes.length || to > bytes.length || to <= from) break;
+      // A copy: a stretch that is as long as several blocks would stay whole for one of them.
+      (keep ? this.#kept : this.#blocks).set(index, bytes.slice(from, to));
+    }
+    this.#trim();
+  }
+
+  /** Fetches stretches, and keeps what they are in until `release` is called with what this gives. */
+  async load(ranges: readonly RemoteRange[], signal: AbortSignal): Promise<number[]> {
+    const wanted = new Set<number>();
+    for (const { offset, length } of ranges) {
+      const last = Math.min(offset + Math.max(1, length), this.#size) - 1;
+      for (let index = Math.floor(offset / BLOCK); index <= Math.floor(last / BLOCK); index += 1)
+        wanted.add(index);
+    }
+    const blocks = [...wanted].sort((a, b) => a - b);
+    for (const index of blocks) this.#pins.set(index, (this.#pins.get(index) ?? 0) + 1);
+    try {
+      const missing = blocks.filter((index) => this.block(index) === undefined);
+      this.counts.hits += blocks.length - missing.length;
+      this.counts.misses += missing.length;
+      const fresh = missing.filter((index) => !this.#coming.has(index));
+      if (fresh.length > 0) this.#fetch(this.#joined(fresh), signal);
+      await Promise.all(new Set(missing.map((index) => this.#coming.get(index))));
+      if (this.#closed) throw new ClosedError(`${this.#source.name} was closed`);
+      // What another read was fetching, and gave up.
+      if (missing.some((index) => this.block(index) === undefined)) {
+        signal.throwIfAborted();
+        this.release(await this.load(ranges, signal));
+      }
+      return blocks;
+    } catch (error) {
+      this.release(blocks);
+      throw error;
+    }
+  }
+
+  release(blocks: readonly number[]): void {
+    for (const index of blocks) {
+      const pins = this.#pins.get(index)! - 1;
+      if (pins === 0) this.#pins.delete(index);
+      else this.#pins.set(index, pins);
+    }
+    this.#trim();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#blocks.clear();
+    this.#kept.clear();
+  }
+
+  /** Stretches of whole blocks, with little between them joined. */
+  #joined(blocks: readonly number[]): RemoteRange[] {
+    const ranges: { offset: number; length: number }[] = [];
+    for (const index of blocks) {
+      const offset = index * BLOCK;
+      const end = Math.min(offset + BLOCK, this.#size);
+      const last = ranges.at(-1);
+      if (last !== undefined && offset - (last.offset + last.length) <= this.#options.gap) {
+        last.length = end - last.offset;
+      } else ranges.push({ offset, length: end - offset });
+    }
+    return ranges;
+  }
+
+  /** Sets off the requests; who waits for a block waits for `#coming`. */
+  #fetch(ranges: readonly RemoteRange[], signal: AbortSignal): void {
+    const done = this.#requests.read(ranges, signal, ({ offset }, bytes) => {
+      if (!this.#closed) this.put(offset, bytes);
+    });
+    ranges.forEach(({ offset, length }, at) => {
+      const coming = done[at]!;
+      for (let index = offset / BLOCK; index * BLOCK < offset + length; index += 1) {
+        this.#coming.set(index, coming);
+        const gone = () => {
+          if (this.#coming.get(index) === coming) this.#coming.delete(index);
+        };
+        coming.then(gone, gone);
+      }
+    });
+  }
+
+  #trim(): void {
+    let over = this.#blocks.size - Math.floor(this.#options.cacheBytes / BLOCK);
+    if (over <= 0) return;
+    for (const index of this.#blocks.keys()) {
+      if (over <= 0) return;
+      if (this.#pins.has(index)) continue;
+      this.#blocks.delete(index);
+      over -= 1;
+    }
+  }
+}

@@ -1,0 +1,152 @@
+/** Ranges of what a URL leads to, by `fetch` (RFC 9110, 14). */
+import { RemoteError } from '../errors.js';
+import { multipartRanges } from './multipart.js';
+import type { RemoteBytes, RemoteRange, RemoteSource } from './remote-source.js';
+
+export type Fetch = (input: string, init: RequestInit) => Promise<Response>;
+
+export interface FetchOptions {
+  readonly fetch?: Fetch | undefined;
+  readonly headers?: { readonly [name: string]: string } | undefined;
+}
+
+/** `bytes 0-99/1000`, `bytes 0-99/*`. */
+const CONTENT_RANGE = /^bytes (\d+)-(\d+)\/(\d+|\*)$/i;
+const STRONG_ETAG = /^"[^"]*"$/;
+
+export class FetchSource implements RemoteSource {
+  readonly name: string;
+  readonly #fetch: Fetch;
+  readonly #headers: { readonly [name: string]: string };
+  /** Whether the server has answered several ranges at once; undefined until it was asked. */
+  #many: boolean | undefined;
+
+  constructor(url: string, { fetch = globalThis.fetch, headers = {} }: FetchOptions) {
+    this.name = url;
+    this.#fetch = fetch;
+    this.#headers = headers;
+  }
+
+  async read(offset: number, length: number, { signal }: { signal: AbortSignal }): Promise<RemoteBytes> {
+    const range = offset < 0 ? `-${-offset}` : `${offset}-${offset + length - 1}`;
+    const response = await this.#ask(`bytes=${range}`, signal);
+    if (response.status === 200) return await this.#whole(response, offset, length);
+    const [from, to, size] = contentRange(response, this.name);
+    const expected = offset < 0 ? (size === undefined ? from : Math.max(0, size + offset)) : offset;
+    if (from !== expected)
+      throw this.#error(`${this.name} was asked for bytes ${range}, and gave those from ${from}`);
+    const bytes = await bodyOf(response, this.name, to - from + 1);
+    return { bytes, size, etag: etagOf(response) };
+  }
+
+  async readMany(
+    ranges: readonly RemoteRange[],
+    { signal }: { signal: AbortSignal },
+  ): Promise<readonly RemoteBytes[] | undefined> {
+    if (this.#many === false) return undefined;
+    const spelled = ranges.map(({ offset, length }) => `${offset}-${offset + length - 1}`).join(',');
+    const response = await this.#ask(`bytes=${spelled}`, signal);
+    const parts = response.status === 206 ? await multipartRanges(response, this.name, ranges) : undefined;
+    this.#many = parts !== undefined;
+    if (parts === undefined) {
+      await response.body?.cancel();
+      return undefined;
+    }
+    return parts.map((part) => ({ ...part, etag: etagOf(response) }));
+  }
+
+  async #ask(range: string, signal: AbortSignal): Promise<Response> {
+    let response: Response;
+    try {
+      // Compression is of the whole, and of no use to who wants a part; that a browser keeps what it has seen is.
+      response = await this.#fetch(this.name, { headers: { ...this.#headers, Range: range }, signal });
+    } catch (cause) {
+      if (signal.aborted) throw signal.reason;
+      throw this.#error(
+        `${this.name} cannot be reached: ${reasonOf(cause)}; for a page on another site, the server must allow it ` +
+          '(Access-Control-Allow-Origin, and Range among the allowed headers)',
+        undefined,
+        cause,
+      );
+    }
+    const { status } = response;
+    if (status === 206 || status === 200) {
+      const encoding = response.headers.get('content-encoding');
+      if (encoding === null || encoding === 'identity') return response;
+      await response.body?.cancel();
+      throw this.#error(
+        `${this.name} is compressed on the way (${encoding}), so that parts of it cannot be read: serve it as it is`,
+        status,
+      );
+    }
+    await response.body?.cancel();
+    throw this.#error(`${this.name} answered ${status} ${response.statusText}`.trimEnd(), status);
+  }
+
+  /** Servers without ranges give all there is: fine only where that is not more than was asked for. */
+  async #whole(response: Response, offset: number, length: number): Promise<RemoteBytes> {
+    const told = response.headers.get('content-length');
+    const size = told === null ? Number.NaN : Number(told);
+    const wanted = offset < 0 ? -offset : length;
+    if (!(size <= wanted) || offset > 0) {
+      await response.body?.cancel();
+      throw this.#error(
+        `${this.name} answered 200 to a request for a part: its server does not serve ranges, which reading in place needs; ` +
+          'serve it by one that does, or download it',
+        200,
+      );
+    }
+    const bytes = await bodyOf(response, this.name, size);
+    return { bytes, size, etag: etagOf(response) };
+  }
+
+  #error(message: string, status?: number, cause?: unknown): RemoteError {
+    return new RemoteError(message, { status, cause });
+  }
+}
+
+/** First and last byte, and the size of the whole. */
+function contentRange(
+  response: Response,
+  name: string,
+): [from: number, to: number, size: number | undefined] {
+  const told = response.headers.get('content-range');
+  const match = CONTENT_RANGE.exec(told ?? '');
+  if (match === null) {
+    const what = told === null ? 'does not say which part it is' : `says that it is ${JSON.stringify(told)}`;
+    throw new RemoteError(
+      `the answer of ${name} ${what}: for pages on other sites, the server must expose it (Access-Control-Expose-Headers: ` +
+        'Content-Range, ETag)',
+      { status: response.status },
+    );
+  }
+  const [, from, to, size] = match;
+  return [Number(from), Number(to), size === '*' ? undefined : Number(size)];
+}
+
+async function bodyOf(response: Response, name: string, length: number): Promise<Uint8Array> {
+  let bytes: Uint8Array;
+  try {
+    bytes = new Uint8Array(await response.arrayBuffer());
+  } catch (cause) {
+    throw new RemoteError(`${name} broke off: ${reasonOf(cause)}`, { cause });
+  }
+  if (bytes.length === length) return bytes;
+  throw new RemoteError(`${name} gave ${bytes.length} bytes where it said ${length}`, {
+    status: response.status,
+  });
+}
+
+/** Weak ones do not say that the bytes are the same. */
+function etagOf(response: Response): string | undefined {
+  const etag = response.headers.get('etag');
+  return etag !== null && STRONG_ETAG.test(etag) ? etag : undefined;
+}
+
+/** What is behind `fetch failed`. */
+function reasonOf(cause: unknown): string {
+  const deeper = cause instanceof Error ? cause.cause : undefined;
+  return deeper instanceof Error
+    ? deeper.message || String(deeper)
+    : String((cause as Error)?.message ?? cause);
+}

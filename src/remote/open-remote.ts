@@ -1,0 +1,84 @@
+/** Opening files that are far away. */
+import { ArrayDeclaration, IdMapperDeclaration, MappingDeclaration, mapping } from '../containers/declare.js';
+import type { UndeclaredRecord } from '../containers/record-type.js';
+import { ArgumentError } from '../errors.js';
+import type { Key } from '../mappers/id-mapper.js';
+import { describe } from '../values/base/codec.js';
+import { type RemoteInput, sourceOf } from './other-sources.js';
+import { RemoteArray } from './remote-array.js';
+import { RemoteFile } from './remote-file.js';
+import { patchHeaders } from './remote-headers.js';
+import { RemoteIdMapper } from './remote-id-mapper.js';
+import { RemoteMapping } from './remote-mapping.js';
+import { checkRemoteOptions, type RemoteOptions } from './remote-options.js';
+
+/**
+ * Opens a mapping, an array or an id mapper at a URL, in a `Blob`, an open file or a source of your own, and reads of it what is asked
+ * for:
+ *
+ * ```ts
+ * const cities = await openRemote('https://example.org/cities.sb', Cities);
+ * (await cities.get('AR-ROS'))?.population;
+ * ```
+ *
+ * Opening takes one request where the file has a trailer, as those of this library do. Without a declaration, the file's own
+ * description is used; arrays and id mappers are declared by `array(City)` and `idMapper({ key: t.string })`.
+ *
+ * Throws `RemoteError` where it cannot be read, `ChangedError` where it is replaced meanwhile, and as `openMapping` does.
+ */
+export function openRemote<K extends Key, V extends object>(
+  input: RemoteInput,
+  declaration: MappingDeclaration<K, V, never>,
+  options?: RemoteOptions,
+): Promise<RemoteMapping<K, V>>;
+export function openRemote<V extends object, Input>(
+  input: RemoteInput,
+  declaration: ArrayDeclaration<V, Input>,
+  options?: RemoteOptions,
+): Promise<RemoteArray<V>>;
+export function openRemote<K extends Key>(
+  input: RemoteInput,
+  declaration: IdMapperDeclaration<K>,
+  options?: RemoteOptions,
+): Promise<RemoteIdMapper<K>>;
+export function openRemote(
+  input: RemoteInput,
+  declaration?: undefined,
+  options?: RemoteOptions,
+): Promise<RemoteMapping<Key, UndeclaredRecord>>;
+export async function openRemote(
+  input: RemoteInput,
+  declaration?: unknown,
+  options?: RemoteOptions,
+): Promise<unknown> {
+  const declared = declaration ?? mapping();
+  const known = [MappingDeclaration, ArrayDeclaration, IdMapperDeclaration].some(
+    (kind) => declared instanceof kind,
+  );
+  if (!known) {
+    throw new ArgumentError(
+      `openRemote takes what mapping(…), array(…) or idMapper(…) give, or nothing, not ${describe(declaration)}`,
+    );
+  }
+  const checked = checkRemoteOptions(options);
+  const file = await RemoteFile.open(sourceOf(input, checked), checked);
+  try {
+    if (file.trailer !== undefined) patchHeaders(file.memory, file.trailer);
+    return await opened(file, declared, checked);
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+}
+
+async function opened(file: RemoteFile, declared: unknown, { signal }: RemoteOptions): Promise<unknown> {
+  const { source } = file;
+  if (declared instanceof ArrayDeclaration) {
+    return new RemoteArray(file, await file.attempt(() => declared.open(source), signal));
+  }
+  if (declared instanceof IdMapperDeclaration) {
+    return new RemoteIdMapper(file, await file.attempt(() => declared.open(source), signal));
+  }
+  const found = declared as MappingDeclaration<Key, UndeclaredRecord, never>;
+  return new RemoteMapping(file, await file.attempt(() => found.open(source), signal));
+}

@@ -1,0 +1,80 @@
+/** Bytes that are not at a URL: blobs, open files, and what the user brings. */
+import { ArgumentError } from '../errors.js';
+import { describe } from '../values/base/codec.js';
+import { type FetchOptions, FetchSource } from './fetch-source.js';
+import type { RemoteBytes, RemoteSource } from './remote-source.js';
+
+/** What is used of a Node `FileHandle`. */
+export interface ReadableHandle {
+  read(
+    buffer: Uint8Array,
+    offset: number,
+    length: number,
+    position: number,
+  ): Promise<{ readonly bytesRead: number }>;
+  stat(): Promise<{ readonly size: number }>;
+}
+
+class BlobSource implements RemoteSource {
+  readonly name: string;
+  readonly size: number;
+  readonly #blob: Blob;
+
+  constructor(blob: Blob & { readonly name?: string }) {
+    this.#blob = blob;
+    this.name = blob.name ?? 'the blob';
+    this.size = blob.size;
+  }
+
+  async read(offset: number, length: number): Promise<RemoteBytes> {
+    const from = offset < 0 ? Math.max(0, this.size + offset) : offset;
+    const bytes = new Uint8Array(await this.#blob.slice(from, from + length).arrayBuffer());
+    return { bytes, size: this.size };
+  }
+}
+
+class HandleSource implements RemoteSource {
+  readonly name = 'the file';
+  readonly #handle: ReadableHandle;
+
+  constructor(handle: ReadableHandle) {
+    this.#handle = handle;
+  }
+
+  async read(offset: number, length: number): Promise<RemoteBytes> {
+    const { size } = await this.#handle.stat();
+    const from = offset < 0 ? Math.max(0, size + offset) : offset;
+    const bytes = new Uint8Array(Math.max(0, Math.min(length, size - from)));
+    let filled = 0;
+    while (filled < bytes.length) {
+      const { bytesRead } = await this.#handle.read(bytes, filled, bytes.length - filled, from + filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    return { bytes: bytes.subarray(0, filled), size };
+  }
+}
+
+/** What can be opened: a URL, a `Blob` or `File`, a Node file handle, or a source. */
+export type RemoteInput = string | URL | Blob | ReadableHandle | RemoteSource;
+
+/** Throws `ArgumentError` for what is none of these. */
+export function sourceOf(input: RemoteInput, options: FetchOptions): RemoteSource {
+  if (typeof input === 'string' || (typeof input === 'object' && input !== null && 'href' in input)) {
+    const url = String(input);
+    // Where relative ones start from, in browsers.
+    const page = (globalThis as { readonly location?: { readonly href?: string } }).location?.href;
+    if (!URL.canParse(url, page)) {
+      throw new ArgumentError(`${JSON.stringify(url)} is no URL: give one with its scheme, as https://…`);
+    }
+    return new FetchSource(new URL(url, page).href, options);
+  }
+  if (typeof Blob !== 'undefined' && input instanceof Blob) return new BlobSource(input);
+  const { read, stat, name } = (input ?? {}) as Partial<ReadableHandle & RemoteSource>;
+  if (typeof read === 'function' && typeof stat === 'function')
+    return new HandleSource(input as ReadableHandle);
+  if (typeof read === 'function' && typeof name === 'string') return input as RemoteSource;
+  throw new ArgumentError(
+    `a URL, a Blob, a file handle or a source with a name and read(offset, length) is opened, not ${describe(input)}`,
+  );
+}

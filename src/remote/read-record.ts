@@ -1,0 +1,36 @@
+/** A record with all that it leads to, in memory of its own. */
+import type { Window } from '../bytes/window.js';
+import type { RecordArray } from '../containers/record-array.js';
+import { MissingBytes } from './missing-bytes.js';
+import { RecordMemory } from './record-memory.js';
+import type { RemoteFile } from './remote-file.js';
+
+/**
+ * The record at a position. Throws `MissingBytes` until all that its fields lead to is here; then its proxy reads copies, which last as
+ * long as it does. What is wrong with a field is thrown when it is read, as ever.
+ */
+export function readRecord<V extends object>(
+  { memory, name }: RemoteFile,
+  array: RecordArray<V>,
+  position: number,
+): V {
+  const windows = memory.watch();
+  const window = memory.windowAt(position);
+  const proxy = array.recordIn(window, position - window.base);
+  for (const { name: field } of array.schema.fields) touch(() => Reflect.get(proxy, field));
+  const own = new RecordMemory(name, memory.byteLength);
+  for (const { base, bytes } of windows as Set<Window>) own.add(base, bytes);
+  const home = own.windowAt(position);
+  return array.recordIn(home, position - home.base);
+}
+
+/** Reads all of a value. */
+function touch(read: () => unknown): void {
+  try {
+    const value = read() as { toJSON?: () => unknown } | null | undefined;
+    if (typeof value === 'object' && value !== null && typeof value.toJSON === 'function') value.toJSON();
+  } catch (error) {
+    // Such a read may have gone past the end of what is here.
+    if (error instanceof MissingBytes || error instanceof RangeError) throw error;
+  }
+}

@@ -1,0 +1,174 @@
+/** A file that is read over a network: what it ends with is read once, the rest as it is needed. */
+import type { Source } from '../bytes/container-source.js';
+import { ClosedError, CorruptBufferError, RemoteError } from '../errors.js';
+import { readTrailer, type Trailer } from '../trailer/read-trailer.js';
+import { BlockMemory } from './block-memory.js';
+import { BlockStore } from './block-store.js';
+import { MissingBytes } from './missing-bytes.js';
+import type { CheckedRemoteOptions } from './remote-options.js';
+import type { RemoteRange, RemoteSource } from './remote-source.js';
+import { Requests } from './requests.js';
+
+/** Bytes that are read first, from the end: a trailer, and small files whole. */
+const TAIL = 65_536;
+/** Times that one read may find something missing: far more than values nest. */
+const MAX_ATTEMPTS = 10_000;
+
+/** What reading has taken so far. */
+export interface RemoteStats {
+  readonly requests: number;
+  /** Bytes that came. */
+  readonly bytes: number;
+  /** Blocks of 1 KiB that were there already, and that had to be asked for. */
+  readonly cacheHits: number;
+  readonly cacheMisses: number;
+}
+
+export class RemoteFile {
+  readonly name: string;
+  readonly memory: BlockMemory;
+  /** What the file says of itself; undefined for files without a trailer, as those from Python. */
+  readonly trailer: Trailer | undefined;
+  readonly store: BlockStore;
+  readonly requests: Requests;
+  readonly #closing = new AbortController();
+
+  private constructor(
+    name: string,
+    memory: BlockMemory,
+    trailer: Trailer | undefined,
+    store: BlockStore,
+    requests: Requests,
+  ) {
+    this.name = name;
+    this.memory = memory;
+    this.trailer = trailer;
+    this.store = store;
+    this.requests = requests;
+  }
+
+  /** One request, for a file whose trailer is not longer than usual. */
+  static async open(source: RemoteSource, options: CheckedRemoteOptions): Promise<RemoteFile> {
+    const requests = new Requests(source, options);
+    const signal = options.signal ?? new AbortController().signal;
+    const tail = await requests.single(-TAIL, TAIL, signal);
+    const size = tail.size ?? source.size;
+    if (size === undefined) throw new RemoteError(`${source.name} does not say how long it is`);
+    const store = new BlockStore(source, requests, size, options);
+    const memory = new BlockMemory(size, store, source.name);
+    const at = size - tail.bytes.length;
+    store.put(at, tail.bytes, true);
+    // Its first block is cut off, but for files that came whole.
+    memory.patch(at, tail.bytes);
+    const file = new RemoteFile(source.name, memory, undefined, store, requests);
+    const trailer = await file.attempt(() => readTrailer(memory), signal);
+    return new RemoteFile(source.name, memory, trailer, store, requests);
+  }
+
+  get source(): Source {
+    const close = () => this.close();
+    return { memory: this.memory, notMappedBecause: 'it is read over a network', from: 'file', close };
+  }
+
+  get stats(): RemoteStats {
+    const { hits, misses } = this.store.counts;
+    return {
+      requests: this.requests.requests,
+      bytes: this.requests.bytes,
+      cacheHits: hits,
+      cacheMisses: misses,
+    };
+  }
+
+  /** Does `work`, again and again, until nothing is missing for it. It must not change anything before it is done. */
+  async attempt<T>(work: () => T, signal?: AbortSignal): Promise<T> {
+    const [result] = await this.attemptAll([work], signal);
+    return result as T;
+  }
+
+  /** Several works; what they are missing is fetched together. */
+  async attemptAll<T>(works: readonly (() => T)[], signal?: AbortSignal): Promise<T[]> {
+    const results = new Array<T>(works.length);
+    const pinned: number[] = [];
+    let left = works.map((_, at) => at);
+    try {
+      for (let attempt = 0; left.length > 0; attempt += 1) {
+        if (attempt > MAX_ATTEMPTS) throw new CorruptBufferError(`reading ${this.name} leads nowhere`);
+        const missing: MissingBytes[] = [];
+        const failed: number[] = [];
+        this.memory.turn();
+        for (const known of this.#known.splice(0)) this.memory.extend(known);
+        for (const at of left) {
+          const lacking = this.#try(works[at]!, (value) => {
+            results[at] = value;
+          });
+          if (lacking === undefined) continue;
+          missing.push(lacking);
+          failed.push(at);
+        }
+        left = failed;
+        if (missing.length === 0) break;
+        pinned.push(...(await this.load(missing, signal)));
+        this.#known.push(...missing);
+      }
+      return results;
+    } finally {
+      this.store.release(pinned);
+    }
+  }
+
+  /** Windows that were too short, of works that go on. */
+  readonly #known: MissingBytes[] = [];
+
+  #try<T>(work: () => T, done: (value: T) => void): MissingBytes | undefined {
+    if (this.#closing.signal.aborted) throw new ClosedError(`${this.name} was closed`);
+    for (;;) {
+      try {
+        done(work());
+        return undefined;
+      } catch (error) {
+        const missing = this.#missingFrom(error);
+        if (missing === undefined) throw error;
+        if (!this.store.has(missing.offset, Math.max(1, missing.length))) return missing;
+        this.memory.extend(missing);
+      }
+    }
+  }
+
+  #missingFrom(error: unknown): MissingBytes | undefined {
+    if (error instanceof MissingBytes) return error;
+    return error instanceof RangeError ? this.memory.pastEnd() : undefined;
+  }
+
+  /** Fetches stretches; gives blocks that stay until they are released. */
+  async load(ranges: readonly RemoteRange[], signal?: AbortSignal): Promise<number[]> {
+    const loading = this.store.load(ranges, this.#closing.signal);
+    if (signal === undefined) return await loading;
+    signal.throwIfAborted();
+    return await new Promise((resolve, reject) => {
+      const aborted = () => {
+        // What comes all the same is of use to others.
+        loading.then(
+          (blocks) => this.store.release(blocks),
+          () => {},
+        );
+        reject(signal.reason);
+      };
+      signal.addEventListener('abort', aborted, { once: true });
+      loading.then(resolve, reject).finally(() => signal.removeEventListener('abort', aborted));
+    });
+  }
+
+  /** Bytes as they come, past the cache. */
+  async readThrough(position: number, length: number, signal?: AbortSignal): Promise<Uint8Array> {
+    const { bytes } = await this.requests.single(position, length, signal ?? this.#closing.signal);
+    if (bytes.length === length) return bytes;
+    throw new RemoteError(`${this.name} gave ${bytes.length} of the ${length} bytes at ${position}`);
+  }
+
+  close(): void {
+    this.#closing.abort(new ClosedError(`${this.name} was closed`));
+    this.store.close();
+    this.memory.close();
+  }
+}

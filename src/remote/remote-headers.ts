@@ -1,0 +1,55 @@
+/** The headers of a file's parts, as its trailer tells them: nothing more is read to find them. */
+import { Writer } from '../bytes/byte-writer.js';
+import { ARRAY_HEADER, ARRAY_VERSION } from '../containers/array-header.js';
+import { MAPPER_HEADER } from '../mappers/id-mapper.js';
+import { SECTION_HEADER, SectionKind, sectionHeader } from '../mappers/tables/sections.js';
+import type { Trailer } from '../trailer/read-trailer.js';
+import type { BlockMemory } from './block-memory.js';
+
+/** The versions of sections as this library writes them today, and wrote those that trailers describe. */
+const VERSIONS: ReadonlyMap<string, number> = new Map([
+  ['hashTable', 2],
+  ['integerTable', 2],
+]);
+
+/** Puts the headers of all parts into the memory, which thereby can be opened as any. */
+export function patchHeaders(memory: BlockMemory, { info, schema }: Trailer): void {
+  const { parts, heads = {}, records } = info;
+  const { index, array, recordIndex, schema: schemaPart } = parts;
+  if (index !== undefined && info.entries !== undefined) {
+    const header = new Writer(MAPPER_HEADER);
+    header.setLength(header.take(8), info.entries);
+    header.setLength(header.take(8), index[0]);
+    memory.patch(0, header.bytes);
+  }
+  for (const [name, kind] of Object.entries(SectionKind)) {
+    const part = parts[name];
+    if (part === undefined) continue;
+    memory.patch(part[0] - SECTION_HEADER, sectionHeader(kind, part[1], VERSIONS.get(name)));
+    const head = heads[name];
+    if (head !== undefined)
+      memory.patch(
+        part[0],
+        Uint8Array.from(atob(head), (byte) => byte.charCodeAt(0)),
+      );
+  }
+  if (parts.about !== undefined && info.key !== undefined) {
+    const about = new TextEncoder().encode(JSON.stringify(info.key));
+    if (about.length === parts.about[1]) memory.patch(parts.about[0], about);
+  }
+  if (array === undefined || recordIndex === undefined || schemaPart === undefined) return;
+  const header = new Writer(ARRAY_HEADER);
+  for (const length of [
+    array[1],
+    recordIndex[0] - array[0],
+    records ?? 0,
+    ARRAY_VERSION,
+    ARRAY_VERSION,
+    schemaPart[0] - array[0],
+    schemaPart[1],
+  ]) {
+    header.setLength(header.take(8), length);
+  }
+  memory.patch(array[0], header.bytes);
+  if (schema.length === schemaPart[1]) memory.patch(schemaPart[0], schema);
+}

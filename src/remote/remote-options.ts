@@ -1,0 +1,50 @@
+/** How something far away is read. */
+import { ArgumentError } from '../errors.js';
+import { describe } from '../values/base/codec.js';
+import type { FetchOptions } from './fetch-source.js';
+import type { RemoteRequest } from './requests.js';
+
+export interface RemoteOptions extends FetchOptions {
+  /** Ends the opening, and later reads that are under way, when aborted. */
+  readonly signal?: AbortSignal | undefined;
+  /** Bytes of what was read that are kept for later reads; 32 MiB if left out. */
+  readonly cacheBytes?: number | undefined;
+  /** Requests under way at a time, 1 to 100; 6 if left out. */
+  readonly concurrency?: number | undefined;
+  /** Stretches with so few bytes between them are asked for as one; 4,096 if left out. */
+  readonly gap?: number | undefined;
+  /** How often a request is tried again that failed for a reason that may pass; 3 if left out. */
+  readonly retries?: number | undefined;
+  /** Called after each request that was answered. */
+  readonly onRequest?: ((request: RemoteRequest) => void) | undefined;
+}
+
+export interface CheckedRemoteOptions extends RemoteOptions {
+  readonly cacheBytes: number;
+  readonly concurrency: number;
+  readonly gap: number;
+  readonly retries: number;
+}
+
+/** Throws `ArgumentError` for what is none of the options. */
+export function checkRemoteOptions(options: RemoteOptions = {}): CheckedRemoteOptions {
+  if (typeof options !== 'object' || options === null) {
+    throw new ArgumentError(`options are given as an object, not as ${describe(options)}`);
+  }
+  const { cacheBytes = 2 ** 25, concurrency = 6, gap = 4096, retries = 3 } = options;
+  check('cacheBytes', cacheBytes, 2 ** 16, Number.MAX_SAFE_INTEGER);
+  check('concurrency', concurrency, 1, 100);
+  check('gap', gap, 0, 2 ** 30);
+  check('retries', retries, 0, 100);
+  for (const name of ['fetch', 'onRequest'] as const) {
+    if (options[name] !== undefined && typeof options[name] !== 'function') {
+      throw new ArgumentError(`${name} is a function, not ${describe(options[name])}`);
+    }
+  }
+  return { ...options, cacheBytes, concurrency, gap, retries };
+}
+
+function check(name: string, value: unknown, least: number, most: number): void {
+  if (Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most) return;
+  throw new ArgumentError(`${name} is a whole number from ${least} to ${most}, not ${describe(value)}`);
+}

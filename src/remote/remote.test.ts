@@ -1,0 +1,391 @@
+/** Files that are read over a network, against the same files in memory. */
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import {
+  ArgumentError,
+  array,
+  ClosedError,
+  CorruptBufferError,
+  idMapper,
+  mapping,
+  SchemaError,
+  struct,
+  t,
+} from 'sharedbuffers';
+import { ChangedError, openRemote, RemoteError, type RemoteMapping } from 'sharedbuffers/remote';
+import { afterEach, describe, expect, test } from 'vitest';
+import { type RangeServer, serveRanges } from '../../test/range-server.js';
+
+const Inner = struct({ x: t.float64, label: t.string });
+const City = struct({
+  name: t.string,
+  population: t.uint32,
+  tags: t.set(t.string),
+  words: t.list(t.string).optional(),
+  inner: Inner,
+  extra: t.any.nullable(),
+  at: t.listView(t.float64),
+});
+const Cities = mapping({ key: t.string, value: City });
+
+function city(index: number) {
+  return {
+    name: `City ${index}`,
+    population: index,
+    tags: new Set([`tag ${index % 7}`, 'all']),
+    ...(index % 3 === 0 && {
+      words: Array.from({ length: index % 50 }, (_, word) => `word ${word} of ${index}`),
+    }),
+    inner: { x: index / 2, label: 'label '.repeat(index % 100) },
+    extra: index % 5 === 0 ? new Map([['k', [index, 'deep']]]) : null,
+    at: [index, index + 0.5],
+  };
+}
+
+const COUNT = 3000;
+const keyOf = (index: number): string => `key/${index}`;
+const rows = Array.from({ length: COUNT }, (_, index) => [keyOf(index), city(index)] as const);
+const packed = Cities.pack(rows);
+const local = Cities.fromBuffer(packed);
+
+const opened: { close(): unknown }[] = [];
+afterEach(async () => {
+  for (const each of opened.splice(0)) await each.close();
+});
+
+async function serve(bytes: Uint8Array = packed): Promise<RangeServer> {
+  const server = await serveRanges(bytes);
+  opened.push(server);
+  return server;
+}
+
+type Remote = RemoteMapping<string, InstanceType<typeof City>>;
+async function remote(url: string, options = {}): Promise<Remote> {
+  const cities = await openRemote(url, Cities, { retries: 1, ...options });
+  opened.push(cities);
+  return cities;
+}
+
+describe('a remote mapping', () => {
+  test('gives what the mapping gives', async () => {
+    const { url } = await serve();
+    const cities = await remote(url);
+    expect([cities.size, cities.buildId]).toEqual([local.size, local.buildId]);
+    for (const index of [0, 1, 2, 5, 45, 149, 1500, 2999]) {
+      const record = await cities.get(keyOf(index));
+      expect(record!.toObject()).toEqual(local.get(keyOf(index))!.toObject());
+      expect(record).toBeInstanceOf(City);
+    }
+    expect(await cities.get('none')).toBe(undefined);
+    expect([await cities.has(keyOf(3)), await cities.has('none')]).toEqual([true, false]);
+    const keys = [keyOf(9), 'none', keyOf(2000), keyOf(9)];
+    expect((await cities.getMany(keys)).map((record) => record?.name)).toEqual(
+      local.getMany(keys).map((record) => record?.name),
+    );
+    expect(await cities.hasMany(keys)).toEqual([true, false, true, true]);
+    expect((await cities.getAll(keyOf(7))).map(({ name }) => name)).toEqual(['City 7']);
+    expect(await cities.getAll('none')).toEqual([]);
+  });
+
+  test('iterates in the order of the records', async () => {
+    const { url } = await serve();
+    const cities = await remote(url);
+    const entries: [string, object][] = [];
+    for await (const [key, record] of cities) entries.push([key, record.toObject()]);
+    expect(entries).toEqual(
+      [...local.entries({ order: 'sequential' })].map(([key, record]) => [key, record.toObject()]),
+    );
+    const keys: string[] = [];
+    for await (const key of cities.keys()) keys.push(key);
+    expect(keys).toEqual(rows.map(([key]) => key));
+    for await (const record of cities.values()) {
+      expect(record.name).toBe('City 0');
+      break;
+    }
+  });
+
+  test('gives records by position, and columns', async () => {
+    const { url } = await serve();
+    const { array: records } = await remote(url);
+    expect((await records.at(5))!.toObject()).toEqual(local.array.at(5)!.toObject());
+    expect((await records.at(-1))!.name).toBe('City 2999');
+    expect(await records.at(COUNT)).toBe(undefined);
+    expect((await records.slice(10, 13)).map(({ name }) => name)).toEqual(['City 10', 'City 11', 'City 12']);
+    expect((await records.slice(-2)).map(({ name }) => name)).toEqual(['City 2998', 'City 2999']);
+    expect(await records.slice(5, 5)).toEqual([]);
+    expect(await records.column('population')).toEqual(local.array.column('population'));
+    expect(await records.column('name')).toEqual(local.array.column('name'));
+    await expect(records.column('nothing' as 'name')).rejects.toThrow(ArgumentError);
+  });
+
+  test('takes one request to open, two round trips to a record, one to a miss', async () => {
+    const { url, state } = await serve();
+    const cities = await remote(url);
+    expect(state.requests).toEqual(['bytes=-65536']);
+    const misses = Array.from({ length: 20 }, (_, index) => `none ${index}`);
+    for (const key of misses) expect(await cities.get(key)).toBe(undefined);
+    // Another key may share a byte of the hash.
+    expect(state.requests.length).toBeLessThanOrEqual(1 + 20 + 3);
+    const before = state.requests.length;
+    await cities.get(keyOf(1234));
+    expect(state.requests.length - before).toBeLessThanOrEqual(3);
+    await cities.prefetchIndex();
+    const cached = state.requests.length;
+    await cities.get(keyOf(777));
+    expect(state.requests.length).toBe(cached + 1);
+    await cities.get('still none');
+    expect(state.requests.length).toBe(cached + 1);
+    expect(cities.stats).toEqual({
+      requests: state.requests.length,
+      bytes: state.sent,
+      cacheHits: expect.any(Number),
+      cacheMisses: expect.any(Number),
+    });
+  });
+
+  test('asks for several stretches at once where the server can', async () => {
+    const { url, state } = await serve();
+    state.multipart = true;
+    const cities = await remote(url, { gap: 0 });
+    const keys = Array.from({ length: 200 }, (_, index) => keyOf(index * 15));
+    const records = await cities.getMany(keys);
+    expect(records.map((record) => record!.name)).toEqual(keys.map((key) => local.get(key)!.name));
+    expect(state.requests.some((range) => range.includes(','))).toBe(true);
+    state.multipart = false;
+    const single = await remote(url, { gap: 0 });
+    expect((await single.getMany(keys)).map((record) => record!.name)).toEqual(
+      records.map((record) => record!.name),
+    );
+    expect(state.requests.length).toBeGreaterThan(100);
+  });
+
+  test('reads on while little is cached, and many read at once', async () => {
+    const { url } = await serve();
+    const cities = await remote(url, { cacheBytes: 65_536, concurrency: 2 });
+    const indices = Array.from({ length: 300 }, (_, index) => (index * 7919) % COUNT);
+    const records = await Promise.all(indices.map((index) => cities.get(keyOf(index))));
+    expect(records.map((record) => record!.toObject())).toEqual(
+      indices.map((index) => local.get(keyOf(index))!.toObject()),
+    );
+  });
+
+  test('records stay readable after it is closed', async () => {
+    const { url } = await serve();
+    const cities = await remote(url);
+    const record = await cities.get(keyOf(45));
+    cities.close();
+    cities.close();
+    expect(record!.toObject()).toEqual(local.get(keyOf(45))!.toObject());
+    await expect(cities.get(keyOf(46))).rejects.toThrow(ClosedError);
+  });
+});
+
+const Numbers = struct({ id: t.uint32, score: t.float64 });
+const numberRows = Array.from({ length: 5000 }, (_, id) => [id * 977, { id, score: id / 3 }] as const);
+describe.each([
+  ['a table', {}],
+  ['a compact index', { index: 'compact' }],
+  ['no sections', { sections: false }],
+  ['columns', { columns: ['score'] }],
+] as const)('integer keys with %s', (_, options) => {
+  const Scores = mapping({ key: t.uint32, value: Numbers });
+  const bytes = Scores.pack(numberRows, options as object);
+
+  test('are found', async () => {
+    const { url, state } = await serve(bytes);
+    const scores = await openRemote(url, Scores);
+    opened.push(scores);
+    const keys = [0, 977, 5, 977 * 4999, 977 * 2500];
+    expect((await scores.getMany(keys)).map((record) => record?.id)).toEqual([0, 1, undefined, 4999, 2500]);
+    expect((await scores.get(977 * 77))!.score).toBe(77 / 3);
+    const before = state.requests.length;
+    const column = await scores.array.column('score');
+    expect(column).toEqual(Float64Array.from(numberRows, ([, { score }]) => score));
+    if ('columns' in options) expect(state.requests.length - before).toBeLessThanOrEqual(2);
+  });
+});
+
+test('multi mappings, dense keys, and undeclared ones', async () => {
+  const Multi = mapping({ key: t.string, value: Numbers, multi: true });
+  const many = await openRemote(
+    new Blob([Multi.pack(numberRows.map(([, row]) => [`k${row.id % 10}`, row])) as Uint8Array<ArrayBuffer>]),
+    Multi,
+  );
+  expect((await many.getAll('k3')).length).toBe(500);
+  const Dense = mapping({ key: t.uint32, value: Numbers });
+  const { url } = await serve(Dense.pack(numberRows.map(([, row]) => [row.id, row])));
+  const undeclared = await openRemote(url);
+  opened.push(undeclared);
+  expect((await undeclared.get(4321))!.toObject()).toEqual({ id: 4321, score: 1440.3333333333333 });
+});
+
+test('arrays and id mappers; files and sources of the user', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'remote-'));
+  try {
+    const path = join(folder, 'array.sb');
+    writeFileSync(
+      path,
+      array(Numbers).pack(
+        numberRows.map(([, row]) => row),
+        { checksums: true },
+      ),
+    );
+    const handle = await open(path);
+    const records = await openRemote(handle, array(Numbers));
+    expect(records.length).toBe(5000);
+    expect((await records.at(4000))!.id).toBe(4000);
+    let sum = 0;
+    for await (const { id } of records) sum += id;
+    expect(sum).toBe((4999 * 5000) / 2);
+    await handle.close();
+    const Ids = idMapper({ key: t.string });
+    const bytes = Ids.pack(numberRows.map(([, { id }]) => [`k${id}`, id]));
+    const source = {
+      name: 'mine',
+      size: bytes.length,
+      read: async (offset: number, length: number) => ({
+        bytes: offset < 0 ? bytes.slice(offset) : bytes.slice(offset, offset + length),
+      }),
+    };
+    const ids = await openRemote(source, Ids);
+    expect([await ids.get('k17'), await ids.get('none'), await ids.has('k4999')]).toEqual([
+      17,
+      undefined,
+      true,
+    ]);
+    expect(await ids.getMany(['k1', 'x'])).toEqual([1, undefined]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+describe('servers that misbehave', () => {
+  test('without ranges', async () => {
+    const { url, state } = await serve();
+    state.handle = (_, response) => {
+      response.writeHead(200, { 'Content-Length': packed.length }).end(packed);
+      return true;
+    };
+    await expect(remote(url)).rejects.toThrow(/does not serve ranges/);
+  });
+
+  test.each([404, 403, 416])('with status %d', async (status) => {
+    const { url, state } = await serve();
+    state.handle = (_, response) => {
+      response.writeHead(status).end('no');
+      return true;
+    };
+    const error = await remote(url).catch((thrown) => thrown);
+    expect(error).toBeInstanceOf(RemoteError);
+    expect([error.status, error.message]).toEqual([status, expect.stringContaining(`${status}`)]);
+    expect(state.requests.length).toBe(1);
+  });
+
+  test('with trouble that passes', async () => {
+    const { url, state } = await serve();
+    const troubles = [503, 429, 'hang up'];
+    state.handle = (request, response) => {
+      const trouble = troubles.shift();
+      if (trouble === undefined) return false;
+      if (typeof trouble === 'number') response.writeHead(trouble).end();
+      else request.socket.destroy();
+      return true;
+    };
+    const cities = await remote(url, { retries: 3 });
+    expect((await cities.get(keyOf(1)))!.name).toBe('City 1');
+  });
+
+  test('with trouble that stays', async () => {
+    const { url, state } = await serve();
+    state.handle = (_, response) => {
+      response.writeHead(500).end();
+      return true;
+    };
+    await expect(remote(url, { retries: 1 })).rejects.toThrow(/500/);
+    expect(state.requests.length).toBe(2);
+  });
+
+  test('that compress, give other parts, or say nothing of them', async () => {
+    const { url, state } = await serve();
+    const bad = async (headers: Record<string, string>, body = packed.slice(0, 100)) => {
+      state.handle = (_, response) => {
+        response.writeHead(206, headers).end(body);
+        return true;
+      };
+      return (await remote(url, { retries: 0 }).catch((error) => error)).message as string;
+    };
+    expect(await bad({ 'Content-Encoding': 'br', 'Content-Range': `bytes 0-99/${packed.length}` })).toMatch(
+      /compressed|cannot be reached|broke off/,
+    );
+    expect(await bad({})).toMatch(/does not say which part/);
+    expect(await bad({ 'Content-Range': 'bytes nonsense' })).toMatch(/nonsense/);
+    expect(await bad({ 'Content-Range': `bytes 0-99/${packed.length}` })).toMatch(/gave those from 0/);
+    const from = packed.length - 65_536;
+    expect(await bad({ 'Content-Range': `bytes ${from}-${packed.length - 1}/${packed.length}` })).toMatch(
+      /gave 100 bytes where it said 65536/,
+    );
+  });
+
+  test('whose file is replaced', async () => {
+    const { url, state } = await serve();
+    state.etag = '"one"';
+    const cities = await remote(url);
+    state.etag = '"two"';
+    await expect(cities.get(keyOf(1))).rejects.toThrow(ChangedError);
+    state.etag = 'W/"weak"';
+    expect((await cities.get(keyOf(1)))!.name).toBe('City 1');
+    state.bytes = packed.slice(0, -1);
+    await expect(cities.get(keyOf(2999))).rejects.toThrow(ChangedError);
+  });
+
+  test('that are slow: a read can be given up, and others go on', async () => {
+    const { url, state } = await serve();
+    const cities = await remote(url);
+    state.latency = 50;
+    const controller = new AbortController();
+    const aborted = cities.get(keyOf(8), { signal: controller.signal });
+    const other = cities.get(keyOf(8));
+    controller.abort(new Error('enough'));
+    await expect(aborted).rejects.toThrow('enough');
+    expect((await other)!.name).toBe('City 8');
+  });
+
+  test('that are not there', async () => {
+    const server = await serveRanges(packed);
+    await server.close();
+    await expect(remote(server.url, { retries: 0 })).rejects.toThrow(/cannot be reached/);
+  });
+});
+
+test('other files, damaged ones and wrong arguments', async () => {
+  const text = await serve(new TextEncoder().encode('no file of ours '.repeat(100)));
+  await expect(remote(text.url)).rejects.toThrow(CorruptBufferError);
+  const { url } = await serve();
+  await expect(openRemote(url, mapping({ key: t.uint32, value: City }))).rejects.toThrow(SchemaError);
+  await expect(openRemote(url, array(City))).rejects.toThrow(SchemaError);
+  await expect(openRemote(url, City as never)).rejects.toThrow(ArgumentError);
+  await expect(openRemote('cities.sb', Cities)).rejects.toThrow(/no URL/);
+  await expect(openRemote(5 as never, Cities)).rejects.toThrow(ArgumentError);
+  await expect(openRemote(url, Cities, { concurrency: 0 })).rejects.toThrow(ArgumentError);
+});
+
+test('damage is told or read as elsewhere, never a hang', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.nat(packed.length - 1), fc.integer({ min: 1, max: 255 }), async (at, flip) => {
+      const bytes = packed.slice();
+      bytes[at] = bytes[at]! ^ flip;
+      const attempt = async () => {
+        const cities = await openRemote(new Blob([bytes as Uint8Array<ArrayBuffer>]), Cities);
+        const records = await cities.getMany([keyOf(0), keyOf(1500), 'none']);
+        return records.map((record) => record?.toObject());
+      };
+      const far = await attempt().catch((error) => error);
+      expect(far instanceof Error ? far.constructor.name : 'values').toMatch(/Error|values/);
+    }),
+    { numRuns: 60 },
+  );
+});

@@ -1,0 +1,167 @@
+/** Requests: some at a time, tried again where that can help, and held against what was opened. */
+import { ChangedError, RemoteError } from '../errors.js';
+import type { RemoteBytes, RemoteRange, RemoteSource } from './remote-source.js';
+
+/** Stretches that one request asks for at most, so that its header stays short. */
+const MAX_MANY = 100;
+/** Fewer than so many stretches are asked for one by one. */
+const MIN_MANY = 8;
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 5000;
+
+/** One request that was answered, for `onRequest`. */
+export interface RemoteRequest {
+  readonly ranges: readonly RemoteRange[];
+  /** Bytes that came. */
+  readonly bytes: number;
+  /** How often it was tried before. */
+  readonly retries: number;
+  readonly milliseconds: number;
+}
+
+export interface RequestOptions {
+  /** Requests under way at a time. */
+  readonly concurrency: number;
+  /** How often a request is tried again that failed for a reason that may pass. */
+  readonly retries: number;
+  readonly onRequest?: ((request: RemoteRequest) => void) | undefined;
+}
+
+export class Requests {
+  requests = 0;
+  bytes = 0;
+  readonly #source: RemoteSource;
+  readonly #options: RequestOptions;
+  readonly #waiting: (() => void)[] = [];
+  #running = 0;
+  #size: number | undefined;
+  #etag: string | undefined;
+
+  constructor(source: RemoteSource, options: RequestOptions) {
+    this.#source = source;
+    this.#options = options;
+  }
+
+  /** Reads stretches; `take` gets each as it comes. A promise for each stretch, rejected where it cannot be read. */
+  read(
+    ranges: readonly RemoteRange[],
+    signal: AbortSignal,
+    take: (range: RemoteRange, bytes: Uint8Array) => void,
+  ): Promise<void>[] {
+    const { readMany } = this.#source;
+    if (readMany === undefined || ranges.length < MIN_MANY)
+      return ranges.map((range) => this.#one(range, signal, take));
+    const result: Promise<void>[] = [];
+    for (let from = 0; from < ranges.length; from += MAX_MANY) {
+      const part = ranges.slice(from, from + MAX_MANY);
+      const done = this.#many(part, signal, take);
+      for (const _ of part) result.push(done);
+    }
+    return result;
+  }
+
+  async #one(
+    range: RemoteRange,
+    signal: AbortSignal,
+    take: (range: RemoteRange, bytes: Uint8Array) => void,
+  ): Promise<void> {
+    const { bytes } = await this.single(range.offset, range.length, signal);
+    if (bytes.length < range.length) {
+      throw new RemoteError(
+        `${this.#source.name} gave ${bytes.length} of the ${range.length} bytes at ${range.offset}`,
+      );
+    }
+    take(range, bytes);
+  }
+
+  async #many(
+    ranges: readonly RemoteRange[],
+    signal: AbortSignal,
+    take: (range: RemoteRange, bytes: Uint8Array) => void,
+  ): Promise<void> {
+    const parts = await this.#try(ranges, signal, () => this.#source.readMany!(ranges, { signal }));
+    if (parts === undefined) {
+      await Promise.all(ranges.map((range) => this.#one(range, signal, take)));
+      return;
+    }
+    parts.forEach((part, at) => {
+      this.#compare(part);
+      take(ranges[at]!, part.bytes);
+    });
+  }
+
+  /** One stretch, of as many bytes as there are. */
+  async single(offset: number, length: number, signal: AbortSignal): Promise<RemoteBytes> {
+    const read = await this.#try([{ offset, length }], signal, () =>
+      this.#source.read(offset, length, { signal }),
+    );
+    this.#compare(read);
+    return read;
+  }
+
+  /** Throws `ChangedError` where an answer is of something else than the first one. */
+  #compare({ size, etag }: RemoteBytes): void {
+    const replaced =
+      (size !== undefined && this.#size !== undefined && size !== this.#size) ||
+      (etag !== undefined && this.#etag !== undefined && etag !== this.#etag);
+    if (replaced)
+      throw new ChangedError(`${this.#source.name} was replaced while it was read: open it again`);
+    this.#size ??= size;
+    this.#etag ??= etag;
+  }
+
+  async #try<T>(ranges: readonly RemoteRange[], signal: AbortSignal, request: () => Promise<T>): Promise<T> {
+    for (let retries = 0; ; retries += 1) {
+      signal.throwIfAborted();
+      await this.#turn();
+      const started = performance.now();
+      try {
+        this.requests += 1;
+        const result = await request();
+        const bytes = byteLength(result);
+        this.bytes += bytes;
+        this.#options.onRequest?.({ ranges, bytes, retries, milliseconds: performance.now() - started });
+        return result;
+      } catch (error) {
+        if (retries >= this.#options.retries || !mayPass(error) || signal.aborted) throw error;
+      } finally {
+        this.#running -= 1;
+        this.#waiting.shift()?.();
+      }
+      await pause(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** retries) * (0.5 + Math.random()), signal);
+    }
+  }
+
+  async #turn(): Promise<void> {
+    while (this.#running >= this.#options.concurrency) {
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+    this.#running += 1;
+  }
+}
+
+function byteLength(result: unknown): number {
+  const parts = Array.isArray(result) ? result : [result];
+  return parts.reduce((sum: number, part: RemoteBytes | undefined) => sum + (part?.bytes.length ?? 0), 0);
+}
+
+/** Too many requests, servers in trouble, and networks that broke off. */
+function mayPass(error: unknown): boolean {
+  if (!(error instanceof RemoteError)) return false;
+  const { status } = error;
+  return status === undefined || status === 408 || status === 429 || status >= 500;
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const aborted = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', aborted);
+      resolve();
+    }, milliseconds);
+    signal.addEventListener('abort', aborted, { once: true });
+  });
+}
