@@ -45,11 +45,15 @@ export function fieldAt(fields: JsonObject, name: string): unknown {
 
 /** JSON of a row's key, an array for that of several fields; `undefined` when the row has none. */
 export function keyIn(fields: JsonObject, names: readonly string[]): unknown {
+  if (names.length === 1) {
+    const value = fieldAt(fields, names[0]!);
+    return value === null && names[0] !== KEY_MEMBER ? undefined : value;
+  }
   const values = names.map((name) => fieldAt(fields, name));
   // Only dumps have null for a key, which is Python's None.
   if (values.some((value, part) => value === undefined || (value === null && names[part] !== KEY_MEMBER)))
     return undefined;
-  return values.length === 1 ? values[0] : values;
+  return values;
 }
 
 /** What is said of a row without a key. `columns`: those of the input, where rows leave out what is empty. */

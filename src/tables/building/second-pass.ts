@@ -1,4 +1,5 @@
 /** The second pass: rows as the values that the library packs. */
+import type { InputError } from '../../errors.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import { cellConverter, emptyValues } from '../input/csv-values.js';
 import type { Input } from '../input/input-file.js';
@@ -9,7 +10,7 @@ import { type Convert, JsonReader } from '../json/json-to-value.js';
 import { fieldName } from '../json/reserved-members.js';
 import type { Schema, StructNode } from '../schema/schema.js';
 import type { SchemaTypes } from '../schema/schema-to-types.js';
-import { refuseStrayKey } from './first-pass.js';
+import { refuseStrayKey } from './row-inference.js';
 import { type KeyPlan, keyIn, missingKey, outermost, rowKey } from './row-keys.js';
 
 export interface RowPlan {
@@ -36,47 +37,67 @@ export function* converted(
   position: Position,
   skipped: () => void = () => {},
 ): Generator<Entry> {
-  const { input, format, key } = plan;
-  const reader = new JsonReader(plan.schema, plan.types.structs, plan);
-  const aside = key && outermost(key.names);
-  const convert = format.kind === 'csv' ? csvRecord(plan, reader, aside) : reader.record(aside);
-  const keyOf = keyMaker(plan, reader);
-  /** Why the first row without a key has none, as long as no row has one. */
-  let keyless: ValueError | undefined;
-  let keylessLine = 0;
-  let any = false;
-  const entryOf = ({ line, fields }: Row): Entry | undefined => {
-    if (key === undefined) {
-      refuseStrayKey(fields, plan);
-      return [undefined, convert(fields)];
-    }
-    const json = keyIn(fields, key.names);
-    if (json !== undefined) return [keyOf(json), convert(fields)];
-    if (any && key.skip) return undefined;
-    const missing = missingKey(fields, key.names, position.columns);
-    if (!key.skip) throw missing;
-    if (keyless === undefined) keylessLine = line;
-    keyless ??= missing;
-    return undefined;
-  };
-  for (const row of rowsOf(input, format, position)) {
-    let entry: Entry | undefined;
-    try {
-      entry = entryOf(row);
-    } catch (error) {
-      throw error instanceof ValueError ? valueError(input.name, row.line, error) : error;
-    }
+  const maker = new EntryMaker(plan, plan.input.name, () => position.columns);
+  for (const row of rowsOf(plan.input, plan.format, position)) {
+    const entry = maker.entry(row);
     if (entry === undefined) skipped();
-    else {
-      any = true;
-      yield entry;
+    else yield entry;
+  }
+  if (!maker.any && maker.keyless !== undefined) throw maker.keyless;
+}
+
+/** What rows are made to. */
+export type EntryPlan = Omit<RowPlan, 'input'>;
+
+/** Makes entries from rows. */
+export class EntryMaker {
+  readonly #plan: EntryPlan;
+  readonly #name: string;
+  readonly #header: () => readonly string[] | undefined;
+  readonly #convert: Convert;
+  readonly #keyOf: (json: unknown) => Key;
+  /** Whether any row had its key; and why the first row without a key has none, if that came before. */
+  any = false;
+  keyless: InputError | undefined;
+
+  /** `name`: of the input. `header`: names in the header of CSV, once it was read. */
+  constructor(plan: EntryPlan, name: string, header: () => readonly string[] | undefined) {
+    const reader = new JsonReader(plan.schema, plan.types.structs, plan);
+    const aside = plan.key && outermost(plan.key.names);
+    this.#plan = plan;
+    this.#name = name;
+    this.#header = header;
+    this.#convert = plan.format.kind === 'csv' ? csvRecord(plan, reader, aside) : reader.record(aside);
+    this.#keyOf = keyMaker(plan, reader);
+  }
+
+  /** Undefined for a row without a key, where these are passed over. Throws `InputError` with the line of what does not fit. */
+  entry({ line, fields }: Row): Entry | undefined {
+    const { key } = this.#plan;
+    try {
+      if (key === undefined) {
+        refuseStrayKey(fields, this.#plan);
+        return [undefined, this.#convert(fields)];
+      }
+      const json = keyIn(fields, key.names);
+      if (json !== undefined) {
+        const entry: Entry = [this.#keyOf(json), this.#convert(fields)];
+        this.any = true;
+        return entry;
+      }
+      if (this.any && key.skip) return undefined;
+      const missing = missingKey(fields, key.names, this.#header());
+      if (!key.skip) throw missing;
+      this.keyless ??= valueError(this.#name, line, missing);
+      return undefined;
+    } catch (error) {
+      throw error instanceof ValueError ? valueError(this.#name, line, error) : error;
     }
   }
-  if (!any && keyless !== undefined) throw valueError(input.name, keylessLine, keyless);
 }
 
 /** Makes keys from their JSON; the text of CSV is what its columns are, where it is part of a key. */
-function keyMaker({ format, key, schema }: RowPlan, reader: JsonReader): (json: unknown) => Key {
+function keyMaker({ format, key, schema }: EntryPlan, reader: JsonReader): (json: unknown) => Key {
   if (key === undefined) return () => undefined as never;
   if (format.kind !== 'csv' || key.names.length === 1) return (json) => rowKey(key, json);
   const parts = key.names.map((name): Convert => {
@@ -99,7 +120,7 @@ function keyMaker({ format, key, schema }: RowPlan, reader: JsonReader): (json: 
 
 /** Converts a row of text fields; fields that are empty, or that the CSV has no column for, stay out. */
 function csvRecord(
-  { schema, ignoreUnknown, dumped }: RowPlan,
+  { schema, ignoreUnknown, dumped }: EntryPlan,
   reader: JsonReader,
   aside: ReadonlySet<string> | undefined,
 ): Convert {

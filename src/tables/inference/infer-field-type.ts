@@ -10,7 +10,7 @@ import {
   type StructNode,
   type TypeNode,
 } from '../schema/schema.js';
-import type { ObjectsSeen, Seen } from './seen.js';
+import { type ObjectsSeen, orderOf, type Seen } from './seen.js';
 
 export class Conclusion {
   readonly #named: ReadonlyMap<string, ObjectsSeen>;
@@ -31,8 +31,9 @@ export class Conclusion {
   }
 }
 
-function structOf({ fields, order, count }: ObjectsSeen): StructNode {
-  const types = order.map((name): [string, TypeNode] => {
+function structOf(objects: ObjectsSeen): StructNode {
+  const { fields, count } = objects;
+  const types = orderOf(objects).map((name): [string, TypeNode] => {
     const seen = fields.get(name)!;
     return [name, { shape: shapeOf(seen), optional: seen.count < count, nullable: seen.nulls }];
   });

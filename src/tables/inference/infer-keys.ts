@@ -5,17 +5,26 @@ import { ValueError } from '../input/value-error.js';
 import { wholeNumber } from '../json/json-forms.js';
 import type { KeyTypeName } from '../schema/schema.js';
 
+/** Digits of the least integers past 2^53. */
+const SAFE_DIGITS = 16;
+
+/** What keys showed. Plain data: threads post it. */
+export interface KeysSeen {
+  strings: number;
+  /** Strings of digits past 2^53. */
+  digits: number;
+  integers: number;
+  bytes: boolean;
+  others: boolean;
+}
+
 /**
  * Strings, or unsigned integers, those past 2^53 as strings of digits. Keys of several kinds are `any` where a dump
  * gives them, and a mistake in a field.
  */
 export class KeyInference {
   readonly #dumped: boolean;
-  #strings = 0;
-  #digits = 0;
-  #integers = 0;
-  #bytes = false;
-  #others = false;
+  readonly seen: KeysSeen = { strings: 0, digits: 0, integers: 0, bytes: false, others: false };
 
   constructor(dumped: boolean) {
     this.#dumped = dumped;
@@ -24,21 +33,33 @@ export class KeyInference {
   add(json: unknown): void {
     if (json === undefined || (json === null && !this.#dumped)) throw new ValueError('the key is missing');
     if (typeof json === 'string') {
-      this.#strings += 1;
+      this.seen.strings += 1;
+      if (json.length < SAFE_DIGITS) return;
       const integer = wholeNumber(json);
-      if (integer !== undefined && integer > Number.MAX_SAFE_INTEGER) this.#digits += 1;
-    } else if (bytesKey(json) !== undefined) this.#bytes = true;
-    else if (this.#dumped && !isUnsigned(json)) this.#others = true;
+      if (integer !== undefined && integer > Number.MAX_SAFE_INTEGER) this.seen.digits += 1;
+    } else if (bytesKey(json) !== undefined) this.seen.bytes = true;
+    else if (this.#dumped && !isUnsigned(json)) this.seen.others = true;
     else {
       keyOf('uint64', json);
-      this.#integers += 1;
+      this.seen.integers += 1;
     }
   }
 
+  /** Takes in what other keys showed. */
+  takeIn(other: KeysSeen): void {
+    const { seen } = this;
+    seen.strings += other.strings;
+    seen.digits += other.digits;
+    seen.integers += other.integers;
+    seen.bytes ||= other.bytes;
+    seen.others ||= other.others;
+  }
+
   get type(): KeyTypeName {
-    if (!this.#others) {
-      if (this.#integers === 0) return this.#bytes ? 'bytes' : 'string';
-      if (this.#strings === this.#digits && !this.#bytes) return 'uint64';
+    const { strings, digits, integers, bytes, others } = this.seen;
+    if (!others) {
+      if (integers === 0) return bytes ? 'bytes' : 'string';
+      if (strings === digits && !bytes) return 'uint64';
     }
     if (this.#dumped) return 'any';
     throw new InputError(

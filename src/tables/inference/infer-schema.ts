@@ -4,67 +4,89 @@
  * become dicts, as do those with more different members than a struct has fields.
  */
 import { MAX_DEPTH } from '../../values/base/codec.js';
-import { ValueError, within } from '../input/value-error.js';
+import { named, ValueError } from '../input/value-error.js';
 import { asObject, type Escaping, fieldName, type JsonObject, taggedForm } from '../json/reserved-members.js';
 import { MAX_FIELDS, type Schema } from '../schema/schema.js';
 import { Conclusion } from './infer-field-type.js';
-import { ObjectsSeen, Seen } from './seen.js';
+import {
+  fieldOf,
+  newObjects,
+  newSeen,
+  type ObjectsSeen,
+  type Seen,
+  seeNumber,
+  takeInObjects,
+} from './seen.js';
+
+/** What records showed. Plain data: threads post it. */
+export interface RecordsSeen {
+  readonly root: ObjectsSeen;
+  /** Objects that name their struct. */
+  readonly structs: Map<string, ObjectsSeen>;
+}
 
 export class Inference {
-  readonly #root = new ObjectsSeen();
-  /** Objects that name their struct. */
-  readonly #structs = new Map<string, ObjectsSeen>();
+  readonly seen: RecordsSeen = { root: newObjects(), structs: new Map() };
   readonly #dumped: boolean;
+  readonly #escaping: Escaping | undefined;
   #depth = 0;
 
   /** `dumped`: whether `dump` wrote the records, so that members with a `$` in front have a meaning. */
   constructor(dumped: boolean) {
     this.#dumped = dumped;
+    this.#escaping = dumped ? 'record' : undefined;
   }
 
   /** Takes a record's object in; throws `ValueError` for what no type holds. */
   add(object: JsonObject): void {
     this.#depth = 0;
-    this.#members(this.#root, object, this.#dumped ? 'record' : undefined);
-    if (this.#root.crowded) {
-      throw new ValueError(
-        `the records have more than ${MAX_FIELDS} different fields, and a struct has at most that many: nest some`,
-      );
-    }
+    this.#members(this.seen.root, object, this.#escaping);
+    if (this.seen.root.crowded) throw tooManyFields();
+  }
+
+  /** Takes in what later records showed. */
+  takeIn({ root, structs }: RecordsSeen): void {
+    takeInObjects(this.seen.root, root);
+    for (const [name, seen] of structs) takeInObjects(this.#structOf(name), seen);
   }
 
   /** The schema of everything seen. */
   schema(): Schema {
-    return new Conclusion(this.#structs).schema(this.#root);
+    return new Conclusion(this.seen.structs).schema(this.seen.root);
   }
 
   #members(seen: ObjectsSeen, object: JsonObject, escaping: Escaping | undefined): void {
     seen.count += 1;
     this.#enter();
     let previous: string | undefined;
-    for (const [member, value] of Object.entries(object)) {
+    for (const member in object) {
       const name = escaping === undefined ? member : fieldName(member, escaping);
       if (name === undefined) continue;
       // What is in a crowd is still looked at, for the structs in it.
-      const field = seen.field(name, previous) ?? new Seen();
-      within(
-        () => name,
-        () => this.#see(field, value),
-      );
+      const field = seen.fields.get(name) ?? fieldOf(seen, name, previous) ?? newSeen();
+      const value = object[member];
+      field.count += 1;
+      if (typeof value === 'string') field.strings = true;
+      else {
+        try {
+          this.#see(field, value);
+        } catch (error) {
+          throw named(error, name);
+        }
+      }
       previous = name;
     }
     this.#depth -= 1;
   }
 
   #see(seen: Seen, value: unknown): void {
-    seen.count += 1;
-    if (value === null) seen.nulls = true;
+    if (typeof value === 'number' || typeof value === 'bigint') seeNumber(seen, value);
     else if (typeof value === 'string') seen.strings = true;
+    else if (value === null) seen.nulls = true;
     else if (typeof value === 'boolean') seen.booleans = true;
-    else if (typeof value === 'number' || typeof value === 'bigint') seen.number(value);
     else if (Array.isArray(value)) {
       seen.lists = true;
-      seen.elements ??= new Seen();
+      seen.elements ??= newSeen();
       this.#items(seen.elements, value);
     } else this.#object(seen, asObject(value)!);
   }
@@ -73,33 +95,37 @@ export class Inference {
     const tagged = this.#dumped ? taggedForm(object) : undefined;
     const name = this.#dumped ? object.$struct : undefined;
     if (tagged === undefined && typeof name !== 'string') {
-      seen.objects ??= new ObjectsSeen();
+      seen.objects ??= newObjects();
       this.#members(seen.objects, object, undefined);
       return;
     }
     seen.tagged = true;
     if (tagged === undefined) this.#members(this.#structOf(name as string), object, 'struct');
-    else if (tagged.kind === 'dict') for (const entry of tagged.entries) this.#items(new Seen(), entry);
-    else if (tagged.kind !== 'value') this.#items(new Seen(), tagged.items);
+    else if (tagged.kind === 'dict') for (const entry of tagged.entries) this.#items(newSeen(), entry);
+    else if (tagged.kind !== 'value') this.#items(newSeen(), tagged.items);
   }
 
   #structOf(name: string): ObjectsSeen {
-    let struct = this.#structs.get(name);
+    const { structs } = this.seen;
+    let struct = structs.get(name);
     if (struct === undefined) {
-      struct = new ObjectsSeen();
-      this.#structs.set(name, struct);
+      struct = newObjects();
+      structs.set(name, struct);
     }
     return struct;
   }
 
   #items(elements: Seen, items: readonly unknown[]): void {
     this.#enter();
-    items.forEach((item, index) => {
-      within(
-        () => `[${index}]`,
-        () => this.#see(elements, item),
-      );
-    });
+    let index = 0;
+    try {
+      for (; index < items.length; index += 1) {
+        elements.count += 1;
+        this.#see(elements, items[index]);
+      }
+    } catch (error) {
+      throw named(error, `[${index}]`);
+    }
     this.#depth -= 1;
   }
 
@@ -109,4 +135,10 @@ export class Inference {
       throw new ValueError(`values nest deeper than ${MAX_DEPTH} levels: flatten them`);
     }
   }
+}
+
+export function tooManyFields(): ValueError {
+  return new ValueError(
+    `the records have more than ${MAX_FIELDS} different fields, and a struct has at most that many: nest some`,
+  );
 }

@@ -22,78 +22,104 @@ function integerOf(text: string): bigint | undefined {
   return integer !== undefined && integer >= INT64[0] && integer <= UINT64_MAX ? integer : undefined;
 }
 
-/** One column over all rows: what every value in it is. */
-class ColumnSeen {
-  values = 0;
-  #boolean = true;
-  #integer = true;
-  #number = true;
+/** What the values of one column showed. Plain data: threads post it. */
+interface ColumnSeen {
+  values: number;
+  boolean: boolean;
+  integer: boolean;
+  number: boolean;
   /** Whether every integer is exact as a float, for columns that hold both. */
-  #exact = true;
-  #low = 0n;
-  #high = 0n;
+  exact: boolean;
+  low: bigint;
+  high: bigint;
+}
 
-  add(text: string): void {
-    this.values += 1;
-    if (this.#boolean && booleanOf(text) === undefined) this.#boolean = false;
-    if (!this.#number) return;
-    const integer = integerOf(text);
-    if (integer === undefined) {
-      this.#integer = false;
-      // Whole numbers of more than 64 bits are codes: a float would change their digits.
-      this.#number =
-        NUMBER.test(text) && (!/^-?\d+$/.test(text) || text === '-0') && Number.isFinite(Number(text));
-      return;
-    }
-    if (integer < this.#low) this.#low = integer;
-    if (integer > this.#high) this.#high = integer;
-    if (!Number.isSafeInteger(Number(integer))) this.#exact = false;
-  }
+function newColumn(): ColumnSeen {
+  return { values: 0, boolean: true, integer: true, number: true, exact: true, low: 0n, high: 0n };
+}
 
-  /** Whether all values are integers that can be keys. */
-  get unsigned(): boolean {
-    return this.values > 0 && this.#integer && this.#low >= 0n;
+function addValue(seen: ColumnSeen, text: string): void {
+  seen.values += 1;
+  if (seen.boolean && booleanOf(text) === undefined) seen.boolean = false;
+  if (!seen.number) return;
+  const integer = integerOf(text);
+  if (integer === undefined) {
+    seen.integer = false;
+    // Whole numbers of more than 64 bits are codes: a float would change their digits.
+    seen.number =
+      NUMBER.test(text) && (!/^-?\d+$/.test(text) || text === '-0') && Number.isFinite(Number(text));
+    return;
   }
+  if (integer < seen.low) seen.low = integer;
+  if (integer > seen.high) seen.high = integer;
+  if (!Number.isSafeInteger(Number(integer))) seen.exact = false;
+}
 
-  get shape(): Shape {
-    const integer = this.#integer && (this.#low >= 0n || this.#high <= INT64[1]);
-    if (this.values === 0) return { kind: 'scalar', name: 'string' };
-    if (this.#boolean) return { kind: 'scalar', name: 'bool' };
-    if (!this.#number) return { kind: 'scalar', name: 'string' };
-    if (integer) return { kind: 'scalar', name: this.#high > INT64[1] ? 'uint64' : 'int64' };
-    return { kind: 'scalar', name: this.#exact && !this.#integer ? 'float64' : 'string' };
+function takeInColumn(into: ColumnSeen, other: ColumnSeen): void {
+  into.values += other.values;
+  into.boolean &&= other.boolean;
+  into.integer &&= other.integer;
+  into.number &&= other.number;
+  into.exact &&= other.exact;
+  if (other.low < into.low) into.low = other.low;
+  if (other.high > into.high) into.high = other.high;
+}
+
+function shapeOf({ values, boolean, integer, number, exact, low, high }: ColumnSeen): Shape {
+  if (values === 0) return { kind: 'scalar', name: 'string' };
+  if (boolean) return { kind: 'scalar', name: 'bool' };
+  if (!number) return { kind: 'scalar', name: 'string' };
+  if (integer && (low >= 0n || high <= INT64[1])) {
+    return { kind: 'scalar', name: high > INT64[1] ? 'uint64' : 'int64' };
   }
+  return { kind: 'scalar', name: exact && !integer ? 'float64' : 'string' };
+}
+
+/** What the rows of CSV showed. Plain data: threads post it. */
+export interface ColumnsSeen {
+  readonly columns: Map<string, ColumnSeen>;
+  rows: number;
 }
 
 /** Guesses the columns' types from all rows. */
 export class ColumnInference {
-  readonly #columns = new Map<string, ColumnSeen>();
-  #rows = 0;
+  readonly seen: ColumnsSeen = { columns: new Map(), rows: 0 };
 
   add(fields: { readonly [name: string]: string }): void {
-    this.#rows += 1;
-    for (const name in fields) {
-      let column = this.#columns.get(name);
-      if (column === undefined) {
-        column = new ColumnSeen();
-        this.#columns.set(name, column);
-      }
-      column.add(fields[name]!);
+    this.seen.rows += 1;
+    for (const name in fields) addValue(this.#column(name), fields[name]!);
+  }
+
+  /** Takes in what other rows showed. */
+  takeIn({ columns, rows }: ColumnsSeen): void {
+    this.seen.rows += rows;
+    for (const [name, seen] of columns) takeInColumn(this.#column(name), seen);
+  }
+
+  #column(name: string): ColumnSeen {
+    const { columns } = this.seen;
+    let column = columns.get(name);
+    if (column === undefined) {
+      column = newColumn();
+      columns.set(name, column);
     }
+    return column;
   }
 
   /** Whether a column's values are all integers that can be keys. */
   isUnsigned(name: string): boolean {
-    return this.#columns.get(name)?.unsigned ?? false;
+    const column = this.seen.columns.get(name);
+    return column !== undefined && column.values > 0 && column.integer && column.low >= 0n;
   }
 
   /** The types of the columns named, in their order; columns without any value included. */
   types(header: readonly string[]): Map<string, TypeNode> {
-    const empty = new ColumnSeen();
+    const empty = newColumn();
+    const { columns, rows } = this.seen;
     return new Map(
       header.map((name) => {
-        const column = this.#columns.get(name) ?? empty;
-        return [name, { ...required(column.shape), optional: column.values < this.#rows }];
+        const column = columns.get(name) ?? empty;
+        return [name, { ...required(shapeOf(column)), optional: column.values < rows }];
       }),
     );
   }

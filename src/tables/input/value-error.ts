@@ -18,11 +18,16 @@ export class ValueError extends Error {
   }
 }
 
-/** Runs a conversion of the part that `segment` names. */
+/** What went wrong in the part that `segment` names. */
+export function named(error: unknown, segment: string): unknown {
+  return error instanceof ValueError ? error.within(segment) : error;
+}
+
+/** Runs a conversion of the part that `segment` names. Where this is done for each value, `named` takes less. */
 export function within<T>(segment: () => string, convert: () => T): T {
   try {
     return convert();
   } catch (error) {
-    throw error instanceof ValueError ? error.within(segment()) : error;
+    throw named(error, segment());
   }
 }

@@ -7,6 +7,8 @@ import { isTooLarge, stringEnd } from './json-size.js';
 const LONG_NUMBER = /\d{16}/;
 /** A number of digits alone, and the character before it, which tells a fraction or an exponent. */
 const LONG_INTEGER = /(^|[^\d.eE+-])(-?\d{16,})(?![\d.eE])/g;
+/** The same anywhere, within strings too: most long numbers are the digits behind a point. */
+const MAY_BE_INTEGER = /(?:^|[^\d.eE+-])-?\d{16,}(?![\d.eE])/;
 /** Stands in front of the digits of a bigint between rewriting and parsing; no input can know it. */
 const MARK = `bigint:${randomBytes(8).toString('hex')}:`;
 
@@ -20,7 +22,7 @@ export function parseLine(line: string): unknown {
     );
   }
   const value: unknown = JSON.parse(line);
-  if (!LONG_NUMBER.test(line)) return value;
+  if (!LONG_NUMBER.test(line) || !MAY_BE_INTEGER.test(line)) return value;
   const marked = outsideStrings(line, (part) =>
     part.replace(LONG_INTEGER, (whole, before: string, digits: string) =>
       Number.isSafeInteger(Number(digits)) ? whole : `${before}"${MARK}${digits}"`,

@@ -4,7 +4,7 @@ import type { StructClass } from '../../schema/struct.js';
 import type { Fields } from '../../schema/struct-schema.js';
 import { as } from '../../schema/t.js';
 import { describe, MAX_DEPTH } from '../../values/base/codec.js';
-import { ValueError, within } from '../input/value-error.js';
+import { named, ValueError } from '../input/value-error.js';
 import type { ScalarName, Schema, Shape, StructNode, TypeNode } from '../schema/schema.js';
 import { formOf } from './json-forms.js';
 import { asObject, type Escaping, fieldName, type JsonObject, taggedForm } from './reserved-members.js';
@@ -97,23 +97,28 @@ export class JsonReader {
 
   #struct({ fields }: StructNode, escaping: Escaping | undefined, aside?: ReadonlySet<string>): Convert {
     const converters = new Map(Array.from(fields, ([name, type]) => [name, this.field(type)]));
+    // Without a prototype where a field is called __proto__; objects that have one are made in a sixth of the time.
+    const bare = fields.has('__proto__');
     return (json) => {
       const object = asObject(json);
       if (object === undefined) throw new ValueError(`${describe(json)} is not an object`);
-      // Without a prototype: a field may be called __proto__.
-      const record: Record<string, unknown> = Object.create(null);
-      this.#nested(() => {
-        for (const [member, value] of Object.entries(object)) {
-          const name = escaping === undefined ? member : fieldName(member, escaping);
+      const record: Record<string, unknown> = bare ? Object.create(null) : {};
+      this.#enter();
+      let name: string | undefined;
+      try {
+        for (const member in object) {
+          name = escaping === undefined ? member : fieldName(member, escaping);
           const convert = name === undefined ? undefined : converters.get(name);
-          if (convert !== undefined)
-            record[name!] = within(
-              () => name!,
-              () => convert(value),
-            );
-          else if (name !== undefined && !aside?.has(name) && !this.#ignoreUnknown) throw unknownField(name);
+          if (convert !== undefined) record[name!] = convert(object[member]);
+          else if (name !== undefined && !aside?.has(name) && !this.#ignoreUnknown) break;
+          name = undefined;
         }
-      });
+      } catch (error) {
+        throw named(error, name!);
+      } finally {
+        this.#depth -= 1;
+      }
+      if (name !== undefined) throw unknownField(name);
       return record;
     };
   }
@@ -148,50 +153,62 @@ export class JsonReader {
     const tagged = this.dumped ? taggedForm(object) : undefined;
     const entries = tagged?.kind === 'dict' ? tagged.entries : Object.entries(object);
     const dict = new Map<unknown, unknown>();
-    this.#nested(() => {
-      for (const [name, item] of entries) {
-        within(
-          () => String(name),
-          () => dict.set(key(name), value(item)),
-        );
+    this.#enter();
+    let name: unknown;
+    try {
+      for (const entry of entries) {
+        name = entry[0];
+        dict.set(key(name), value(entry[1]));
       }
-    });
+    } catch (error) {
+      throw named(error, String(name));
+    } finally {
+      this.#depth -= 1;
+    }
     return dict;
   }
 
   #items(json: unknown, convert: Convert): unknown[] {
     if (!Array.isArray(json)) throw new ValueError(`${describe(json)} is not an array`);
-    return this.#nested(() =>
-      json.map((item: unknown, index) =>
-        within(
-          () => `[${index}]`,
-          () => convert(item),
-        ),
-      ),
-    );
+    this.#enter();
+    const items: unknown[] = new Array(json.length);
+    let index = 0;
+    try {
+      for (; index < json.length; index += 1) items[index] = convert(json[index]);
+    } catch (error) {
+      throw named(error, `[${index}]`);
+    } finally {
+      this.#depth -= 1;
+    }
+    return items;
   }
 
-  #nested<T>(convert: () => T): T {
+  #enter(): void {
     if (this.#depth >= MAX_DEPTH) {
       throw new ValueError(`values nest deeper than ${MAX_DEPTH} levels: flatten them`);
     }
     this.#depth += 1;
-    try {
-      return convert();
-    } finally {
-      this.#depth -= 1;
-    }
   }
 }
 
 function scalar(name: ScalarName): Convert {
   const form = formOf(name);
+  const plain = PLAIN[name] ?? (/^u?int/.test(name) ? Number.isSafeInteger : undefined);
   return (json) => {
+    if (plain?.(json)) return json;
     const value = form.read(json);
     if (value === undefined) throw new ValueError(`${describe(json)} is not ${form.what}`);
     return value;
   };
 }
+
+/** Values that are what JSON has of them. */
+const PLAIN: Readonly<Partial<Record<ScalarName, (json: unknown) => boolean>>> = {
+  string: (json) => typeof json === 'string',
+  bool: (json) => typeof json === 'boolean',
+  float64: Number.isFinite,
+  float: Number.isFinite,
+};
 
 function unknownField(name: string): ValueError {
   return new ValueError(

@@ -1,0 +1,152 @@
+/** What all rows of an input show: their schema and their keys. Parts of an input can be looked at apart, and put together. */
+import { InputError } from '../../errors.js';
+import { KeyInference, type KeysSeen } from '../inference/infer-keys.js';
+import { Inference, type RecordsSeen, tooManyFields } from '../inference/infer-schema.js';
+import { crowdedAt } from '../inference/seen.js';
+import { ColumnInference, type ColumnsSeen } from '../input/csv-values.js';
+import type { Format } from '../input/input-format.js';
+import { type Row, valueError } from '../input/rows.js';
+import { ValueError } from '../input/value-error.js';
+import { fieldName, type JsonObject, KEY_MEMBER } from '../json/reserved-members.js';
+import { DEFAULT_ALIGNMENT, type KeyTypeName, type Schema } from '../schema/schema.js';
+import { type KeyFields, type KeyPlan, keyIn, missingKey } from './row-keys.js';
+
+export interface Inferred {
+  readonly schema: Schema;
+  /** Where the keys are, and of which type; undefined when there are none. */
+  readonly key: KeyPlan | undefined;
+}
+
+/** What is known of the rows before they are looked at. */
+export interface Inferring {
+  /** Where the keys are; undefined when there are none. */
+  readonly key: KeyFields | undefined;
+  /** Whether `dump` wrote the rows. */
+  readonly dumped: boolean;
+  /** Whether rows that have a key in front, as those of `dump`, are refused: the first one has none. */
+  readonly refuseKeys: boolean;
+}
+
+/** What rows showed. Plain data: threads post it. */
+export interface RowsSeen {
+  /** Rows that were not passed over. */
+  taken: number;
+  /** Why the first of the rows without a key has none. */
+  keyless: { readonly message: string; readonly line: number } | undefined;
+  readonly keys: KeysSeen;
+  /** One of the two, by the format. */
+  readonly records: RecordsSeen;
+  readonly columns: ColumnsSeen;
+}
+
+export class RowInference {
+  readonly #name: string;
+  readonly #format: Format;
+  readonly #known: Inferring;
+  /** Names in the header of CSV, once it was read. */
+  readonly #header: () => readonly string[] | undefined;
+  readonly #records: Inference;
+  readonly #columns = new ColumnInference();
+  readonly #keys: KeyInference;
+  #taken = 0;
+  #keyless: RowsSeen['keyless'];
+
+  constructor(name: string, format: Format, known: Inferring, header: () => readonly string[] | undefined) {
+    this.#name = name;
+    this.#format = format;
+    this.#known = known;
+    this.#header = header;
+    this.#records = new Inference(known.dumped);
+    this.#keys = new KeyInference(known.key?.names[0] === KEY_MEMBER);
+  }
+
+  /** What was seen so far. */
+  get seen(): RowsSeen {
+    return {
+      taken: this.#taken,
+      keyless: this.#keyless,
+      keys: this.#keys.seen,
+      records: this.#records.seen,
+      columns: this.#columns.seen,
+    };
+  }
+
+  /** Throws `InputError` with the line of what no type holds, and of a row without the key that it must have. */
+  add({ fields, line }: Row): void {
+    try {
+      this.#add(fields, line);
+    } catch (error) {
+      throw error instanceof ValueError ? valueError(this.#name, line, error) : error;
+    }
+  }
+
+  #add(fields: JsonObject, line: number): void {
+    const { key } = this.#known;
+    const json = key && keyIn(fields, key.names);
+    if (key !== undefined && json === undefined) {
+      const missing = missingKey(fields, key.names, this.#header());
+      if (!key.skip) throw missing;
+      this.#keyless ??= { message: valueError(this.#name, line, missing).message, line };
+      return;
+    }
+    if (this.#format.kind === 'csv') this.#columns.add(fields as { readonly [name: string]: string });
+    else {
+      refuseStrayKey(fields, this.#known);
+      if (key?.names.length === 1) this.#keys.add(json);
+      this.#records.add(fields);
+    }
+    this.#taken += 1;
+  }
+
+  /** Takes in what later rows showed. `lineOf`: the line of each row that was taken, from 1. Throws as adding them would. */
+  takeIn(later: RowsSeen, lineOf: (row: number) => number): void {
+    const crowding = crowdedAt(this.#records.seen.root, later.records.root);
+    if (crowding !== undefined) throw valueError(this.#name, lineOf(crowding), tooManyFields());
+    this.#taken += later.taken;
+    this.#keyless ??= later.keyless;
+    this.#keys.takeIn(later.keys);
+    this.#columns.takeIn(later.columns);
+    this.#records.takeIn(later.records);
+  }
+
+  /** Throws `InputError` where there were no rows, or keys of several kinds. */
+  conclude(): Inferred {
+    if (this.#taken === 0) {
+      const { keyless } = this.seen;
+      if (keyless !== undefined) {
+        throw new InputError(keyless.message, { input: this.#name, line: keyless.line });
+      }
+      throw new InputError(`${this.#name} has no records to infer a schema from: give one with --schema`, {
+        input: this.#name,
+      });
+    }
+    const { key } = this.#known;
+    return { schema: this.#schema(), key: key && { ...key, type: this.#keyType(key) } };
+  }
+
+  #schema(): Schema {
+    if (this.#format.kind !== 'csv') return this.#records.schema();
+    const types = this.#columns.types(this.#header() ?? []);
+    const fields = Array.from(
+      types,
+      ([column, type]) => [this.#known.dumped ? fieldName(column) : column, type] as const,
+    );
+    const named = fields.filter((field): field is [string, (typeof field)[1]] => field[0] !== undefined);
+    return { root: { fields: new Map(named), alignment: DEFAULT_ALIGNMENT }, structs: new Map() };
+  }
+
+  #keyType({ names }: KeyFields): KeyTypeName {
+    if (names.length > 1) return 'any';
+    if (this.#format.kind !== 'csv') return this.#keys.type;
+    return this.#columns.isUnsigned(names[0]!) ? 'uint64' : 'string';
+  }
+}
+
+/** A key among the records of a dump without keys would be lost; elsewhere, one in front says that something went wrong. */
+export function refuseStrayKey(fields: JsonObject, { dumped, refuseKeys }: Omit<Inferring, 'key'>): void {
+  if (!refuseKeys || !Object.hasOwn(fields, KEY_MEMBER)) return;
+  if (!dumped && Object.keys(fields)[0] !== KEY_MEMBER) return;
+  throw new ValueError(
+    `there is a ${KEY_MEMBER} here, but not in the first record: give all records one, or none (--no-from-dump takes it as data)`,
+  );
+}
