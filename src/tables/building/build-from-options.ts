@@ -1,14 +1,11 @@
 /** What reading rows and building files from them can be asked for: the options of the command line, by their names in programs. */
 import type { FilePath } from '../../files/path-of.js';
 import type { IndexKind } from '../../mappers/building/index-option.js';
+import type { FormatOptions } from '../input/input-format.js';
 import type { SchemaJson } from '../schema/schema-json.js';
 
 /** How an input is read. */
-export interface ReadOptions {
-  /** Format of the input; without it, the name of the file tells. */
-  readonly format?: 'ndjson' | 'csv' | undefined;
-  /** What stands between the fields of CSV: one character. */
-  readonly delimiter?: string | undefined;
+export interface ReadOptions extends FormatOptions {
   /** The schema, or the path of a file of it; without it, it is inferred from all rows. */
   readonly schema?: SchemaJson | FilePath | undefined;
   /** Whether fields that the schema does not have are passed over; else they are errors. */

@@ -9,7 +9,7 @@ import { isTarget, targetOf } from '../../files/temporary/target.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import { DiskRoom } from '../input/disk-room.js';
 import { nameOf, openInput, type RowInput } from '../input/input-file.js';
-import { formatOf } from '../input/input-format.js';
+import { askedFormat, formatOf } from '../input/input-format.js';
 import { declarationOf } from '../input/key-input.js';
 import { inputError, type Position } from '../input/rows.js';
 import type { Progress } from '../progress.js';
@@ -51,12 +51,13 @@ export async function buildWithin(
   { progress, stdin }: Surroundings,
 ): Promise<BuildFromResult> {
   const signal = options.signal ?? new AbortController().signal;
-  const format = formatOf(nameOf(from), options.format, options.delimiter);
+  const asked = askedFormat(nameOf(from), options);
   const given = givenSchema(options.schema);
   const target = checkedTarget(output, from, options);
   const room = new DiskRoom(dirname(target), options.keepFree);
   const input = await openInput(from, { target, progress, room, stdin, signal });
   try {
+    const format = formatOf(input, asked);
     const plan = await planRows(input, format, given, options, progress, signal);
     const { schema } = plan;
     const { records, skipped } = await run(output, plan, options, progress, room);

@@ -5,7 +5,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { ArgumentError } from '../../errors.js';
 import { DiskRoom } from '../input/disk-room.js';
 import { type Input, isStream, nameOf, openInput, type RowInput } from '../input/input-file.js';
-import { type Format, formatOf, rowsOf } from '../input/input-format.js';
+import { askedFormat, type Format, type FormatAsked, formatOf, rowsOf } from '../input/input-format.js';
 import type { Position } from '../input/rows.js';
 import { SILENT } from '../progress.js';
 import { givenSchema } from '../schema/given-schema.js';
@@ -49,7 +49,8 @@ export function inferSchema(input: RowInput, options: ReadOptions = {}): Promise
 
 class Rows implements RowSource {
   readonly #from: RowInput;
-  readonly #format: Format;
+  readonly #asked: FormatAsked;
+  #format: Format | undefined;
   readonly #options: ReadOptions;
   readonly #signal: AbortSignal;
   readonly #given: Schema | undefined;
@@ -58,10 +59,10 @@ class Rows implements RowSource {
   #stream: Promise<Input> | null | undefined;
 
   constructor(from: RowInput, options: ReadOptions) {
-    const { format, delimiter, schema, signal } = options;
+    const { schema, signal } = options;
     this.#from = from;
     this.#options = options;
-    this.#format = formatOf(nameOf(from), format, delimiter);
+    this.#asked = askedFormat(nameOf(from), options);
     this.#given = givenSchema(schema);
     this.#signal = signal ?? new AbortController().signal;
   }
@@ -79,7 +80,7 @@ class Rows implements RowSource {
   async *[Symbol.asyncIterator](): AsyncGenerator<RowObject> {
     const input = await this.#open();
     try {
-      const plain = this.#format.kind === 'ndjson' && this.#given === undefined;
+      const plain = this.#asked.kind === 'ndjson' && this.#given === undefined;
       const rows = plain ? this.#plain(input) : records({ ...(await this.#planned(input)), input });
       let turned = performance.now();
       let count = 0;
@@ -98,14 +99,26 @@ class Rows implements RowSource {
     }
   }
 
+  #formatOf(input: Input): Format {
+    this.#format ??= formatOf(input, this.#asked);
+    return this.#format;
+  }
+
   /** Plans once: rows read again are those that there were. */
   async #planned(input: Input): Promise<RowPlan> {
-    this.#plan ??= await planRows(input, this.#format, this.#given, this.#options, SILENT, this.#signal);
+    this.#plan ??= await planRows(
+      input,
+      this.#formatOf(input),
+      this.#given,
+      this.#options,
+      SILENT,
+      this.#signal,
+    );
     return this.#plan;
   }
 
   *#plain(input: Input): Generator<RowObject> {
-    for (const { fields } of rowsOf(input, this.#format, start())) yield fields;
+    for (const { fields } of rowsOf(input, this.#formatOf(input), start())) yield fields;
   }
 
   #open(): Promise<Input> {

@@ -8,6 +8,7 @@ import type { ValueError } from './value-error.js';
 export const MAX_LINE: number = 3 * MAX_RECORD;
 
 const NEWLINE = 10;
+const RETURN = 13;
 
 export interface Row {
   /** Counted from 1. */
@@ -16,13 +17,23 @@ export interface Row {
   readonly fields: JsonObject;
 }
 
+/** Rows that were made as long as the header. */
+export interface Ragged {
+  readonly padded: number;
+  readonly cut: number;
+  /** Lines of the first rows that were cut. */
+  readonly cutLines: readonly number[];
+}
+
 /** How far reading is. */
 export interface Position {
   line: number;
   /** Bytes taken in. */
   bytes: number;
-  /** Names in the header of CSV, once it was read. */
+  /** Names of the columns of CSV. */
   columns?: readonly string[];
+  /** Rows of CSV that had other lengths than the header, where that was allowed. */
+  ragged?: Ragged;
 }
 
 /** What is wrong with a line of an input, and with which field if it is one. */
@@ -52,10 +63,11 @@ export class LineLengths {
 
   check(chunk: Uint8Array): void {
     let from = 0;
-    for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, from)) {
+    const end = chunk.includes(NEWLINE) ? NEWLINE : RETURN;
+    for (let at = chunk.indexOf(end); at >= 0; at = chunk.indexOf(end, from)) {
       this.#line += 1;
       this.#open = 0;
-      from = end + 1;
+      from = at + 1;
     }
     this.#open += chunk.length - from;
     if (this.#open > MAX_LINE) throw lineTooLong(this.#name, this.#line);
@@ -109,7 +121,7 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
   return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
 }
 
-function notUtf8(bytes: Uint8Array, name: string, first: number): InputError {
+export function notUtf8(bytes: Uint8Array, name: string, first: number): InputError {
   let line = first;
   for (let start = 0; start < bytes.length; line += 1) {
     const newline = bytes.indexOf(10, start);
