@@ -14,7 +14,7 @@ const PROGRAMS = [
   { name: 'everything', budget: 89_500, code: "export * from 'sharedbuffers';" },
   {
     name: 'read a mapping',
-    budget: 76_000,
+    budget: 76_300,
     code: `import { mapping, struct, t } from 'sharedbuffers';
       export const open = (bytes) => mapping({ key: t.string, value: ${ROW} }).fromBuffer(bytes);`,
   },

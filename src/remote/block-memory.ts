@@ -27,7 +27,7 @@ class BlockWindow extends Window {
  * asking gets a `RangeError`, after which `pastEnd` tells what was missing.
  */
 export class BlockMemory extends Memory {
-  override readonly partial = true;
+  override readonly partial: boolean = true;
   readonly #arrived: Arrived;
   /** What is known without having been read: headers, as a trailer tells them. */
   readonly #patches: { readonly position: number; readonly bytes: Uint8Array }[] = [];

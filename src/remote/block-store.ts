@@ -5,7 +5,7 @@ import type { RemoteRange, RemoteSource } from './remote-source.js';
 import type { Requests } from './requests.js';
 
 /** Bytes that are cached and fetched as one. */
-export const BLOCK = 1024;
+export const BLOCK: number = 1024;
 
 export interface StoreOptions {
   /** Bytes of the cache. */
@@ -21,7 +21,7 @@ export interface CacheCounts {
 }
 
 export class BlockStore implements Arrived {
-  readonly blockBytes = BLOCK;
+  readonly blockBytes: number = BLOCK;
   readonly counts: CacheCounts = { hits: 0, misses: 0 };
   readonly #source: RemoteSource;
   readonly #requests: Requests;
