@@ -28,9 +28,38 @@ function importsOf(name: string, reached: Set<string> = new Set()): Set<string> 
   return reached;
 }
 
+/** What loading a file of `dist` loads before it runs: what stands in its import declarations, and in those of these. */
+function loadedBy(name: string, reached: Set<string> = new Set()): Set<string> {
+  const { statements } = ts.createSourceFile(
+    name,
+    readFileSync(join(dist, name), 'utf8'),
+    ts.ScriptTarget.ES2022,
+  );
+  for (const statement of statements) {
+    const from =
+      ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)
+        ? statement.moduleSpecifier
+        : undefined;
+    if (from === undefined || !ts.isStringLiteral(from) || !from.text.startsWith('.')) continue;
+    const target = join(name, '..', from.text);
+    if (reached.has(target)) continue;
+    reached.add(target);
+    loadedBy(target, reached);
+  }
+  return reached;
+}
+
 describe('dist', () => {
-  test('is few files, in ASCII, for start-up', () => {
-    expect(code.length).toBeLessThan(16);
+  test('loads few files, in ASCII, for start-up', () => {
+    for (const [name, files] of [
+      ['index.js', 1],
+      ['node.js', 2],
+      ['remote.js', 1],
+    ] as const) {
+      expect([...loadedBy(name)].filter((path) => path.endsWith('.js')).length, name).toBeLessThanOrEqual(
+        files,
+      );
+    }
     for (const path of code) expect(readFileSync(join(dist, path), 'utf8'), path).toMatch(/^[\0-\x7f]*$/);
   });
 
