@@ -1,8 +1,8 @@
 /** Cuts the bytes of CSV into blocks of whole rows, which can be read apart from one another. */
 import type { InputError } from '../../../errors.js';
 import { lineTooLong, MAX_LINE } from '../rows.js';
-import { CR, type CsvDialect, DELIMITER, type DialectBytes, dialectBytes, standsAt } from './csv-format.js';
-import { quoteNeverCloses } from './scan-cells.js';
+import { CR, type CsvDialect, type DialectBytes, dialectBytes, standsAt } from './csv-format.js';
+import { isSpace, quoteNeverCloses } from './scan-cells.js';
 
 /** Whole rows: they begin at the start of one. */
 export interface RowBlock {
@@ -140,42 +140,55 @@ class RowSplitter {
   #read(to: number): void {
     const held = this.#held;
     const { kinds, quote, comment, delimiter, trim } = this.#dialect;
+    const step = delimiter.length;
     let at = this.#at;
     let state = this.#state;
+    let line = this.#line;
+    let column = this.#column;
     while (at < to) {
-      const byte = held[at]!;
-      const kind = kinds[byte]!;
-      if (state === IN_QUOTES) {
-        if (byte === quote) {
-          if (at + 1 < this.#length && held[at + 1] === quote) at += 1;
-          else state = IN_CELL;
-        } else if (byte === 10 || (byte === 13 && held[at + 1] !== 10)) this.#line += 1;
-        at += 1;
-      } else if (kind >= CR) {
-        at += byte === 13 && at + 1 < this.#length && held[at + 1] === 10 ? 2 : 1;
-        this.#line += 1;
-        this.#end = at;
-        this.#endLine = this.#line;
-        state = ROW_START;
-      } else if (state === ROW_START) {
-        this.#column = 0;
+      if (state === ROW_START) {
+        column = 0;
         state = comment !== undefined && standsAt(held, at, comment) ? IN_COMMENT : CELL_START;
-      } else if (state === CELL_START) {
-        if (byte === quote) {
-          this.#opened = { line: this.#line, column: this.#column };
+      }
+      if (state === CELL_START) {
+        if (trim) while (at < to && isSpace(held[at]!) && kinds[held[at]!] === 0) at += 1;
+        if (at >= to) break;
+        state = IN_CELL;
+        if (held[at] === quote) {
+          this.#opened = { line, column };
           state = IN_QUOTES;
           at += 1;
-        } else if (trim && kind === 0 && (byte === 32 || byte === 9)) at += 1;
-        else state = IN_CELL;
-      } else if (state === IN_CELL && kind === DELIMITER && standsAt(held, at, delimiter)) {
-        at += delimiter.length;
-        this.#column += 1;
+        }
+      }
+      if (state === IN_QUOTES) {
+        for (; at < to && held[at] !== quote; at += 1) {
+          if (held[at] === 10 || (held[at] === 13 && held[at + 1] !== 10)) line += 1;
+        }
+        if (at >= to) break;
+        const twice = at + 1 < this.#length && held[at + 1] === quote;
+        if (!twice) state = IN_CELL;
+        at += twice ? 2 : 1;
+        continue;
+      }
+      while (at < to && kinds[held[at]!] === 0) at += 1;
+      if (at >= to) break;
+      if (kinds[held[at]!]! >= CR) {
+        at += held[at] === 13 && at + 1 < this.#length && held[at + 1] === 10 ? 2 : 1;
+        line += 1;
+        this.#end = at;
+        this.#endLine = line;
+        state = ROW_START;
+      } else if (state === IN_CELL && (step === 1 || standsAt(held, at, delimiter))) {
+        at += step;
+        column += 1;
         state = CELL_START;
       } else at += 1;
     }
     this.#at = at;
     this.#seen = at;
     this.#state = state;
+    this.#line = line;
+    this.#column = column;
   }
 
   #open(): InputError {

@@ -209,7 +209,7 @@ class Scan {
   }
 }
 
-function isSpace(byte: number): boolean {
+export function isSpace(byte: number): boolean {
   return byte === SPACE || byte === TAB;
 }
 
