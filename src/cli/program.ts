@@ -10,6 +10,7 @@ import { type DumpOptions, dump } from './commands/dump.js';
 import { type GetOptions, get } from './commands/get.js';
 import { type StatOptions, stat } from './commands/stat.js';
 import { type VerifyCommandOptions, verify } from './commands/verify.js';
+import { addCsvOptions } from './csv-options.js';
 import { Exit, Failure, shownError } from './failure.js';
 import { BUILD_HELP, CLEAN_HELP, DUMP_HELP, GET_HELP, MAIN_HELP, STAT_HELP, VERIFY_HELP } from './help.js';
 import type { Io } from './io.js';
@@ -85,12 +86,6 @@ function count(text: string): number {
   throw new InvalidArgumentError('It is a whole number.');
 }
 
-function delimiter(text: string): string {
-  const character = text === '\\t' || text === 'tab' ? '\t' : text;
-  if (character.length === 1 && !'\r\n"\ufeff'.includes(character)) return character;
-  throw new InvalidArgumentError('It is one character, or tab.');
-}
-
 function keyOptions(command: Command): Command {
   return command
     .addOption(new Option('--key-type <type>', 'what the keys are').choices(KEY_CHOICES))
@@ -114,7 +109,7 @@ function each(value: string, before: readonly string[] = []): readonly string[] 
 }
 
 function addBuild(main: Command, io: Io): void {
-  main
+  const command = main
     .command('build')
     .summary('build a file from NDJSON or CSV')
     .description('Builds a file from NDJSON or CSV.')
@@ -140,8 +135,8 @@ function addBuild(main: Command, io: Io): void {
     )
     .option('--column <field>', 'a number field to store as a column too; can be repeated', each)
     .option('-s, --schema <file>', 'the schema, as JSON; without it, it is inferred')
-    .addOption(new Option('-f, --format <format>', 'format of the input').choices(['ndjson', 'csv']))
-    .option('--delimiter <character>', 'what stands between the fields of CSV (default: a comma)', delimiter)
+    .addOption(new Option('-f, --format <format>', 'format of the input').choices(['ndjson', 'csv']));
+  addCsvOptions(command)
     .option('--ignore-unknown', 'pass over fields that the schema does not have')
     .option('--no-checksums', 'leave out the trailer: checksums, build id and where the parts lie')
     .option('--reproducible', 'the same rows give the same bytes: the build id is made of them')

@@ -8,7 +8,7 @@ import { say, write } from '../output.js';
 import { printable, printableJson } from '../printable.js';
 
 export async function summary(output: string, result: BuildFromResult, json: boolean, io: Io): Promise<void> {
-  const { records, bytes, repeatedKeys, skipped, inferred, schema } = result;
+  const { records, bytes, repeatedKeys, skipped, detected, ragged, inferred, schema } = result;
   if (repeatedKeys > 0 && !json) {
     const keys = repeatedKeys === 1 ? 'record has a key' : 'records have keys';
     say(
@@ -18,8 +18,10 @@ export async function summary(output: string, result: BuildFromResult, json: boo
     );
   }
   if (skipped > 0 && !json) say(io.stderr, `${counted(skipped, 'row')} without a key passed over`);
+  if (!json) sayRagged(ragged, io);
   if (json) {
-    const text = JSON.stringify({ output, records, bytes, repeatedKeys, skipped, inferred, schema }, null, 2);
+    const told = { output, records, bytes, repeatedKeys, skipped, detected, ragged, inferred, schema };
+    const text = JSON.stringify(told, null, 2);
     await write(io.stdout, `${printableJson(text)}\n`);
     return;
   }
@@ -28,6 +30,16 @@ export async function summary(output: string, result: BuildFromResult, json: boo
   if (inferred)
     lines.unshift(dim('schema, inferred; save it for --schema to be able to change it'), schemaText(schema));
   await write(io.stdout, `${lines.join('\n')}\n`);
+}
+
+function sayRagged({ padded, cut, cutLines }: BuildFromResult['ragged'], io: Io): void {
+  if (padded > 0) say(io.stderr, `${counted(padded, 'row')} shorter than the header padded`);
+  if (cut === 0) return;
+  const more = cut > cutLines.length ? ' and others' : '';
+  say(
+    io.stderr,
+    `warning: ${counted(cut, 'row')} longer than the header cut: lines ${cutLines.join(', ')}${more}`,
+  );
 }
 
 /** JSON with one field a line. */

@@ -2,12 +2,15 @@
 import { buildWithin } from '../../tables/building/build-from.js';
 import type { BuildFromOptions } from '../../tables/building/build-from-options.js';
 import { SILENT } from '../../tables/progress.js';
+import { type CsvOptions, csvOptionsOf } from '../csv-options.js';
 import type { Io } from '../io.js';
 import { progressTo } from '../progress.js';
 import { summary } from './build-report.js';
 
 /** What `build` is asked for, as its options are called. */
-export interface BuildOptions extends Omit<BuildFromOptions, 'columns' | 'signal' | 'onProgress'> {
+export interface BuildOptions
+  extends CsvOptions,
+    Omit<BuildFromOptions, 'columns' | 'signal' | 'onProgress' | 'noQuotes'> {
   readonly output: string;
   readonly column?: readonly string[] | undefined;
   /** MiB to leave free on the disk. */
@@ -17,7 +20,7 @@ export interface BuildOptions extends Omit<BuildFromOptions, 'columns' | 'signal
 }
 
 export async function build(path: string, options: BuildOptions, io: Io): Promise<void> {
-  const { output, column: columns, keepFree, quiet, json, ...rest } = options;
+  const { output, column: columns, keepFree, quiet, json, ...rest } = csvOptionsOf(options);
   const progress = quiet || json ? SILENT : progressTo(io);
   const asked: BuildFromOptions = {
     ...rest,

@@ -1,7 +1,9 @@
 /** What reading rows and building files from them can be asked for: the options of the command line, by their names in programs. */
 import type { FilePath } from '../../files/path-of.js';
 import type { IndexKind } from '../../mappers/building/index-option.js';
+import type { Detected } from '../input/detected.js';
 import type { FormatOptions } from '../input/input-format.js';
+import type { Ragged } from '../input/rows.js';
 import type { SchemaJson } from '../schema/schema-json.js';
 
 /** How an input is read. */
@@ -67,6 +69,10 @@ export interface BuildFromResult {
   readonly repeatedKeys: number;
   /** Rows without a key that were passed over. */
   readonly skipped: number;
+  /** What was found of the input's format. */
+  readonly detected: Detected;
+  /** Rows of CSV that were padded or cut, where that was allowed. */
+  readonly ragged: Ragged;
   /** The schema that the file has. */
   readonly schema: SchemaJson;
   /** Whether the schema was inferred. */

@@ -7,6 +7,7 @@ import type { BuildProgress } from '../../files/building/run-build.js';
 import { type FilePath, pathOf } from '../../files/path-of.js';
 import { isTarget, targetOf } from '../../files/temporary/target.js';
 import type { Key } from '../../mappers/id-mapper.js';
+import { detectedOf, detectedText } from '../input/detected.js';
 import { DiskRoom } from '../input/disk-room.js';
 import { nameOf, openInput, type RowInput } from '../input/input-file.js';
 import { askedFormat, formatOf } from '../input/input-format.js';
@@ -58,9 +59,11 @@ export async function buildWithin(
   const input = await openInput(from, { target, progress, room, stdin, signal });
   try {
     const format = formatOf(input, asked);
+    const detected = detectedOf(input, format);
+    if (format.kind === 'csv') progress.note(`${input.name}: ${detectedText(detected)}`);
     const plan = await planRows(input, format, given, options, progress, signal);
     const { schema } = plan;
-    const { records, skipped } = await run(output, plan, options, progress, room);
+    const { records, skipped, ragged } = await run(output, plan, options, progress, room);
     const repeatedKeys = schema.key === undefined || schema.key.multi ? 0 : await countRepeatedKeys(output);
     const bytes = statSync(output).size;
     return {
@@ -68,6 +71,8 @@ export async function buildWithin(
       bytes,
       repeatedKeys,
       skipped,
+      detected,
+      ragged,
       schema: schemaJson(schema),
       inferred: given === undefined,
     };
@@ -99,7 +104,7 @@ async function run(
   { index, columns, checksums, reproducible, signal }: BuildFromOptions,
   progress: Progress,
   room: DiskRoom,
-): Promise<{ records: number; skipped: number }> {
+): Promise<Pick<BuildFromResult, 'records' | 'skipped' | 'ragged'>> {
   const { input, schema, types } = plan;
   const position: Position = { line: 0, bytes: 0 };
   let records = 0;
@@ -131,7 +136,7 @@ async function run(
   } catch (error) {
     throw adding ? atLine(error, input.name, position.line) : error;
   }
-  return { records, skipped };
+  return { records, skipped, ragged: position.ragged ?? { padded: 0, cut: 0, cutLines: [] } };
 }
 
 /** An error about the row under way, with its line in place of its number. */
