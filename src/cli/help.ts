@@ -36,11 +36,16 @@ next build of the same output, and by clean.
 
 Keys are strings or unsigned integers, or of any kind with "key": "any" in the schema. --key address.city is a
 field within objects, unless a field has that very name; --key country,city makes keys of both, tuples:
-get FILE '["FR","Paris"]'. A row without its key is an error, or passed over with --skip-missing-key. A key that
-is repeated without --multi is kept, and warned of: get finds its first record only.
+get FILE '["FR","Paris"]'. A row without its key is an error, or passed over with --skip-missing-key. A key
+that is repeated without --multi is kept, and warned of: get finds its first record only.
 
-Members called "$key" and the like are data, unless dump wrote the input: the first row tells, as do --from-dump
-and --no-from-dump.
+Members called "$key" and the like are data, unless dump wrote the input: the first row tells, as do
+--from-dump and --no-from-dump.
+
+CSV: what stands between cells and around them, and whether the first row is a header, is found out from the
+beginning of the input and said in a line; options say otherwise. Lines end in LF, CRLF or CR, each as it
+likes; blank ones are passed over. An empty cell is missing, "" is the empty text. Rows unlike the header are
+errors, unless --lenient pads or cuts them. Columns without a name are called column1 and so on.
 
 --index: what keys are found by, besides their sorted index. table: fastest, 11.5 bytes a key, or 4 to 12 for
 integers close together. compact: 2 bytes a key. none: as in files from Python.

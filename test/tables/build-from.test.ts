@@ -19,6 +19,8 @@ describe('buildFrom', () => {
     expect(result).toEqual({
       records: 3,
       bytes: statSync(target()).size,
+      detected: { format: 'ndjson' },
+      ragged: { padded: 0, cut: 0, cutLines: [] },
       repeatedKeys: 1,
       skipped: 0,
       inferred: true,
