@@ -34,6 +34,8 @@ export interface TrailerFacts {
   readonly recordBytes?: { readonly p99: number; readonly max: number } | undefined;
   /** Whether records may point to what lies outside of them, as equal values that are written once do. */
   readonly sharing?: boolean | undefined;
+  /** What the records were declared as, where that is known: JSON that whoever reads it has to check. */
+  readonly types?: unknown;
 }
 
 export interface KeyFacts {

@@ -174,7 +174,7 @@ async function writeSchema(
   { schema }: Outgoing,
   options: DumpOptions,
 ): Promise<void> {
-  const key = options.key === false ? undefined : keyNode(keysOf(found, options));
+  const key = options.key === false ? undefined : keyNode(found, keysOf(found, options));
   const file = AtomicFile.create(path);
   try {
     file.write(Buffer.from(`${JSON.stringify(schemaJson({ ...schema, key }), null, 2)}\n`));

@@ -1,11 +1,8 @@
 /** What `stat` prints for people. */
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import type { RecordArray } from '../../containers/record-array.js';
-import type { StoredSchema } from '../../schema/pickle/schema-pickle.js';
 import type { KeysStat } from '../../tables/files/file-schema.js';
-import { required } from '../../tables/schema/schema.js';
-import { shapeOfStored } from '../../tables/schema/schema-of-file.js';
+import type { Schema, StructNode } from '../../tables/schema/schema.js';
 import { printType } from '../../tables/schema/type-notation.js';
 import { counted, readableBytes } from '../failure.js';
 import { printable } from '../printable.js';
@@ -40,7 +37,7 @@ function table(rows: readonly (readonly string[])[], right: readonly number[] = 
   return made.toString().replace(/ +$/gm, '');
 }
 
-export function report(stat: Stat, array: RecordArray<object> | undefined, color: boolean): string {
+export function report(stat: Stat, schema: Schema | undefined, color: boolean): string {
   const { bold, dim } = pc.createColors(color);
   const facts: [string, string][] = [
     ['kind', stat.kind],
@@ -53,7 +50,7 @@ export function report(stat: Stat, array: RecordArray<object> | undefined, color
   }
   if (stat.build !== null) facts.push(['build', buildText(stat.build)]);
   if (stat.columns !== undefined) facts.push(['columns', printable(stat.columns.join(', '))]);
-  if (array !== undefined) facts.push(['alignment', counted(array.schema.layout.alignment, 'byte')]);
+  if (schema !== undefined) facts.push(['alignment', counted(schema.root.alignment, 'byte')]);
   const { notMappedBecause: why } = stat;
   facts.push(['opened', why === null ? 'mapped' : `read into memory, because ${why}`]);
   const parts = Object.entries(stat.parts).map(([name, bytes]) => [
@@ -67,10 +64,10 @@ export function report(stat: Stat, array: RecordArray<object> | undefined, color
     `\n${bold('parts')}`,
     table(parts, [1, 2]),
   ];
-  if (array !== undefined) {
+  if (schema !== undefined) {
     blocks.push(
       `\n${bold('schema')}`,
-      table([['field', 'type', 'stored as'].map(dim), ...fields(array.stored)]),
+      table([['field', 'type'].map(dim), ...fieldRows(schema.root), ...structRows(schema)]),
     );
   }
   return blocks.join('\n');
@@ -94,19 +91,23 @@ function keysText({ entries, type, width, multi, declared }: KeysStat): string {
   return `${entries.toLocaleString('en-US')} (${kind}${declared ? '' : ', to judge by the layout'})`;
 }
 
-/** One row a field in declared order, nested fields under their struct; `schemaOfRecords` has bounded their number. */
-function fields(schema: StoredSchema, indent = '', around: readonly StoredSchema[] = []): string[][] {
-  const types = new Map(schema.slots.map(({ name, type }) => [name, type]));
-  const inside = [...around, schema];
-  return schema.declared.flatMap((name) => {
-    const slot = types.get(name)!;
+/** One row a field in declared order, nested fields under their struct. */
+function fieldRows({ fields }: StructNode, indent = ''): string[][] {
+  return Array.from(fields).flatMap(([name, type]) => {
     const label = indent + printable(name);
-    if (slot.kind !== 'struct') {
-      const stored = slot.kind === 'builtin' ? slot.name : slot.global;
-      const type = printType(required(shapeOfStored(stored))) ?? 'not read by this release';
-      return [[label, printable(type), printable(stored)]];
-    }
-    if (inside.includes(slot.schema)) return [[label, 'struct around it', '']];
-    return [[label, 'struct', 'Schema'], ...fields(slot.schema, `${indent}  `, inside)];
+    const { shape } = type;
+    if (shape.kind === 'stored') return [[label, `stored as ${printable(shape.name)}, which is not read`]];
+    if (shape.kind !== 'struct') return [[label, printable(printType(type)!)]];
+    const flags = printType({ ...type, shape: { kind: 'named', name: 'struct' } })!;
+    return [[label, flags], ...fieldRows(shape.struct, `${indent}  `)];
+  });
+}
+
+function structRows({ structs }: Schema): string[][] {
+  return [...structs].flatMap(([name, struct]) => {
+    const { code, label = name } = struct;
+    const called = label === name ? '' : ` (${printable(JSON.stringify(label))})`;
+    const title = `${printable(name)}${called}${code === undefined ? '' : `, code ${code}`}`;
+    return [[title, 'struct'], ...fieldRows(struct, '  ')];
   });
 }

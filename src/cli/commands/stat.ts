@@ -1,13 +1,11 @@
 /** `stat`: what a file is, and what takes the room in it. */
 
 import { ARRAY_HEADER, type ArrayHeader } from '../../containers/array-header.js';
-import { StoredColumns } from '../../containers/columns/column-section-reader.js';
 import type { Identity } from '../../containers/identify/identify-container.js';
 import { RecordArray } from '../../containers/record-array.js';
 import { CorruptBufferError } from '../../errors.js';
 import { MAPPER_ALIGNMENT, MAPPER_HEADER } from '../../mappers/id-mapper.js';
-import { SectionKind } from '../../mappers/tables/sections.js';
-import { fileSchema, type KeysStat, keysOf } from '../../tables/files/file-schema.js';
+import { columnsOf, fileSchema, type KeysStat, keysOf } from '../../tables/files/file-schema.js';
 import { type Found, type KeyChoice, withFile } from '../../tables/files/open-undeclared.js';
 import { schemaJson } from '../../tables/schema/schema-file.js';
 import { readTrailer } from '../../trailer/read-trailer.js';
@@ -26,6 +24,8 @@ export async function stat(path: string, options: StatOptions, io: Io): Promise<
     const { file, identity } = found;
     const keys = keysOf(found, options);
     const array = recordsOf(found);
+    const columns = columnsOf(found);
+    const schema = array && fileSchema(found, array, keys);
     const result: Stat = {
       file: path,
       kind: identity.kind === 'idMapper' ? 'id mapper' : identity.kind,
@@ -36,13 +36,13 @@ export async function stat(path: string, options: StatOptions, io: Io): Promise<
       build: buildOf(found),
       ...(array === undefined ? {} : { records: array.length }),
       ...(keys === undefined ? {} : { keys }),
-      ...columnsOf(found),
+      ...(columns && { columns }),
       parts: partsOf(identity, keys, file.byteLength),
-      ...(array === undefined ? {} : { schema: schemaJson(fileSchema(array, keys)) }),
+      ...(schema && { schema: schemaJson(schema) }),
     };
     const text = options.json
       ? printableJson(JSON.stringify(result, null, 2))
-      : report(result, array, io.color);
+      : report(result, schema, io.color);
     await write(io.stdout, `${text}\n`);
   });
 }
@@ -63,12 +63,6 @@ function buildOf({ file }: Found): Stat['build'] {
 function recordsOf({ file, identity }: Found): RecordArray<object> | undefined {
   if (identity.kind === 'idMapper') return undefined;
   return new RecordArray(file, identity.kind === 'mapping' ? identity.array : 0, undefined);
-}
-
-function columnsOf({ file, identity }: Found): Pick<Stat, 'columns'> {
-  const section = identity.kind === 'mapping' ? identity.sections.get(SectionKind.columns) : undefined;
-  if (section === undefined) return {};
-  return { columns: new StoredColumns(file.memory, section).entries.map(({ name }) => name) };
 }
 
 /** Integers in an entry of the index, by type of key. */

@@ -2,6 +2,7 @@
 import type { Sink, Spool, Storage } from '../../bytes/build-storage.js';
 import { Writer } from '../../bytes/byte-writer.js';
 import { PackError } from '../../errors.js';
+import { describeTypes } from '../../schema/stored/described-types.js';
 import { schemaBytes } from '../../schema/stored/embedded-schema.js';
 import type { StructCodec } from '../../schema/struct-codec.js';
 import type { TrailerFacts } from '../../trailer/trailer-info.js';
@@ -188,12 +189,14 @@ export class ArrayBuilder implements Sealable {
 
   facts(): TrailerFacts {
     const recordBytes = this.#lengths.summary;
+    const types = describeTypes(this.#codec.schema);
     return {
       kind: 'array',
       records: this.#length,
       parts: this.#parts,
       ...(recordBytes && { recordBytes }),
       sharing: this.#sharing,
+      ...(types && { types }),
     };
   }
 

@@ -131,7 +131,9 @@ async function run(
     if (schema.key === undefined) await buildArray(output, types.root, rows(), common);
     else {
       const declaration = declarationOf(schema.key, types.root);
-      await buildMapping(output, declaration, entries(), { ...common, index, columns });
+      const { key } = schema;
+      const mapped = { ...common, index: index ?? key.index, columns: columns ?? key.columns };
+      await buildMapping(output, declaration, entries(), mapped);
     }
   } catch (error) {
     throw adding ? atLine(error, input.name, position.line) : error;

@@ -107,6 +107,7 @@ export function withKey(
     return schema;
   }
   const node: KeyNode = {
+    ...schema.key,
     type: key.type,
     width: width ?? schema.key?.width ?? 64,
     multi: multi ?? schema.key?.multi ?? false,

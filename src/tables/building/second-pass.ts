@@ -4,6 +4,7 @@ import type { Key } from '../../mappers/id-mapper.js';
 import { cellConverter, emptyValues } from '../input/csv-values.js';
 import type { Input } from '../input/input-file.js';
 import { type Format, rowsOf } from '../input/input-format.js';
+import { cellKey } from '../input/key-input.js';
 import { type Position, type Row, valueError } from '../input/rows.js';
 import { ValueError, within } from '../input/value-error.js';
 import { type Convert, JsonReader } from '../json/json-to-value.js';
@@ -97,9 +98,12 @@ export class EntryMaker {
 }
 
 /** Makes keys from their JSON; the text of CSV is what its columns are, where it is part of a key. */
-function keyMaker({ format, key, schema }: EntryPlan, reader: JsonReader): (json: unknown) => Key {
+function keyMaker({ format, key, schema, dumped }: EntryPlan, reader: JsonReader): (json: unknown) => Key {
   if (key === undefined) return () => undefined as never;
-  if (format.kind !== 'csv' || key.names.length === 1) return (json) => rowKey(key, json);
+  if (format.kind !== 'csv') return (json) => rowKey(key, json);
+  if (key.names.length === 1) {
+    return dumped ? (cell) => rowKey(key, cellKey(key.type, cell as string)) : (cell) => rowKey(key, cell);
+  }
   const parts = key.names.map((name): Convert => {
     const type = schema.root.fields.get(name);
     const { shape } = type ?? {};

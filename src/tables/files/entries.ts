@@ -1,8 +1,9 @@
 /** The records of a file with their keys, in the order in which they are written out. */
 import { isUtf8 } from 'node:buffer';
 import { latinText, MOST_CODES } from '../../bytes/character-codes.js';
+import type { Mapping } from '../../containers/mapping.js';
 import type { RecordArray } from '../../containers/record-array.js';
-import type { Key } from '../../mappers/id-mapper.js';
+import type { IdMapper, Key } from '../../mappers/id-mapper.js';
 import type { KeyNode, KeyTypeName } from '../schema/schema.js';
 import type { Opened } from './open-undeclared.js';
 
@@ -39,6 +40,10 @@ export function* entriesOf(opened: Opened): Generator<Entry> {
       }
       return;
     case 'mapping': {
+      if (opened.keys.multi !== undefined && opened.keys.type === 'uint64') {
+        yield* numericEntries(opened.mapping, entry);
+        return;
+      }
       const order = opened.keys.multi === undefined ? 'index' : 'sequential';
       for (const [key, record] of opened.mapping.cursor().entries({ order })) {
         entry[0] = textOfKey(opened.keys.type, key);
@@ -55,6 +60,53 @@ export function* entriesOf(opened: Opened): Generator<Entry> {
       }
     }
   }
+}
+
+/** Entries put in order at a time, at 8 bytes each. */
+const MAX_ORDERED = 2 ** 24;
+
+/**
+ * Integer keys stand nowhere in the order in which they were written; but the numbers of their records do. Each pass over the
+ * index takes the keys of a range of records. Where a record has several keys, or none, the order is that of the index.
+ */
+function* numericEntries(mapping: Mapping<Key, object>, entry: Entry): Generator<Entry> {
+  const { mapper, array, size } = mapping;
+  if (array.length !== size || !isPermutation(mapper)) {
+    for (const [key, record] of mapping.cursor().entries()) {
+      entry[0] = key;
+      entry[1] = record;
+      yield entry;
+    }
+    return;
+  }
+  const records = array.cursor();
+  for (let start = 0; start < size; start += MAX_ORDERED) {
+    const keys = new BigUint64Array(Math.min(MAX_ORDERED, size - start));
+    for (const [key, item] of mapper.entries()) {
+      const place = Number(item) - start;
+      if (place >= 0 && place < keys.length) keys[place] = BigInt(key as number | bigint);
+    }
+    for (const wide of keys) {
+      const record = records.next();
+      if (record.done) return;
+      const key = Number(wide);
+      entry[0] = Number.isSafeInteger(key) ? key : wide;
+      entry[1] = record.value;
+      yield entry;
+    }
+  }
+}
+
+/** Whether the values of an id mapper are the numbers below its size, each once. */
+function isPermutation(mapper: IdMapper<Key>): boolean {
+  const seen = new Uint8Array(Math.ceil(mapper.size / 8));
+  for (const value of mapper.values()) {
+    const item = Number(value);
+    const bit = 1 << (item & 7);
+    if (item >= mapper.size || (seen[item >>> 3]! & bit) !== 0) return false;
+    seen[item >>> 3]! |= bit;
+  }
+  return true;
 }
 
 /** The records of one key, in the order of the file; of an id mapper, its values. */

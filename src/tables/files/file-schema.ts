@@ -1,9 +1,12 @@
 /** The schema by which a file would be built again, as far as it says. */
 import { isUtf8 } from 'node:buffer';
+import { StoredColumns } from '../../containers/columns/column-section-reader.js';
 import type { RecordArray } from '../../containers/record-array.js';
 import { InputError } from '../../errors.js';
+import type { IndexKind } from '../../mappers/building/index-option.js';
 import { keySpec } from '../../mappers/key-kind.js';
 import { openMapper } from '../../mappers/open-mapper.js';
+import { SectionKind } from '../../mappers/tables/sections.js';
 import { KEY_TYPES, type KeyNode, required, type Schema } from '../schema/schema.js';
 import { schemaOfRecords } from '../schema/schema-of-file.js';
 import { arrayOf, keyNodeOf, VALUE_MEMBER } from './entries.js';
@@ -60,14 +63,47 @@ function areText({ file }: Found, keys: ReadableKeys): boolean {
 
 const READABLE: readonly string[] = KEY_TYPES;
 
-export function keyNode(keys: KeysStat | undefined): KeyNode | undefined {
+export function keyNode(found: Found, keys: KeysStat | undefined): KeyNode | undefined {
   if (keys === undefined || !READABLE.includes(keys.type)) return undefined;
-  return { type: keys.type as KeyNode['type'], width: keys.width, multi: keys.multi ?? false };
+  const { identity } = found;
+  const bigint = identity.kind === 'mapping' && identity.about?.key === 'bigint';
+  const index = indexOf(found, keys);
+  const columns = columnsOf(found);
+  return {
+    type: keys.type as KeyNode['type'],
+    width: keys.width,
+    multi: keys.multi ?? false,
+    ...(bigint && { bigint }),
+    ...(index && { index }),
+    ...(columns && { columns }),
+  };
+}
+
+const TABLES = [
+  SectionKind.hashTable,
+  SectionKind.integerTable,
+  SectionKind.directTable,
+  SectionKind.bucketTable,
+] as const;
+
+/** What the index was built with, where that is not the usual table, or what a build from Python becomes. */
+function indexOf({ identity }: Found, { entries, type }: KeysStat): IndexKind | undefined {
+  if (identity.kind !== 'mapping') return undefined;
+  const { sections } = identity;
+  if (sections.has(SectionKind.directory)) return 'compact';
+  const unusual = entries > 0 && type !== 'any' && sections.has(SectionKind.about);
+  return unusual && !TABLES.some((kind) => sections.has(kind)) ? 'none' : undefined;
+}
+
+/** Fields that are stored as columns as well; undefined where there are none. */
+export function columnsOf({ file, identity }: Found): readonly string[] | undefined {
+  const section = identity.kind === 'mapping' ? identity.sections.get(SectionKind.columns) : undefined;
+  return section && new StoredColumns(file.memory, section).entries.map(({ name }) => name);
 }
 
 /** What an array's records and a mapping's keys are. */
-export function fileSchema(array: RecordArray<object>, keys: KeysStat | undefined): Schema {
-  return schemaOfRecords(array, keyNode(keys));
+export function fileSchema(found: Found, array: RecordArray<object>, keys: KeysStat | undefined): Schema {
+  return schemaOfRecords(array, keyNode(found, keys));
 }
 
 /** The same for what was opened; of keys that the file says nothing of, without looking at them. */

@@ -6,6 +6,8 @@ import type { Convert, JsonReader } from '../json/json-to-value.js';
 import { required, type Shape, type StructNode, type TypeNode } from '../schema/schema.js';
 import { ValueError } from './value-error.js';
 
+/** Stands for null where an empty cell stands for a missing value. */
+export const NULL_CELL = '\\N';
 /** Numbers as programs write them; leading zeros and plus signs mark codes, not numbers. */
 const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 const INT64 = [-(2n ** 63n), 2n ** 63n - 1n] as const;
@@ -128,12 +130,27 @@ export class ColumnInference {
 /** Converts the text of a field by its type; what is no scalar is JSON in the cell. */
 export function cellConverter(type: TypeNode, reader: JsonReader): Convert {
   const { shape } = type;
-  if (shape.kind === 'any' && !reader.dumped) return (text) => text;
   const convert = reader.field(type);
+  if (type.optional && type.nullable) {
+    const inner = cellConverter({ ...type, optional: false }, reader);
+    return (text) => (text === NULL_CELL ? null : inner(text));
+  }
+  if (shape.kind === 'any') return reader.dumped ? (text) => anyCell(text, convert) : (text) => text;
   if (shape.kind !== 'scalar' || shape.name === 'ndarray') return (text) => convert(jsonCell(text as string));
   if (shape.name === 'bool') return (text) => booleanOf(text as string) ?? fail(text, 'true or false');
   if (formOf(shape.name) !== formOf('float64')) return convert;
   return (text) => convert(NUMBER.test(text as string) ? Number(text) : text);
+}
+
+/** What reads as JSON is that, other text is text. */
+function anyCell(cell: unknown, convert: Convert): unknown {
+  let json: unknown;
+  try {
+    json = parseLine(cell as string);
+  } catch {
+    return cell;
+  }
+  return convert(json);
 }
 
 function jsonCell(text: string): unknown {

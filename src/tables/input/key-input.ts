@@ -21,10 +21,13 @@ const UTF8_BYTES = new TextEncoder();
 
 /** A mapping's declaration; the index has one width for keys of any. */
 export function declarationOf(
-  { type, width, multi }: KeyNode,
+  { type, width, multi, bigint }: KeyNode,
   value: SchemaTypes['root'],
 ): MappingDeclaration<Key, object, unknown> {
-  return new MappingDeclaration<Key, object, unknown>({ key: t[type], width, multi }, value);
+  return new MappingDeclaration<Key, object, unknown>(
+    { key: bigint ? t.biguint64 : t[type], width, multi },
+    value,
+  );
 }
 
 /**
@@ -84,6 +87,12 @@ function plain(integer: number | bigint): number | bigint {
 /** Arrays as tuples, since lists are no keys. */
 function withTuples(json: unknown): unknown {
   return Array.isArray(json) ? { $tuple: json.map(withTuples) } : json;
+}
+
+/** The JSON of a key in a cell that `dump` wrote: of keys of any kind, and of bytes that are no text. */
+export function cellKey(type: KeyTypeName, cell: string): unknown {
+  const isJson = type === 'any' || (type === 'bytes' && cell.startsWith('{"$bytes"'));
+  return isJson ? (parsed(cell) ?? cell) : cell;
 }
 
 /** A key of any kind as the user typed it. What reads as JSON is that: 5 is the integer, "5" in quotes the text. */

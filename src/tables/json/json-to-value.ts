@@ -168,7 +168,10 @@ export class JsonReader {
     return dict;
   }
 
-  #items(json: unknown, convert: Convert): unknown[] {
+  #items(given: unknown, convert: Convert): unknown[] {
+    const object = asObject(given);
+    const tagged = object && taggedForm(object);
+    const json = tagged !== undefined && 'items' in tagged ? tagged.items : given;
     if (!Array.isArray(json)) throw new ValueError(`${describe(json)} is not an array`);
     this.#enter();
     const items: unknown[] = new Array(json.length);
@@ -191,12 +194,13 @@ export class JsonReader {
   }
 }
 
+/** Elements may say what they are, as those of containers of no declared type do. */
 function scalar(name: ScalarName): Convert {
   const form = formOf(name);
   const plain = PLAIN[name] ?? (/^u?int/.test(name) ? Number.isSafeInteger : undefined);
   return (json) => {
     if (plain?.(json)) return json;
-    const value = form.read(json);
+    const value = form.read(json) ?? form.read(untagged(json));
     if (value === undefined) throw new ValueError(`${describe(json)} is not ${form.what}`);
     return value;
   };
@@ -209,6 +213,12 @@ const PLAIN: Readonly<Partial<Record<ScalarName, (json: unknown) => boolean>>> =
   float64: Number.isFinite,
   float: Number.isFinite,
 };
+
+/** What a tag stands in front of; undefined for anything else. */
+function untagged(json: unknown): unknown {
+  const object = asObject(json);
+  return object !== undefined && taggedForm(object)?.kind === 'value' ? Object.values(object)[0] : undefined;
+}
 
 function unknownField(name: string): ValueError {
   return new ValueError(

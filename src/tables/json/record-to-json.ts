@@ -4,11 +4,12 @@
  */
 import type { RecordArray } from '../../containers/record-array.js';
 import type { StructProxy } from '../../schema/proxies/struct-proxy.js';
+import { namesOfStructs } from '../../schema/stored/described-types.js';
 import { typeOf } from '../../schema/struct-class.js';
 import { StructCodec } from '../../schema/struct-codec.js';
 import type { Descriptor } from '../../schema/type.js';
 import type { Shape, StructNode } from '../schema/schema.js';
-import { namesOfStructs, shapeOfStored } from '../schema/schema-of-file.js';
+import { shapeOfStored } from '../schema/schema-of-file.js';
 import { codecWithin, type Getter, getterOf, pathReader } from './field-reader.js';
 import { type Escaping, escapedName } from './reserved-members.js';
 import { type ScalarJson, scalarJson, textJson } from './scalar-to-json.js';
@@ -56,7 +57,7 @@ export class RecordWriter extends ValueWriter {
   /** `only`: the fields to write, and of the structs in them; all where it is left out. */
   constructor(array: RecordArray<object>, only?: StructNode) {
     super();
-    this.#names = namesOfStructs(array.schema);
+    this.#names = namesOfStructs(array.schema.registry);
     this.#codec = typeOf(array.type).codec as StructCodec;
     this.#root = this.#made(this.#codec, 'record', only);
     // Tags are in what has no declared type, as elements of containers have none in files.

@@ -6,6 +6,7 @@
 import { InputError } from '../../errors.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import { VALUE_MEMBER } from '../files/entries.js';
+import { NULL_CELL } from '../input/csv-values.js';
 import { keyJson } from '../input/key-input.js';
 import { numberJson } from '../json/json-forms.js';
 import { RecordWriter } from '../json/record-to-json.js';
@@ -14,8 +15,6 @@ import type { KeyTypeName, TypeNode } from '../schema/schema.js';
 import type { ByteTarget, Outgoing, Sink } from './sink.js';
 import { TextBlocks } from './text-blocks.js';
 
-/** Stands for null where an empty cell stands for a missing value. */
-export const NULL_CELL = '\\N';
 const END = '\r\n';
 
 interface Column {

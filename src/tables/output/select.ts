@@ -2,7 +2,7 @@
 import { ArgumentError } from '../../errors.js';
 import { KEY_MEMBER } from '../json/reserved-members.js';
 import { noSuchField } from '../nearest-name.js';
-import type { Schema, StructNode, TypeNode } from '../schema/schema.js';
+import type { Schema, Shape, StructNode, TypeNode } from '../schema/schema.js';
 
 export interface Selected {
   readonly schema: Schema;
@@ -23,13 +23,16 @@ export function select(schema: Schema, names: readonly string[], flat: boolean):
   const others = schema.key === undefined ? [] : [KEY_MEMBER];
   const found = names
     .filter((name) => name !== KEY_MEMBER || schema.key === undefined)
-    .map((name) => find(schema.root, name, others));
+    .map((name) => find(schema, name, others));
   if (flat) {
     const fields = new Map(found.map(({ path, type }) => [path.join('.'), type]));
     const paths = new Map(found.map(({ path }) => [path.join('.'), path]));
     return { schema: { ...schema, root: { ...schema.root, fields } }, paths };
   }
-  const root = found.reduce((node, { path }) => within(node, schema.root, path), emptied(schema.root));
+  const root = found.reduce(
+    (node, { path }) => within(node, schema.root, path, schema),
+    emptied(schema.root),
+  );
   return { schema: { ...schema, root }, paths: undefined };
 }
 
@@ -37,9 +40,9 @@ function emptied(node: StructNode): StructNode {
   return { ...node, fields: new Map() };
 }
 
-function find(root: StructNode, name: string, others: readonly string[]): Found {
+function find(schema: Schema, name: string, others: readonly string[]): Found {
   const path: string[] = [];
-  let node = root;
+  let node = schema.root;
   let rest = name;
   let missing = false;
   for (;;) {
@@ -54,28 +57,33 @@ function find(root: StructNode, name: string, others: readonly string[]): Found 
     }
     path.push(first);
     if (first === rest) return { path, type: { ...type, optional: type.optional || missing } };
-    if (type.shape.kind !== 'struct') {
+    const inner = structOf(type.shape, schema);
+    if (inner === undefined) {
       throw new ArgumentError(`--select: ${path.join('.')} is no struct, so there is no ${name} to select`);
     }
     missing ||= type.optional || type.nullable;
-    node = type.shape.struct;
+    node = inner;
     rest = rest.slice(first.length + 1);
   }
 }
 
 /** `node` with what is at the path in `whole`; what was selected with all that is in it stays so. */
-function within(node: StructNode, whole: StructNode, path: readonly string[]): StructNode {
-  const [name, ...inner] = path as [string, ...string[]];
+function within(node: StructNode, whole: StructNode, path: readonly string[], schema: Schema): StructNode {
+  const [name, ...rest] = path as [string, ...string[]];
   const type = whole.fields.get(name)!;
   const before = node.fields.get(name);
   const fields = new Map(node.fields);
-  if (inner.length === 0 || type.shape.kind !== 'struct') fields.set(name, type);
+  const inner = structOf(type.shape, schema);
+  if (rest.length === 0 || inner === undefined) fields.set(name, type);
   else if (before?.shape !== type.shape) {
-    const around = before?.shape.kind === 'struct' ? before.shape.struct : emptied(type.shape.struct);
-    fields.set(name, {
-      ...type,
-      shape: { kind: 'struct', struct: within(around, type.shape.struct, inner) },
-    });
+    const around = before?.shape.kind === 'struct' ? before.shape.struct : emptied(inner);
+    fields.set(name, { ...type, shape: { kind: 'struct', struct: within(around, inner, rest, schema) } });
   }
   return { ...node, fields };
+}
+
+/** The struct in a field; undefined for any other type. */
+function structOf(shape: Shape, { structs }: Schema): StructNode | undefined {
+  if (shape.kind === 'struct') return shape.struct;
+  return shape.kind === 'named' ? structs.get(shape.name) : undefined;
 }

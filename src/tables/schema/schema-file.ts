@@ -1,5 +1,6 @@
 /** Schema files: the JSON that `stat --json` prints under `schema`, and that `build --schema` takes. */
 import { SchemaError } from '../../errors.js';
+import { INDEX_KINDS, type IndexKind } from '../../mappers/building/index-option.js';
 import {
   DEFAULT_ALIGNMENT,
   FIRST_CODE,
@@ -15,7 +16,7 @@ import {
   type StructNode,
   type TypeNode,
 } from './schema.js';
-import type { SchemaJson, StructJson, TypeJson } from './schema-json.js';
+import type { KeyJson, SchemaJson, StructJson, TypeJson } from './schema-json.js';
 import { parseType, printType } from './type-notation.js';
 
 type JsonObject = { readonly [name: string]: unknown };
@@ -56,10 +57,11 @@ class SchemaReader {
 
   #named(json: unknown, path: string): NamedStruct {
     const object = this.#object(json, path);
-    this.#only(object, path, ['fields', 'alignment', 'code']);
-    const code = object.code ?? this.#freeCode();
-    if (typeof code !== 'number') return this.#fail(path, 'code is not a number');
-    return { ...this.#struct(object, path), code };
+    this.#only(object, path, ['fields', 'alignment', 'code', 'name']);
+    const { code = this.#freeCode(), name: label } = object;
+    if (typeof code !== 'number' && code !== null) return this.#fail(path, 'code is not a number');
+    if (label !== undefined && typeof label !== 'string') return this.#fail(path, 'name is not a text');
+    return { ...this.#struct(object, path), code: code ?? undefined, ...(label !== undefined && { label }) };
   }
 
   #freeCode(): number {
@@ -134,15 +136,33 @@ class SchemaReader {
 
   #key(json: unknown): KeyNode {
     const object = typeof json === 'string' ? { type: json } : this.#object(json, 'key');
-    this.#only(object, 'key', ['type', 'width', 'multi']);
-    const { type = 'string', width = 64 } = object as { type?: unknown; width?: unknown };
+    this.#only(object, 'key', ['type', 'width', 'multi', 'index', 'columns']);
+    const { type: given = 'string', width = 64, index, columns } = object;
+    const bigint = given === 'biguint64';
+    const type = bigint ? 'uint64' : given;
     // The index has a width of its own, whatever that of an integer type.
     const name = typeof type === 'string' && /^u?int\d*$/.test(type) && isScalar(type) ? 'uint64' : type;
     if (!(KEY_TYPES as readonly unknown[]).includes(name)) {
       return this.#fail('key', `${JSON.stringify(type)} is no type of keys: one of ${KEY_TYPES.join(', ')}`);
     }
     if (width !== 32 && width !== 64) return this.#fail('key', 'width is neither 32 nor 64');
-    return { type: name as KeyTypeName, width, multi: this.#flag(object, 'multi', 'key') };
+    if (index !== undefined && !(INDEX_KINDS as readonly unknown[]).includes(index)) {
+      return this.#fail('key', `index is none of ${INDEX_KINDS.join(', ')}`);
+    }
+    if (
+      columns !== undefined &&
+      !(Array.isArray(columns) && columns.every((each) => typeof each === 'string'))
+    ) {
+      return this.#fail('key', 'columns is no array of names of fields');
+    }
+    return {
+      type: name as KeyTypeName,
+      width,
+      multi: this.#flag(object, 'multi', 'key'),
+      ...(bigint && { bigint }),
+      ...(index !== undefined && { index: index as IndexKind }),
+      ...(columns !== undefined && { columns: columns as string[] }),
+    };
   }
 
   #object(json: unknown, path: string): JsonObject {
@@ -169,12 +189,19 @@ function namesIn(shape: Shape): string[] {
 
 /** A schema as JSON: short notation where it does, the long form for structs in line. */
 export function schemaJson({ root, structs, key }: Schema): SchemaJson {
-  const named = [...structs].map(([name, struct]) => [name, { code: struct.code, ...structJson(struct) }]);
+  const named = [...structs].map(([name, struct]) => {
+    const { code = null, label } = struct;
+    return [name, { code, ...(label === undefined ? {} : { name: label }), ...structJson(struct) }];
+  });
   return {
     ...structJson(root),
     ...(named.length > 0 ? { structs: Object.fromEntries(named) } : {}),
-    ...(key === undefined ? {} : { key }),
+    ...(key === undefined ? {} : { key: keyJson(key) }),
   };
+}
+
+function keyJson({ bigint, type, ...rest }: KeyNode): KeyJson {
+  return { type: bigint ? 'biguint64' : type, ...rest };
 }
 
 function structJson({ fields, alignment }: StructNode): StructJson {

@@ -1,5 +1,7 @@
 /** Schemas as JSON, as programs and schema files write them: `schema-file.ts` reads and writes it. */
 
+import type { IndexKind } from '../../mappers/building/index-option.js';
+
 /** A type: in short notation, as `list<int64 | null>?`, or the long form, which a struct in line takes. */
 export type TypeJson =
   | string
@@ -26,19 +28,31 @@ export interface StructJson {
   readonly alignment?: number | undefined;
 }
 
-/** What the keys are: `string`, `bytes`, `any`, or a type of integers. */
+/** A struct that types name. */
+export interface NamedStructJson extends StructJson {
+  /** From 128 to 255, by which lists and `any` hold it; `null` for one that only fields hold; the next free one if left out. */
+  readonly code?: number | null | undefined;
+  /** What the file calls it, if not by the name that types use. */
+  readonly name?: string | undefined;
+}
+
+/** What the keys are: `string`, `bytes`, `any`, or a type of integers; `biguint64` is read as bigints always. */
 export interface KeyJson {
   readonly type?: string | undefined;
   /** Bits of the integers in the index: 64 where not given. */
   readonly width?: 32 | 64 | undefined;
   /** Whether a key may have several records. */
   readonly multi?: boolean | undefined;
+  /** What to find keys by: `table` where not given. */
+  readonly index?: IndexKind | undefined;
+  /** Names of number fields to store as columns too. */
+  readonly columns?: readonly string[] | undefined;
 }
 
 /** What `stat --json` prints, `build --schema` takes and `inferSchema` gives. */
 export interface SchemaJson extends StructJson {
-  /** Structs that types name, with the codes, from 128 to 255, by which lists and `any` hold them. */
-  readonly structs?: { readonly [name: string]: StructJson & { readonly code?: number } } | undefined;
+  /** Structs that types name. */
+  readonly structs?: { readonly [name: string]: NamedStructJson } | undefined;
   /** Absent for arrays. */
   readonly key?: string | KeyJson | undefined;
 }

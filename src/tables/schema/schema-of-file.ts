@@ -1,11 +1,13 @@
 /** The schema of a file's records, as the command line handles schemas. */
 import type { RecordArray } from '../../containers/record-array.js';
-import { SchemaError } from '../../errors.js';
-import { Registry } from '../../schema/registry.js';
+import { SchemaError, SharedBuffersError } from '../../errors.js';
+import { compatible } from '../../schema/stored/compatible.js';
+import { namesOfStructs } from '../../schema/stored/described-types.js';
 import { StructCodec } from '../../schema/struct-codec.js';
 import type { StructSchema } from '../../schema/struct-schema.js';
 import { t } from '../../schema/t.js';
-import { type Descriptor, TYPE } from '../../schema/type.js';
+import { type AnyType, type Descriptor, TYPE } from '../../schema/type.js';
+import { readTrailer } from '../../trailer/read-trailer.js';
 import { MAX_DEPTH } from '../../values/base/codec.js';
 import {
   type KeyNode,
@@ -16,6 +18,8 @@ import {
   type StructNode,
   type TypeNode,
 } from './schema.js';
+import { readSchema } from './schema-file.js';
+import { typesOf } from './schema-to-types.js';
 
 /** Stored type names (docs/format.md 12) of containers. */
 const CONTAINER_SHAPES: readonly (readonly [string, Shape])[] = [
@@ -40,30 +44,34 @@ export function shapeOfStored(name: string): Shape {
   return SHAPES.get(name) ?? { kind: 'stored', name };
 }
 
-/** Names for registered structs, each its own: two structs of one name are told apart by their codes. */
-export function namesOfStructs({ registry }: StructSchema): Map<StructCodec, string> {
-  const names = new Map<StructCodec, string>();
-  if (!(registry instanceof Registry)) return names;
-  const taken = new Set<string>();
-  for (const [code, codec] of registry.structs()) {
-    const name = taken.has(codec.name) ? `${codec.name}_${code}` : codec.name;
-    taken.add(name);
-    names.set(codec, name);
-  }
-  return names;
-}
-
 /** Fields spelled out at most: a few nested structs that share one another can spell more than memory holds. */
 const MAX_FIELDS = 10_000;
 
-/** What an array's file says of its records. Throws `SchemaError` for a schema that no one has written in earnest. */
+/** What an array's file says of its records, in the trailer or else in its schema. Throws `SchemaError` for a schema that no one has written in earnest. */
 export function schemaOfRecords(array: RecordArray<object>, key: KeyNode | undefined): Schema {
+  const described = describedSchema(array);
+  if (described !== undefined) return { ...described, key };
   const spelling = new Spelling();
   const structs = new Map<string, NamedStruct>();
-  for (const [codec, name] of namesOfStructs(array.schema)) {
-    structs.set(name, { ...spelling.struct(codec.schema, []), code: codec.code });
+  for (const [codec, name] of namesOfStructs(array.schema.registry)) {
+    const label = codec.name === name ? {} : { label: codec.name };
+    structs.set(name, { ...spelling.struct(codec.schema, []), code: codec.code, ...label });
   }
   return { root: spelling.struct(array.schema, []), structs, key };
+}
+
+/** The schema that the trailer describes; undefined where there is none that fits what is stored. */
+export function describedSchema(array: RecordArray<object>): Schema | undefined {
+  try {
+    const types = readTrailer(array.places.memory)?.info.types;
+    if (types === undefined) return undefined;
+    const schema = readSchema(types, 'the description of the file');
+    return compatible(array.type as unknown as AnyType, typesOf(schema).root) ? schema : undefined;
+  } catch (error) {
+    // What is wrong with it is told by verify; the records are read by what is stored.
+    if (error instanceof SharedBuffersError || error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 class Spelling {

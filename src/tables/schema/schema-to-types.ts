@@ -18,6 +18,7 @@ export interface SchemaTypes {
 export function typesOf(schema: Schema): SchemaTypes {
   const maker = new Maker(schema);
   for (const name of schema.structs.keys()) maker.named(name);
+  maker.register();
   const root = maker.struct(schema.root, 'record') as unknown as RecordType<object, unknown>;
   return { root, structs: maker.structs };
 }
@@ -41,11 +42,17 @@ class Maker {
     }
     const node = this.#schema.structs.get(name)!;
     this.#open.push(name);
-    const made = this.struct(node, name);
+    const made = this.struct(node, node.label ?? name);
     this.#open.pop();
-    this.#registry.register(made, node.code);
     this.structs.set(name, made);
     return made;
+  }
+
+  /** In the order of the schema, in which files describe them, whichever needs which. */
+  register(): void {
+    for (const [name, { code }] of this.#schema.structs) {
+      if (code !== undefined) this.#registry.register(this.structs.get(name)!, code);
+    }
   }
 
   struct({ fields, alignment }: StructNode, name: string): StructClass<Fields> {

@@ -4,6 +4,8 @@
  * Types have a short notation: `string`, `list<int64>`, `dict<string, any>?` (may be missing), `any | null` (may be null).
  */
 
+import type { IndexKind } from '../../mappers/building/index-option.js';
+
 export const SCALARS = [
   'uint8',
   'int8',
@@ -62,9 +64,12 @@ export interface StructNode {
   readonly alignment: number;
 }
 
-/** A struct that stands in lists, sets and `any` by its type code. */
+/** A struct that types name. */
 export interface NamedStruct extends StructNode {
-  readonly code: number;
+  /** By which it stands in lists, sets and `any`; undefined for one that only fields hold. */
+  readonly code: number | undefined;
+  /** What the file calls it, where that is not its name here. */
+  readonly label?: string | undefined;
 }
 
 /** Integers of any width share one type: the index has a width of its own. */
@@ -75,6 +80,12 @@ export interface KeyNode {
   readonly type: KeyTypeName;
   readonly width: 32 | 64;
   readonly multi: boolean;
+  /** Whether integers are read as bigints always, which the file says. */
+  readonly bigint?: boolean | undefined;
+  /** What keys are found by; the usual table where undefined. */
+  readonly index?: IndexKind | undefined;
+  /** Fields that are stored as columns too. */
+  readonly columns?: readonly string[] | undefined;
 }
 
 export interface Schema {
