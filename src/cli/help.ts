@@ -106,12 +106,12 @@ Records come in the order in which they were written, those of files from Python
 with --keys in the order of the keys, of which those that are not there are counted on standard error. Keys
 stand in front, as "$key".
 
---select: names of fields, with commas between; a.b is field b of struct a, which is a column of its own in CSV.
+--select: names of fields, with commas between; a.b is field b of struct a, in CSV a column of its own.
 --where: conditions on fields, joined by && and ||, with ! and brackets:
   n == 5   name != "x"   n <= 1.5e3   country in ["FR", "DE"]   born < "2000-01-01"   $key.startsWith("AR-")
   tags.contains("port")   length(name) > 3   location.lat > 40   nick == null   !capital   \`odd name\` == 1
-  Functions: startsWith, endsWith, contains, length, lower, upper. Fields that are missing are null, which has no
-  order. Text beside dates and times is read as one, in UTC. Numbers compare exactly, text by UTF-16 units.
+  Functions: startsWith, endsWith, contains, length, lower, upper. Fields that are missing are null, which has
+  no order. Text beside dates and times is read as one, in UTC. Numbers compare exactly, text by UTF-16 units.
 
 CSV and TSV (RFC 4180) have a header. Text that is empty is "", what is missing or null an empty cell; where
 either could be meant, null is \\N. Lists, structs and the like are JSON in the cell.
@@ -128,7 +128,8 @@ Examples:
   $ sharedbuffers dump cities.sb -o cities.csv --select name,population,location.lat
   $ sharedbuffers dump cities.sb --where 'population > 1000000 && country == "FR"' --limit 10
   $ sharedbuffers dump cities.sb --keys ids.txt --format json
-  $ sharedbuffers dump cities.sb --schema-out schema.json | sharedbuffers build - -o copy.sb --schema schema.json`;
+  $ sharedbuffers dump cities.sb -o cities.csv --schema-out schema.json
+  $ sharedbuffers build cities.csv -o copy.sb --schema schema.json    the same file`;
 
 export const CLEAN_HELP = `
 Such files are called .NAME.PID.RANDOM.tmp. Those of builds that go on stay, in whichever process or
