@@ -8,6 +8,8 @@ import type { Window } from '../../bytes/window.js';
 import { type Codec, type CodecTable, FixedCodec, type VariableCodec } from '../../values/base/codec.js';
 import { Decoding } from '../../values/base/decoding.js';
 import type { Readings } from '../../values/base/readings.js';
+import { readFew } from '../../values/sets/read-members.js';
+import { SetCodec } from '../../values/sets/set.js';
 import { readText, shortLength, text } from '../../values/text/text-and-bytes.js';
 import { type Layout, MAX_HEADER, MISSING } from '../layout.js';
 import { StructCodec } from '../struct-codec.js';
@@ -103,6 +105,19 @@ function fastVariable(codec: VariableCodec, table: CodecTable): FastGetter {
     };
 }
 
+/** A set, which mostly is one of a few small integers. */
+function fastSet(codec: SetCodec, table: CodecTable): FastGetter {
+  return (at, end, mask, slow) =>
+    function () {
+      const window = this['\ud800window'];
+      const offset = this['\ud800offset'];
+      if (!full(window, offset, end, mask)) return slow(this);
+      const target = nearTarget(window, offset, offset + at);
+      if (target < 0) return slow(this);
+      return readFew(window, target, codec.element) ?? codec.read(window, target, new Decoding(table));
+    };
+}
+
 /** `fastText` within the readings of a call, for text that is short, and so not remembered. */
 function fastTextReader(at: number, end: number, mask: number, slow: Slow): FieldReader {
   return (proxy, readings) => {
@@ -120,6 +135,7 @@ function fastTextReader(at: number, end: number, mask: number, slow: Slow): Fiel
 function fastGetter(codec: Codec, table: CodecTable): FastGetter | undefined {
   if (codec instanceof FixedCodec) return FAST_NUMBERS.get(codec);
   if (codec === text) return fastText;
+  if (codec instanceof SetCodec) return fastSet(codec, table);
   return codec instanceof StructCodec ? fastStruct(codec) : fastVariable(codec, table);
 }
 

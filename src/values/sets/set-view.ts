@@ -10,7 +10,7 @@ import type { Element } from '../sequences/element-type.js';
 import { readItem } from '../sequences/sequence-item.js';
 import { numbersInPlace, numbersOf } from '../sequences/typed-array-of-numbers.js';
 import { PACKED, PLAIN, View } from '../views/view.js';
-import { countBits, LARGE_BITMAP, LARGE_BYTES, SMALL_BITMAP, SMALL_BYTES } from './set.js';
+import { addBits, countBits, LARGE_BITMAP, LARGE_BYTES, SMALL_BITMAP, SMALL_BYTES } from './read-members.js';
 import * as algebra from './set-view-algebra.js';
 import { MEMBERS } from './set-view-algebra.js';
 import { bitmapHas, HashedMembers, numbersHave } from './set-view-search.js';
@@ -116,8 +116,8 @@ export class SetView<T = unknown> extends View<Set<T>> implements ReadonlySet<T>
   override [PLAIN](reader: Decoding = this.reading()): Set<T> {
     reader.spend(this.window, this.offset, COST.container + COST.value * this.size);
     const head = this.#head;
-    const members = new Set<T>(head === undefined ? this.#bits() : undefined);
-    if (head === undefined) return members;
+    if (head === undefined) return this.#bits();
+    const members = new Set<T>();
     for (let index = 0; index < this.size; index += 1) members.add(this.#read(head, index, reader));
     return members;
   }
@@ -155,14 +155,11 @@ export class SetView<T = unknown> extends View<Set<T>> implements ReadonlySet<T>
   }
 
   /** Members of a bitmap, of which there are 120 at most. */
-  #bits(): T[] {
-    const { numbers } = this.#element;
-    const members: T[] = [];
-    for (let member = 0; member < (this.#bitmap - 1) * 8; member += 1) {
-      if (!bitmapHas(this.window, this.offset, this.#bitmap, member)) continue;
-      members.push(numbers === 'any' ? (member as T) : this.#element.accept(member));
-    }
-    return members;
+  #bits(): Set<T> {
+    this.window.need(this.offset, this.#bitmap);
+    const members = new Set<T | null>();
+    addBits(this.window, this.offset, this.#bitmap, this.#element, members);
+    return members as Set<T>;
   }
 
   #hashed(head: SequenceHead, readings?: Readings): HashedMembers<T> {
@@ -177,7 +174,7 @@ export class SetView<T = unknown> extends View<Set<T>> implements ReadonlySet<T>
   #walk<R>(reader: Decoding, give: (member: T) => R): Generator<R, undefined> {
     const head = this.#head;
     if (head === undefined) {
-      const members = this.#bits();
+      const members = [...this.#bits()];
       return walk(members.length, (index) => give(members[index]!));
     }
     return walk(this.size, (index) => {

@@ -15,9 +15,7 @@ import {
   codecForIntegers,
   codecOfTypedArray,
   isPointerCode,
-  readNumberAt,
   readSequenceHead,
-  type SequenceHead,
   writeNumbers,
 } from '../numbers/packed-numbers.js';
 import { isInteger } from '../numbers/untyped-number.js';
@@ -26,15 +24,18 @@ import { writePointers } from '../sequences/pointer-sequence.js';
 import { checkAt, readInto } from '../sequences/sequence.js';
 import { PlainKeys } from '../views/plain-key.js';
 import { isView, PACKED } from '../views/view.js';
+import {
+  addBits,
+  addNumbers,
+  countBits,
+  LARGE_BITMAP,
+  LARGE_BYTES,
+  LARGE_MAX,
+  SMALL_BITMAP,
+  SMALL_BYTES,
+  SMALL_MAX,
+} from './read-members.js';
 import { writeFewIntegers } from './small-integer-set.js';
-
-export const SMALL_BITMAP: number = 'm'.charCodeAt(0);
-export const LARGE_BITMAP: number = 'M'.charCodeAt(0);
-/** Largest member and whole length, in bytes, of each bitmap. */
-const SMALL_MAX = 55;
-export const SMALL_BYTES = 8;
-const LARGE_MAX = 119;
-export const LARGE_BYTES = 16;
 
 /** RTTI code of lists. */
 const LIST = 'e'.charCodeAt(0);
@@ -76,50 +77,6 @@ function writeIntegers(packer: Packer, values: readonly (number | bigint)[], cod
   const sorted = sortedIntegers(values);
   if (writeBitmap(packer, sorted)) return;
   writeNumbers(packer, sorted, codec ?? codecForIntegers(sorted));
-}
-
-/** Members of a bitmap of `length` bytes, its code included. */
-export function countBits(window: Window, offset: number, length: number): number {
-  window.need(offset, length);
-  let count = 0;
-  for (let index = 1; index < length; index += 1) {
-    for (let byte = window.bytes[offset + index]!; byte > 0; byte &= byte - 1) count += 1;
-  }
-  return count;
-}
-
-/** Adds the members of a bitmap of `length` bytes, its code included, which lie in the window. */
-function addBits<T>(
-  window: Window,
-  offset: number,
-  length: number,
-  element: Element<T>,
-  members: Set<T | null>,
-): void {
-  const untyped = element.numbers === 'any';
-  for (let index = 1; index < length; index += 1) {
-    for (let byte = window.bytes[offset + index]!; byte > 0; byte &= byte - 1) {
-      const member = index * 8 + 23 - Math.clz32(byte & -byte);
-      members.add(untyped ? (member as T) : element.accept(member));
-    }
-  }
-}
-
-/** Adds packed numbers one by one: most sets of numbers are small. */
-function addNumbers<T>(
-  window: Window,
-  offset: number,
-  head: SequenceHead,
-  element: Element<T>,
-  members: Set<T | null>,
-): void {
-  const { code, length, start, size } = head;
-  const untyped = element.numbers === 'any';
-  if (length > 0 && element.numbers === 'none') throw element.refuseNumbers(window.base + offset);
-  for (let at = start; at < start + length * size; at += size) {
-    const number = readNumberAt(window, code, at);
-    members.add(untyped ? (number as T) : element.accept(number));
-  }
 }
 
 /** Members behind pointers. What is wrong with one is said of its place in the set, not in that order. */
