@@ -11,16 +11,16 @@ const ROW = 'struct({ name: t.string, count: t.uint32, share: t.float64 })';
 
 /** Programs and the gzipped bytes that each may take: what it took when this was written, and some room. */
 const PROGRAMS = [
-  { name: 'everything', budget: 89_500, code: "export * from 'sharedbuffers';" },
+  { name: 'everything', budget: 90_700, code: "export * from 'sharedbuffers';" },
   {
     name: 'read a mapping',
-    budget: 76_300,
+    budget: 77_200,
     code: `import { mapping, struct, t } from 'sharedbuffers';
       export const open = (bytes) => mapping({ key: t.string, value: ${ROW} }).fromBuffer(bytes);`,
   },
   {
     name: 'read and pack structs',
-    budget: 41_000,
+    budget: 41_900,
     code: `import { struct, t } from 'sharedbuffers';
       const Row = ${ROW};
       export const read = (bytes) => Row.unpackFrom(bytes);

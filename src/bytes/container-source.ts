@@ -1,7 +1,9 @@
 /** What a container reads from: memory, and whoever must be told when reading is over. */
+
 import { ArgumentError } from '../errors.js';
 import { bytesOver } from './bytes-over.js';
 import { Memory } from './memory.js';
+import { checkOptions } from './options.js';
 
 export interface Source {
   readonly memory: Memory;
@@ -28,6 +30,7 @@ export interface BufferOptions {
  * stretch that does not lie in it.
  */
 export function heapSource(data: Uint8Array | ArrayBufferLike, options: BufferOptions = {}): Source {
+  checkOptions(options, 'writable offset length');
   const bytes = bytesOver(data);
   const { writable, offset = 0, length = bytes.length - offset } = options;
   if (!Number.isInteger(offset) || !Number.isInteger(length) || offset < 0 || length < 0) {

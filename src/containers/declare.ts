@@ -2,6 +2,7 @@
 
 import type { Storage } from '../bytes/build-storage.js';
 import { type BufferOptions, heapSource, type Source } from '../bytes/container-source.js';
+import { checkOptions } from '../bytes/options.js';
 import type { DiscardOptions } from '../mappers/building/discard.js';
 import { heapStorage } from '../mappers/building/heap-storage.js';
 import { MapperBuilder } from '../mappers/building/mapper-builder.js';
@@ -19,6 +20,13 @@ import type { ChunkOptions, PackedChunk, PackedEntries } from './building/reloca
 import { openAs } from './identify/wrong-kind.js';
 import { loneMapper } from './lone-mapper.js';
 import { Mapping } from './mapping.js';
+import {
+  ARRAY_OPTIONS,
+  DISCARD_OPTIONS,
+  KEY_OPTIONS,
+  MAPPING_OPTIONS,
+  TRAILER_OPTIONS,
+} from './option-names.js';
 import { RecordArray } from './record-array.js';
 import {
   type DeclaredStruct,
@@ -56,6 +64,7 @@ export class ArrayDeclaration<V extends object, Input> {
 
   /** The bytes of an array of these records. */
   pack(rows: Iterable<Input>, options: ArrayBuildOptions & TrailerOptions = {}): Uint8Array {
+    checkOptions(options, `${ARRAY_OPTIONS} ${TRAILER_OPTIONS}`);
     const builder = this.builder(heapStorage, options);
     return buildBytes(builder, rows, (row) => builder.add(row), options, false);
   }
@@ -74,6 +83,7 @@ export class ArrayDeclaration<V extends object, Input> {
 
   /** The bytes of an array of the records of several chunks. Throws `ArgumentError` for one of another schema. */
   joinChunks(chunks: Iterable<PackedChunk>, options: TrailerOptions = {}): Uint8Array {
+    checkOptions(options, TRAILER_OPTIONS);
     const builder = this.builder(heapStorage, {});
     return buildBytes(builder, chunks, (chunk) => builder.addChunk(chunk), options, false);
   }
@@ -111,6 +121,7 @@ export class MappingDeclaration<K extends Key, V extends object, Input> {
 
   /** The bytes of a mapping of these entries. */
   pack(entries: Iterable<readonly [K, Input]>, options: MappingBuildOptions = {}): Uint8Array {
+    checkOptions(options, MAPPING_OPTIONS);
     const builder = this.builder(heapStorage, options);
     return buildBytes(
       builder,
@@ -143,6 +154,7 @@ export class MappingDeclaration<K extends Key, V extends object, Input> {
     chunks: Iterable<PackedEntries<K>>,
     options: Omit<MappingBuildOptions, 'sharing' | 'dedupe' | 'onWrite'> = {},
   ): Uint8Array {
+    checkOptions(options, MAPPING_OPTIONS);
     const builder = this.builder(heapStorage, options);
     return buildBytes(builder, chunks, (chunk) => builder.addChunk(chunk), options, sealedByDefault(options));
   }
@@ -188,6 +200,7 @@ export class IdMapperDeclaration<K extends Key> {
     entries: Iterable<readonly [K, number | bigint]>,
     options: DiscardOptions & TrailerOptions = {},
   ): Uint8Array {
+    checkOptions(options, `${DISCARD_OPTIONS} ${TRAILER_OPTIONS}`);
     const builder = this.builder(heapStorage, options);
     return buildBytes(builder, entries, (entry) => addEntry(builder, entry), options, false);
   }
@@ -239,6 +252,7 @@ export function mapping(): MappingDeclaration<Key, UndeclaredRecord, never>;
 export function mapping(
   options?: KeyOptions & { readonly value?: AnyType | undefined },
 ): MappingDeclaration<Key, UndeclaredRecord, never> {
+  checkOptions(options, `${KEY_OPTIONS} value`);
   return new MappingDeclaration(options, options?.value);
 }
 
@@ -246,5 +260,6 @@ export function mapping(
 export function idMapper<K extends Key, A extends boolean = false>(
   options: KeyDeclaration<K, A>,
 ): IdMapperDeclaration<MapperKey<K, A>> {
+  checkOptions(options, KEY_OPTIONS);
   return new IdMapperDeclaration(options);
 }

@@ -2,6 +2,7 @@
 
 import { Container, type Source } from '../bytes/container-source.js';
 import type { Memory } from '../bytes/memory.js';
+import { checkOptions } from '../bytes/options.js';
 import type { Window } from '../bytes/window.js';
 import { CorruptBufferError, SchemaError } from '../errors.js';
 import { readSchemaPickle, type StoredSchema } from '../schema/pickle/schema-pickle.js';
@@ -193,7 +194,9 @@ export class RecordArray<V extends object> extends Container implements Iterable
    */
   column<K extends keyof V & string, I extends Column<V[K]>>(name: K, options: { readonly into: I }): I;
   column<K extends keyof V & string>(name: K, options?: ColumnOptions<Column<V[K]>>): Column<V[K]>;
-  column<K extends keyof V & string>(name: K, { into }: ColumnOptions<Column<V[K]>> = {}): Column<V[K]> {
+  column<K extends keyof V & string>(name: K, options?: ColumnOptions<Column<V[K]>>): Column<V[K]> {
+    checkOptions(options, 'into');
+    const into = options?.into;
     return readColumn(this.#type, this.#make, name, this.#places, this.#columns, into) as Column<V[K]>;
   }
 

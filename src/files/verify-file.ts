@@ -35,7 +35,7 @@ const PROGRESS_MS = 100;
  * Throws `ArgumentError` for options that are none, `FileError` when the file cannot be opened, the signal's reason when aborted.
  */
 export async function verify(path: FilePath, options: VerifyOptions = {}): Promise<VerifyResult> {
-  checkWorkOptions(options);
+  checkWorkOptions(options, 'onProgress');
   const { onProgress, signal } = options;
   signal?.throwIfAborted();
   const { verifyMemory } = await import('../verify/verify-memory.js');

@@ -1,13 +1,14 @@
 /** Options of what takes long: how it tells of its progress, and how it is stopped. */
+import { checkOptions } from '../bytes/options.js';
 import { ArgumentError } from '../errors.js';
 import { describe } from '../values/base/codec.js';
 
-/** Throws `ArgumentError` where these are no options, `onProgress` is no function or `signal` none of an `AbortController`. */
-export function checkWorkOptions(options: unknown): void {
-  if (typeof options !== 'object' || options === null) {
-    throw new ArgumentError(`options are given as an object, not as ${describe(options)}`);
-  }
-  const { onProgress, signal } = options as { onProgress?: unknown; signal?: unknown };
+/**
+ * Throws `ArgumentError` where these are no options, or one is neither `known` nor `signal`, `onProgress` is no function or
+ * `signal` none of an `AbortController`.
+ */
+export function checkWorkOptions(options: object, known: string): void {
+  const { onProgress, signal } = Object(options) as { onProgress?: unknown; signal?: unknown };
   if (onProgress !== undefined && typeof onProgress !== 'function') {
     throw new ArgumentError(`onProgress is a function, not ${describe(onProgress)}`);
   }
@@ -16,4 +17,5 @@ export function checkWorkOptions(options: unknown): void {
       `signal is that of an AbortController, or AbortSignal.timeout(…), not ${describe(signal)}`,
     );
   }
+  checkOptions(options, `signal ${known}`);
 }

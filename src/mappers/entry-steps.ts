@@ -1,4 +1,5 @@
 /** How all entries of an id mapper are gone through. */
+import { checkOptions } from '../bytes/options.js';
 import { ArgumentError } from '../errors.js';
 
 /** How to walk the entries. */
@@ -22,7 +23,9 @@ export interface EntrySteps<K> {
 }
 
 /** Throws `ArgumentError` for an order that there is not. */
-export function isSequential({ order = 'index' }: IterationOptions): boolean {
+export function isSequential(options: IterationOptions): boolean {
+  checkOptions(options, 'order');
+  const { order = 'index' } = options;
   if (order === 'index' || order === 'sequential') return order === 'sequential';
   throw new ArgumentError(`${String(order)} is no order of entries: give 'index' or 'sequential'`);
 }

@@ -1,4 +1,5 @@
 /** How something far away is read. */
+import { checkOptions } from '../bytes/options.js';
 import { ArgumentError } from '../errors.js';
 import { describe } from '../values/base/codec.js';
 import type { FetchOptions } from './fetch-source.js';
@@ -28,9 +29,7 @@ export interface CheckedRemoteOptions extends RemoteOptions {
 
 /** Throws `ArgumentError` for what is none of the options. */
 export function checkRemoteOptions(options: RemoteOptions = {}): CheckedRemoteOptions {
-  if (typeof options !== 'object' || options === null) {
-    throw new ArgumentError(`options are given as an object, not as ${describe(options)}`);
-  }
+  checkOptions(options, 'fetch headers signal cacheBytes concurrency gap retries onRequest');
   const { cacheBytes = 2 ** 25, concurrency = 6, gap = 4096, retries = 3 } = options;
   check('cacheBytes', cacheBytes, 2 ** 16, Number.MAX_SAFE_INTEGER);
   check('concurrency', concurrency, 1, 100);

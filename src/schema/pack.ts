@@ -1,5 +1,7 @@
 /** Packing one value into bytes of its own, or into a buffer. */
+
 import { bytesOver } from '../bytes/bytes-over.js';
+import { checkOptions } from '../bytes/options.js';
 import { ArgumentError } from '../errors.js';
 import type { AnyTable } from '../values/any/any.js';
 import type { VariableCodec } from '../values/base/codec.js';
@@ -21,7 +23,10 @@ const idle = new WeakMap<AnyTable, Packer>();
 /** A packer that grew beyond this many bytes is let go, so that one huge record does not keep its memory. */
 const MAX_IDLE = 2 ** 22;
 
+const NO_OPTIONS: PackOptions = {};
+
 function withPacker<T>(table: AnyTable, options: PackOptions, base: number, use: (packer: Packer) => T): T {
+  if (options !== NO_OPTIONS) checkOptions(options, 'sharing implicitOffset');
   const packer = idle.get(table) ?? new Packer(table);
   idle.delete(table);
   const own = packer.sharing;
@@ -47,7 +52,7 @@ export function pack(
   table: AnyTable,
   codec: VariableCodec,
   value: unknown,
-  options: PackOptions = {},
+  options: PackOptions = NO_OPTIONS,
 ): Uint8Array {
   return withPacker(table, options, 0, (packer) => {
     packer.restart();
@@ -66,7 +71,7 @@ export function packInto(
   value: unknown,
   target: Uint8Array | ArrayBufferLike,
   offset = 0,
-  options: PackOptions = {},
+  options: PackOptions = NO_OPTIONS,
 ): number {
   const bytes = bytesOver(target);
   if (!Number.isInteger(offset) || offset < 0 || offset > bytes.length) {

@@ -1,6 +1,8 @@
 /** Classes of structs: statics that write and read, prototypes with a getter for each field. */
+
 import { bytesOver } from '../bytes/bytes-over.js';
 import { Memory } from '../bytes/memory.js';
+import { checkOptions } from '../bytes/options.js';
 import { ArgumentError } from '../errors.js';
 import { type PackOptions, pack, packInto } from './pack.js';
 import { type FieldPlace, makeGetter } from './proxies/getters.js';
@@ -29,6 +31,7 @@ const readable: Memories = new WeakMap();
 const writable: Memories = new WeakMap();
 
 function memoryOver(data: Uint8Array | ArrayBufferLike, options: UnpackOptions): Memory {
+  if (options !== NO_OPTIONS) checkOptions(options, 'writable');
   const memories = options.writable === true ? writable : readable;
   const known = memories.get(data);
   if (known !== undefined && known.byteLength === data.byteLength) return known;

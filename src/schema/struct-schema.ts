@@ -1,4 +1,5 @@
 /** A declared struct: its fields, their layout, and how a value is packed by it (docs/format.md 9). */
+import { nearestNames } from '../bytes/nearest-name.js';
 import { PackError, SchemaError } from '../errors.js';
 import type { AnyTable } from '../values/any/any.js';
 import {
@@ -12,7 +13,7 @@ import type { Packer } from '../values/base/packer.js';
 import { type Alignment, isAlignment, Layout, type Slot, slotOrder } from './layout.js';
 import { MAX_ALIGNMENT } from './pickle/schema-model.js';
 import { fieldWithin } from './proxies/fields.js';
-import { ProxyBase } from './proxies/proxy.js';
+import { FIELDS, ProxyBase } from './proxies/proxy.js';
 import { StructProxy } from './proxies/struct-proxy.js';
 import type { UserData } from './stored/user-data.js';
 import { type AnyType, type Descriptor, isType, TYPE } from './type.js';
@@ -32,6 +33,11 @@ export interface StructOptions {
    * as `userData` of an array; Python has it as `schema.user_data`.
    */
   readonly userData?: UserData;
+  /**
+   * Whether a value with a property of its own that is no field is refused; else it is passed over. In structs within others,
+   * their own declaration says. Default false.
+   */
+  readonly strict?: boolean | undefined;
 }
 
 /** A field of a schema. */
@@ -49,14 +55,22 @@ export class StructSchema {
   /** What the declaration stores in files; what a file has is its array's `userData`. */
   readonly userData: UserData | undefined;
   readonly #slots: readonly PackedSlot[];
+  /** Names of the fields, where a value may have no others. */
+  readonly #only: ReadonlyMap<string, unknown> | undefined;
 
   /** Slots of the layout that no field names are those of a file with more than was declared. */
-  constructor(fields: readonly Field[], layout: Layout, registry: AnyTable, userData?: UserData) {
+  constructor(
+    fields: readonly Field[],
+    layout: Layout,
+    registry: AnyTable,
+    { userData, strict }: Pick<StructOptions, 'userData' | 'strict'> = {},
+  ) {
     this.fields = fields;
     this.layout = layout;
     this.registry = registry;
     this.userData = userData;
     const byName = new Map(fields.map((field) => [field.name, field]));
+    this.#only = strict ? byName : undefined;
     this.#slots = layout.slots.flatMap((slot, index): PackedSlot[] => {
       const type = byName.get(slot.name)?.type;
       return type === undefined ? [] : [packedSlot(slot, index, type)];
@@ -65,7 +79,7 @@ export class StructSchema {
 
   /** The schema of a declaration. Throws `SchemaError` for what is no declaration. */
   static declare(fields: Fields, registry: AnyTable, options: StructOptions = {}): StructSchema {
-    const { alignment = 8, userData } = options;
+    const { alignment = 8 } = options;
     if (!isAlignment(alignment)) {
       throw new SchemaError(
         `the alignment ${describe(alignment)} is not a whole number from 1 to ${MAX_ALIGNMENT}`,
@@ -80,7 +94,7 @@ export class StructSchema {
     });
     const slots = declared.map(({ name, type }): Slot => ({ name, size: type.codec.size || 8 }));
     const layout = new Layout(slotOrder(slots), alignment, FORMAT_VERSION);
-    return new StructSchema(declared, layout, registry, userData);
+    return new StructSchema(declared, layout, registry, options);
   }
 
   /** Appends a value's bytes to the packer. Throws `PackError` with the path of the field that does not fit. */
@@ -88,6 +102,7 @@ export class StructSchema {
     if (typeof value !== 'object' || value === null) {
       throw new PackError(`${describe(value)} is not an object to pack as ${owner}`);
     }
+    if (this.#only !== undefined) refuseOthers(value, this.#only, owner);
     // What a record leads to several times is read once, and so packed once.
     const readings = value instanceof ProxyBase ? packer.readings : undefined;
     const { alignment, header } = this.layout;
@@ -182,4 +197,14 @@ function packedSlot({ name }: Slot, index: number, { codec, optional, nullable }
 /** What packing says of a required field that has no value. */
 function missing(): PackError {
   return new PackError('is required but missing: give it, or declare it .optional()');
+}
+
+/** Throws `PackError` for a property that is no field. */
+function refuseOthers(value: object, fields: ReadonlyMap<string, unknown>, owner: string): void {
+  for (const name of value instanceof ProxyBase ? value[FIELDS] : Object.keys(value)) {
+    if (fields.has(name) || (value as Record<string, unknown>)[name] === undefined) continue;
+    const [nearest] = nearestNames(name, fields.keys());
+    const meant = nearest === undefined ? '' : `: is it ${nearest}?`;
+    throw new PackError(`is no field of ${owner}, which is strict${meant}`, name);
+  }
 }

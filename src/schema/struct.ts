@@ -1,4 +1,5 @@
 /** `struct(...)`: a schema as a class, whose instances are proxies over stored records. */
+import { checkOptions } from '../bytes/options.js';
 import type { InputFields, PlainFields, StructInstance } from './inferred-types.js';
 import type { PackOptions } from './pack.js';
 import { defaultRegistry } from './registry.js';
@@ -61,6 +62,7 @@ export interface StructClass<F extends Fields>
  * Throws `SchemaError` for a declaration that cannot be stored.
  */
 export function struct<const F extends Fields>(fields: F, options: StructOptions = {}): StructClass<F> {
+  checkOptions(options, 'name alignment registry userData strict');
   const made = structClass(Struct, options.name);
   defineFields(made, StructSchema.declare(fields, options.registry ?? defaultRegistry, options));
   return made as unknown as StructClass<F>;

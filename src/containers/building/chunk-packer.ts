@@ -1,4 +1,5 @@
 /** Packing records one by one into chunks, each of which is whole by itself. */
+import { checkOptions } from '../../bytes/options.js';
 import { PackError } from '../../errors.js';
 import { HeapSpool } from '../../mappers/building/heap-storage.js';
 import { schemaBytes } from '../../schema/stored/embedded-schema.js';
@@ -17,7 +18,9 @@ export class ChunkPacker {
   #spool = new HeapSpool();
   #offsets: number[] = [];
 
-  constructor(codec: StructCodec, { share = true }: ChunkOptions = {}) {
+  constructor(codec: StructCodec, options: ChunkOptions = {}) {
+    checkOptions(options, 'share');
+    const { share = true } = options;
     this.#codec = codec;
     this.#share = share;
     this.#packer = this.#newPacker();

@@ -1,8 +1,11 @@
 /** Merging id mappers in memory. */
+
+import { checkOptions } from '../../bytes/options.js';
 import type { DiscardOptions } from '../../mappers/building/discard.js';
 import type { IdMapper, Key } from '../../mappers/id-mapper.js';
 import type { TrailerOptions } from '../../trailer/write-trailer.js';
 import type { IdMapperDeclaration } from '../declare.js';
+import { DISCARD_OPTIONS, TRAILER_OPTIONS } from '../option-names.js';
 import { buildBytes } from './build-in-memory.js';
 
 /**
@@ -15,5 +18,6 @@ export function mergeIdMappers<K extends Key>(
   sources: readonly IdMapper<K>[],
   options: DiscardOptions & TrailerOptions = {},
 ): Uint8Array {
+  checkOptions(options, `${DISCARD_OPTIONS} ${TRAILER_OPTIONS}`);
   return buildBytes(declaration.merger(sources, options), [], () => {}, options, false);
 }

@@ -1,8 +1,10 @@
 /** Building files from chunks that were packed elsewhere, as by worker threads. */
+
 import type { ArrayBuildOptions } from '../../containers/building/array-builder.js';
 import type { MappingBuildOptions } from '../../containers/building/mapping-builder.js';
 import type { PackedChunk, PackedEntries } from '../../containers/building/relocatable-chunk.js';
 import { ArrayDeclaration, type MappingDeclaration } from '../../containers/declare.js';
+import { MAPPING_OPTIONS, TRAILER_OPTIONS } from '../../containers/option-names.js';
 import type { RecordType } from '../../containers/record-type.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import type { FilePath } from '../path-of.js';
@@ -19,7 +21,7 @@ export async function buildArrayFromChunks<V extends object, Input>(
   chunks: Rows<PackedChunk>,
   options: BuildOptions & Pick<ArrayBuildOptions, 'describeStructs'> = {},
 ): Promise<void> {
-  checkWorkOptions(options);
+  checkWorkOptions(options, `describeStructs ${TRAILER_OPTIONS} onProgress`);
   const declaration = new ArrayDeclaration<V, Input>(schema);
   const { runBuild } = await import('./run-build.js');
   await runBuild(
@@ -38,7 +40,7 @@ export async function buildMappingFromChunks<K extends Key, V extends object, In
   chunks: Rows<PackedEntries<K>>,
   options: BuildOptions & Omit<MappingBuildOptions, 'sharing' | 'dedupe' | 'onWrite'> = {},
 ): Promise<void> {
-  checkWorkOptions(options);
+  checkWorkOptions(options, `${MAPPING_OPTIONS} onProgress`);
   const { runBuild } = await import('./run-build.js');
   await runBuild(
     path,

@@ -9,6 +9,12 @@ import {
   type IdMapperDeclaration,
   type MappingDeclaration,
 } from '../../containers/declare.js';
+import {
+  ARRAY_OPTIONS,
+  DISCARD_OPTIONS,
+  MAPPING_OPTIONS,
+  TRAILER_OPTIONS,
+} from '../../containers/option-names.js';
 import type { RecordType } from '../../containers/record-type.js';
 import type { DiscardOptions } from '../../mappers/building/discard.js';
 import type { Key } from '../../mappers/id-mapper.js';
@@ -35,7 +41,7 @@ export async function buildMapping<K extends Key, V extends object, Input>(
   rows: Rows<readonly [K, Input]> | RowWorker,
   options: BuildOptions & MappingBuildOptions & ThreadOptions = {},
 ): Promise<void> {
-  checkWorkOptions(options);
+  checkWorkOptions(options, `${MAPPING_OPTIONS} onProgress threads from`);
   if (isRowWorker(rows, options)) {
     const { buildFromThreads } = await import('./threads/build-from-threads.js');
     const make = (storage: Storage) => declaration.builder(storage, options);
@@ -59,7 +65,7 @@ export async function buildArray<V extends object, Input>(
   rows: Rows<Input> | RowWorker,
   options: BuildOptions & ArrayBuildOptions & ThreadOptions = {},
 ): Promise<void> {
-  checkWorkOptions(options);
+  checkWorkOptions(options, `${ARRAY_OPTIONS} ${TRAILER_OPTIONS} onProgress threads from`);
   const declaration = new ArrayDeclaration<V, Input>(schema);
   if (isRowWorker(rows, options)) {
     const { buildFromThreads } = await import('./threads/build-from-threads.js');
@@ -82,7 +88,7 @@ export async function buildIdMapper<K extends Key>(
   rows: Rows<readonly [K, number | bigint]>,
   options: BuildOptions & DiscardOptions = {},
 ): Promise<void> {
-  checkWorkOptions(options);
+  checkWorkOptions(options, `${DISCARD_OPTIONS} ${TRAILER_OPTIONS} onProgress`);
   const { runBuild } = await import('./run-build.js');
   await runBuild(
     path,

@@ -1,5 +1,7 @@
 /** Merging id mapper files, of any size. */
+
 import type { IdMapperDeclaration } from '../../containers/declare.js';
+import { DISCARD_OPTIONS, TRAILER_OPTIONS } from '../../containers/option-names.js';
 import type { DiscardOptions } from '../../mappers/building/discard.js';
 import type { IdMapper, Key } from '../../mappers/id-mapper.js';
 import { openIdMapper } from '../open-containers.js';
@@ -22,7 +24,7 @@ export async function mergeIdMapperFiles<K extends Key>(
   sources: readonly FilePath[],
   options: BuildOptions & DiscardOptions = {},
 ): Promise<void> {
-  checkWorkOptions(options);
+  checkWorkOptions(options, `${DISCARD_OPTIONS} ${TRAILER_OPTIONS} onProgress`);
   const { runBuild } = await import('./run-build.js');
   const opened: IdMapper<K>[] = [];
   try {

@@ -97,7 +97,7 @@ export async function buildBundle(
   sources: BundleSources,
   options: BundleOptions = {},
 ): Promise<void> {
-  checkWorkOptions(options);
+  checkWorkOptions(options, '');
   const { signal } = options;
   signal?.throwIfAborted();
   const target = targetOf(path);

@@ -1,5 +1,7 @@
 /** Zip bundles: the stored entries of one zip file, each mapped in place (docs/format.md 11). */
+
 import type { Source } from '../../bytes/container-source.js';
+import { checkOptions } from '../../bytes/options.js';
 import {
   ArrayDeclaration,
   type IdMapperDeclaration,
@@ -133,6 +135,7 @@ export function bundleIn(file: OpenFile): Bundle {
  * anything else, or damaged.
  */
 export async function openBundle(path: FilePath, options: OpenBundleOptions = {}): Promise<Bundle> {
+  checkOptions(options, 'mmap offset length');
   const { mmap, offset, length } = options;
   return bundleIn(mapFile(path, { mmap, offset, length }));
 }

@@ -1,4 +1,5 @@
 /** How a live file is kept up to date. */
+import { checkOptions } from '../../bytes/options.js';
 import { ArgumentError } from '../../errors.js';
 import { describe } from '../../values/base/codec.js';
 
@@ -55,9 +56,7 @@ export interface CheckedLiveOptions<T> extends LiveOptions<T> {
 
 /** Throws `ArgumentError` for what is none of the options. */
 export function checkLiveOptions<T>(options: LiveOptions<T> = {}): CheckedLiveOptions<T> {
-  if (typeof options !== 'object' || options === null) {
-    throw new ArgumentError(`options are given as an object, not as ${describe(options)}`);
-  }
+  checkOptions(options, 'interval debounce validate grace onSwap onError mmap');
   const { interval = 2000, debounce = 100, grace = 10_000, validate, onSwap, onError } = options;
   checkMilliseconds('interval', interval, 10);
   checkMilliseconds('debounce', debounce, 0);

@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, type Stats } from 'node:fs';
 import type { Source } from '../../bytes/container-source.js';
 import { Memory } from '../../bytes/memory.js';
+import { checkOptions } from '../../bytes/options.js';
 import { ArgumentError, FileError } from '../../errors.js';
 import { describe } from '../../values/base/codec.js';
 import { fileError, orFileError } from '../file-error.js';
@@ -43,6 +44,7 @@ export interface OpenFile extends Source {
  * is cut short ends the processes that read it.
  */
 export function mapFile(file: FilePath, options: OpenFileOptions = {}): OpenFile {
+  checkOptions(options, 'mmap writable offset length');
   const path = pathOf(file);
   const { mmap = true } = options;
   if (typeof mmap !== 'boolean' && mmap !== 'required') {

@@ -7,7 +7,9 @@
  * short, and only the last section's map of what lies where is in memory. Positions count through all sections; the
  * pool's bytes can be written to a file, where they are the same.
  */
+
 import { tmpdir } from 'node:os';
+import { checkOptions } from '../../bytes/options.js';
 import { RecordPacker } from '../../containers/building/relocatable-record.js';
 import { type RecordType, structOf } from '../../containers/record-type.js';
 import { ArgumentError, ClosedError } from '../../errors.js';
@@ -52,6 +54,7 @@ export class ObjectPool implements Disposable {
   #closed = false;
 
   constructor(options: ObjectPoolOptions = {}) {
+    checkOptions(options, 'maxEntries stable registry sectionSize folder minFree freeList');
     const { maxEntries = MAX_SHARED } = options;
     this.#sectionSize = roundUp(sectionBytesOf(options), PAGE_BYTES);
     this.#folder = options.folder === undefined ? tmpdir() : pathOf(options.folder);

@@ -2,6 +2,7 @@
  * Named shared memory: files of a file system that lies in memory. They outlive the processes that made them, and end
  * with `removeSegment` or when the machine stops. Files of this library are built and opened there like anywhere.
  */
+
 import {
   linkSync,
   lstatSync,
@@ -15,6 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bytesOver } from '../../bytes/bytes-over.js';
+import { checkOptions } from '../../bytes/options.js';
 import { ArgumentError, FileError } from '../../errors.js';
 import { describe } from '../../values/base/codec.js';
 import { fileError, orFileError } from '../file-error.js';
@@ -76,6 +78,7 @@ export function createSegment(
   content: Uint8Array | ArrayBufferLike | number,
   options: SegmentOptions = {},
 ): string {
+  checkOptions(options, 'replace');
   const path = segmentPath(name);
   const length = lengthOf(content);
   const replace = options.replace === true;

@@ -17,6 +17,7 @@ import type { Progress } from '../progress.js';
 import { givenSchema, schemaPath } from '../schema/given-schema.js';
 import { schemaJson } from '../schema/schema-file.js';
 import type { BuildFromOptions, BuildFromResult } from './build-from-options.js';
+import { checkBuildOptions } from './known-options.js';
 import { planRows } from './plan-rows.js';
 import { countRepeatedKeys } from './repeated-keys.js';
 import { converted, type RowPlan } from './second-pass.js';
@@ -30,11 +31,12 @@ import { toldProgress } from './told-progress.js';
  * cannot be; `ArgumentError` for options that do not go together; `FileError` for files that cannot be read or written. The
  * target then is as it was. Messages name options as the command line does: `--ignore-unknown` is `ignoreUnknown`.
  */
-export function buildFrom(
+export async function buildFrom(
   target: FilePath,
   input: RowInput,
   options: BuildFromOptions = {},
 ): Promise<BuildFromResult> {
+  checkBuildOptions(options);
   return buildWithin(pathOf(target), input, options, { progress: toldProgress(options.onProgress) });
 }
 

@@ -13,6 +13,7 @@ import type { Schema } from '../schema/schema.js';
 import { schemaJson } from '../schema/schema-file.js';
 import type { SchemaJson } from '../schema/schema-json.js';
 import type { ReadOptions } from './build-from-options.js';
+import { checkReadOptions } from './known-options.js';
 import { planRows } from './plan-rows.js';
 import { converted, type RowPlan } from './second-pass.js';
 
@@ -59,6 +60,7 @@ class Rows implements RowSource {
   #stream: Promise<Input> | null | undefined;
 
   constructor(from: RowInput, options: ReadOptions) {
+    checkReadOptions(options);
     const { schema, signal } = options;
     this.#from = from;
     this.#options = options;

@@ -1,4 +1,5 @@
 /** Which elements a walk takes. */
+import { checkOptions } from '../../bytes/options.js';
 import { ArgumentError } from '../../errors.js';
 
 export interface CursorOptions {
@@ -7,7 +8,9 @@ export interface CursorOptions {
 }
 
 /** Throws `ArgumentError` for a mask that has not an entry for each of `length` elements; `what` names those. */
-export function checkMask({ mask }: CursorOptions, length: number, what: string): void {
+export function checkMask(options: CursorOptions, length: number, what: string): void {
+  checkOptions(options, 'mask');
+  const { mask } = options;
   if (mask !== undefined && mask.length !== length) {
     throw new ArgumentError(`the mask has ${mask.length} entries for ${length} ${what}`);
   }

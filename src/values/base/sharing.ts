@@ -5,6 +5,7 @@
  * JavaScript keeps an object alive while it is a key here, so unlike Python's map from `id()` a `Sharing` can
  * outlive the records it was filled from without mixing values up.
  */
+import { checkOptions } from '../../bytes/options.js';
 
 /** Kind of the entries for numbers with their type in front; others are kept by codec. */
 export const NUMBERS: unique symbol = Symbol('numbers');
@@ -49,6 +50,7 @@ export class Sharing {
   readonly #kept: Entries = new Map();
 
   constructor(options: SharingOptions = {}) {
+    checkOptions(options, 'maxEntries stable');
     this.#maxEntries = Math.max(FEW, options.maxEntries ?? MAX_ENTRIES);
     this.#stable = new Set(options.stable ?? []);
   }

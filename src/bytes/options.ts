@@ -1,0 +1,20 @@
+/** Options are objects whose names are known: a misspelled one would be passed over, and do nothing. */
+import { ArgumentError } from '../errors.js';
+import { nearestNames } from './nearest-name.js';
+
+/** Throws `ArgumentError` for options that are no object, and for an option that is not among the `known`, which spaces part. */
+export function checkOptions(options: unknown, known: string): void {
+  if (options === undefined) return;
+  if (typeof options !== 'object' || options === null) {
+    throw new ArgumentError(
+      `options are given as an object, not as ${options === null ? 'null' : typeof options}`,
+    );
+  }
+  const names = known.split(' ');
+  for (const name in options) {
+    if (names.includes(name)) continue;
+    const [nearest] = nearestNames(name, names);
+    const meant = nearest === undefined ? `there are ${names.join(', ')}` : `is it ${nearest}?`;
+    throw new ArgumentError(`there is no option ${name}: ${meant}`);
+  }
+}
