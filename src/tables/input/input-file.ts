@@ -23,6 +23,8 @@ export interface Input {
   readonly byteLength: number;
   /** All bytes in order; a chunk is valid until the next one is taken. */
   chunks(): Generator<Uint8Array>;
+  /** Fills `target` with the bytes from a position on, as far as there are any, and gives their number. */
+  read(position: number, target: Uint8Array): number;
   close(): void;
 }
 
@@ -76,7 +78,7 @@ function fileInput(path: string): Input {
   const read = (position: number, chunk: Uint8Array) =>
     orFileError('read', path, () => readSync(fd, chunk, 0, chunk.length, position));
   const { size } = fstatSync(fd);
-  return { name: path, byteLength: size, chunks: () => chunked(read), close: () => closeSync(fd) };
+  return { name: path, byteLength: size, chunks: () => chunked(read), read, close: () => closeSync(fd) };
 }
 
 async function spooled(
@@ -100,10 +102,12 @@ async function spooled(
     if (signal.aborted) throw signal.reason;
     throw cause instanceof SharedBuffersError ? cause : fileError('read', name, cause);
   }
+  const read = (position: number, chunk: Uint8Array) => spool.read(position, chunk);
   return {
     name,
     byteLength: spool.length,
-    chunks: () => chunked((position, chunk) => spool.read(position, chunk)),
+    chunks: () => chunked(read),
+    read,
     close: () => spool.discard(),
   };
 }
