@@ -135,7 +135,14 @@ function addBuild(main: Command, io: Io): void {
     )
     .option('--column <field>', 'a number field to store as a column too; can be repeated', each)
     .option('-s, --schema <file>', 'the schema, as JSON; without it, it is inferred')
-    .addOption(new Option('-f, --format <format>', 'format of the input').choices(['ndjson', 'csv']));
+    .addOption(
+      new Option('-f, --format <format>', 'format of the input').choices([
+        'ndjson',
+        'csv',
+        'parquet',
+        'arrow',
+      ]),
+    );
   addCsvOptions(command)
     .option('--ignore-unknown', 'pass over fields that the schema does not have')
     .option('--no-checksums', 'leave out the trailer: checksums, build id and where the parts lie')

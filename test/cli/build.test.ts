@@ -565,6 +565,7 @@ describe('files', () => {
       code: 1,
       stderr: expect.stringContaining('no.csv: there is no such file or folder'),
     });
+    folder.write('x', '{}');
     expect(await cli(['build', folder.path('x'), '-o', target()])).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('say --format ndjson or --format csv'),

@@ -7,16 +7,20 @@ import type { BuildProgress } from '../../files/building/run-build.js';
 import { type FilePath, pathOf } from '../../files/path-of.js';
 import { isTarget, targetOf } from '../../files/temporary/target.js';
 import type { Key } from '../../mappers/id-mapper.js';
+import { openColumnar } from '../columnar/open-columnar.js';
 import { detectedOf, detectedText } from '../input/detected.js';
 import { DiskRoom } from '../input/disk-room.js';
-import { nameOf, openInput, type RowInput } from '../input/input-file.js';
-import { askedFormat, formatOf } from '../input/input-format.js';
+import { type Input, nameOf, openInput, type RowInput } from '../input/input-file.js';
+import { askedFormat, columnarOf, type FormatAsked, formatOf } from '../input/input-format.js';
 import { declarationOf } from '../input/key-input.js';
 import { inputError, type Position } from '../input/rows.js';
 import type { Progress } from '../progress.js';
 import { givenSchema, schemaPath } from '../schema/given-schema.js';
+import type { Schema } from '../schema/schema.js';
 import { schemaJson } from '../schema/schema-file.js';
+import { buildColumns } from './build-columns.js';
 import type { BuildFromOptions, BuildFromResult } from './build-from-options.js';
+import { planColumns } from './column-plan.js';
 import { checkBuildOptions } from './known-options.js';
 import { planRows } from './plan-rows.js';
 import { countRepeatedKeys } from './repeated-keys.js';
@@ -60,12 +64,8 @@ export async function buildWithin(
   const room = new DiskRoom(dirname(target), options.keepFree);
   const input = await openInput(from, { target, progress, room, stdin, signal });
   try {
-    const format = formatOf(input, asked);
-    const detected = detectedOf(input, format);
-    if (format.kind === 'csv') progress.note(`${input.name}: ${detectedText(detected)}`);
-    const plan = await planRows(input, format, given, options, progress, signal);
-    const { schema } = plan;
-    const { records, skipped, ragged } = await run(output, plan, options, progress, room);
+    const built = await buildRows(output, input, asked, given, options, { progress, room, signal });
+    const { schema, records, skipped, detected, ragged } = built;
     const repeatedKeys = schema.key === undefined || schema.key.multi ? 0 : await countRepeatedKeys(output);
     const bytes = statSync(output).size;
     return {
@@ -82,6 +82,48 @@ export async function buildWithin(
     progress.stop();
     input.close();
   }
+}
+
+interface Work {
+  readonly progress: Progress;
+  readonly room: DiskRoom;
+  readonly signal: AbortSignal;
+}
+
+interface Built {
+  readonly schema: Schema;
+  readonly records: number;
+  readonly skipped: number;
+  readonly detected: BuildFromResult['detected'];
+  readonly ragged: BuildFromResult['ragged'];
+}
+
+/** Builds from columns where the input says their types, else from rows of text. */
+async function buildRows(
+  output: string,
+  input: Input,
+  asked: FormatAsked,
+  given: Schema | undefined,
+  options: BuildFromOptions,
+  { progress, room, signal }: Work,
+): Promise<Built> {
+  const columnar = columnarOf(input, asked, options);
+  if (columnar !== undefined) {
+    const source = await openColumnar(input, columnar);
+    try {
+      const plan = planColumns(source, given, options);
+      const built = await buildColumns(output, plan, options, progress, room);
+      const ragged = { padded: 0, cut: 0, cutLines: [] };
+      return { ...built, schema: plan.schema, detected: { format: columnar }, ragged };
+    } finally {
+      await source.close();
+    }
+  }
+  const format = formatOf(input, asked);
+  const detected = detectedOf(input, format);
+  if (format.kind === 'csv') progress.note(`${input.name}: ${detectedText(detected)}`);
+  const plan = await planRows(input, format, given, options, progress, signal);
+  return { ...(await run(output, plan, options, progress, room)), schema: plan.schema, detected };
 }
 
 /** Before hours of reading: whether the result has a place to go to. */

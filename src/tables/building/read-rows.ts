@@ -3,9 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { ArgumentError } from '../../errors.js';
+import type { ColumnarSource } from '../columnar/columnar-source.js';
+import { openColumnar } from '../columnar/open-columnar.js';
+import { READ_TIMES } from '../columnar/times.js';
 import { DiskRoom } from '../input/disk-room.js';
 import { type Input, isStream, nameOf, openInput, type RowInput } from '../input/input-file.js';
-import { askedFormat, type Format, type FormatAsked, formatOf, rowsOf } from '../input/input-format.js';
+import {
+  askedFormat,
+  columnarOf,
+  type Format,
+  type FormatAsked,
+  formatOf,
+  rowsOf,
+} from '../input/input-format.js';
 import type { Position } from '../input/rows.js';
 import { SILENT } from '../progress.js';
 import { givenSchema } from '../schema/given-schema.js';
@@ -13,6 +23,8 @@ import type { Schema } from '../schema/schema.js';
 import { schemaJson } from '../schema/schema-file.js';
 import type { SchemaJson } from '../schema/schema-json.js';
 import type { ReadOptions } from './build-from-options.js';
+import { type ColumnPlan, planColumns } from './column-plan.js';
+import { ColumnRows } from './column-rows.js';
 import { checkReadOptions } from './known-options.js';
 import { planRows } from './plan-rows.js';
 import { converted, type RowPlan } from './second-pass.js';
@@ -73,6 +85,8 @@ class Rows implements RowSource {
     if (this.#given !== undefined) return schemaJson(this.#given);
     const input = await this.#open();
     try {
+      const source = await this.#columnar(input);
+      if (source !== undefined) return schemaJson(planColumns(source, undefined, this.#options).schema);
       return schemaJson((await this.#planned(input)).schema);
     } finally {
       if (!isStream(this.#from)) input.close();
@@ -82,6 +96,11 @@ class Rows implements RowSource {
   async *[Symbol.asyncIterator](): AsyncGenerator<RowObject> {
     const input = await this.#open();
     try {
+      const source = await this.#columnar(input);
+      if (source !== undefined) {
+        yield* objectsOf(planColumns(source, this.#given, this.#options));
+        return;
+      }
       const plain = this.#asked.kind === 'ndjson' && this.#given === undefined;
       const rows = plain ? this.#plain(input) : records({ ...(await this.#planned(input)), input });
       let turned = performance.now();
@@ -99,6 +118,12 @@ class Rows implements RowSource {
       input.close();
       if (isStream(this.#from)) this.#stream = null;
     }
+  }
+
+  /** The table, where the input says its types. */
+  async #columnar(input: Input): Promise<ColumnarSource | undefined> {
+    const format = columnarOf(input, this.#asked, this.#options);
+    return format && openColumnar(input, format);
   }
 
   #formatOf(input: Input): Format {
@@ -139,6 +164,17 @@ class Rows implements RowSource {
       room: new DiskRoom(folder),
       signal: this.#signal,
     });
+  }
+}
+
+async function* objectsOf(plan: ColumnPlan): AsyncGenerator<RowObject> {
+  const rows = new ColumnRows(plan);
+  for await (const batch of plan.source.batches(plan.columns, { times: READ_TIMES })) {
+    rows.batch(batch);
+    for (let row = 0; row < batch.size; row += 1) {
+      rows.at(row);
+      yield rows.object();
+    }
   }
 }
 

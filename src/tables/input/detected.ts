@@ -1,4 +1,5 @@
 /** What was found of an input's format, for people to see. */
+import type { ColumnarFormat } from '../columnar/columnar-format.js';
 import { headOf } from './csv/head-of.js';
 import type { Input } from './input-file.js';
 import type { Format } from './input-format.js';
@@ -7,7 +8,7 @@ import type { Format } from './input-format.js';
 export type LineEnds = 'LF' | 'CRLF' | 'CR' | 'mixed' | 'none';
 
 export interface Detected {
-  readonly format: Format['kind'];
+  readonly format: Format['kind'] | ColumnarFormat;
   /** Of CSV: what stands between cells. */
   readonly delimiter?: string;
   /** Of CSV: what stands around cells; null where quotes are text. */

@@ -1,6 +1,12 @@
 /** Which format an input is in, and its rows. */
 import { extname } from 'node:path';
 import { ArgumentError } from '../../errors.js';
+import {
+  type ColumnarFormat,
+  columnarExtension,
+  columnarFormat,
+  isColumnar,
+} from '../columnar/columnar-format.js';
 import type { CsvFormat } from './csv/csv-format.js';
 import { type CsvAsked, detectCsv } from './csv/csv-head.js';
 import { csvRows } from './csv/csv-rows.js';
@@ -12,15 +18,15 @@ import type { Position, Row } from './rows.js';
 /** All that is needed to read the rows of an input; a plain object, which threads can be given. */
 export type Format = { readonly kind: 'ndjson' } | CsvFormat;
 
-/** What is said of a format before the input is open. */
+/** What is said of a format before the input is open: of tables that say their types it can be nothing, as their first bytes tell. */
 export type FormatAsked =
-  | { readonly kind: 'ndjson' }
+  | { readonly kind: 'ndjson' | ColumnarFormat | 'unsaid' }
   | ({ readonly kind: 'csv'; readonly usual: string } & CsvAsked);
 
 /** Options of formats, as programs give them. */
 export interface FormatOptions {
   /** Format of the input; without it, the name of the file tells. */
-  readonly format?: 'ndjson' | 'csv' | undefined;
+  readonly format?: 'ndjson' | 'csv' | ColumnarFormat | undefined;
   /** What stands between the cells of CSV: one character. Without it, the first 64 KiB tell. */
   readonly delimiter?: string | undefined;
   /** What may stand around the cells of CSV: one ASCII character. Without it, the first 64 KiB tell. */
@@ -65,20 +71,33 @@ export function askedFormat(path: string, options: FormatOptions): FormatAsked {
   if (options.format === 'csv' || (options.format === undefined && usual !== undefined)) {
     return { kind: 'csv', usual: usual ?? ',', ...csvAsked(options) };
   }
-  if (options.format === undefined && path !== '-' && !NDJSON.includes(extension)) {
-    throw new ArgumentError(`${path} has no known extension: say --format ndjson or --format csv`);
-  }
   for (const [name, shown] of Object.entries(CSV_OPTIONS)) {
     if (options[name as keyof typeof CSV_OPTIONS] !== undefined)
       throw new ArgumentError(`${shown} is for CSV`);
   }
-  return { kind: 'ndjson' };
+  const columnar = isColumnar(options.format) ? options.format : undefined;
+  if (columnar !== undefined) return { kind: columnar };
+  if (options.format !== undefined || path === '-' || NDJSON.includes(extension)) return { kind: 'ndjson' };
+  return { kind: columnarExtension(extension) ?? 'unsaid' };
 }
 
-/** The format of an input, whose beginning tells what was not said. Throws `InputError`. */
+/** The format of an input of text, whose beginning tells what was not said. Throws `InputError`. */
 export function formatOf(input: Input, asked: FormatAsked): Format {
-  if (asked.kind === 'ndjson') return asked;
+  if (asked.kind !== 'csv') {
+    if (asked.kind === 'ndjson') return { kind: 'ndjson' };
+    throw new ArgumentError(`${input.name} has no known extension: say --format ndjson or --format csv`);
+  }
   return headOf(input, (head) => detectCsv(head, asked, asked.usual));
+}
+
+/** The format of an input that says the types of its columns, by what was asked for or by its first bytes. */
+export function columnarOf(
+  input: Input,
+  asked: FormatAsked,
+  { format }: FormatOptions,
+): ColumnarFormat | undefined {
+  if (isColumnar(asked.kind)) return asked.kind;
+  return format === undefined ? columnarFormat(input) : undefined;
 }
 
 /** All rows from the first on; `position` moves along. */

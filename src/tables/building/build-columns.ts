@@ -1,0 +1,129 @@
+/** Building a file from a table that says its types: by column, through one object that stands at one row after another. */
+import type { Storage } from '../../bytes/build-storage.js';
+import { addEntry } from '../../containers/building/build-in-memory.js';
+import { ArrayDeclaration } from '../../containers/declare.js';
+import { FileError, InputError, PackError, SharedBuffersError } from '../../errors.js';
+import { runBuild } from '../../files/building/run-build.js';
+import type { DiskRoom } from '../input/disk-room.js';
+import { declarationOf } from '../input/key-input.js';
+import { ValueError } from '../input/value-error.js';
+import type { Progress } from '../progress.js';
+import type { ColumnOptions, ColumnPlan } from './column-plan.js';
+import { ColumnRows } from './column-rows.js';
+import { missingKey } from './row-keys.js';
+
+/** Rows that are added between turns to others. */
+const STEP = 256;
+
+/** Builds the file and counts the records, and the rows that were passed over. */
+export async function buildColumns(
+  output: string,
+  plan: ColumnPlan,
+  { index, columns, checksums, reproducible, signal }: ColumnOptions,
+  progress: Progress,
+  room: DiskRoom,
+): Promise<{ records: number; skipped: number }> {
+  const { source, schema, types, key } = plan;
+  const rows = new ColumnRows(plan);
+  /** Row under way, counted from 1. */
+  let row = 0;
+  let skipped = 0;
+  let done = 0;
+  let keyless: InputError | undefined;
+  let any = false;
+  let adding = false;
+  const share = (count: number) => (source.rowCount ? count / source.rowCount : 0) * source.byteLength;
+  const onProgress = ({ rows: count }: { readonly rows: number }) => {
+    room.check();
+    progress.update(count, share(count));
+  };
+  async function* steps(): AsyncGenerator<readonly [from: number, to: number, first: number]> {
+    for await (const batch of source.batches(plan.columns)) {
+      rows.batch(batch);
+      for (let from = 0; from < batch.size; from += STEP) {
+        yield [from, Math.min(batch.size, from + STEP), batch.first];
+      }
+    }
+  }
+  const common = { onProgress, signal, checksums, reproducible };
+  const from = (add: (entry: object) => void) => (step: readonly [number, number, number]) => {
+    adding = true;
+    const [start, end, first] = step;
+    for (let at = start; at < end; at += 1) {
+      row = first + at + 1;
+      rows.at(at);
+      add(rows.record);
+      done += 1;
+    }
+    adding = false;
+  };
+  progress.start(`building ${output}`, source.byteLength, 'build');
+  const count = ([start, end]: readonly [number, number, number]) => end - start;
+  try {
+    if (key === undefined || schema.key === undefined) {
+      const declaration = new ArrayDeclaration(types.root);
+      const make = (storage: Storage) => declaration.builder(storage, {});
+      await runBuild(
+        output,
+        steps(),
+        make,
+        (builder, step) => from((record) => builder.add(record))(step),
+        common,
+        true,
+        count,
+      );
+    } else {
+      const declaration = declarationOf(schema.key, types.root);
+      // The record is one object all the while, and must not pass for one record.
+      const options = { ...common, index, columns, dedupe: false };
+      const make = (storage: Storage) => declaration.builder(storage, options);
+      const add = (builder: ReturnType<typeof make>) => (record: object) => {
+        const found = rows.key();
+        if (found !== undefined) {
+          any = true;
+          addEntry(builder, [found, record]);
+          return;
+        }
+        const error = rowError(source.name, row, missingKey(rows.keyFields as never, key.names));
+        if (!key.skip) throw error;
+        keyless ??= error;
+        skipped += 1;
+        done -= 1;
+      };
+      const guarded = async function* () {
+        yield* steps();
+        if (!any && keyless !== undefined) throw keyless;
+      };
+      await runBuild(
+        output,
+        guarded(),
+        make,
+        (builder, step) => from(add(builder))(step),
+        common,
+        true,
+        count,
+      );
+    }
+  } catch (error) {
+    throw adding ? atRow(error, source.name, row) : error;
+  }
+  return { records: done, skipped };
+}
+
+function rowError(
+  input: string,
+  row: number,
+  { message, path }: { message: string; path?: string },
+): InputError {
+  return new InputError(`${input}: row ${row}: ${message}`, { input, line: row, field: path || undefined });
+}
+
+/** An error about the row under way, with its number in the table in place of that among the entries. */
+function atRow(error: unknown, input: string, row: number): unknown {
+  if (error instanceof ValueError) return rowError(input, row, error);
+  if (!(error instanceof SharedBuffersError) || error instanceof FileError || error instanceof InputError)
+    return error;
+  if (!(error instanceof PackError)) return rowError(input, row, error);
+  const path = error.path.replace(/^\[\d+\]\.?/, '');
+  return rowError(input, row, { message: path === '' ? error.reason : `${path}: ${error.reason}`, path });
+}
