@@ -9,10 +9,12 @@ import { type CleanOptions, clean } from './commands/clean.js';
 import { type DumpOptions, dump } from './commands/dump.js';
 import { type GetOptions, get } from './commands/get.js';
 import { type StatOptions, stat } from './commands/stat.js';
+import { type TypesOptions, types } from './commands/types.js';
 import { type VerifyCommandOptions, verify } from './commands/verify.js';
 import { addCsvOptions } from './csv-options.js';
 import { Exit, Failure, shownError } from './failure.js';
 import { BUILD_HELP, CLEAN_HELP, DUMP_HELP, GET_HELP, MAIN_HELP, STAT_HELP, VERIFY_HELP } from './help.js';
+import { TYPES_HELP } from './help-commands.js';
 import type { Io } from './io.js';
 import { put, ReaderGone, say, write } from './output.js';
 import { printableJson } from './printable.js';
@@ -71,6 +73,7 @@ function program(io: Io, told: Promise<void>[]): Command {
   addStat(main, io);
   addGet(main, io);
   addDump(main, io);
+  addTypes(main, io);
   addVerify(main, io);
   addClean(main, io);
   return main;
@@ -208,6 +211,22 @@ function addDump(main: Command, io: Io): void {
     .option('--json', 'print errors as JSON, too')
     .addHelpText('after', DUMP_HELP)
     .action((file: string, options: DumpOptions) => dump(file, options, io));
+}
+
+function addTypes(main: Command, io: Io): void {
+  const command = main
+    .command('types')
+    .summary('write the declarations of a file in TypeScript or Python')
+    .description('Writes the declarations of a file, or of a schema, as a module in TypeScript or Python.')
+    .argument('<file>', 'a file, or a schema (.json)')
+    .option('-o, --output <file>', 'the module to write (default: standard output)')
+    .option('--python', 'a module for the Python library')
+    .option('--name <name>', 'what the container is called (default: by the name of the file)')
+    .option('--bigint', 'integers of 64 bits are read as bigints');
+  keyOptions(command)
+    .option('--json', 'print {"code": …}, and errors as JSON')
+    .addHelpText('after', TYPES_HELP)
+    .action((file: string, options: TypesOptions) => types(file, options, io));
 }
 
 function addVerify(main: Command, io: Io): void {

@@ -44,6 +44,13 @@ export function shapeOfStored(name: string): Shape {
   return SHAPES.get(name) ?? { kind: 'stored', name };
 }
 
+/** The name by which schemas in files call a type that is no struct. */
+export function storedName(shape: Shape): string {
+  if (shape.kind === 'stored') return shape.name;
+  if (shape.kind === 'scalar') return t[shape.name][TYPE].stored as string;
+  return CONTAINER_SHAPES.find(([, { kind }]) => kind === shape.kind)![0];
+}
+
 /** Fields spelled out at most: a few nested structs that share one another can spell more than memory holds. */
 const MAX_FIELDS = 10_000;
 
