@@ -56,8 +56,9 @@ export function keyAt(kind: KeyKind, index: number): Key {
   return kind === 'dense' ? index : userAt(index).id;
 }
 
-export function* entries(kind: KeyKind, records: number): Generator<[Key, User]> {
-  for (let index = 0; index < records; index += 1) {
+/** Entries `from` up to and without `records`. */
+export function* entries(kind: KeyKind, records: number, from = 0): Generator<[Key, User]> {
+  for (let index = from; index < records; index += 1) {
     const user = userAt(index);
     yield [kind === 'random' ? user.id : keyAt(kind, index), user];
   }

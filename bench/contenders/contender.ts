@@ -12,6 +12,7 @@ export type ContenderId =
   | 'cursor'
   | 'plain'
   | 'columns'
+  | 'threads'
   | 'lmdb'
   | 'lmdb-binary'
   | 'sqlite'

@@ -12,6 +12,7 @@ const LOADERS: Readonly<Record<ContenderId, () => Promise<{ contender: About | C
   cursor: () => import('./sharedbuffers-cursor.js'),
   plain: () => import('./sharedbuffers-plain.js'),
   columns: () => import('./sharedbuffers-columns.js'),
+  threads: () => import('./sharedbuffers-threads.js'),
   map: () => import('./map.js'),
   json: () => import('./json.js'),
   v8: () => import('./v8.js'),

@@ -11,9 +11,9 @@ class UserRecord extends struct({
   bio: t.string,
 }) {}
 
-const byString = mapping({ key: t.string, value: UserRecord });
+export const byString = mapping({ key: t.string, value: UserRecord });
 const byGroup = mapping({ key: t.string, value: UserRecord, multi: true });
-const byInteger = mapping({ key: t.uint64, value: UserRecord });
+export const byInteger = mapping({ key: t.uint64, value: UserRecord });
 
 function storeOf<K extends Key>(users: Mapping<K, UserRecord>): Store {
   /** Used again from batch to batch. */

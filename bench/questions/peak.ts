@@ -3,7 +3,7 @@ import type { ContenderId } from '../contenders/contender.js';
 import { describe } from '../contenders/index.js';
 import { type Question, type Row, single } from './question.js';
 
-const IDS: readonly ContenderId[] = ['sharedbuffers', 'lmdb', 'sqlite', 'level', 'python'];
+const IDS: readonly ContenderId[] = ['sharedbuffers', 'threads', 'lmdb', 'sqlite', 'level', 'python'];
 const MIB = 2 ** 20;
 const LIMIT_MIB = 400;
 
