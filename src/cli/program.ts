@@ -1,20 +1,33 @@
 /** The command line: parses arguments, runs a command, turns what goes wrong into a message and an exit code. */
 import { readFileSync } from 'node:fs';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { INDEX_KINDS } from '../mappers/building/index-option.js';
 import { KEY_CHOICES } from '../tables/files/open-undeclared.js';
 import { OUTPUT_FORMATS } from '../tables/output/formats.js';
 import { type BuildOptions, build } from './commands/build.js';
 import { type CleanOptions, clean } from './commands/clean.js';
+import { type CountOptions, count as countRecords } from './commands/count.js';
+import { Differ, type DiffOptions, diff } from './commands/diff.js';
 import { type DumpOptions, dump } from './commands/dump.js';
 import { type GetOptions, get } from './commands/get.js';
+import { type KeysOptions, keys } from './commands/keys.js';
+import { CONFLICT_RULES, type MergeOptions, merge } from './commands/merge.js';
 import { type StatOptions, stat } from './commands/stat.js';
 import { type TypesOptions, types } from './commands/types.js';
 import { type VerifyCommandOptions, verify } from './commands/verify.js';
+import { completionOf, SHELLS, type Shell } from './completion.js';
 import { addCsvOptions } from './csv-options.js';
 import { Exit, Failure, shownError } from './failure.js';
 import { BUILD_HELP, CLEAN_HELP, DUMP_HELP, GET_HELP, MAIN_HELP, STAT_HELP, VERIFY_HELP } from './help.js';
-import { TYPES_HELP } from './help-commands.js';
+import {
+  COMPLETION_HELP,
+  COUNT_HELP,
+  DIFF_HELP,
+  HEAD_HELP,
+  KEYS_HELP,
+  MERGE_HELP,
+  TYPES_HELP,
+} from './help-commands.js';
 import type { Io } from './io.js';
 import { put, ReaderGone, say, write } from './output.js';
 import { printableJson } from './printable.js';
@@ -25,6 +38,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     return await obeyed(argv, io);
   } catch (error) {
     if (error instanceof ReaderGone) return Exit.success;
+    if (error instanceof Differ) return Exit.failure;
     const { code, message, exit } = shownError(error);
     if (argv.includes('--json')) {
       put(io.stderr, `${printableJson(JSON.stringify({ error: { code, message } }))}\n`);
@@ -73,9 +87,15 @@ function program(io: Io, told: Promise<void>[]): Command {
   addStat(main, io);
   addGet(main, io);
   addDump(main, io);
+  addHead(main, io);
+  addKeys(main, io);
+  addCount(main, io);
+  addDiff(main, io);
+  addMerge(main, io);
   addTypes(main, io);
   addVerify(main, io);
   addClean(main, io);
+  addCompletion(main, io);
   return main;
 }
 
@@ -211,6 +231,95 @@ function addDump(main: Command, io: Io): void {
     .option('--json', 'print errors as JSON, too')
     .addHelpText('after', DUMP_HELP)
     .action((file: string, options: DumpOptions) => dump(file, options, io));
+}
+
+function addHead(main: Command, io: Io): void {
+  const command = main
+    .command('head')
+    .summary('print the first records')
+    .description('Prints the first records, as NDJSON.')
+    .argument('<file>')
+    .option('-n, --limit <count>', 'how many (default: 10)', count)
+    .option('--select <fields>', 'fields to print, as in name,location.lat', names)
+    .option('--where <condition>', "records to print, as in 'population > 1e6'");
+  keyOptions(command)
+    .option('--json', 'print errors as JSON, too')
+    .addHelpText('after', HEAD_HELP)
+    .action((file: string, options: DumpOptions) =>
+      dump(file, { ...options, limit: options.limit ?? 10, format: 'ndjson' }, io),
+    );
+}
+
+function addKeys(main: Command, io: Io): void {
+  const command = main
+    .command('keys')
+    .summary('print the keys')
+    .description('Prints the keys of a mapping or id mapper, each once, in the order of its index.')
+    .argument('<file>')
+    .option('--prefix <text>', 'text keys that begin so')
+    .option('--range <a..b>', 'keys from A to B, both included; A.. and ..B are ranges too')
+    .option('-n, --limit <count>', 'the first keys only', count);
+  keyOptions(command)
+    .option('--json', 'print keys, and errors, as JSON')
+    .addHelpText('after', KEYS_HELP)
+    .action((file: string, options: KeysOptions) => keys(file, options, io));
+}
+
+function addCount(main: Command, io: Io): void {
+  const command = main
+    .command('count')
+    .summary('count the records')
+    .description('Counts the records, or entries, of a file.')
+    .argument('<file>')
+    .option('--where <condition>', "those that fulfil a condition, as in 'population > 1e6'");
+  keyOptions(command)
+    .option('--json', 'print {"count", "of"}, and errors as JSON')
+    .addHelpText('after', COUNT_HELP)
+    .action((file: string, options: CountOptions) => countRecords(file, options, io));
+}
+
+function addDiff(main: Command, io: Io): void {
+  const command = main
+    .command('diff')
+    .summary('show what is different in a second file')
+    .description('Shows which keys a second file has more or less, and which fields differ.')
+    .argument('<a>')
+    .argument('<b>')
+    .option('-n, --limit <count>', 'show the first differences only; all are counted', count);
+  keyOptions(command)
+    .option('--json', 'print a line of JSON a difference, and errors as JSON')
+    .addHelpText('after', DIFF_HELP)
+    .action((a: string, b: string, options: DiffOptions) => diff(a, b, options, io));
+}
+
+function addMerge(main: Command, io: Io): void {
+  main
+    .command('merge')
+    .summary('join files into one')
+    .description('Joins mappings, arrays or id mappers into one file.')
+    .argument('<files...>')
+    .requiredOption('-o, --output <file>', 'the file to build')
+    .addOption(
+      new Option('--on-conflict <rule>', 'which record stays of a key in several files').choices(
+        CONFLICT_RULES,
+      ),
+    )
+    .option('--reproducible', 'the same files give the same bytes')
+    .option('-q, --quiet', 'show no progress')
+    .option('--json', 'print the result, and errors, as JSON')
+    .addHelpText('after', MERGE_HELP)
+    .action((files: string[], options: MergeOptions) => merge(files, options, io));
+}
+
+function addCompletion(main: Command, io: Io): void {
+  main
+    .command('completion')
+    .summary('print what completes commands in a shell')
+    .description('Prints a script by which a shell completes commands, options and their values.')
+    .addArgument(new Argument('<shell>').choices(SHELLS))
+    .option('--json', 'print errors as JSON')
+    .addHelpText('after', COMPLETION_HELP)
+    .action((shell: Shell) => write(io.stdout, completionOf(main, shell)));
 }
 
 function addTypes(main: Command, io: Io): void {

@@ -1,6 +1,6 @@
 /** `dump`: records in one of the formats that people use. */
 import { AtomicFile } from '../../files/building/atomic-file.js';
-import { arrayOf, type Entry, entriesOf, keyNodeOf } from '../../tables/files/entries.js';
+import { arrayOf, type Entry, entriesOf, keyNodeOf, sizeOf } from '../../tables/files/entries.js';
 import { keyNode, keysOf, openedSchema } from '../../tables/files/file-schema.js';
 import {
   type Found,
@@ -77,12 +77,7 @@ export async function dump(path: string, options: DumpOptions, io: Io): Promise<
 function outgoingOf(opened: Opened, options: DumpOptions, flat: boolean): Outgoing {
   const array = arrayOf(opened);
   const key = options.key === false ? undefined : keyNodeOf(opened);
-  const size =
-    opened.kind === 'array'
-      ? opened.array.length
-      : opened.kind === 'mapping'
-        ? opened.mapping.size
-        : opened.mapper.size;
+  const size = sizeOf(opened);
   const rows = Math.min(size, options.limit ?? size);
   const selected = options.select && select(openedSchema(opened), options.select, flat);
   return {

@@ -115,7 +115,7 @@ class Describing {
     };
   }
 
-  #field({ codec, optional, nullable }: Descriptor): unknown {
+  #field({ codec, stored, optional, nullable }: Descriptor): unknown {
     if (codec instanceof StructCodec && !this.#names.has(codec)) {
       const { fields, alignment } = this.#struct(codec.schema);
       return {
@@ -125,7 +125,9 @@ class Describing {
         ...(nullable && { nullable }),
       };
     }
-    return `${this.#type(codec)}${optional ? '?' : ''}${nullable ? ' | null' : ''}`;
+    // The name of integers whose codec is that of undeclared ones.
+    const type = stored === 'int' ? stored : this.#type(codec);
+    return `${type}${optional ? '?' : ''}${nullable ? ' | null' : ''}`;
   }
 
   #type(codec: Codec): string {

@@ -132,3 +132,9 @@ export function keyNodeOf(opened: Opened): KeyNode | undefined {
   const { type, width, multi = false } = opened.keys;
   return { type, width, multi };
 }
+
+/** Entries of a file with keys, or records of an array. */
+export function sizeOf(opened: Opened): number {
+  if (opened.kind === 'array') return opened.array.length;
+  return opened.kind === 'mapping' ? opened.mapping.size : opened.mapper.size;
+}

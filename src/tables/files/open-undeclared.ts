@@ -12,6 +12,7 @@ import { mapFile, type OpenFile } from '../../files/mapping/map-file.js';
 import type { IdMapper, Key } from '../../mappers/id-mapper.js';
 import { type KeyKind, type KeyOptions, keySpec } from '../../mappers/key-kind.js';
 import { openMapper } from '../../mappers/open-mapper.js';
+import type { Struct } from '../../schema/struct-class.js';
 import { t } from '../../schema/t.js';
 import type { KeyTypeName } from '../schema/schema.js';
 
@@ -74,13 +75,13 @@ export type Opened =
   | { readonly kind: 'mapping'; readonly mapping: Mapping<Key, object>; readonly keys: ReadableKeys }
   | { readonly kind: 'idMapper'; readonly mapper: IdMapper<Key>; readonly keys: ReadableKeys };
 
-/** The file's content. Throws `InputError` for keys that cannot be read in this release. */
-export function open({ file, identity }: Found, choice: KeyChoice): Opened {
+/** The file's content; records as `value` declares them, if it is given. Throws `InputError` for keys that cannot be read in this release. */
+export function open({ file, identity }: Found, choice: KeyChoice, value?: typeof Struct): Opened {
   const source: Source = file;
-  if (identity.kind === 'array') return { kind: 'array', array: new RecordArray(source, 0, undefined) };
+  if (identity.kind === 'array') return { kind: 'array', array: new RecordArray(source, 0, value) };
   const keys = readableKeys({ file, identity }, choice);
   if (identity.kind === 'mapping') {
-    return { kind: 'mapping', mapping: new Mapping(source, { key: keys.options }), keys };
+    return { kind: 'mapping', mapping: new Mapping(source, { key: keys.options, value }), keys };
   }
   return { kind: 'idMapper', mapper: openMapper(source, 0, keySpec(keys.options)), keys };
 }

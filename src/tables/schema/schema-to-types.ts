@@ -2,10 +2,11 @@
 import type { RecordType } from '../../containers/record-type.js';
 import { SchemaError } from '../../errors.js';
 import { Registry } from '../../schema/registry.js';
+import { codecOfStored } from '../../schema/stored/embedded-type-names.js';
 import { type StructClass, struct } from '../../schema/struct.js';
 import type { Fields } from '../../schema/struct-schema.js';
 import { t } from '../../schema/t.js';
-import type { AnyType, ElementType } from '../../schema/type.js';
+import { type AnyType, type ElementType, makeType, TYPE } from '../../schema/type.js';
 import type { Schema, StructNode, TypeNode } from './schema.js';
 
 /** The library's classes for a schema. */
@@ -15,12 +16,25 @@ export interface SchemaTypes {
 }
 
 /** Throws `SchemaError` for a schema that cannot be stored. */
-export function typesOf(schema: Schema): SchemaTypes {
-  const maker = new Maker(schema);
+export function typesOf(schema: Schema, { exact = false }: TypesOptions = {}): SchemaTypes {
+  const maker = new Maker(schema, exact);
   for (const name of schema.structs.keys()) maker.named(name);
   maker.register();
   const root = maker.struct(schema.root, 'record') as unknown as RecordType<object, unknown>;
   return { root, structs: maker.structs };
+}
+
+export interface TypesOptions {
+  /** Whether integers of 64 bits are read as bigints where numbers would not be exact. */
+  readonly exact?: boolean | undefined;
+}
+
+/** The same type, read as undeclared fields are. */
+function exactly(type: AnyType): AnyType {
+  const descriptor = type[TYPE];
+  const { stored } = descriptor;
+  const isWide = stored === 'int64' || stored === 'uint64' || stored === 'int';
+  return isWide ? makeType({ ...descriptor, codec: codecOfStored(stored) }) : type;
 }
 
 class Maker {
@@ -30,8 +44,11 @@ class Maker {
   /** Named structs being made, outermost first. */
   readonly #open: string[] = [];
 
-  constructor(schema: Schema) {
+  readonly #exact: boolean;
+
+  constructor(schema: Schema, exact: boolean) {
     this.#schema = schema;
+    this.#exact = exact;
   }
 
   named(name: string): StructClass<Fields> {
@@ -66,7 +83,7 @@ class Maker {
     let type: AnyType;
     switch (shape.kind) {
       case 'scalar':
-        type = t[shape.name];
+        type = this.#exact ? exactly(t[shape.name]) : t[shape.name];
         break;
       case 'any':
         type = t.any;

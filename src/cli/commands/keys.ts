@@ -1,0 +1,41 @@
+/** `keys`: the keys of a file, each once. */
+
+import { sizeOf } from '../../tables/files/entries.js';
+import { type KeyFilter, keysIn, needsScan } from '../../tables/files/key-ranges.js';
+import { type KeyChoice, open, withFile } from '../../tables/files/open-undeclared.js';
+import { keyJson } from '../../tables/input/key-input.js';
+import { counted, Failure } from '../failure.js';
+import type { Io } from '../io.js';
+import { Lines, say } from '../output.js';
+import { printable } from '../printable.js';
+
+export interface KeysOptions extends KeyChoice, KeyFilter {
+  readonly limit?: number | undefined;
+  readonly json?: boolean | undefined;
+}
+
+export async function keys(path: string, options: KeysOptions, io: Io): Promise<void> {
+  await withFile(path, async (found) => {
+    const opened = open(found, options);
+    if (opened.kind === 'array') throw new Failure('CLI_USAGE', `${path} is an array, which has no keys`);
+    if (opened.keys.approximate) {
+      throw new Failure('CLI_UNSUPPORTED', `${path} holds hashes in place of its keys`);
+    }
+    if (needsScan(opened, options)) {
+      say(
+        io.stderr,
+        `text keys are sorted by their hash, so all ${counted(sizeOf(opened), 'entry')} are looked at`,
+      );
+    }
+    const lines = new Lines(io);
+    const { type } = opened.keys;
+    let left = options.limit ?? Number.POSITIVE_INFINITY;
+    for (const key of keysIn(opened, options)) {
+      if (left <= 0) break;
+      left -= 1;
+      const plain = !options.json && typeof key !== 'object' && type !== 'any';
+      await lines.add(plain ? printable(String(key)) : keyJson(type, key));
+    }
+    await lines.flush();
+  });
+}
