@@ -9,7 +9,7 @@ export type {
 } from './tables/building/build-from-options.js';
 export { inferSchema, type RowObject, type RowSource, readRows } from './tables/building/read-rows.js';
 export type { Detected, LineEnds } from './tables/input/detected.js';
-export type { RowInput } from './tables/input/input-file.js';
 export type { FormatOptions } from './tables/input/input-format.js';
 export type { Ragged } from './tables/input/rows.js';
+export type { ByteStream, RowInput } from './tables/input/sources/named.js';
 export type { FieldsJson, KeyJson, SchemaJson, StructJson, TypeJson } from './tables/schema/schema-json.js';

@@ -10,10 +10,12 @@ import type { Key } from '../../mappers/id-mapper.js';
 import { openColumnar } from '../columnar/open-columnar.js';
 import { detectedOf, detectedText } from '../input/detected.js';
 import { DiskRoom } from '../input/disk-room.js';
-import { type Input, nameOf, openInput, type RowInput } from '../input/input-file.js';
+import type { Input } from '../input/input-file.js';
 import { askedFormat, columnarOf, type FormatAsked, formatOf } from '../input/input-format.js';
 import { declarationOf } from '../input/key-input.js';
 import { inputError, type Position } from '../input/rows.js';
+import { namedInputs, type RowInput } from '../input/sources/named.js';
+import { openInput } from '../input/sources/open-input.js';
 import type { Progress } from '../progress.js';
 import { givenSchema, schemaPath } from '../schema/given-schema.js';
 import type { Schema } from '../schema/schema.js';
@@ -58,7 +60,7 @@ export async function buildWithin(
   { progress, stdin }: Surroundings,
 ): Promise<BuildFromResult> {
   const signal = options.signal ?? new AbortController().signal;
-  const asked = askedFormat(nameOf(from), options);
+  const asked = askedFormat(options);
   const given = givenSchema(options.schema);
   const target = checkedTarget(output, from, options);
   const room = new DiskRoom(dirname(target), options.keepFree);
@@ -107,7 +109,7 @@ async function buildRows(
   options: BuildFromOptions,
   { progress, room, signal }: Work,
 ): Promise<Built> {
-  const columnar = columnarOf(input, asked, options);
+  const columnar = columnarOf(input, asked);
   if (columnar !== undefined) {
     const source = await openColumnar(input, columnar);
     try {
@@ -132,7 +134,8 @@ function checkedTarget(output: string, input: RowInput, { overwrite, schema }: B
   if (overwrite === false && target.existing) {
     throw new FileError(`${output} exists already: leave out --no-overwrite to replace it`);
   }
-  const read = [nameOf(input), schemaPath(schema)].find(
+  const files = namedInputs(input).flatMap((each) => (each.kind === 'file' ? [each.name] : []));
+  const read = [...files, schemaPath(schema)].find(
     (path) => path !== undefined && path !== '-' && isTarget(target, path),
   );
   if (read !== undefined) {
@@ -180,7 +183,7 @@ async function run(
       await buildMapping(output, declaration, entries(), mapped);
     }
   } catch (error) {
-    throw adding ? atLine(error, input.name, position.line) : error;
+    throw adding ? atLine(error, position.input ?? input.name, position.line) : error;
   }
   return { records, skipped, ragged: position.ragged ?? { padded: 0, cut: 0, cutLines: [] } };
 }

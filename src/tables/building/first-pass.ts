@@ -1,7 +1,7 @@
 /** The first pass over an input without a schema: what its records and keys are. */
 import type { Input } from '../input/input-file.js';
 import { type Format, rowsOf } from '../input/input-format.js';
-import type { Position } from '../input/rows.js';
+import type { Position, Row } from '../input/rows.js';
 import { eachRow, type Progress } from '../progress.js';
 import { type Inferred, type Inferring, RowInference } from './row-inference.js';
 
@@ -17,7 +17,11 @@ export async function inferFrom(
   progress.start(`inferring the schema of ${input.name}`, input.byteLength, 'infer');
   const inference = new RowInference(input.name, format, known, () => position.columns);
   const report = (records: number) => progress.update(records, position.bytes);
-  const add = inference.add.bind(inference);
+  const add = (row: Row) => {
+    inference.name = position.input ?? input.name;
+    inference.add(row);
+  };
   report(await eachRow(rowsOf(input, format, position), add, report, signal));
+  inference.name = input.name;
   return inference.conclude();
 }

@@ -7,7 +7,7 @@ import type { ColumnarSource } from '../columnar/columnar-source.js';
 import { openColumnar } from '../columnar/open-columnar.js';
 import { READ_TIMES } from '../columnar/times.js';
 import { DiskRoom } from '../input/disk-room.js';
-import { type Input, isStream, nameOf, openInput, type RowInput } from '../input/input-file.js';
+import type { Input } from '../input/input-file.js';
 import {
   askedFormat,
   columnarOf,
@@ -17,6 +17,8 @@ import {
   rowsOf,
 } from '../input/input-format.js';
 import type { Position } from '../input/rows.js';
+import { type RowInput, readsOnce } from '../input/sources/named.js';
+import { openInput } from '../input/sources/open-input.js';
 import { SILENT } from '../progress.js';
 import { givenSchema } from '../schema/given-schema.js';
 import type { Schema } from '../schema/schema.js';
@@ -76,7 +78,7 @@ class Rows implements RowSource {
     const { schema, signal } = options;
     this.#from = from;
     this.#options = options;
-    this.#asked = askedFormat(nameOf(from), options);
+    this.#asked = askedFormat(options);
     this.#given = givenSchema(schema);
     this.#signal = signal ?? new AbortController().signal;
   }
@@ -89,7 +91,7 @@ class Rows implements RowSource {
       if (source !== undefined) return schemaJson(planColumns(source, undefined, this.#options).schema);
       return schemaJson((await this.#planned(input)).schema);
     } finally {
-      if (!isStream(this.#from)) input.close();
+      if (!readsOnce(this.#from)) input.close();
     }
   }
 
@@ -101,7 +103,7 @@ class Rows implements RowSource {
         yield* objectsOf(planColumns(source, this.#given, this.#options));
         return;
       }
-      const plain = this.#asked.kind === 'ndjson' && this.#given === undefined;
+      const plain = this.#formatOf(input).kind === 'ndjson' && this.#given === undefined;
       const rows = plain ? this.#plain(input) : records({ ...(await this.#planned(input)), input });
       let turned = performance.now();
       let count = 0;
@@ -116,13 +118,13 @@ class Rows implements RowSource {
       }
     } finally {
       input.close();
-      if (isStream(this.#from)) this.#stream = null;
+      if (readsOnce(this.#from)) this.#stream = null;
     }
   }
 
   /** The table, where the input says its types. */
   async #columnar(input: Input): Promise<ColumnarSource | undefined> {
-    const format = columnarOf(input, this.#asked, this.#options);
+    const format = columnarOf(input, this.#asked);
     return format && openColumnar(input, format);
   }
 
@@ -149,7 +151,7 @@ class Rows implements RowSource {
   }
 
   #open(): Promise<Input> {
-    if (!isStream(this.#from)) return this.#opened();
+    if (!readsOnce(this.#from)) return this.#opened();
     if (this.#stream === null) throw new ArgumentError('the stream was read already: read its rows once');
     this.#stream ??= this.#opened();
     return this.#stream;

@@ -40,7 +40,8 @@ export interface RowsSeen {
 }
 
 export class RowInference {
-  readonly #name: string;
+  /** Name of the input, for messages. */
+  name: string;
   readonly #format: Format;
   readonly #known: Inferring;
   /** Names in the header of CSV, once it was read. */
@@ -52,7 +53,7 @@ export class RowInference {
   #keyless: RowsSeen['keyless'];
 
   constructor(name: string, format: Format, known: Inferring, header: () => readonly string[] | undefined) {
-    this.#name = name;
+    this.name = name;
     this.#format = format;
     this.#known = known;
     this.#header = header;
@@ -76,7 +77,7 @@ export class RowInference {
     try {
       this.#add(fields, line);
     } catch (error) {
-      throw error instanceof ValueError ? valueError(this.#name, line, error) : error;
+      throw error instanceof ValueError ? valueError(this.name, line, error) : error;
     }
   }
 
@@ -86,7 +87,7 @@ export class RowInference {
     if (key !== undefined && json === undefined) {
       const missing = missingKey(fields, key.names, this.#header());
       if (!key.skip) throw missing;
-      this.#keyless ??= { message: valueError(this.#name, line, missing).message, line };
+      this.#keyless ??= { message: valueError(this.name, line, missing).message, line };
       return;
     }
     if (this.#format.kind === 'csv') this.#columns.add(fields as { readonly [name: string]: string });
@@ -101,7 +102,7 @@ export class RowInference {
   /** Takes in what later rows showed. `lineOf`: the line of each row that was taken, from 1. Throws as adding them would. */
   takeIn(later: RowsSeen, lineOf: (row: number) => number): void {
     const crowding = crowdedAt(this.#records.seen.root, later.records.root);
-    if (crowding !== undefined) throw valueError(this.#name, lineOf(crowding), tooManyFields());
+    if (crowding !== undefined) throw valueError(this.name, lineOf(crowding), tooManyFields());
     this.#taken += later.taken;
     this.#keyless ??= later.keyless;
     this.#keys.takeIn(later.keys);
@@ -114,10 +115,10 @@ export class RowInference {
     if (this.#taken === 0) {
       const { keyless } = this.seen;
       if (keyless !== undefined) {
-        throw new InputError(keyless.message, { input: this.#name, line: keyless.line });
+        throw new InputError(keyless.message, { input: this.name, line: keyless.line });
       }
-      throw new InputError(`${this.#name} has no records to infer a schema from: give one with --schema`, {
-        input: this.#name,
+      throw new InputError(`${this.name} has no records to infer a schema from: give one with --schema`, {
+        input: this.name,
       });
     }
     const { key } = this.#known;

@@ -40,6 +40,7 @@ export function* converted(
 ): Generator<Entry> {
   const maker = new EntryMaker(plan, plan.input.name, () => position.columns);
   for (const row of rowsOf(plan.input, plan.format, position)) {
+    maker.name = position.input ?? maker.name;
     const entry = maker.entry(row);
     if (entry === undefined) skipped();
     else yield entry;
@@ -53,7 +54,8 @@ export type EntryPlan = Omit<RowPlan, 'input'>;
 /** Makes entries from rows. */
 export class EntryMaker {
   readonly #plan: EntryPlan;
-  readonly #name: string;
+  /** Name of the input, for messages. */
+  name: string;
   readonly #header: () => readonly string[] | undefined;
   readonly #convert: Convert;
   readonly #keyOf: (json: unknown) => Key;
@@ -66,7 +68,7 @@ export class EntryMaker {
     const reader = new JsonReader(plan.schema, plan.types.structs, plan);
     const aside = plan.key && outermost(plan.key.names);
     this.#plan = plan;
-    this.#name = name;
+    this.name = name;
     this.#header = header;
     this.#convert = plan.format.kind === 'csv' ? csvRecord(plan, reader, aside) : reader.record(aside);
     this.#keyOf = keyMaker(plan, reader);
@@ -89,10 +91,10 @@ export class EntryMaker {
       if (this.any && key.skip) return undefined;
       const missing = missingKey(fields, key.names, this.#header());
       if (!key.skip) throw missing;
-      this.keyless ??= valueError(this.#name, line, missing);
+      this.keyless ??= valueError(this.name, line, missing);
       return undefined;
     } catch (error) {
-      throw error instanceof ValueError ? valueError(this.#name, line, error) : error;
+      throw error instanceof ValueError ? valueError(this.name, line, error) : error;
     }
   }
 }

@@ -1,27 +1,26 @@
 /** Which format an input is in, and its rows. */
 import { extname } from 'node:path';
-import { ArgumentError } from '../../errors.js';
-import {
-  type ColumnarFormat,
-  columnarExtension,
-  columnarFormat,
-  isColumnar,
-} from '../columnar/columnar-format.js';
+import { ArgumentError, InputError } from '../../errors.js';
+import { type ColumnarFormat, columnarFormat, isColumnar } from '../columnar/columnar-format.js';
 import type { CsvFormat } from './csv/csv-format.js';
 import { type CsvAsked, detectCsv } from './csv/csv-head.js';
 import { csvRows } from './csv/csv-rows.js';
 import { headOf } from './csv/head-of.js';
-import type { Input } from './input-file.js';
+import type { Head } from './csv/sample.js';
+import { type Input, partsOf } from './input-file.js';
 import { ndjsonRows } from './ndjson.js';
 import type { Position, Row } from './rows.js';
 
 /** All that is needed to read the rows of an input; a plain object, which threads can be given. */
 export type Format = { readonly kind: 'ndjson' } | CsvFormat;
 
-/** What is said of a format before the input is open: of tables that say their types it can be nothing, as their first bytes tell. */
-export type FormatAsked =
-  | { readonly kind: 'ndjson' | ColumnarFormat | 'unsaid' }
-  | ({ readonly kind: 'csv'; readonly usual: string } & CsvAsked);
+/** What is said of a format before the input is open. */
+export interface FormatAsked {
+  readonly kind: Format['kind'] | ColumnarFormat | undefined;
+  readonly csv: CsvAsked;
+  /** An option that is for CSV only, as the command line calls it. */
+  readonly onlyCsv: string | undefined;
+}
 
 /** Options of formats, as programs give them. */
 export interface FormatOptions {
@@ -64,49 +63,82 @@ const CSV_OPTIONS = {
   lenient: '--lenient',
 } as const;
 
-/** The format that the user names, else that of the name's extension. Throws `ArgumentError` for another one. */
-export function askedFormat(path: string, options: FormatOptions): FormatAsked {
-  const extension = extname(path).toLowerCase();
-  const usual = DELIMITERS.get(extension);
-  if (options.format === 'csv' || (options.format === undefined && usual !== undefined)) {
-    return { kind: 'csv', usual: usual ?? ',', ...csvAsked(options) };
-  }
-  for (const [name, shown] of Object.entries(CSV_OPTIONS)) {
-    if (options[name as keyof typeof CSV_OPTIONS] !== undefined)
-      throw new ArgumentError(`${shown} is for CSV`);
-  }
-  const columnar = isColumnar(options.format) ? options.format : undefined;
-  if (columnar !== undefined) return { kind: columnar };
-  if (options.format !== undefined || path === '-' || NDJSON.includes(extension)) return { kind: 'ndjson' };
-  return { kind: columnarExtension(extension) ?? 'unsaid' };
+/** Looks at options. Throws `ArgumentError` for those that do not go together. */
+export function askedFormat(options: FormatOptions): FormatAsked {
+  const csv = csvAsked(options);
+  const given = Object.entries(CSV_OPTIONS).find(
+    ([name]) => options[name as keyof typeof CSV_OPTIONS] !== undefined,
+  );
+  if (given !== undefined && (options.format ?? 'csv') !== 'csv') throw isForCsv(given[1]);
+  return { kind: options.format, csv, onlyCsv: given?.[1] };
 }
 
-/** The format of an input of text, whose beginning tells what was not said. Throws `InputError`. */
-export function formatOf(input: Input, asked: FormatAsked): Format {
-  if (asked.kind !== 'csv') {
-    if (asked.kind === 'ndjson') return { kind: 'ndjson' };
-    throw new ArgumentError(`${input.name} has no known extension: say --format ndjson or --format csv`);
-  }
-  return headOf(input, (head) => detectCsv(head, asked, asked.usual));
+/**
+ * The format of an input: the one that was asked for, else that of its name, else that of its content. Throws `InputError`
+ * for content of none, `ArgumentError` for options of another format.
+ */
+export function formatOf(input: Input, { kind, csv, onlyCsv }: FormatAsked): Format {
+  const first = partsOf(input)[0]!;
+  const extension = extensionOf(first.name);
+  const found = textKind(kind) ?? kindByName(extension) ?? headOf(first, kindByContent);
+  if (found === 'csv') return headOf(first, (head) => detectCsv(head, csv, DELIMITERS.get(extension) ?? ','));
+  if (onlyCsv !== undefined) throw isForCsv(onlyCsv);
+  return { kind: found };
 }
 
-/** The format of an input that says the types of its columns, by what was asked for or by its first bytes. */
-export function columnarOf(
-  input: Input,
-  asked: FormatAsked,
-  { format }: FormatOptions,
-): ColumnarFormat | undefined {
-  if (isColumnar(asked.kind)) return asked.kind;
-  return format === undefined ? columnarFormat(input) : undefined;
+/**
+ * The format of an input that says the types of its columns, by what was asked for or by its first bytes. Throws `InputError`
+ * where there are several of them.
+ */
+export function columnarOf(input: Input, { kind, onlyCsv }: FormatAsked): ColumnarFormat | undefined {
+  const found = partsOf(input).map((part) => (kind === undefined ? columnarFormat(part) : kind));
+  const format = found.find(isColumnar);
+  if (format === undefined) return undefined;
+  if (onlyCsv !== undefined) throw isForCsv(onlyCsv);
+  if (found.length === 1) return format;
+  const { name } = partsOf(input)[found.indexOf(format)]!;
+  throw new InputError(`${name} is ${format}, and of that one file is built at a time: name it alone`, {
+    input: name,
+  });
 }
 
-/** All rows from the first on; `position` moves along. */
-export function rowsOf(input: Input, format: Format, position: Position): Generator<Row> {
+/** All rows from the first on, of one part after the other; `position` moves along. */
+export function* rowsOf(input: Input, format: Format, position: Position): Generator<Row> {
   position.line = 0;
   position.bytes = 0;
-  return format.kind === 'ndjson'
-    ? ndjsonRows(input.chunks(), input.name, position)
-    : csvRows(input, format, position);
+  for (const part of partsOf(input)) {
+    position.input = part.name;
+    if (format.kind === 'ndjson') yield* ndjsonRows(part.chunks(), part.name, position);
+    else yield* csvRows(part, format, position, partsOf(input)[0]!.name);
+  }
+}
+
+function textKind(kind: FormatAsked['kind']): Format['kind'] | undefined {
+  return isColumnar(kind) ? undefined : kind;
+}
+
+function isForCsv(option: string): ArgumentError {
+  return new ArgumentError(`${option} is for CSV`);
+}
+
+/** The extension of a name, without that of its compression. */
+function extensionOf(name: string): string {
+  return extname(name.replace(/\.(gz|bgz|zst|zstd|zip)$/i, '')).toLowerCase();
+}
+
+function kindByName(extension: string): Format['kind'] | undefined {
+  if (DELIMITERS.has(extension)) return 'csv';
+  return NDJSON.includes(extension) ? 'ndjson' : undefined;
+}
+
+/** JSON begins with a brace or a bracket; other text is CSV. */
+function kindByContent({ name, bytes }: Head): Format['kind'] {
+  if (bytes.includes(0)) {
+    throw new InputError(`${name} is no text that rows can be read from: it has zero bytes in it`, {
+      input: name,
+    });
+  }
+  return /^[\uFEFF\s]*[[{]/.test(Buffer.from(bytes).toString('utf8')) ? 'ndjson' : 'csv';
 }
 
 /** Throws `ArgumentError` for what no CSV is written with. */

@@ -27,6 +27,8 @@ export interface Ragged {
 
 /** How far reading is. */
 export interface Position {
+  /** The input that is read, of several. */
+  input?: string;
   line: number;
   /** Bytes taken in. */
   bytes: number;

@@ -11,7 +11,7 @@ type Table = readonly (readonly (string | undefined)[])[];
 
 function read(content: string, options: FormatOptions = {}, cuts: readonly number[] = []) {
   const input = inputOf(content, cuts);
-  const format = formatOf(input, askedFormat('x.csv', options)) as CsvFormat;
+  const format = formatOf(input, askedFormat({ format: 'csv', ...options })) as CsvFormat;
   const position: Position = { line: 0, bytes: 0 };
   const rows = [...csvRows(input, format, position)];
   return {
@@ -358,7 +358,7 @@ describe('errors name the line', () => {
   test('bytes that are no UTF-8', () => {
     const bytes = Buffer.concat([Buffer.from('a,b\n1,2\n3,'), Buffer.from([0xe9, 10])]);
     const input = inputOf(bytes);
-    const format = formatOf(input, askedFormat('x.csv', {})) as CsvFormat;
+    const format = formatOf(input, askedFormat({ format: 'csv' })) as CsvFormat;
     expect(() => [...csvRows(input, format, { line: 0, bytes: 0 })]).toThrow(/^x:3: the text is not UTF-8/);
   });
 });

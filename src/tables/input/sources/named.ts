@@ -1,0 +1,65 @@
+/** Inputs as they are named: paths, patterns of paths, addresses, streams. */
+import { existsSync } from 'node:fs';
+import { globSync, isDynamicPattern } from 'tinyglobby';
+import { ArgumentError, FileError } from '../../../errors.js';
+import { type FilePath, pathOf } from '../../../files/path-of.js';
+
+/** Input as a `Readable` or a web stream gives them; text is UTF-8. */
+export type ByteStream = AsyncIterable<Uint8Array | string>;
+
+/**
+ * Where rows come from: a file, by its path or a `file:` URL; several, as a pattern such as `part-*.csv.gz` names them; what
+ * an `http:` or `https:` URL leads to; a stream of bytes; or an array of these.
+ */
+export type RowInput = FilePath | ByteStream | readonly (FilePath | ByteStream)[];
+
+export type Named =
+  | { readonly kind: 'file'; readonly name: string }
+  | { readonly kind: 'url'; readonly name: string; readonly url: string }
+  | { readonly kind: 'stream'; readonly name: string; readonly stream: ByteStream };
+
+/** What a stream without a name is called. */
+const UNNAMED = 'input';
+
+/** Inputs one by one, in order; those of a pattern by name. Throws `FileError` where nothing matches, `ArgumentError` for what names none. */
+export function namedInputs(from: RowInput): readonly Named[] {
+  if (!Array.isArray(from)) return named(from as FilePath | ByteStream);
+  if (from.length === 0) throw new ArgumentError('there is no input: name one');
+  return from.flatMap((each: FilePath | ByteStream) => named(each));
+}
+
+/** Whether any of the inputs can be read only once. */
+export function readsOnce(from: RowInput): boolean {
+  return Array.isArray(from) ? from.some(isStream) : isStream(from);
+}
+
+function isStream(input: unknown): input is ByteStream {
+  return typeof input === 'object' && input !== null && Symbol.asyncIterator in input;
+}
+
+function named(from: FilePath | ByteStream): readonly Named[] {
+  if (isStream(from)) return [{ kind: 'stream', name: UNNAMED, stream: from }];
+  const address = typeof from === 'string' ? from : from?.href;
+  if (typeof address === 'string' && /^https?:\/\//i.test(address))
+    return [{ kind: 'url', name: shown(address), url: address }];
+  const path = pathOf(from);
+  if (typeof from !== 'string' || !isDynamicPattern(path) || existsSync(path))
+    return [{ kind: 'file', name: path }];
+  const paths = globSync(path, { expandDirectories: false, dot: false }).sort(byName);
+  if (paths.length === 0) throw new FileError(`no file matches ${path}: check the pattern`);
+  return paths.map((name) => ({ kind: 'file', name }));
+}
+
+/** By their characters, but numbers within by what they count: `part-2` before `part-10`. */
+const ORDER = new Intl.Collator('en', { numeric: true });
+
+function byName(a: string, b: string): number {
+  return ORDER.compare(a, b) || (a < b ? -1 : 1);
+}
+
+/** An address without what is not for others to see. */
+function shown(address: string): string {
+  if (!URL.canParse(address)) throw new ArgumentError(`${address} is no URL`);
+  const { origin, pathname } = new URL(address);
+  return origin + pathname;
+}
