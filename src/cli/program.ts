@@ -136,7 +136,7 @@ function addBuild(main: Command, io: Io): void {
     .command('build')
     .summary('build a file from NDJSON or CSV')
     .description('Builds a file from NDJSON or CSV.')
-    .argument('<input>', 'the file to read, or - for standard input')
+    .argument('<input...>', 'files to read, patterns or URLs of them, or - for standard input')
     .requiredOption('-o, --output <file>', 'the file to build')
     .option(
       '-k, --key <field>',
@@ -179,7 +179,7 @@ function addBuild(main: Command, io: Io): void {
     .option('-q, --quiet', 'show no progress')
     .option('--json', 'print results and errors as JSON')
     .addHelpText('after', BUILD_HELP)
-    .action((input: string, options: BuildOptions) => build(input, options, io));
+    .action((inputs: string[], options: BuildOptions) => build(inputs, options, io));
 }
 
 function addStat(main: Command, io: Io): void {

@@ -565,10 +565,10 @@ describe('files', () => {
       code: 1,
       stderr: expect.stringContaining('no.csv: there is no such file or folder'),
     });
-    folder.write('x', '{}');
+    folder.write('x', '\0\x01\0\x02\0');
     expect(await cli(['build', folder.path('x'), '-o', target()])).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('say --format ndjson or --format csv'),
+      code: 1,
+      stderr: expect.stringContaining('x is no text that rows can be read from'),
     });
     expect(await cli(['build', folder.path('.'), '-o', target(), '--format', 'csv'])).toMatchObject({
       code: 1,

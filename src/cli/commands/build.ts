@@ -19,7 +19,7 @@ export interface BuildOptions
   readonly json?: boolean | undefined;
 }
 
-export async function build(path: string, options: BuildOptions, io: Io): Promise<void> {
+export async function build(inputs: readonly string[], options: BuildOptions, io: Io): Promise<void> {
   const { output, column: columns, keepFree, quiet, json, ...rest } = csvOptionsOf(options);
   const progress = quiet || json ? SILENT : progressTo(io);
   const asked: BuildFromOptions = {
@@ -28,6 +28,6 @@ export async function build(path: string, options: BuildOptions, io: Io): Promis
     keepFree: keepFree === undefined ? undefined : keepFree * 2 ** 20,
     signal: io.signal,
   };
-  const result = await buildWithin(output, path, asked, { progress, stdin: io.stdin });
+  const result = await buildWithin(output, inputs, asked, { progress, stdin: io.stdin });
   await summary(output, result, json ?? false, io);
 }
