@@ -10,7 +10,8 @@ const NATIVE_COPY = 64;
 
 /**
  * Fills `target`, whose length is the declared uncompressed size, from the LZ4 block in `source[start..end)`.
- * Throws `CorruptBufferError` where the block breaks; `base` is the position of `source` in the file.
+ * Throws `CorruptBufferError` where the block breaks; `base` is the position of `source` in the file. With `from`, what lies
+ * before it in `target` is there already, for blocks that point back to earlier ones.
  */
 export function lz4Decompress(
   source: Uint8Array,
@@ -18,12 +19,13 @@ export function lz4Decompress(
   end: number,
   target: Uint8Array,
   base = 0,
+  from = 0,
 ): void {
   if (!(start >= 0 && start < end && end <= source.length))
     throw broken('is empty or cut short', base + start);
   const size = target.length;
   let at = start;
-  let out = 0;
+  let out = from;
   do {
     const tokenAt = at;
     const token = source[at++]!;

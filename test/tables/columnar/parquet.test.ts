@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { InputError } from '../../../src/errors.js';
 import { openMapping } from '../../../src/node.js';
 import { buildFrom, inferSchema, readRows } from '../../../src/tables.js';
 import { expectedRow, plainRow } from './all-types.js';
+import { damageAll, refused } from './damage.js';
 import { ALL_TYPES, duckdb } from './duckdb.js';
 
 let folder: string;
@@ -139,27 +139,13 @@ describe('refuses', () => {
   });
 
   test.each(['small', 'small2'])('damaged files, whatever is damaged: %s', async (name) => {
-    const whole = readFileSync(at(`${name}.parquet`));
-    const path = at('damaged.parquet');
-    let refused = 0;
-    const attempt = async (bytes: Uint8Array) => {
-      writeFileSync(path, bytes);
-      try {
-        for await (const _ of readRows(path, { format: 'parquet' }));
-      } catch (error) {
-        expect(error).toBeInstanceOf(InputError);
-        expect((error as Error).message).toContain(path);
-        refused += 1;
-      }
-    };
-    for (let length = 0; length < whole.length; length += 211) await attempt(whole.subarray(0, length));
-    expect(refused).toBe(Math.ceil(whole.length / 211));
-    for (let index = 0; index < whole.length; index += 47) {
-      const bytes = Uint8Array.from(whole);
-      bytes[index]! ^= 1 << (index % 8);
-      await attempt(bytes);
-      bytes[index] = 0xff;
-      await attempt(bytes);
+    await damageAll(readFileSync(at(`${name}.parquet`)), at('damaged.parquet'), 'parquet', 211, 47);
+  });
+
+  test('files that are cut short', async () => {
+    const whole = readFileSync(at('small.parquet'));
+    for (let length = 0; length < whole.length; length += 499) {
+      expect(await refused(whole.subarray(0, length), at('cut.parquet'), 'parquet')).toBe(true);
     }
   });
 });
