@@ -26,7 +26,9 @@ const code = await run(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
   signal: interrupted.signal,
-  color: process.stdout.isTTY === true && pc.isColorSupported,
+  color:
+    pc.isColorSupported &&
+    (process.stdout.isTTY === true || !['', '0'].includes(process.env.FORCE_COLOR ?? '')),
 });
 process.exitCode = code === Exit.interrupted ? (signalled ?? code) : code;
 // A source that was given up, as an interrupted standard input, would keep the process waiting.

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import type { Io } from './io.js';
-import { progressTo } from './progress.js';
+import { pace, progressTo } from './progress.js';
 
 /** Clears the line from the cursor on. */
 const ERASE = '\u001b[0K';
@@ -36,4 +36,13 @@ test('a line elsewhere', async () => {
   progress.stop();
   await new Promise((resolve) => setImmediate(resolve));
   expect(text()).toBe('building x\n');
+});
+
+test('tells the pace and the time that is left, once there is one', () => {
+  expect(pace(1234, 500, 1000, 10)).toBe('1,234 records');
+  expect(pace(1_000_000, 250, 1000, 2000)).toBe('1,000,000 records, 500,000/s, 6 s left');
+  expect(pace(undefined, 1, 1000, 2000)).toBe('34 min left');
+  expect(pace(undefined, 1, 10_000, 2000)).toBe('5 h 34 min left');
+  expect(pace(10, 0, 0, 2000)).toBe('10 records, 5/s');
+  expect(pace(undefined, 1000, 1000, 2000)).toBe('');
 });

@@ -7,6 +7,9 @@ import { printable } from './printable.js';
 
 /** Milliseconds between lines where there is no terminal. */
 const LINE_MS = 5000;
+/** Milliseconds until there is a pace to tell. */
+const FIRST_MS = 1000;
+
 export function progressTo({ stderr }: Io): Progress {
   const print = (line: string) => put(stderr, `${printable(line)}\n`);
   return stderr.isTTY ? new Bar(stderr as NodeJS.WriteStream, print) : new Plain(print);
@@ -16,6 +19,8 @@ class Bar implements Progress {
   readonly #stream: NodeJS.WriteStream;
   readonly note: (text: string) => void;
   #bar: SingleBar | undefined;
+  #total = 0;
+  #began = 0;
 
   constructor(stream: NodeJS.WriteStream, print: (line: string) => void) {
     this.#stream = stream;
@@ -24,6 +29,8 @@ class Bar implements Progress {
 
   start(what: string, total: number): void {
     this.stop();
+    this.#total = total;
+    this.#began = performance.now();
     this.#bar = new SingleBar(
       {
         stream: this.#stream,
@@ -39,7 +46,8 @@ class Bar implements Progress {
   }
 
   update(records: number | undefined, bytes: number): void {
-    this.#bar?.update(bytes, { records: records === undefined ? '' : ` | ${inRecords(records)}` });
+    const done = pace(records, bytes, this.#total, performance.now() - this.#began);
+    this.#bar?.update(bytes, { records: done === '' ? '' : ` | ${done}` });
   }
 
   stop(): void {
@@ -53,6 +61,7 @@ class Plain implements Progress {
   #what = '';
   #total = 0;
   #printed = 0;
+  #began = 0;
 
   constructor(print: (line: string) => void) {
     this.#print = print;
@@ -65,7 +74,8 @@ class Plain implements Progress {
   start(what: string, total: number): void {
     this.#what = what;
     this.#total = total;
-    this.#printed = performance.now();
+    this.#began = performance.now();
+    this.#printed = this.#began;
     this.#print(what);
   }
 
@@ -73,12 +83,32 @@ class Plain implements Progress {
     const now = performance.now();
     if (now - this.#printed < LINE_MS) return;
     this.#printed = now;
-    const share = this.#total === 0 ? 100 : Math.floor((100 * bytes) / this.#total);
-    const done = records === undefined ? '' : `${inRecords(records)}, `;
-    this.#print(`${this.#what}: ${done}${share} %`);
+    const share = this.#total === 0 ? [] : [`${Math.floor((100 * bytes) / this.#total)} %`];
+    const done = pace(records, bytes, this.#total, now - this.#began);
+    this.#print(`${this.#what}: ${[...(done === '' ? [] : [done]), ...share].join(', ')}`);
   }
 
   stop(): void {}
+}
+
+/** Records, how many a second, and the time that is left, as far as each can be told. */
+export function pace(records: number | undefined, bytes: number, total: number, ms: number): string {
+  const parts: string[] = [];
+  if (records !== undefined) parts.push(inRecords(records));
+  if (records !== undefined && ms >= FIRST_MS) {
+    parts.push(`${Math.round((1000 * records) / ms).toLocaleString('en-US')}/s`);
+  }
+  if (bytes > 0 && bytes < total && ms >= FIRST_MS) {
+    parts.push(`${readableTime((ms * (total - bytes)) / bytes)} left`);
+  }
+  return parts.join(', ');
+}
+
+function readableTime(ms: number): string {
+  const seconds = Math.ceil(ms / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 function inRecords(records: number): string {

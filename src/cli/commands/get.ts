@@ -7,6 +7,7 @@ import { EntryJson } from '../../tables/output/json-sinks.js';
 import { Failure } from '../failure.js';
 import type { Io } from '../io.js';
 import { Lines } from '../output.js';
+import { prettyJson } from '../pretty-json.js';
 import { warnOfUnreadable } from '../unreadable.js';
 
 export interface GetOptions extends KeyChoice {
@@ -28,7 +29,9 @@ export async function get(path: string, keys: readonly string[], options: GetOpt
       let any = false;
       for (const json of matches(opened, key, io)) {
         any = true;
-        await lines.add(options.json ? json : JSON.stringify(JSON.parse(json), null, 2));
+        await lines.add(
+          options.json ? json : prettyJson(json, { color: io.color, short: io.stdout.isTTY === true }),
+        );
       }
       if (!any) missing.push(text);
     }

@@ -1,4 +1,5 @@
 /** The formats that records leave in, by their names. */
+import { InputError } from '../../errors.js';
 import type { OpenSink } from './sink.js';
 
 export const OUTPUT_FORMATS = ['ndjson', 'json', 'csv', 'tsv', 'parquet', 'arrow'] as const;
@@ -52,7 +53,9 @@ export async function sinkOf(format: OutputFormat): Promise<OpenSink> {
       return (await import('./csv-sink.js')).tsvSink;
     case 'json':
       return (await import('./json-sinks.js')).jsonSink;
-    default:
+    case 'ndjson':
       return (await import('./json-sinks.js')).ndjsonSink;
+    default:
+      throw new InputError(`${format} is not written by this release: take csv or ndjson`);
   }
 }
