@@ -53,8 +53,10 @@ integers close together. compact: 2 bytes a key. none: as in files from Python.
 Schema: without --schema it is inferred from all records, in a pass of its own (standard input is set aside
 in a temporary file meanwhile), and printed. Integers become int64, numbers of which one is fractional
 float64, arrays lists, objects structs, and dicts in lists; a field that is not always there is optional,
-one that is null somewhere nullable; what is mixed becomes any. In CSV, a column is of numbers or of true
-and false only if every value is one (007 is text), and empty fields are missing.
+one that is null somewhere nullable; what is mixed becomes any. In CSV, a column is of numbers, dates, times
+or true and false only if every value is one (007 and +5 are text), and empty fields are missing. Times without
+an offset count as UTC. In JSON text stays text, unless --dates asks for dates. --compact takes the smallest
+integer types. A number that does not fit its type is an error; decimals keep all digits, by a schema.
 Save the printed schema, change it, and give it with --schema:
 
   {

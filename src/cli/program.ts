@@ -167,6 +167,10 @@ function addBuild(main: Command, io: Io): void {
       ]),
     );
   addCsvOptions(command)
+    .option('--compact', 'the smallest integer types that hold all values, where no schema says otherwise')
+    .option('--dates', 'text in JSON that is a date or time in all records is inferred as that, as in CSV')
+    .option('--no-dates', 'dates and times in CSV are text')
+    .option('--booleans <yes,no>', 'words for true and false in CSV, besides these')
     .option('--ignore-unknown', 'pass over fields that the schema does not have')
     .option('--no-checksums', 'leave out the trailer: checksums, build id and where the parts lie')
     .option('--reproducible', 'the same rows give the same bytes: the build id is made of them')

@@ -52,8 +52,8 @@ describe('NDJSON', () => {
 
   test('$key is the key, and not a field', async () => {
     expect(await built('{"$key":7,"n":3}\n{"$key":5,"n":1}')).toEqual([
-      { $key: 5, n: 1 },
       { $key: 7, n: 3 },
+      { $key: 5, n: 1 },
     ]);
     expect((await report('{"$key":7,"n":3}')).schema).toEqual({
       fields: { n: 'int64' },
@@ -303,8 +303,8 @@ describe('CSV', () => {
 
   test('keys, and another delimiter', async () => {
     expect(await csv('id;x\n7;1\n5;2', '--delimiter', ';', '--key', 'id')).toEqual([
-      { $key: 5, id: 5, x: 2 },
       { $key: 7, id: 7, x: 1 },
+      { $key: 5, id: 5, x: 2 },
     ]);
     const tsv = folder.write('in.tsv', 'id\tx\na\t1,5\n');
     await output(['build', tsv, '-o', target(), '--key', 'id', '-q']);

@@ -44,8 +44,8 @@ describe('a key within objects', () => {
   test('need not be in the schema', async () => {
     const schema = written('s.json', { fields: { n: 'uint8' } });
     expect(await built('a.ndjson', rows, '--key', 'u.id', '--schema', schema)).toEqual([
-      { $key: 5, n: 2 },
       { $key: 7, n: 1 },
+      { $key: 5, n: 2 },
     ]);
   });
 

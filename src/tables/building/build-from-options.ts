@@ -10,6 +10,15 @@ import type { SchemaJson } from '../schema/schema-json.js';
 export interface ReadOptions extends FormatOptions {
   /** The schema, or the path of a file of it; without it, it is inferred from all rows. */
   readonly schema?: SchemaJson | FilePath | undefined;
+  /** Whether inferred integers have the smallest type that holds them all; else they have 64 bits. */
+  readonly compact?: boolean | undefined;
+  /**
+   * Whether text that is a date, or a time, in all rows is inferred as that: `2024-02-29`, `2024-02-29 12:00:00`,
+   * `2024-02-29T12:00:00Z`. By default it is in CSV, and in JSON it is text.
+   */
+  readonly dates?: boolean | undefined;
+  /** Words for true and false in CSV besides these, in upper or lower case: `['yes', 'no']`, or `yes,no`. */
+  readonly booleans?: string | readonly [yes: string, no: string] | undefined;
   /** Whether fields that the schema does not have are passed over; else they are errors. */
   readonly ignoreUnknown?: boolean | undefined;
   /**

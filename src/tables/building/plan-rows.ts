@@ -1,7 +1,10 @@
 /** What is to be made of the rows of an input, before the first of them is: their schema and their keys. */
+import { ArgumentError } from '../../errors.js';
+import type { Typing } from '../inference/typing.js';
 import type { Input } from '../input/input-file.js';
 import type { Format } from '../input/input-format.js';
 import type { Progress } from '../progress.js';
+import { holdsDecimals } from '../schema/holds-decimals.js';
 import type { Schema } from '../schema/schema.js';
 import { typesOf } from '../schema/schema-to-types.js';
 import type { BuildFromOptions } from './build-from-options.js';
@@ -13,30 +16,50 @@ import type { RowPlan } from './second-pass.js';
 /** `given`: the schema, where it is not to be inferred. Throws `InputError`, `SchemaError` or `ArgumentError`. */
 export async function planRows(
   input: Input,
-  format: Format,
+  asked: Format,
   given: Schema | undefined,
   options: BuildFromOptions,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<RowPlan> {
+  const literals = asked.kind === 'ndjson' && given !== undefined && holdsDecimals(given);
+  const format = literals ? { ...asked, literals } : asked;
   const first = firstLook(input, format, options);
   const key = keyFields(first, options);
+  const typing = typingOf(format, options);
   const { dumped } = first;
   const refuseKeys = key === undefined && options.fromDump !== false;
   const planned =
     given === undefined
-      ? await inferFrom(input, format, { key, dumped, refuseKeys }, progress, signal)
+      ? await inferFrom(input, format, { key, dumped, refuseKeys, typing }, progress, signal)
       : keyed(given, key, first);
   const schema = withKey(planned, options);
-  const ignoreUnknown = options.ignoreUnknown ?? false;
   return {
     input,
     format,
     schema,
     types: typesOf(schema),
-    ignoreUnknown,
+    ignoreUnknown: options.ignoreUnknown ?? false,
     dumped,
     refuseKeys,
     key: planned.key,
+    booleans: typing.booleans,
+  };
+}
+
+/**
+ * Text in CSV has no types, and so is what it looks like. JSON says which values are text: they stay that, and come back from a
+ * `dump` as the same bytes, unless dates are asked for.
+ */
+function typingOf({ kind }: Format, { compact, dates, booleans }: BuildFromOptions): Typing {
+  const words = typeof booleans === 'string' ? booleans.split(',') : booleans;
+  if (words !== undefined && (words.length !== 2 || words.some((word) => !word.trim()))) {
+    throw new ArgumentError('booleans are the words for true and false, as yes,no');
+  }
+  const [yes, no] = (words ?? []).map((word) => word.trim().toLowerCase());
+  return {
+    compact: compact ?? false,
+    dates: dates ?? kind === 'csv',
+    booleans: yes === undefined ? undefined : [yes, no!],
   };
 }

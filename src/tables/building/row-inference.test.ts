@@ -33,7 +33,12 @@ const cells = fc.oneof(
 const texts = fc.array(fc.dictionary(name, cells, { maxKeys: 5 }), { minLength: 1, maxLength: 12 });
 const ends = fc.array(fc.nat(12), { maxLength: 4 });
 
-const KEYLESS: Inferring = { key: undefined, dumped: false, refuseKeys: false };
+const KEYLESS: Inferring = {
+  key: undefined,
+  dumped: false,
+  refuseKeys: false,
+  typing: { compact: false, dates: true, booleans: undefined },
+};
 const CSV = { kind: 'csv', delimiter: ',' } as const;
 const NDJSON = { kind: 'ndjson' } as const;
 

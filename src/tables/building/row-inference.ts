@@ -3,12 +3,13 @@ import { InputError } from '../../errors.js';
 import { KeyInference, type KeysSeen } from '../inference/infer-keys.js';
 import { Inference, type RecordsSeen, tooManyFields } from '../inference/infer-schema.js';
 import { crowdedAt } from '../inference/seen.js';
-import { ColumnInference, type ColumnsSeen } from '../input/csv-values.js';
+import type { Typing } from '../inference/typing.js';
+import { BeyondFloat, ColumnInference, type ColumnsSeen } from '../input/csv-values.js';
 import type { Format } from '../input/input-format.js';
 import { type Row, valueError } from '../input/rows.js';
 import { ValueError } from '../input/value-error.js';
 import { fieldName, type JsonObject, KEY_MEMBER } from '../json/reserved-members.js';
-import { DEFAULT_ALIGNMENT, type KeyTypeName, type Schema } from '../schema/schema.js';
+import { DEFAULT_ALIGNMENT, type KeyTypeName, type Schema, type TypeNode } from '../schema/schema.js';
 import { type KeyFields, type KeyPlan, keyIn, missingKey } from './row-keys.js';
 
 export interface Inferred {
@@ -25,6 +26,7 @@ export interface Inferring {
   readonly dumped: boolean;
   /** Whether rows that have a key in front, as those of `dump`, are refused: the first one has none. */
   readonly refuseKeys: boolean;
+  readonly typing: Typing;
 }
 
 /** What rows showed. Plain data: threads post it. */
@@ -47,7 +49,7 @@ export class RowInference {
   /** Names in the header of CSV, once it was read. */
   readonly #header: () => readonly string[] | undefined;
   readonly #records: Inference;
-  readonly #columns = new ColumnInference();
+  readonly #columns: ColumnInference;
   readonly #keys: KeyInference;
   #taken = 0;
   #keyless: RowsSeen['keyless'];
@@ -57,7 +59,8 @@ export class RowInference {
     this.#format = format;
     this.#known = known;
     this.#header = header;
-    this.#records = new Inference(known.dumped);
+    this.#records = new Inference(known.dumped, known.typing);
+    this.#columns = new ColumnInference(known.typing);
     this.#keys = new KeyInference(known.key?.names[0] === KEY_MEMBER);
   }
 
@@ -90,7 +93,7 @@ export class RowInference {
       this.#keyless ??= { message: valueError(this.name, line, missing).message, line };
       return;
     }
-    if (this.#format.kind === 'csv') this.#columns.add(fields as { readonly [name: string]: string });
+    if (this.#format.kind === 'csv') this.#columns.add(fields as { readonly [name: string]: string }, line);
     else {
       refuseStrayKey(fields, this.#known);
       if (key?.names.length === 1) this.#keys.add(json);
@@ -127,13 +130,21 @@ export class RowInference {
 
   #schema(): Schema {
     if (this.#format.kind !== 'csv') return this.#records.schema();
-    const types = this.#columns.types(this.#header() ?? []);
+    const types = this.#columnTypes();
     const fields = Array.from(
       types,
       ([column, type]) => [this.#known.dumped ? fieldName(column) : column, type] as const,
     );
     const named = fields.filter((field): field is [string, (typeof field)[1]] => field[0] !== undefined);
     return { root: { fields: new Map(named), alignment: DEFAULT_ALIGNMENT }, structs: new Map() };
+  }
+
+  #columnTypes(): Map<string, TypeNode> {
+    try {
+      return this.#columns.types(this.#header() ?? []);
+    } catch (error) {
+      throw error instanceof BeyondFloat ? valueError(this.name, error.line, error) : error;
+    }
   }
 
   #keyType({ names }: KeyFields): KeyTypeName {
@@ -144,7 +155,10 @@ export class RowInference {
 }
 
 /** A key among the records of a dump without keys would be lost; elsewhere, one in front says that something went wrong. */
-export function refuseStrayKey(fields: JsonObject, { dumped, refuseKeys }: Omit<Inferring, 'key'>): void {
+export function refuseStrayKey(
+  fields: JsonObject,
+  { dumped, refuseKeys }: Pick<Inferring, 'dumped' | 'refuseKeys'>,
+): void {
   if (!refuseKeys || !Object.hasOwn(fields, KEY_MEMBER)) return;
   if (!dumped && Object.keys(fields)[0] !== KEY_MEMBER) return;
   throw new ValueError(

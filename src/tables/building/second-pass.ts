@@ -1,6 +1,7 @@
 /** The second pass: rows as the values that the library packs. */
 import type { InputError } from '../../errors.js';
 import type { Key } from '../../mappers/id-mapper.js';
+import type { Typing } from '../inference/typing.js';
 import { cellConverter, emptyValues } from '../input/csv-values.js';
 import type { Input } from '../input/input-file.js';
 import { type Format, rowsOf } from '../input/input-format.js';
@@ -24,6 +25,8 @@ export interface RowPlan {
   readonly dumped: boolean;
   readonly refuseKeys: boolean;
   readonly key: KeyPlan | undefined;
+  /** What stands for true and false in CSV, besides these. */
+  readonly booleans: Typing['booleans'];
 }
 
 /** Entries `[key, record]`; without keys, the key is undefined. */
@@ -100,17 +103,23 @@ export class EntryMaker {
 }
 
 /** Makes keys from their JSON; the text of CSV is what its columns are, where it is part of a key. */
-function keyMaker({ format, key, schema, dumped }: EntryPlan, reader: JsonReader): (json: unknown) => Key {
+function keyMaker(
+  { format, key, schema, dumped, booleans }: EntryPlan,
+  reader: JsonReader,
+): (json: unknown) => Key {
   if (key === undefined) return () => undefined as never;
   if (format.kind !== 'csv') return (json) => rowKey(key, json);
   if (key.names.length === 1) {
-    return dumped ? (cell) => rowKey(key, cellKey(key.type, cell as string)) : (cell) => rowKey(key, cell);
+    if (dumped) return (cell) => rowKey(key, cellKey(key.type, cell as string));
+    return key.type === 'uint64'
+      ? (cell) => rowKey(key, (cell as string).trim())
+      : (cell) => rowKey(key, cell);
   }
   const parts = key.names.map((name): Convert => {
     const type = schema.root.fields.get(name);
     const { shape } = type ?? {};
     const plain = shape?.kind === 'scalar' && /^(u?int|float|bool)/.test(shape.name);
-    return plain ? cellConverter(type!, reader) : (text) => text;
+    return plain ? cellConverter(type!, reader, booleans) : (text) => text;
   });
   return (json) =>
     rowKey(
@@ -126,11 +135,11 @@ function keyMaker({ format, key, schema, dumped }: EntryPlan, reader: JsonReader
 
 /** Converts a row of text fields; fields that are empty, or that the CSV has no column for, stay out. */
 function csvRecord(
-  { schema, ignoreUnknown, dumped }: EntryPlan,
+  { schema, ignoreUnknown, dumped, booleans }: EntryPlan,
   reader: JsonReader,
   aside: ReadonlySet<string> | undefined,
 ): Convert {
-  const converters = csvConverters(schema.root, reader);
+  const converters = csvConverters(schema.root, reader, booleans);
   const empty = emptyValues(schema.root);
   return (row) => {
     const record: Record<string, unknown> = Object.create(null);
@@ -153,6 +162,10 @@ function csvRecord(
   };
 }
 
-function csvConverters({ fields }: StructNode, reader: JsonReader): Map<string, Convert> {
-  return new Map(Array.from(fields, ([name, type]) => [name, cellConverter(type, reader)]));
+function csvConverters(
+  { fields }: StructNode,
+  reader: JsonReader,
+  booleans: Typing['booleans'],
+): Map<string, Convert> {
+  return new Map(Array.from(fields, ([name, type]) => [name, cellConverter(type, reader, booleans)]));
 }

@@ -6,6 +6,7 @@
 import { MAX_DEPTH } from '../../values/base/codec.js';
 import { named, ValueError } from '../input/value-error.js';
 import { asObject, type Escaping, fieldName, type JsonObject, taggedForm } from '../json/reserved-members.js';
+import { timeKind } from '../json/time-text.js';
 import { MAX_FIELDS, type Schema } from '../schema/schema.js';
 import { Conclusion } from './infer-field-type.js';
 import {
@@ -17,6 +18,7 @@ import {
   seeNumber,
   takeInObjects,
 } from './seen.js';
+import { OTHER, TIME, type Typing } from './typing.js';
 
 /** What records showed. Plain data: threads post it. */
 export interface RecordsSeen {
@@ -31,9 +33,12 @@ export class Inference {
   readonly #escaping: Escaping | undefined;
   #depth = 0;
 
+  readonly #typing: Typing;
+
   /** `dumped`: whether `dump` wrote the records, so that members with a `$` in front have a meaning. */
-  constructor(dumped: boolean) {
+  constructor(dumped: boolean, typing: Typing) {
     this.#dumped = dumped;
+    this.#typing = typing;
     this.#escaping = dumped ? 'record' : undefined;
   }
 
@@ -52,7 +57,7 @@ export class Inference {
 
   /** The schema of everything seen. */
   schema(): Schema {
-    return new Conclusion(this.seen.structs).schema(this.seen.root);
+    return new Conclusion(this.seen.structs, this.#typing).schema(this.seen.root);
   }
 
   #members(seen: ObjectsSeen, object: JsonObject, escaping: Escaping | undefined): void {
@@ -66,7 +71,7 @@ export class Inference {
       const field = seen.fields.get(name) ?? fieldOf(seen, name, previous) ?? newSeen();
       const value = object[member];
       field.count += 1;
-      if (typeof value === 'string') field.strings = true;
+      if (typeof value === 'string' && !this.#typing.dates) field.strings = true;
       else {
         try {
           this.#see(field, value);
@@ -81,7 +86,7 @@ export class Inference {
 
   #see(seen: Seen, value: unknown): void {
     if (typeof value === 'number' || typeof value === 'bigint') seeNumber(seen, value);
-    else if (typeof value === 'string') seen.strings = true;
+    else if (typeof value === 'string') this.#text(seen, value);
     else if (value === null) seen.nulls = true;
     else if (typeof value === 'boolean') seen.booleans = true;
     else if (Array.isArray(value)) {
@@ -89,6 +94,13 @@ export class Inference {
       seen.elements ??= newSeen();
       this.#items(seen.elements, value);
     } else this.#object(seen, asObject(value)!);
+  }
+
+  #text(seen: Seen, text: string): void {
+    seen.strings = true;
+    if (!this.#typing.dates || seen.times >= OTHER) return;
+    const kind = timeKind(text);
+    seen.times |= kind === undefined ? OTHER : TIME[kind];
   }
 
   #object(seen: Seen, object: JsonObject): void {

@@ -28,6 +28,11 @@ export interface Seen {
   negative: boolean;
   /** Whether an integer is past the largest int64. */
   huge: boolean;
+  /** Smallest and largest of the integers, and 0. */
+  low: number | bigint;
+  high: number | bigint;
+  /** Kinds of times among text, as bits, where they are looked for. */
+  times: number;
   lists: boolean;
   /** Values that say their own type. */
   tagged: boolean;
@@ -54,6 +59,9 @@ export function newSeen(previous?: string, first = 0): Seen {
     long: false,
     negative: false,
     huge: false,
+    low: 0,
+    high: 0,
+    times: 0,
     lists: false,
     tagged: false,
     objects: undefined,
@@ -97,6 +105,7 @@ export function seeNumber(seen: Seen, value: number | bigint): void {
     else {
       seen.integers = true;
       if (value < 0) seen.negative = true;
+      widen(seen, value);
     }
     return;
   }
@@ -109,6 +118,12 @@ export function seeNumber(seen: Seen, value: number | bigint): void {
   if (value < 0) seen.negative = true;
   if (value > INT64_MAX) seen.huge = true;
   if (!Number.isSafeInteger(Number(value))) seen.long = true;
+  widen(seen, value);
+}
+
+function widen(seen: Seen, value: number | bigint): void {
+  if (value < seen.low) seen.low = value;
+  else if (value > seen.high) seen.high = value;
 }
 
 /** Which of later objects, from 1, has one different member too many; undefined where none has. */
@@ -145,6 +160,9 @@ export function takeIn(into: Seen, later: Seen): void {
   into.long ||= later.long;
   into.negative ||= later.negative;
   into.huge ||= later.huge;
+  widen(into, later.low);
+  widen(into, later.high);
+  into.times |= later.times;
   into.lists ||= later.lists;
   into.tagged ||= later.tagged;
   if (later.objects !== undefined) {

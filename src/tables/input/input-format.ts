@@ -12,7 +12,13 @@ import { ndjsonRows } from './ndjson.js';
 import type { Position, Row } from './rows.js';
 
 /** All that is needed to read the rows of an input; a plain object, which threads can be given. */
-export type Format = { readonly kind: 'ndjson' } | CsvFormat;
+export type Format = NdjsonFormat | CsvFormat;
+
+export interface NdjsonFormat {
+  readonly kind: 'ndjson';
+  /** Whether numbers that are no integers come as they are written, for decimals. */
+  readonly literals?: boolean;
+}
 
 /** What is said of a format before the input is open. */
 export interface FormatAsked {
@@ -108,7 +114,7 @@ export function* rowsOf(input: Input, format: Format, position: Position): Gener
   position.bytes = 0;
   for (const part of partsOf(input)) {
     position.input = part.name;
-    if (format.kind === 'ndjson') yield* ndjsonRows(part.chunks(), part.name, position);
+    if (format.kind === 'ndjson') yield* ndjsonRows(part.chunks(), part.name, position, format.literals);
     else yield* csvRows(part, format, position, partsOf(input)[0]!.name);
   }
 }

@@ -1,10 +1,17 @@
 /** NDJSON: one JSON object a line. Blank lines are passed over; anything else that is no object is an error. */
 import { InputError } from '../../errors.js';
-import { parseLine } from '../json/json-line.js';
+import { parseLine, parseLiterals } from '../json/json-line.js';
 import { asObject, type JsonObject } from '../json/reserved-members.js';
-import { inputError, lineBlocks, type Position, type Row } from './rows.js';
+import { inputError, lineBlocks, type Position, type Row, valueError } from './rows.js';
+import { ValueError } from './value-error.js';
 
-export function* ndjsonRows(chunks: Iterable<Uint8Array>, name: string, position: Position): Generator<Row> {
+/** `literals`: whether numbers that are no integers come as they are written, for decimals. */
+export function* ndjsonRows(
+  chunks: Iterable<Uint8Array>,
+  name: string,
+  position: Position,
+  literals = false,
+): Generator<Row> {
   let next = 1;
   for (const block of lineBlocks(chunks, name, position)) {
     const lines = block.split('\n');
@@ -13,16 +20,18 @@ export function* ndjsonRows(chunks: Iterable<Uint8Array>, name: string, position
     for (const text of lines) {
       position.line = next;
       next += 1;
-      if (text.trim() !== '') yield { line: position.line, fields: objectIn(text, name, position.line) };
+      if (text.trim() !== '')
+        yield { line: position.line, fields: objectIn(text, name, position.line, literals) };
     }
   }
 }
 
-function objectIn(text: string, name: string, line: number): JsonObject {
+function objectIn(text: string, name: string, line: number, literals: boolean): JsonObject {
   let value: unknown;
   try {
-    value = parseLine(text);
+    value = literals ? parseLiterals(text) : parseLine(text);
   } catch (error) {
+    if (error instanceof ValueError) throw valueError(name, line, error);
     if (error instanceof InputError) throw inputError(name, line, error.message);
     const hint =
       line === 1 && /^\s*[[{]/.test(text)

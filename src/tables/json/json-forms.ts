@@ -59,7 +59,7 @@ const BYTES = textForm('base64, as bytes are written in JSON', base64, fromBase6
 const DATE = textForm(
   'a date like "2026-01-31"',
   (value: DateInput) => isoText(value),
-  (text) => temporal().PlainDate.from(text),
+  (text) => (/^\d{4}-\d\d-\d\d$/.test(text) ? temporal().PlainDate.from(text) : undefined),
 );
 const INSTANT = textForm(
   'a time like "2026-01-31T23:59:59.123456Z"',
@@ -71,7 +71,15 @@ const ZONED = textForm(
   (value: DateInput) => isoText(value),
   zoned,
 );
-const DECIMAL = textForm('a decimal like "1.50"', String, (text) => Decimal.from(text));
+const DECIMAL_TEXT = textForm('a decimal like "1.50"', String, (text) => Decimal.from(text.trim()));
+const DECIMAL: Form = {
+  ...DECIMAL_TEXT,
+  read(json) {
+    if (typeof json === 'bigint' || (typeof json === 'number' && Number.isFinite(json)))
+      return Decimal.from(json);
+    return DECIMAL_TEXT.read(json);
+  },
+};
 const NDARRAY: Form = {
   what: 'an array like {"dtype": "<i4", "shape": [2], "data": "AQAAAAIAAAA="}',
   write: (value) => {
@@ -179,7 +187,7 @@ export const TAGS: ReadonlyMap<string, Form> = new Map<string, Form>([
   ],
   ['$date', DATE],
   ['$datetime', INSTANT],
-  ['$decimal', DECIMAL],
+  ['$decimal', DECIMAL_TEXT],
   ['$ndarray', NDARRAY],
 ]);
 

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { InputError } from '../../errors.js';
 import { isTooLarge, stringEnd } from './json-size.js';
+import { checkRange, pastFloat } from './number-range.js';
 
 /** Digits that may spell an integer past 2^53. */
 const LONG_NUMBER = /\d{16}/;
@@ -13,7 +14,8 @@ const MAY_BE_INTEGER = /(?:^|[^\d.eE+-])-?\d{16,}(?![\d.eE])/;
 const MARK = `bigint:${randomBytes(8).toString('hex')}:`;
 
 /**
- * Throws `SyntaxError` as `JSON.parse` does, and `InputError` where there are more values than the memory holds.
+ * Throws `SyntaxError` as `JSON.parse` does, `InputError` where there are more values than the memory holds, and `ValueError`
+ * for a number past the largest float64.
  */
 export function parseLine(line: string): unknown {
   if (isTooLarge(line)) {
@@ -22,6 +24,7 @@ export function parseLine(line: string): unknown {
     );
   }
   const value: unknown = JSON.parse(line);
+  checkRange(line, value);
   if (!LONG_NUMBER.test(line) || !MAY_BE_INTEGER.test(line)) return value;
   const marked = outsideStrings(line, (part) =>
     part.replace(LONG_INTEGER, (whole, before: string, digits: string) =>
@@ -32,6 +35,44 @@ export function parseLine(line: string): unknown {
   return JSON.parse(marked, (_, item: unknown) =>
     typeof item === 'string' && item.startsWith(MARK) ? BigInt(item.slice(MARK.length)) : item,
   );
+}
+
+/** A number with a fraction or an exponent as it was written, for decimals; what a float64 keeps of it, for all else. */
+export class NumberText {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  /** Throws `ValueError` where it is past the largest float64. */
+  get value(): number {
+    const value = Number(this.text);
+    if (!Number.isFinite(value)) throw pastFloat();
+    return value;
+  }
+}
+
+/** A number, and the character before it. */
+const NUMBER = /(^|[^\d.eE+-])(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)/g;
+
+/** As `parseLine`, with numbers that are no integers as `NumberText`. */
+export function parseLiterals(line: string): unknown {
+  if (isTooLarge(line)) return parseLine(line);
+  // What is no JSON must not become it.
+  JSON.parse(line);
+  const marked = outsideStrings(line, (part) =>
+    part.replace(NUMBER, (whole, before: string, number: string) =>
+      Number.isSafeInteger(Number(number)) && /^-?[1-9]?\d*$/.test(number)
+        ? whole
+        : `${before}"${MARK}${number}"`,
+    ),
+  );
+  return JSON.parse(marked, (_, item: unknown) => {
+    if (typeof item !== 'string' || !item.startsWith(MARK)) return item;
+    const text = item.slice(MARK.length);
+    return /^-?\d+$/.test(text) && text !== '-0' ? BigInt(text) : new NumberText(text);
+  });
 }
 
 /** Changes the parts of valid JSON that are not within strings. */
