@@ -4,6 +4,8 @@ import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { struct, t } from 'sharedbuffers';
+import { buildArray } from 'sharedbuffers/node';
 import { expect, test } from 'vitest';
 import { Folder, GOLDEN, lines } from './harness.js';
 
@@ -84,6 +86,32 @@ test('SIGINT in the middle of building leaves the folder as it was', async () =>
   expect(code).toBe(130);
   expect(stderr.trimEnd().split('\n').at(-1)).toBe('sharedbuffers: interrupted');
   expect(folder.list()).toEqual(before);
+});
+
+test('SIGINT ends what writes files, and leaves nothing', async () => {
+  const source = folder.path('large.sb');
+  const record = struct({ n: t.float64, s: t.string });
+  const rows = function* () {
+    for (let n = 0; n < 400_000; n += 1) yield { n: n / 7, s: `text ${n}` };
+  };
+  await buildArray(source, record, rows());
+  const before = folder.list();
+  const target = folder.path('never');
+  for (const argv of [
+    ['dump', source, '-o', target, '--format', 'csv'],
+    ['dump', source, '-o', target, '--where', 's == "none" || n < 0'],
+    ['merge', source, source, source, '-o', target, '-q'],
+  ]) {
+    const child = spawn('node', [program, ...argv]);
+    const watch = setInterval(() => {
+      if (folder.list().length === before.length) return;
+      clearInterval(watch);
+      child.kill('SIGINT');
+    }, 2);
+    const code = await new Promise((resolve) => child.on('exit', resolve));
+    clearInterval(watch);
+    expect({ argv, code, left: folder.list() }).toEqual({ argv, code: 130, left: before });
+  }
 });
 
 test.each(['SIGINT', 'SIGTERM'] as const)(

@@ -16,6 +16,7 @@ import { schemaJson } from '../../tables/schema/schema-file.js';
 import { compileWhere, type Where } from '../../tables/where/compile.js';
 import { counted, Failure } from '../failure.js';
 import type { Io } from '../io.js';
+import { flushed } from '../output.js';
 import { printable, printableBytes } from '../printable.js';
 import { warnOfUnreadable } from '../unreadable.js';
 import { type DumpTarget, dumpTarget } from './dump-target.js';
@@ -42,6 +43,8 @@ export interface DumpOptions extends KeyChoice {
  */
 const MAX_EXPANSION = 1000;
 const FREE_CHARACTERS = 2 ** 30;
+/** Records between looks at the event loop. */
+const TURN = 2 ** 14;
 
 export async function dump(path: string, options: DumpOptions, io: Io): Promise<void> {
   await withFile(path, async (found) => {
@@ -58,7 +61,13 @@ export async function dump(path: string, options: DumpOptions, io: Io): Promise<
     const entries = options.keys === undefined ? entriesOf(opened) : entriesOfKeys(opened, options.keys, io);
     const clean = facts.json ? printableBytes : onTerminal ? printableLines : (text: string) => text;
     const target = dumpTarget(options.output, io, clean);
-    const run: Run = { path, where, limit: options.limit ?? Number.POSITIVE_INFINITY, written: 0 };
+    const run: Run = {
+      path,
+      where,
+      limit: options.limit ?? Number.POSITIVE_INFINITY,
+      signal: io.signal,
+      written: 0,
+    };
     const room = options.trust
       ? Number.POSITIVE_INFINITY
       : MAX_EXPANSION * found.file.byteLength + FREE_CHARACTERS;
@@ -102,12 +111,15 @@ interface Run {
   readonly path: string;
   readonly where: Where | undefined;
   readonly limit: number;
+  readonly signal: AbortSignal;
   written: number;
 }
 
 async function writeAll(entries: Iterator<Entry>, sink: Sink, run: Run): Promise<void> {
   const { path, where, limit } = run;
-  while (run.written < limit) {
+  for (let read = 1; run.written < limit; read += 1) {
+    // Also where no record fulfils the condition, and so nothing is written.
+    if (read % TURN === 0) await flushed(run.signal);
     let wait: Promise<void> | undefined;
     try {
       const { done, value } = entries.next();

@@ -6,7 +6,7 @@ import { type KeyChoice, open, withFile } from '../../tables/files/open-undeclar
 import { keyJson } from '../../tables/input/key-input.js';
 import { counted, Failure } from '../failure.js';
 import type { Io } from '../io.js';
-import { Lines, say } from '../output.js';
+import { flushed, Lines, say } from '../output.js';
 import { printable } from '../printable.js';
 
 export interface KeysOptions extends KeyChoice, KeyFilter {
@@ -32,6 +32,10 @@ export async function keys(path: string, options: KeysOptions, io: Io): Promise<
     let left = options.limit ?? Number.POSITIVE_INFINITY;
     for (const key of keysIn(opened, options)) {
       if (left <= 0) break;
+      if (key === undefined) {
+        await flushed(io.signal);
+        continue;
+      }
       left -= 1;
       const plain = !options.json && typeof key !== 'object' && type !== 'any';
       await lines.add(plain ? printable(String(key)) : keyJson(type, key));

@@ -22,8 +22,11 @@ export function mapperOf(opened: Keyed): IdMapper<Key> {
   return opened.kind === 'mapping' ? opened.mapping.mapper : opened.mapper;
 }
 
-/** Throws `ArgumentError` for a range or beginning that the keys cannot have. */
-export function* keysIn(opened: Keyed, { prefix, range }: KeyFilter): Generator<Key> {
+/** Keys passed over between looks at whoever waits. */
+const PAUSE = 4096;
+
+/** Gives undefined now and then while keys are passed over. Throws `ArgumentError` for what the keys cannot have. */
+export function* keysIn(opened: Keyed, { prefix, range }: KeyFilter): Generator<Key | undefined> {
   const { type } = opened.keys;
   if (prefix !== undefined && (type === 'uint64' || type === 'any')) {
     throw new ArgumentError('--prefix is for text keys: give a --range');
@@ -38,8 +41,11 @@ export function* keysIn(opened: Keyed, { prefix, range }: KeyFilter): Generator<
     );
     return;
   }
+  let seen = 0;
   for (const key of distinctKeys(mapperOf(opened), type)) {
     const text = textOfKey(type, key);
+    seen += 1;
+    if (seen % PAUSE === 0) yield undefined;
     if (prefix !== undefined || range !== undefined) {
       if (typeof text !== 'string' || (prefix !== undefined && !text.startsWith(prefix))) continue;
       if ((low !== undefined && text < low) || (high !== undefined && text > high)) continue;
