@@ -23,6 +23,7 @@ const ENTRIES = {
   testing: path('src/testing.ts'),
   remote: path('src/remote.ts'),
   'cli/main': path('src/cli/main.ts'),
+  'tables/threads/worker': path('src/tables/threads/worker.ts'),
 };
 const CHUNKS = [
   {

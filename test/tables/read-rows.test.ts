@@ -26,8 +26,8 @@ describe('readRows', () => {
     const rows = readRows(folder.write('in.csv', CSV));
     for (let time = 0; time < 2; time += 1) {
       expect(await all(rows)).toEqual([
-        { id: 'a', n: 1n, f: 0.5, b: true },
-        { id: 'b', n: 2n, f: 3, b: false },
+        { id: 'a', n: 1, f: 0.5, b: true },
+        { id: 'b', n: 2, f: 3, b: false },
       ]);
     }
   });

@@ -34,6 +34,8 @@ export interface ArrayBuildOptions {
 
 export class ArrayBuilder implements Sealable {
   readonly #codec: StructCodec;
+  /** What the trailer says that records were declared as. */
+  #declared: StructCodec;
   readonly #packer: RecordPacker;
   #recent: RecentRecords | undefined;
   readonly #columns: ColumnBuilder | undefined;
@@ -60,6 +62,7 @@ export class ArrayBuilder implements Sealable {
     columns?: ColumnBuilder,
   ) {
     this.#codec = codec;
+    this.#declared = codec;
     this.schema = schemaBytes(codec.schema, options.describeStructs ?? true);
     options.sharing?.clear();
     this.#sharing = options.sharing !== undefined;
@@ -138,6 +141,14 @@ export class ArrayBuilder implements Sealable {
     return start;
   }
 
+  /**
+   * Lets the trailer say that records were declared by another codec of the same layout, which differs in which fields may be
+   * missing or null: that is known when all records are.
+   */
+  declareAs(codec: StructCodec): void {
+    this.#declared = codec;
+  }
+
   #putOffset(offset: number): void {
     const offsets = this.#offsets;
     offsets.setLength(offsets.take(8), offset);
@@ -189,7 +200,7 @@ export class ArrayBuilder implements Sealable {
 
   facts(): TrailerFacts {
     const recordBytes = this.#lengths.summary;
-    const types = describeTypes(this.#codec.schema);
+    const types = describeTypes(this.#declared.schema);
     return {
       kind: 'array',
       records: this.#length,

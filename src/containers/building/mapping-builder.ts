@@ -165,6 +165,11 @@ export class MappingBuilder implements Sealable {
     }
   }
 
+  /** As that of arrays. */
+  declareAs(codec: StructCodec): void {
+    this.#array.declareAs(codec);
+  }
+
   get schema(): Uint8Array {
     return this.#array.schema;
   }

@@ -1,32 +1,30 @@
 /** Building a file from rows: what the command `build` and `buildFrom` do. */
 import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { ArgumentError, FileError, InputError, PackError, SharedBuffersError } from '../../errors.js';
-import { buildArray, buildMapping } from '../../files/building/build-file.js';
-import type { BuildProgress } from '../../files/building/run-build.js';
+import { ArgumentError, FileError } from '../../errors.js';
 import { type FilePath, pathOf } from '../../files/path-of.js';
 import { isTarget, targetOf } from '../../files/temporary/target.js';
-import type { Key } from '../../mappers/id-mapper.js';
 import { openColumnar } from '../columnar/open-columnar.js';
 import { detectedOf, detectedText } from '../input/detected.js';
 import { DiskRoom } from '../input/disk-room.js';
 import type { Input } from '../input/input-file.js';
 import { askedFormat, columnarOf, type FormatAsked, formatOf } from '../input/input-format.js';
-import { declarationOf } from '../input/key-input.js';
-import { inputError, type Position } from '../input/rows.js';
+import { NONE_RAGGED } from '../input/rows.js';
 import { namedInputs, type RowInput } from '../input/sources/named.js';
 import { openInput } from '../input/sources/open-input.js';
 import type { Progress } from '../progress.js';
 import { givenSchema, schemaPath } from '../schema/given-schema.js';
 import type { Schema } from '../schema/schema.js';
 import { schemaJson } from '../schema/schema-file.js';
+import { buildInThreads } from '../threads/build-in-threads.js';
+import { threadsFor } from '../threads/thread-count.js';
+import { buildAlone } from './build-alone.js';
 import { buildColumns } from './build-columns.js';
 import type { BuildFromOptions, BuildFromResult } from './build-from-options.js';
 import { planColumns } from './column-plan.js';
 import { checkBuildOptions } from './known-options.js';
-import { planRows } from './plan-rows.js';
+import { lookAt } from './plan-rows.js';
 import { countRepeatedKeys } from './repeated-keys.js';
-import { converted, type RowPlan } from './second-pass.js';
 import { toldProgress } from './told-progress.js';
 
 /**
@@ -115,8 +113,7 @@ async function buildRows(
     try {
       const plan = planColumns(source, given, options);
       const built = await buildColumns(output, plan, options, progress, room);
-      const ragged = { padded: 0, cut: 0, cutLines: [] };
-      return { ...built, schema: plan.schema, detected: { format: columnar }, ragged };
+      return { ...built, schema: plan.schema, detected: { format: columnar }, ragged: NONE_RAGGED };
     } finally {
       await source.close();
     }
@@ -124,8 +121,12 @@ async function buildRows(
   const format = formatOf(input, asked);
   const detected = detectedOf(input, format);
   if (format.kind === 'csv') progress.note(`${input.name}: ${detectedText(detected)}`);
-  const plan = await planRows(input, format, given, options, progress, signal);
-  return { ...(await run(output, plan, options, progress, room)), schema: plan.schema, detected };
+  const looked = lookAt(input, format, given, options);
+  const build = { output, looked, given, options, progress, room, signal };
+  const threads = threadsFor(looked, options);
+  const { plan, ...counts } =
+    threads === undefined ? await buildAlone(build) : await buildInThreads(build, ...threads);
+  return { ...counts, schema: plan.schema, detected };
 }
 
 /** Before hours of reading: whether the result has a place to go to. */
@@ -142,59 +143,4 @@ function checkedTarget(output: string, input: RowInput, { overwrite, schema }: B
     throw new ArgumentError(`${output} is the same file as ${read}, which is read: give another --output`);
   }
   return target.path;
-}
-
-/** Builds the file and counts the records, and the rows that were passed over. */
-async function run(
-  output: string,
-  plan: RowPlan,
-  { index, columns, checksums, reproducible, signal }: BuildFromOptions,
-  progress: Progress,
-  room: DiskRoom,
-): Promise<Pick<BuildFromResult, 'records' | 'skipped' | 'ragged'>> {
-  const { input, schema, types } = plan;
-  const position: Position = { line: 0, bytes: 0 };
-  let records = 0;
-  let skipped = 0;
-  let adding = false;
-  function* entries(): Generator<[Key, unknown]> {
-    adding = true;
-    for (const [key, record] of converted(plan, position, () => (skipped += 1))) {
-      yield [key as Key, record];
-      records += 1;
-    }
-    adding = false;
-  }
-  function* rows(): Generator<unknown> {
-    for (const [, record] of entries()) yield record;
-  }
-  const onProgress = ({ rows: count }: BuildProgress) => {
-    room.check();
-    progress.update(count, position.bytes);
-  };
-  const common = { onProgress, signal, checksums, reproducible };
-  progress.start(`building ${output}`, input.byteLength, 'build');
-  try {
-    if (schema.key === undefined) await buildArray(output, types.root, rows(), common);
-    else {
-      const declaration = declarationOf(schema.key, types.root);
-      const { key } = schema;
-      const mapped = { ...common, index: index ?? key.index, columns: columns ?? key.columns };
-      await buildMapping(output, declaration, entries(), mapped);
-    }
-  } catch (error) {
-    throw adding ? atLine(error, position.input ?? input.name, position.line) : error;
-  }
-  return { records, skipped, ragged: position.ragged ?? { padded: 0, cut: 0, cutLines: [] } };
-}
-
-/** An error about the row under way, with its line in place of its number. */
-function atLine(error: unknown, name: string, line: number): unknown {
-  if (!(error instanceof SharedBuffersError) || error instanceof FileError || error instanceof InputError)
-    return error;
-  if (!(error instanceof PackError)) return inputError(name, line, error.message);
-  const path = error.path.replace(/^\[\d+\]\.?/, '');
-  return path === ''
-    ? inputError(name, line, error.reason)
-    : inputError(name, line, `${path}: ${error.reason}`, path);
 }

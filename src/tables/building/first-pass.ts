@@ -15,7 +15,7 @@ export async function inferFrom(
 ): Promise<Inferred> {
   const position: Position = { line: 0, bytes: 0 };
   progress.start(`inferring the schema of ${input.name}`, input.byteLength, 'infer');
-  const inference = new RowInference(input.name, format, known, () => position.columns);
+  const inference = new RowInference(input.name, format, known);
   const report = (records: number) => progress.update(records, position.bytes);
   const add = (row: Row) => {
     inference.name = position.input ?? input.name;

@@ -29,6 +29,7 @@ const BUILDING: Readonly<Record<keyof BuildFromOptions, true>> = {
   width: true,
   index: true,
   columns: true,
+  threads: true,
   checksums: true,
   reproducible: true,
   keepFree: true,

@@ -8,43 +8,64 @@ import { holdsDecimals } from '../schema/holds-decimals.js';
 import type { Schema } from '../schema/schema.js';
 import { typesOf } from '../schema/schema-to-types.js';
 import type { BuildFromOptions } from './build-from-options.js';
-import { firstLook } from './first-look.js';
+import { type FirstLook, firstLook } from './first-look.js';
 import { inferFrom } from './first-pass.js';
-import { keyed, keyFields, withKey } from './plan-keys.js';
+import { keyed, keyFields, type Planned, withKey } from './plan-keys.js';
+import type { Inferring } from './row-inference.js';
 import type { RowPlan } from './second-pass.js';
+
+/** What an input and the options tell before all rows are looked at. */
+export interface Looked {
+  readonly input: Input;
+  readonly format: Format;
+  readonly first: FirstLook;
+  readonly known: Inferring;
+}
+
+/** `given`: the schema, where it is not to be inferred. Throws `InputError` or `ArgumentError`. */
+export function lookAt(
+  input: Input,
+  asked: Format,
+  given: Schema | undefined,
+  options: BuildFromOptions,
+): Looked {
+  const literals = asked.kind === 'ndjson' && given !== undefined && holdsDecimals(given);
+  const format = literals ? { ...asked, literals } : asked;
+  const first = firstLook(input, format, options);
+  const key = keyFields(first, options);
+  const refuseKeys = key === undefined && options.fromDump !== false;
+  const typing = typingOf(format, options);
+  return { input, format, first, known: { key, dumped: first.dumped, refuseKeys, typing } };
+}
+
+/** The plan by a schema, and by what the options say of its keys. */
+export function rowPlan(
+  { input, format, known: { dumped, refuseKeys, typing } }: Looked,
+  planned: Planned,
+  options: BuildFromOptions,
+): RowPlan {
+  const schema = withKey(planned, options);
+  const ignoreUnknown = options.ignoreUnknown ?? false;
+  const { key } = planned;
+  const { booleans } = typing;
+  const types = typesOf(schema);
+  return { input, format, schema, types, ignoreUnknown, dumped, refuseKeys, key, booleans };
+}
 
 /** `given`: the schema, where it is not to be inferred. Throws `InputError`, `SchemaError` or `ArgumentError`. */
 export async function planRows(
-  input: Input,
-  asked: Format,
+  looked: Looked,
   given: Schema | undefined,
   options: BuildFromOptions,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<RowPlan> {
-  const literals = asked.kind === 'ndjson' && given !== undefined && holdsDecimals(given);
-  const format = literals ? { ...asked, literals } : asked;
-  const first = firstLook(input, format, options);
-  const key = keyFields(first, options);
-  const typing = typingOf(format, options);
-  const { dumped } = first;
-  const refuseKeys = key === undefined && options.fromDump !== false;
+  const { input, format, first, known } = looked;
   const planned =
     given === undefined
-      ? await inferFrom(input, format, { key, dumped, refuseKeys, typing }, progress, signal)
-      : keyed(given, key, first);
-  const schema = withKey(planned, options);
-  return {
-    input,
-    format,
-    schema,
-    types: typesOf(schema),
-    ignoreUnknown: options.ignoreUnknown ?? false,
-    dumped,
-    refuseKeys,
-    key: planned.key,
-    booleans: typing.booleans,
-  };
+      ? await inferFrom(input, format, known, progress, signal)
+      : keyed(given, known.key, first);
+  return rowPlan(looked, planned, options);
 }
 
 /**

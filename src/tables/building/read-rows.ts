@@ -28,7 +28,7 @@ import type { ReadOptions } from './build-from-options.js';
 import { type ColumnPlan, planColumns } from './column-plan.js';
 import { ColumnRows } from './column-rows.js';
 import { checkReadOptions } from './known-options.js';
-import { planRows } from './plan-rows.js';
+import { lookAt, planRows } from './plan-rows.js';
 import { converted, type RowPlan } from './second-pass.js';
 
 /** Milliseconds of work between turns of the event loop. */
@@ -135,14 +135,8 @@ class Rows implements RowSource {
 
   /** Plans once: rows read again are those that there were. */
   async #planned(input: Input): Promise<RowPlan> {
-    this.#plan ??= await planRows(
-      input,
-      this.#formatOf(input),
-      this.#given,
-      this.#options,
-      SILENT,
-      this.#signal,
-    );
+    const looked = () => lookAt(input, this.#formatOf(input), this.#given, this.#options);
+    this.#plan ??= await planRows(looked(), this.#given, this.#options, SILENT, this.#signal);
     return this.#plan;
   }
 

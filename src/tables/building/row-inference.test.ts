@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { CsvRow } from '../input/csv/csv-rows.js';
 import type { Row } from '../input/rows.js';
 import type { JsonObject } from '../json/reserved-members.js';
 import { schemaJson } from '../schema/schema-file.js';
@@ -28,22 +29,38 @@ const objects = fc.array(fc.dictionary(name, value, { maxKeys: 5 }), { minLength
 const cells = fc.oneof(
   fc.integer().map(String),
   fc.double().map(String),
-  fc.constantFrom('true', 'FALSE', '-0', '007', '18446744073709551615', '9007199254740993', ''),
+  fc.constantFrom(
+    'true',
+    'FALSE',
+    '-0',
+    '007',
+    '18446744073709551615',
+    '9007199254740993',
+    '',
+    ' 5 ',
+    '.5',
+    '1e400',
+    '2024-02-29',
+    '2024-02-29 12:00',
+  ),
 );
-const texts = fc.array(fc.dictionary(name, cells, { maxKeys: 5 }), { minLength: 1, maxLength: 12 });
+const texts = fc.array(
+  fc.array(fc.option(cells, { nil: undefined }), { minLength: NAMES.length, maxLength: NAMES.length }),
+  { minLength: 1, maxLength: 12 },
+);
 const ends = fc.array(fc.nat(12), { maxLength: 4 });
 
 const KEYLESS: Inferring = {
   key: undefined,
   dumped: false,
   refuseKeys: false,
-  typing: { compact: false, dates: true, booleans: undefined },
+  typing: { compact: true, dates: true, booleans: undefined },
 };
-const CSV = { kind: 'csv', delimiter: ',' } as const;
+const CSV = { kind: 'csv', columns: NAMES } as const;
 const NDJSON = { kind: 'ndjson' } as const;
 
 function inference(format: typeof CSV | typeof NDJSON, known: Inferring): RowInference {
-  return new RowInference('in', format as never, known, () => NAMES);
+  return new RowInference('in', format as never, known);
 }
 
 /** As threads give it: without classes. */
@@ -119,7 +136,7 @@ describe('what parts of an input show, put together, is what the whole shows', (
   test('of CSV', () => {
     fc.assert(
       fc.property(texts, ends, (records, cuts) => {
-        const rows = numbered(records);
+        const rows = records.map((each, at) => new CsvRow(at + 1, each, NAMES));
         expect(outcome(() => inParts(CSV, rows, keyed(true), cuts))).toEqual(
           outcome(() => whole(CSV, rows, keyed(true))),
         );

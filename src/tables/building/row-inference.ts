@@ -1,10 +1,11 @@
 /** What all rows of an input show: their schema and their keys. Parts of an input can be looked at apart, and put together. */
 import { InputError } from '../../errors.js';
+import { BeyondFloat, ColumnInference, type ColumnsSeen } from '../inference/infer-columns.js';
 import { KeyInference, type KeysSeen } from '../inference/infer-keys.js';
 import { Inference, type RecordsSeen, tooManyFields } from '../inference/infer-schema.js';
 import { crowdedAt } from '../inference/seen.js';
 import type { Typing } from '../inference/typing.js';
-import { BeyondFloat, ColumnInference, type ColumnsSeen } from '../input/csv-values.js';
+import { CsvRow } from '../input/csv/csv-rows.js';
 import type { Format } from '../input/input-format.js';
 import { type Row, valueError } from '../input/rows.js';
 import { ValueError } from '../input/value-error.js';
@@ -44,24 +45,26 @@ export interface RowsSeen {
 export class RowInference {
   /** Name of the input, for messages. */
   name: string;
-  readonly #format: Format;
   readonly #known: Inferring;
-  /** Names in the header of CSV, once it was read. */
-  readonly #header: () => readonly string[] | undefined;
+  /** Names of the columns of CSV. */
+  readonly #header: readonly string[] | undefined;
+  /** Where in its rows the key is; −1 for what is no column. */
+  readonly #keyColumns: readonly number[];
   readonly #records: Inference;
   readonly #columns: ColumnInference;
   readonly #keys: KeyInference;
   #taken = 0;
   #keyless: RowsSeen['keyless'];
 
-  constructor(name: string, format: Format, known: Inferring, header: () => readonly string[] | undefined) {
+  constructor(name: string, format: Format, known: Inferring) {
+    const { key, dumped, typing } = known;
     this.name = name;
-    this.#format = format;
     this.#known = known;
-    this.#header = header;
-    this.#records = new Inference(known.dumped, known.typing);
-    this.#columns = new ColumnInference(known.typing);
-    this.#keys = new KeyInference(known.key?.names[0] === KEY_MEMBER);
+    this.#header = format.kind === 'csv' ? format.columns : undefined;
+    this.#keyColumns = key?.names.map((column) => this.#header?.indexOf(column) ?? -1) ?? [];
+    this.#columns = new ColumnInference(this.#header?.length ?? 0, typing);
+    this.#records = new Inference(dumped, typing);
+    this.#keys = new KeyInference(key?.names[0] === KEY_MEMBER);
   }
 
   /** What was seen so far. */
@@ -75,31 +78,45 @@ export class RowInference {
     };
   }
 
-  /** Throws `InputError` with the line of what no type holds, and of a row without the key that it must have. */
-  add({ fields, line }: Row): void {
+  /**
+   * Takes a row in; false for one without a key that is passed over. Throws `InputError` with the line of what no type holds, and
+   * of a row without the key that it must have.
+   */
+  add(row: Row): boolean {
     try {
-      this.#add(fields, line);
+      const taken = row instanceof CsvRow ? this.#addCells(row) : this.#addObject(row);
+      if (taken) this.#taken += 1;
+      return taken;
     } catch (error) {
-      throw error instanceof ValueError ? valueError(this.name, line, error) : error;
+      throw error instanceof ValueError ? valueError(this.name, row.line, error) : error;
     }
   }
 
-  #add(fields: JsonObject, line: number): void {
+  #addCells(row: CsvRow): boolean {
+    for (const column of this.#keyColumns) {
+      if (row.cells[column] === undefined) return this.#passOver(row);
+    }
+    this.#columns.add(row.cells, row.line);
+    return true;
+  }
+
+  #addObject(row: Row): boolean {
+    const { fields } = row;
     const { key } = this.#known;
     const json = key && keyIn(fields, key.names);
-    if (key !== undefined && json === undefined) {
-      const missing = missingKey(fields, key.names, this.#header());
-      if (!key.skip) throw missing;
-      this.#keyless ??= { message: valueError(this.name, line, missing).message, line };
-      return;
-    }
-    if (this.#format.kind === 'csv') this.#columns.add(fields as { readonly [name: string]: string }, line);
-    else {
-      refuseStrayKey(fields, this.#known);
-      if (key?.names.length === 1) this.#keys.add(json);
-      this.#records.add(fields);
-    }
-    this.#taken += 1;
+    if (key !== undefined && json === undefined) return this.#passOver(row);
+    refuseStrayKey(fields, this.#known);
+    if (key?.names.length === 1) this.#keys.add(json);
+    this.#records.add(fields);
+    return true;
+  }
+
+  #passOver({ fields, line }: Row): false {
+    const { names, skip } = this.#known.key!;
+    const missing = missingKey(fields, names, this.#header);
+    if (!skip) throw missing;
+    this.#keyless ??= { message: valueError(this.name, line, missing).message, line };
+    return false;
   }
 
   /** Takes in what later rows showed. `lineOf`: the line of each row that was taken, from 1. Throws as adding them would. */
@@ -129,8 +146,8 @@ export class RowInference {
   }
 
   #schema(): Schema {
-    if (this.#format.kind !== 'csv') return this.#records.schema();
-    const types = this.#columnTypes();
+    if (this.#header === undefined) return this.#records.schema();
+    const types = this.#columnTypes(this.#header);
     const fields = Array.from(
       types,
       ([column, type]) => [this.#known.dumped ? fieldName(column) : column, type] as const,
@@ -139,9 +156,9 @@ export class RowInference {
     return { root: { fields: new Map(named), alignment: DEFAULT_ALIGNMENT }, structs: new Map() };
   }
 
-  #columnTypes(): Map<string, TypeNode> {
+  #columnTypes(header: readonly string[]): Map<string, TypeNode> {
     try {
-      return this.#columns.types(this.#header() ?? []);
+      return this.#columns.types(header);
     } catch (error) {
       throw error instanceof BeyondFloat ? valueError(this.name, error.line, error) : error;
     }
@@ -149,8 +166,8 @@ export class RowInference {
 
   #keyType({ names }: KeyFields): KeyTypeName {
     if (names.length > 1) return 'any';
-    if (this.#format.kind !== 'csv') return this.#keys.type;
-    return this.#columns.isUnsigned(names[0]!) ? 'uint64' : 'string';
+    if (this.#header === undefined) return this.#keys.type;
+    return this.#columns.isUnsigned(this.#keyColumns[0]!) ? 'uint64' : 'string';
   }
 }
 

@@ -5,15 +5,16 @@ import { asObject, type JsonObject } from '../json/reserved-members.js';
 import { inputError, lineBlocks, type Position, type Row, valueError } from './rows.js';
 import { ValueError } from './value-error.js';
 
-/** `literals`: whether numbers that are no integers come as they are written, for decimals. */
+/** `literals`: whether numbers that are no integers come as they are written, for decimals. `first`: the line that the chunks start in. */
 export function* ndjsonRows(
   chunks: Iterable<Uint8Array>,
   name: string,
   position: Position,
   literals = false,
+  first = 1,
 ): Generator<Row> {
-  let next = 1;
-  for (const block of lineBlocks(chunks, name, position)) {
+  let next = first;
+  for (const block of lineBlocks(chunks, name, position, first)) {
     const lines = block.split('\n');
     // A block ends with a line end, but for the last line of an input that does not.
     if (lines.at(-1) === '') lines.pop();

@@ -25,6 +25,17 @@ export interface Ragged {
   readonly cutLines: readonly number[];
 }
 
+export const NONE_RAGGED: Ragged = { padded: 0, cut: 0, cutLines: [] };
+
+/** Of rows, and of those behind them. */
+export function raggedTogether(one: Ragged, next: Ragged): Ragged {
+  return {
+    padded: one.padded + next.padded,
+    cut: one.cut + next.cut,
+    cutLines: one.cut === 0 ? next.cutLines : one.cutLines,
+  };
+}
+
 /** How far reading is. */
 export interface Position {
   /** The input that is read, of several. */
@@ -88,15 +99,16 @@ function decoded(bytes: Uint8Array, decoder: typeof START): string | undefined {
   }
 }
 
-/** Whole lines of an input as text, some hundred at a time, without a byte order mark. */
+/** Whole lines of an input as text, some hundred at a time, without a byte order mark. `first`: the line that the chunks start in. */
 export function* lineBlocks(
   chunks: Iterable<Uint8Array>,
   name: string,
   position: Position,
+  first = 1,
 ): Generator<string> {
   let rest: Uint8Array[] = [];
   let held = 0;
-  let line = 1;
+  let line = first;
   const text = (bytes: Uint8Array) => {
     const block = decoded(bytes, line === 1 ? START : INSIDE);
     if (block === undefined) throw notUtf8(bytes, name, line);

@@ -4,12 +4,8 @@ import { InputError } from '../../errors.js';
 import { isTooLarge, stringEnd } from './json-size.js';
 import { checkRange, pastFloat } from './number-range.js';
 
-/** Digits that may spell an integer past 2^53. */
-const LONG_NUMBER = /\d{16}/;
 /** A number of digits alone, and the character before it, which tells a fraction or an exponent. */
 const LONG_INTEGER = /(^|[^\d.eE+-])(-?\d{16,})(?![\d.eE])/g;
-/** The same anywhere, within strings too: most long numbers are the digits behind a point. */
-const MAY_BE_INTEGER = /(?:^|[^\d.eE+-])-?\d{16,}(?![\d.eE])/;
 /** Stands in front of the digits of a bigint between rewriting and parsing; no input can know it. */
 const MARK = `bigint:${randomBytes(8).toString('hex')}:`;
 
@@ -24,8 +20,8 @@ export function parseLine(line: string): unknown {
     );
   }
   const value: unknown = JSON.parse(line);
+  if (!mayBeLarge(value)) return value;
   checkRange(line, value);
-  if (!LONG_NUMBER.test(line) || !MAY_BE_INTEGER.test(line)) return value;
   const marked = outsideStrings(line, (part) =>
     part.replace(LONG_INTEGER, (whole, before: string, digits: string) =>
       Number.isSafeInteger(Number(digits)) ? whole : `${before}"${MARK}${digits}"`,
@@ -35,6 +31,21 @@ export function parseLine(line: string): unknown {
   return JSON.parse(marked, (_, item: unknown) =>
     typeof item === 'string' && item.startsWith(MARK) ? BigInt(item.slice(MARK.length)) : item,
   );
+}
+
+/** How deep values are looked at; in deeper ones, digits are looked for. */
+const DEEP = 500;
+
+/** Whether a number anywhere in a value may be past 2^53: looking for it takes a tenth of looking for its digits. */
+function mayBeLarge(value: unknown, depth = 0): boolean {
+  if (typeof value === 'number') return value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER;
+  if (typeof value !== 'object' || value === null) return false;
+  if (depth > DEEP) return true;
+  for (const name in value) {
+    const item = (value as { readonly [name: string]: unknown })[name];
+    if (typeof item !== 'string' && mayBeLarge(item, depth + 1)) return true;
+  }
+  return false;
 }
 
 /** A number with a fraction or an exponent as it was written, for decimals; what a float64 keeps of it, for all else. */

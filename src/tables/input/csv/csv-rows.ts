@@ -1,7 +1,7 @@
 /** Rows of CSV: cells by column, and fields by name. */
 import { isUtf8 } from 'node:buffer';
 import type { Input } from '../input-file.js';
-import { notUtf8, type Position, type Row } from '../rows.js';
+import { NONE_RAGGED, notUtf8, type Position, type Row, raggedTogether } from '../rows.js';
 import { Cells } from './cells.js';
 import { type CsvFormat, dialectBytes } from './csv-format.js';
 import { csvStart } from './csv-head.js';
@@ -61,29 +61,35 @@ export function* csvRows(
   position: Position,
   first: string = input.name,
 ): Generator<CsvRow> {
-  const { columns } = format;
-  position.columns = columns;
+  position.columns = format.columns;
   const cells = new Cells();
   for (const block of csvBlocks(input, format, position, first)) {
-    position.line = block.line;
-    readBlock(cells, block, format, input.name);
-    for (let row = 0; row < cells.rows; row += 1) {
-      position.line = cells.lines[row]!;
-      yield new CsvRow(position.line, cells.row(row), columns);
-    }
-    noteRagged(position, cells);
+    yield* rowsIn(cells, block, format, input.name, position);
   }
 }
 
+/** The rows of a block, which `cells` takes in. */
+export function* rowsIn(
+  cells: Cells,
+  block: RowBlock,
+  format: CsvFormat,
+  name: string,
+  position: Position,
+): Generator<CsvRow> {
+  position.line = block.line;
+  readBlock(cells, block, format, name);
+  for (let row = 0; row < cells.rows; row += 1) {
+    position.line = cells.lines[row]!;
+    yield new CsvRow(position.line, cells.row(row), format.columns);
+  }
+  noteRagged(position, cells);
+}
+
 /** Counts the rows of a block that were padded or cut. */
-export function noteRagged(position: Position, { padded, cut, cutLines }: Cells): void {
+function noteRagged(position: Position, { padded, cut, cutLines }: Cells): void {
   if (padded === 0 && cut === 0) return;
-  const before = position.ragged ?? { padded: 0, cut: 0, cutLines: [] };
-  position.ragged = {
-    padded: before.padded + padded,
-    cut: before.cut + cut,
-    cutLines: before.cut === 0 ? [...cutLines] : before.cutLines,
-  };
+  const found = { padded, cut, cutLines: [...cutLines] };
+  position.ragged = raggedTogether(position.ragged ?? NONE_RAGGED, found);
 }
 
 /** The bytes of an input from one on. */

@@ -1,0 +1,51 @@
+/** Building from rows in the thread that it is called in. */
+import { buildArray, buildMapping } from '../../files/building/build-file.js';
+import type { BuildProgress } from '../../files/building/run-build.js';
+import type { Key } from '../../mappers/id-mapper.js';
+import { declarationOf } from '../input/key-input.js';
+import { NONE_RAGGED, type Position } from '../input/rows.js';
+import { planRows } from './plan-rows.js';
+import type { Built, RowBuild } from './row-build.js';
+import { atLine } from './row-errors.js';
+import { converted } from './second-pass.js';
+
+/** Builds the file in two passes, the first of which is spared where the schema is given. */
+export async function buildAlone(build: RowBuild): Promise<Built> {
+  const { output, looked, given, options, progress, room, signal } = build;
+  const plan = await planRows(looked, given, options, progress, signal);
+  const { index, columns, checksums, reproducible } = options;
+  const { input, schema, types } = plan;
+  const position: Position = { line: 0, bytes: 0 };
+  let records = 0;
+  let skipped = 0;
+  let adding = false;
+  function* entries(): Generator<[Key, unknown]> {
+    adding = true;
+    for (const [key, record] of converted(plan, position, () => (skipped += 1))) {
+      yield [key as Key, record];
+      records += 1;
+    }
+    adding = false;
+  }
+  function* rows(): Generator<unknown> {
+    for (const [, record] of entries()) yield record;
+  }
+  const onProgress = ({ rows: count }: BuildProgress) => {
+    room.check();
+    progress.update(count, position.bytes);
+  };
+  const common = { onProgress, signal, checksums, reproducible };
+  progress.start(`building ${output}`, input.byteLength, 'build');
+  try {
+    if (schema.key === undefined) await buildArray(output, types.root, rows(), common);
+    else {
+      const declaration = declarationOf(schema.key, types.root);
+      const { key } = schema;
+      const mapped = { ...common, index: index ?? key.index, columns: columns ?? key.columns };
+      await buildMapping(output, declaration, entries(), mapped);
+    }
+  } catch (error) {
+    throw adding ? atLine(error, position.input ?? input.name, position.line) : error;
+  }
+  return { plan, records, skipped, ragged: position.ragged ?? NONE_RAGGED };
+}

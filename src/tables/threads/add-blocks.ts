@@ -1,0 +1,85 @@
+/** Puts a file together from the records of blocks. */
+import type { Storage } from '../../bytes/build-storage.js';
+import type { Finishable } from '../../containers/building/build-in-memory.js';
+import type { PackedChunk, PackedEntries } from '../../containers/building/relocatable-chunk.js';
+import { ArrayDeclaration } from '../../containers/declare.js';
+import { type DeclaredStruct, structOf } from '../../containers/record-type.js';
+import type { BuildProgress } from '../../files/building/run-build.js';
+import type { RowBuild } from '../building/row-build.js';
+import { atLine, rowOf } from '../building/row-errors.js';
+import type { RowPlan } from '../building/second-pass.js';
+import { declarationOf } from '../input/key-input.js';
+import { NONE_RAGGED, type Position, type Ragged, raggedTogether } from '../input/rows.js';
+import type { SchemaTypes } from '../schema/schema-to-types.js';
+import type { BlockResult } from './block-work.js';
+import { type PostedError, restored } from './posted-error.js';
+
+interface ChunkBuilder extends Finishable {
+  addChunk(chunk: PackedChunk | PackedEntries<unknown>): unknown;
+  declareAs(codec: DeclaredStruct['codec']): void;
+}
+
+export interface Counts {
+  readonly records: number;
+  readonly skipped: number;
+  readonly ragged: Ragged;
+  /** Why the first row without a key has none, if no row before it has one. */
+  readonly keyless: PostedError | undefined;
+}
+
+/**
+ * Builds the file of the records of all results. `final`: the types that they turned out to have, which differ from the plan's in
+ * which fields may be missing or null. Throws as adding the rows one by one would.
+ */
+export async function addBlocks(
+  { output, looked, options, progress, room, signal }: RowBuild,
+  { schema, types }: RowPlan,
+  results: AsyncIterable<BlockResult>,
+  position: Position,
+  final: () => SchemaTypes = () => types,
+): Promise<Counts> {
+  const { index, columns, checksums, reproducible } = options;
+  let records = 0;
+  let skipped = 0;
+  let ragged = NONE_RAGGED;
+  let keyless: PostedError | undefined;
+  const add = (to: ChunkBuilder, result: BlockResult): void => {
+    const { name, packed, lines, failure } = result;
+    try {
+      to.addChunk(packed!);
+    } catch (error) {
+      const row = rowOf(error);
+      throw row === undefined ? error : atLine(error, name, lines[row - records]!);
+    }
+    if (records === 0) keyless ??= result.keyless;
+    records += lines.length;
+    skipped += result.skipped;
+    ragged = raggedTogether(ragged, result.ragged);
+    if (failure !== undefined) throw restored(failure);
+  };
+  let builder: ChunkBuilder | undefined;
+  const make = (storage: Storage): ChunkBuilder => {
+    builder = (
+      schema.key === undefined
+        ? new ArrayDeclaration(types.root).builder(storage, {})
+        : declarationOf(schema.key, types.root).builder(storage, {
+            index: index ?? schema.key.index,
+            columns: columns ?? schema.key.columns,
+          })
+    ) as ChunkBuilder;
+    return builder;
+  };
+  async function* declared(): AsyncGenerator<BlockResult> {
+    yield* results;
+    builder?.declareAs(structOf(final().root).codec);
+  }
+  const onProgress = ({ rows }: BuildProgress) => {
+    room.check();
+    progress.update(rows, position.bytes);
+  };
+  progress.start(`building ${output}`, looked.input.byteLength, 'build');
+  const { runBuild } = await import('../../files/building/run-build.js');
+  const common = { onProgress, signal, checksums, reproducible };
+  await runBuild(output, declared(), make, add, common, undefined, ({ lines }) => lines.length);
+  return { records, skipped, ragged, keyless };
+}

@@ -1,0 +1,133 @@
+/** What is done with a block of rows, by the thread that has it: types are inferred, or records packed, or both at once. */
+import type { ChunkPacker, EntryPacker } from '../../containers/building/chunk-packer.js';
+import type { PackedChunk, PackedEntries } from '../../containers/building/relocatable-chunk.js';
+import { ArrayDeclaration } from '../../containers/declare.js';
+import { atLine } from '../building/row-errors.js';
+import { type Inferring, RowInference, type RowsSeen } from '../building/row-inference.js';
+import { EntryMaker, type EntryPlan } from '../building/second-pass.js';
+import { declarationOf } from '../input/key-input.js';
+import { NONE_RAGGED, type Position, type Ragged } from '../input/rows.js';
+import { typesOf } from '../schema/schema-to-types.js';
+import { blockRows } from './block-rows.js';
+import type { Block } from './blocks.js';
+import { type PostedError, posted } from './posted-error.js';
+
+/** Plain data: threads are posted it. */
+export interface Task {
+  readonly format: EntryPlan['format'];
+  /** What is known of the rows whose types are to be inferred; undefined when they are not. */
+  readonly known: Inferring | undefined;
+  /** How records are packed; undefined when they are not. */
+  readonly plan: Omit<EntryPlan, 'types' | 'format'> | undefined;
+}
+
+/** Plain data: threads post it. */
+export interface BlockResult {
+  /** Of the input, for messages. */
+  readonly name: string;
+  /** What the rows showed, up to the one that failed. */
+  readonly seen: RowsSeen | undefined;
+  /** Line of each row that was not passed over. */
+  readonly lines: Float64Array<ArrayBuffer>;
+  /** The records, as far as they were packed. */
+  readonly packed: PackedChunk | PackedEntries<unknown> | undefined;
+  /** Whether a row did not fit the plan though its types could be inferred: then nothing is packed. */
+  readonly misfit: boolean;
+  /** Rows without a key that were passed over; why the first has none, if no row before it has one. */
+  readonly skipped: number;
+  readonly ragged: Ragged;
+  readonly keyless: PostedError | undefined;
+  /** What is wrong with the row behind those above, where reading ended. */
+  readonly failure: PostedError | undefined;
+}
+
+/** Buffers of a result that can be transferred. */
+export function transferred({ lines, packed }: BlockResult): ArrayBuffer[] {
+  const packedBuffers = packed === undefined ? [] : [packed.bytes.buffer, packed.offsets.buffer];
+  return [lines.buffer, ...packedBuffers] as ArrayBuffer[];
+}
+
+export class BlockWork {
+  readonly #task: Task;
+  readonly #plan: EntryPlan | undefined;
+  readonly #packer: Packer | undefined;
+
+  constructor(task: Task) {
+    const { plan, format } = task;
+    this.#task = task;
+    this.#plan = plan && { ...plan, format, types: typesOf(plan.schema) };
+    this.#packer = this.#plan && new Packer(this.#plan);
+  }
+
+  run(block: Block): BlockResult {
+    const { format, known } = this.#task;
+    const { name } = block;
+    const position: Position = { line: block.line, bytes: 0 };
+    const inference = known && new RowInference(name, format, known);
+    const maker = this.#plan && new EntryMaker(this.#plan, name);
+    const packer = this.#packer;
+    const lines: number[] = [];
+    let skipped = 0;
+    let misfit = false;
+    let failure: PostedError | undefined;
+    try {
+      for (const row of blockRows(block, format, position)) {
+        if (inference !== undefined && !inference.add(row)) {
+          skipped += 1;
+          continue;
+        }
+        if (maker !== undefined && packer !== undefined && !misfit) {
+          try {
+            const entry = maker.entry(row);
+            if (entry === undefined) {
+              skipped += 1;
+              continue;
+            }
+            packer.add(entry);
+          } catch (error) {
+            if (inference === undefined) throw atLine(error, name, row.line);
+            misfit = true;
+          }
+        }
+        lines.push(row.line);
+      }
+    } catch (error) {
+      failure = posted(error);
+    }
+    const packed = packer?.take();
+    return {
+      name,
+      seen: inference?.seen,
+      lines: Float64Array.from(lines),
+      packed: misfit ? undefined : packed,
+      misfit,
+      skipped,
+      ragged: position.ragged ?? NONE_RAGGED,
+      keyless:
+        maker === undefined || maker.any || maker.keyless === undefined ? undefined : posted(maker.keyless),
+      failure,
+    };
+  }
+}
+
+/** Packs entries, or records where there are no keys. */
+class Packer {
+  readonly #records: ChunkPacker | undefined;
+  readonly #entries: EntryPacker<unknown> | undefined;
+
+  constructor({ schema, types }: EntryPlan) {
+    const options = { share: false };
+    if (schema.key === undefined) {
+      this.#records = new ArrayDeclaration<object, unknown>(types.root).chunkPacker(options);
+    } else this.#entries = declarationOf(schema.key, types.root).chunkPacker(options);
+  }
+
+  add([key, record]: readonly [unknown, unknown]): void {
+    if (this.#entries === undefined) this.#records!.add(record);
+    else this.#entries.add(key, record);
+  }
+
+  take(): PackedChunk | PackedEntries<unknown> {
+    return this.#entries === undefined ? this.#records!.take() : this.#entries.take();
+  }
+}

@@ -1,0 +1,34 @@
+/** Whether threads are worth their while. */
+import { availableParallelism } from 'node:os';
+import { ArgumentError } from '../../errors.js';
+import { describe } from '../../values/base/codec.js';
+import type { BuildFromOptions } from '../building/build-from-options.js';
+import type { Looked } from '../building/plan-rows.js';
+import { threadModule } from './block-threads.js';
+import { hasBlocks } from './blocks.js';
+
+const MAX_THREADS = 64;
+/** More than these wait for the thread that puts the file together. */
+const MOST_USEFUL = 4;
+/** Bytes of an input from which on threads are started unasked: starting them takes as long as reading so much. */
+const WORTH_BYTES = 2 ** 23;
+
+/**
+ * The module that threads run, and how many to start; undefined where one thread does it all. Throws `ArgumentError` for what is no
+ * number of threads.
+ */
+export function threadsFor(
+  { input, format, known }: Looked,
+  { threads }: BuildFromOptions,
+): [module: string, count: number] | undefined {
+  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= MAX_THREADS)) {
+    throw new ArgumentError(`threads is a number from 1 to ${MAX_THREADS}, not ${describe(threads)}`);
+  }
+  const unasked = input.byteLength < WORTH_BYTES ? 1 : Math.min(MOST_USEFUL, availableParallelism());
+  const count = threads ?? unasked;
+  // Keys of any type are more than threads can post.
+  const posts = !known.dumped && (known.key?.names.length ?? 1) === 1;
+  if (count === 1 || !posts || !hasBlocks(format)) return undefined;
+  const module = threadModule();
+  return module === undefined ? undefined : [module, count];
+}
