@@ -155,3 +155,25 @@ test('fields that hide methods go through NDJSON and CSV', async () => {
     expect(JSON.parse(JSON.stringify(map.get('k' as never)))).toMatchObject({ toJSON: 'x', toObject: 2 });
   }
 });
+
+test.each(['parquet', 'arrow'])(
+  'through %s, with the schema it carries, to the bytes of a build from JSON',
+  async (format) => {
+    await fc.assert(
+      fc.asyncProperty(cases, async ({ record, rows }) => {
+        const path = folder.path('original.sb');
+        await buildMapping(path, mapping({ key: t.string, value: record as never }), rows as never);
+        const json = folder.write('rows.ndjson', await output(['dump', path]));
+        const schema = folder.write('schema.json', await output(['stat', path, '--json']));
+        const [expected, copy, table] = ['a.sb', 'b.sb', `table.${format}`].map((each) =>
+          folder.path(each),
+        ) as [string, string, string];
+        await output(['build', json, '-o', expected, '--schema', schema, '--reproducible', '-q']);
+        await output(['dump', path, '-o', table, '--format', format]);
+        await output(['build', table, '-o', copy, '--reproducible', '-q']);
+        expect(readFileSync(copy).equals(readFileSync(expected))).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
+  },
+);

@@ -1,5 +1,4 @@
 /** The formats that records leave in, by their names. */
-import { InputError } from '../../errors.js';
 import type { OpenSink } from './sink.js';
 
 export const OUTPUT_FORMATS = ['ndjson', 'json', 'csv', 'tsv', 'parquet', 'arrow'] as const;
@@ -53,9 +52,11 @@ export async function sinkOf(format: OutputFormat): Promise<OpenSink> {
       return (await import('./csv-sink.js')).tsvSink;
     case 'json':
       return (await import('./json-sinks.js')).jsonSink;
-    case 'ndjson':
-      return (await import('./json-sinks.js')).ndjsonSink;
+    case 'parquet':
+      return (await import('./columnar/parquet-sink.js')).parquetSink;
+    case 'arrow':
+      return (await import('./columnar/arrow-sink.js')).arrowSink;
     default:
-      throw new InputError(`${format} is not written by this release: take csv or ndjson`);
+      return (await import('./json-sinks.js')).ndjsonSink;
   }
 }

@@ -13,6 +13,8 @@ export interface Message {
   /** Where it begins, and all its bytes. */
   readonly position: number;
   readonly length: number;
+  /** Bytes before its body. */
+  readonly head: number;
 }
 
 const KINDS: readonly MessageKind[] = ['other', 'schema', 'dictionary', 'batch'];
@@ -54,7 +56,7 @@ export function* messagesOf(input: Input): Generator<Message> {
     }
     if (first && kind !== 'schema' && !file) throw fail('does not begin with a schema: it is damaged');
     first = false;
-    yield { kind, position: at, length: start + head + body - at };
+    yield { kind, position: at, length: start + head + body - at, head: start + head - at };
     at = start + head + body;
   }
   if (file || first) throw fail('is cut short');
