@@ -15,6 +15,7 @@ from files import Files, has
 from live import Live
 from padding import zero_padding
 from schemas import Types, describe, load
+from tables import write_csv
 from values import Decoder, encode
 
 # More than any value in tests takes. Packing into zeros leaves zeros in gaps, so that bytes can be compared.
@@ -43,6 +44,9 @@ class Peer:
                 if isinstance(value, type):
                     found.extend('%s.%s' % (name, member) for member in vars(value) if not member.startswith('_'))
         return sorted(set(found))
+
+    def write_csv(self, path, rows, dialect, encoding, packing):
+        write_csv(path, rows, dialect, encoding, packing)
 
     def define(self, name, schema, code=None):
         self.types.define(name, schema, code)

@@ -18,10 +18,8 @@ type Kind = 'number' | 'date' | 'text';
  */
 export function hasHeader(cells: Cells): boolean {
   if (cells.rows === 0) return true;
-  const [first, ...others] = Array.from({ length: cells.rows }, (_, row) => cells.row(row)) as [
-    Row,
-    ...Row[],
-  ];
+  const first = cells.row(0);
+  const others = Array.from({ length: cells.rows - 1 }, (_, row) => cells.row(row + 1));
   let like = 0;
   let unlike = 0;
   for (const [column, text] of first.entries()) {
