@@ -58,7 +58,7 @@ const CLASSES: Readonly<Record<string, readonly object[]>> = {
 /** What does not read, or is the library's own (`@internal`, protected). */
 const PASSED_BY = new Set([
   ...['constructor', 'kind', 'type', 'places', 'atOffset', 'locate', 'sequence', 'valueAt', 'valueOf'],
-  ...['steps', 'keyPosition', 'nearValue'],
+  ...['steps', 'keyPosition', 'nearValue', 'stored', 'columnKind', 'storedColumn', 'recordIn'],
   ...[
     'memory',
     'keysByValue',
