@@ -67,7 +67,10 @@ describe('verifying a file', () => {
     const bytes = readFileSync(path);
     const unseen: number[] = [];
     const central = bytes.indexOf('PK\x01\x02', 0, 'latin1');
+    // Which extra field it is that pads: with another number it is a field that nobody knows.
+    const kind = bytes.lastIndexOf('\x35\xd9', central, 'latin1');
     for (let at = 64; at < central - 64; at += 7) {
+      if (at === kind || at === kind + 1) continue;
       bytes[at]! ^= 4;
       const { ok, findings } = verifyBuffer(bytes);
       if (ok || findings.length === 0) unseen.push(at);

@@ -1,6 +1,7 @@
 /** What a zip file says twice: headers of entries against the directory, and the directory against the end record. */
 import type { Memory } from '../bytes/memory.js';
 import {
+  ALIGN_FIELD,
   CENTRAL_BYTES,
   END_BYTES,
   LOCAL_BYTES,
@@ -28,8 +29,29 @@ export function compareHeader(memory: Memory, place: ZipPlace, name: string, fin
     isSame(memory, place.position + LOCAL_BYTES, place.central + CENTRAL_BYTES, names) &&
     // The number of the disk.
     central.getUint16(34, true) === 0;
-  if (same) return;
-  findings.add('bundle', 'the header of the entry is not what the directory says', place.position, name);
+  if (!same) {
+    findings.add('bundle', 'the header of the entry is not what the directory says', place.position, name);
+    return;
+  }
+  if (isPadded(memory, place.position + LOCAL_BYTES + names, local.getUint16(28, true))) return;
+  findings.add('bundle', "the padding in the entry's header is not zeros", place.position, name);
+}
+
+/** Whether the extra fields fill their room, but for zeros; and one that pads holds the alignment of what follows, and zeros. */
+function isPadded(memory: Memory, start: number, length: number): boolean {
+  const { bytes, view } = memory.peek(start, length, 'the header of an entry');
+  let field = 0;
+  while (field + 4 <= length) {
+    const end = field + 4 + view.getUint16(field + 2, true);
+    if (end > length) return false;
+    if (view.getUint16(field, true) === ALIGN_FIELD && end >= field + 6) {
+      const alignment = view.getUint16(field + 4, true);
+      if ((start + length) % alignment !== 0 || bytes.subarray(field + 6, end).some((byte) => byte !== 0))
+        return false;
+    }
+    field = end;
+  }
+  return bytes.subarray(field).every((byte) => byte === 0);
 }
 
 function isSame(memory: Memory, one: number, other: number, length: number): boolean {

@@ -24,3 +24,5 @@ export const MAX_32 = 0xffffffff;
 export const MAX_ENTRIES = 1_000_000;
 /** Names take their length of the heap. */
 export const MAX_DIRECTORY_BYTES: number = 2 ** 28;
+/** The extra field that Android's zipalign uses for padding: u16 alignment, zeros. */
+export const ALIGN_FIELD = 0xd935;

@@ -1,6 +1,7 @@
 /** The records of a zip file of stored entries, zip64 where sizes ask for it (APPNOTE.TXT 4.3 and 4.5). */
 import { Writer } from '../../bytes/byte-writer.js';
 import {
+  ALIGN_FIELD,
   CENTRAL,
   CENTRAL_BYTES,
   END,
@@ -28,8 +29,7 @@ const VERSION_64 = 45;
 /** 1 January 1980: the same content gives the same file whenever it is written. */
 const DOS_DATE = 0x0021;
 const ZIP64_LOCAL_BYTES = 20;
-/** The extra field that Android's zipalign uses for padding: u16 alignment, zeros. */
-const ALIGN_FIELD = 0xd935;
+/** Of the field that pads, without its zeros. */
 const ALIGN_BYTES = 6;
 
 function words16(writer: Writer, ...values: number[]): void {
