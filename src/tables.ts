@@ -12,4 +12,5 @@ export type { Detected, LineEnds } from './tables/input/detected.js';
 export type { FormatOptions } from './tables/input/input-format.js';
 export type { Ragged } from './tables/input/rows.js';
 export type { ByteStream, RowInput } from './tables/input/sources/named.js';
+export { toArrow } from './tables/output/columnar/to-arrow.js';
 export type { FieldsJson, KeyJson, SchemaJson, StructJson, TypeJson } from './tables/schema/schema-json.js';
