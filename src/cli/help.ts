@@ -18,9 +18,9 @@ Exit codes: 0 done, 1 something is wrong with the data or a file, or a key is no
 {"error": {"code", "message"}} on standard error.`;
 
 export const BUILD_HELP = `
-The input is NDJSON (one JSON object a line: .ndjson, .jsonl), CSV with a header (.csv, .tsv), or - for
-standard input, which is NDJSON unless --format says otherwise. Memory stays bounded, whatever its length;
-a line has up to 192 MB.
+The input is NDJSON (one JSON object a line: .ndjson, .jsonl), a JSON array of objects (.json), with --path one
+within objects, CSV (.csv, .tsv), or - for standard input, whose first bytes tell. Memory stays bounded, whatever
+its length; a line has up to 192 MB.
 
 Examples:
   $ sharedbuffers build cities.csv -o cities.sb --key id        look up by the field id

@@ -161,11 +161,13 @@ function addBuild(main: Command, io: Io): void {
     .addOption(
       new Option('-f, --format <format>', 'format of the input').choices([
         'ndjson',
+        'json',
         'csv',
         'parquet',
         'arrow',
       ]),
-    );
+    )
+    .option('--path <path>', 'where in JSON the array of rows is, as $.data.items');
   addCsvOptions(command)
     .option('--compact', 'the smallest integer types that hold all values, where no schema says otherwise')
     .option('--dates', 'text in JSON that is a date or time in all records is inferred as that, as in CSV')

@@ -98,7 +98,7 @@ describe('NDJSON', () => {
   test.each([
     ['{"a":1}\n{"a":}\n', '-', /^sharedbuffers: standard input:2: not JSON: /],
     ['{"a":1}\n\n[1]', '-', /standard input:3: the line is JSON, but not an object \(jq/],
-    ['[\n{"a":1}\n]', '-', /:1: not JSON: .*jq -c/],
+    ['{\n"a":1\n}', '-', /:1: not JSON: .*jq -c/],
     ['{"a":1}\nnull', '-', /:2: the line is JSON, but not an object$/],
     ['{"a":12345678901234567890123}', '-', /:1: a: the integer 12345678901234567890123 does not fit 64 bits/],
     ['{"$key":"a"}\n{"b":1}', '-', /:2: the key is missing$/],

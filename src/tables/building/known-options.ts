@@ -5,6 +5,7 @@ import type { BuildFromOptions, ReadOptions } from './build-from-options.js';
 /** All of them: the compiler tells of one that is missing here. */
 const READING: Readonly<Record<keyof ReadOptions, true>> = {
   format: true,
+  path: true,
   delimiter: true,
   quote: true,
   noQuotes: true,

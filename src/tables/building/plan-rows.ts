@@ -29,7 +29,7 @@ export function lookAt(
   given: Schema | undefined,
   options: BuildFromOptions,
 ): Looked {
-  const literals = asked.kind === 'ndjson' && given !== undefined && holdsDecimals(given);
+  const literals = asked.kind !== 'csv' && given !== undefined && holdsDecimals(given);
   const format = literals ? { ...asked, literals } : asked;
   const first = firstLook(input, format, options);
   const key = keyFields(first, options);
@@ -65,7 +65,9 @@ export async function planRows(
     given === undefined
       ? await inferFrom(input, format, known, progress, signal)
       : keyed(given, known.key, first);
-  return rowPlan(looked, planned, options);
+  // What was read once, to be inferred from, has no repeated names.
+  const checked = given === undefined && format.kind !== 'csv' ? { ...format, checked: true } : format;
+  return rowPlan({ ...looked, format: checked }, planned, options);
 }
 
 /**

@@ -103,7 +103,7 @@ class Rows implements RowSource {
         yield* objectsOf(planColumns(source, this.#given, this.#options));
         return;
       }
-      const plain = this.#formatOf(input).kind === 'ndjson' && this.#given === undefined;
+      const plain = this.#formatOf(input).kind !== 'csv' && this.#given === undefined;
       const rows = plain ? this.#plain(input) : records({ ...(await this.#planned(input)), input });
       let turned = performance.now();
       let count = 0;

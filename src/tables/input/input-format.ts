@@ -8,22 +8,24 @@ import { csvRows } from './csv/csv-rows.js';
 import { headOf } from './csv/head-of.js';
 import type { Head } from './csv/sample.js';
 import { type Input, partsOf } from './input-file.js';
+import { arrayRows } from './json-array.js';
+import type { JsonReading } from './json-object.js';
 import { ndjsonRows } from './ndjson.js';
 import type { Position, Row } from './rows.js';
 
 /** All that is needed to read the rows of an input; a plain object, which threads can be given. */
-export type Format = NdjsonFormat | CsvFormat;
+export type Format = JsonFormat | CsvFormat;
 
-export interface NdjsonFormat {
-  readonly kind: 'ndjson';
-  /** Whether numbers that are no integers come as they are written, for decimals. */
-  readonly literals?: boolean;
-}
+/** An object a line; or, of kind `json`, the objects of the array at a path of member names from the outermost value on. */
+export type JsonFormat = JsonReading &
+  ({ readonly kind: 'ndjson' } | { readonly kind: 'json'; readonly path: readonly string[] });
 
 /** What is said of a format before the input is open. */
 export interface FormatAsked {
   readonly kind: Format['kind'] | ColumnarFormat | undefined;
   readonly csv: CsvAsked;
+  /** Member names that lead to the array of rows in JSON. */
+  readonly path: readonly string[] | undefined;
   /** An option that is for CSV only, as the command line calls it. */
   readonly onlyCsv: string | undefined;
 }
@@ -31,7 +33,9 @@ export interface FormatAsked {
 /** Options of formats, as programs give them. */
 export interface FormatOptions {
   /** Format of the input; without it, the name of the file tells. */
-  readonly format?: 'ndjson' | 'csv' | ColumnarFormat | undefined;
+  readonly format?: 'ndjson' | 'json' | 'csv' | ColumnarFormat | undefined;
+  /** Where in JSON the array of rows is: `$.data.items`. Without it, JSON that begins with a bracket is one array of rows. */
+  readonly path?: string | undefined;
   /** What stands between the cells of CSV: one character. Without it, the first 64 KiB tell. */
   readonly delimiter?: string | undefined;
   /** What may stand around the cells of CSV: one ASCII character. Without it, the first 64 KiB tell. */
@@ -76,20 +80,29 @@ export function askedFormat(options: FormatOptions): FormatAsked {
     ([name]) => options[name as keyof typeof CSV_OPTIONS] !== undefined,
   );
   if (given !== undefined && (options.format ?? 'csv') !== 'csv') throw isForCsv(given[1]);
-  return { kind: options.format, csv, onlyCsv: given?.[1] };
+  const path = options.path === undefined ? undefined : pathOf(options.path);
+  if (
+    path !== undefined &&
+    (given !== undefined || !['ndjson', 'json', undefined].includes(options.format))
+  ) {
+    throw new ArgumentError('--path is for JSON');
+  }
+  return { kind: options.format, csv, path, onlyCsv: given?.[1] };
 }
 
 /**
  * The format of an input: the one that was asked for, else that of its name, else that of its content. Throws `InputError`
  * for content of none, `ArgumentError` for options of another format.
  */
-export function formatOf(input: Input, { kind, csv, onlyCsv }: FormatAsked): Format {
+export function formatOf(input: Input, { kind, csv, path, onlyCsv }: FormatAsked): Format {
   const first = partsOf(input)[0]!;
   const extension = extensionOf(first.name);
+  if (path !== undefined) return { kind: 'json', path };
   const found = textKind(kind) ?? kindByName(extension) ?? headOf(first, kindByContent);
   if (found === 'csv') return headOf(first, (head) => detectCsv(head, csv, DELIMITERS.get(extension) ?? ','));
   if (onlyCsv !== undefined) throw isForCsv(onlyCsv);
-  return { kind: found };
+  if (found === 'ndjson' && !headOf(first, isArray)) return { kind: found };
+  return { kind: 'json', path: [] };
 }
 
 /**
@@ -114,7 +127,9 @@ export function* rowsOf(input: Input, format: Format, position: Position): Gener
   position.bytes = 0;
   for (const part of partsOf(input)) {
     position.input = part.name;
-    if (format.kind === 'ndjson') yield* ndjsonRows(part.chunks(), part.name, position, format.literals);
+    if (format.kind === 'ndjson') yield* ndjsonRows(part.chunks(), part.name, position, format);
+    else if (format.kind === 'json')
+      yield* arrayRows(part.chunks(), part.name, position, format.path, format);
     else yield* csvRows(part, format, position, partsOf(input)[0]!.name);
   }
 }
@@ -125,6 +140,19 @@ function textKind(kind: FormatAsked['kind']): Format['kind'] | undefined {
 
 function isForCsv(option: string): ArgumentError {
   return new ArgumentError(`${option} is for CSV`);
+}
+
+/** The names in a path, as `$.data.items`. Throws `ArgumentError` for what is none. */
+function pathOf(path: string): string[] {
+  const names = path.replace(/^\$\.?/, '').split('.');
+  if (names.length === 1 && names[0] === '') return [];
+  if (!names.includes('')) return names;
+  throw new ArgumentError(`the path ${JSON.stringify(path)} is none: give names, as $.data.items`);
+}
+
+/** Whether JSON is an array, by its first character. */
+function isArray({ bytes }: Head): boolean {
+  return /^[\uFEFF\s]*\[/.test(Buffer.from(bytes).toString('utf8'));
 }
 
 /** The extension of a name, without that of its compression. */

@@ -1,16 +1,13 @@
 /** NDJSON: one JSON object a line. Blank lines are passed over; anything else that is no object is an error. */
-import { InputError } from '../../errors.js';
-import { parseLine, parseLiterals } from '../json/json-line.js';
-import { asObject, type JsonObject } from '../json/reserved-members.js';
-import { inputError, lineBlocks, type Position, type Row, valueError } from './rows.js';
-import { ValueError } from './value-error.js';
+import { type JsonReading, objectIn } from './json-object.js';
+import { lineBlocks, type Position, type Row } from './rows.js';
 
-/** `literals`: whether numbers that are no integers come as they are written, for decimals. `first`: the line that the chunks start in. */
+/** `first`: the line that the chunks start in. */
 export function* ndjsonRows(
   chunks: Iterable<Uint8Array>,
   name: string,
   position: Position,
-  literals = false,
+  reading: JsonReading = {},
   first = 1,
 ): Generator<Row> {
   let next = first;
@@ -22,26 +19,15 @@ export function* ndjsonRows(
       position.line = next;
       next += 1;
       if (text.trim() !== '')
-        yield { line: position.line, fields: objectIn(text, name, position.line, literals) };
+        yield {
+          line: position.line,
+          fields: objectIn(text, name, position.line, reading, 'line', lineHint(text, position.line)),
+        };
     }
   }
 }
 
-function objectIn(text: string, name: string, line: number, literals: boolean): JsonObject {
-  let value: unknown;
-  try {
-    value = literals ? parseLiterals(text) : parseLine(text);
-  } catch (error) {
-    if (error instanceof ValueError) throw valueError(name, line, error);
-    if (error instanceof InputError) throw inputError(name, line, error.message);
-    const hint =
-      line === 1 && /^\s*[[{]/.test(text)
-        ? '; NDJSON has one whole object a line: jq -c . makes such lines, jq -c ".[]" from an array'
-        : '';
-    throw inputError(name, line, `not JSON: ${(error as Error).message}${hint}`);
-  }
-  const object = asObject(value);
-  if (object !== undefined) return object;
-  const hint = Array.isArray(value) ? ' (jq -c ".[]" makes lines of an array\'s elements)' : '';
-  throw inputError(name, line, `the line is JSON, but not an object${hint}`);
+function lineHint(text: string, line: number): string {
+  if (line > 1 || !/^\s*\{/.test(text)) return '';
+  return '; NDJSON has one whole object a line: jq -c . makes such lines, and --path $.items takes the rows of an array in an object';
 }

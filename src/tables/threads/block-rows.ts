@@ -10,5 +10,5 @@ import type { Block } from './blocks.js';
 export function blockRows(block: Block, format: Format, position: Position): Iterable<Row> {
   return format.kind === 'csv'
     ? rowsIn(new Cells(), block, format, block.name, position)
-    : ndjsonRows([block.bytes], block.name, position, format.literals, block.line);
+    : ndjsonRows([block.bytes], block.name, position, format, block.line);
 }
