@@ -234,6 +234,7 @@ function addDump(main: Command, io: Io): void {
     .option('--schema-out <file>', 'write the schema too, for build --schema');
   keyOptions(command)
     .option('--trust', 'go on however long the records spell out to')
+    .option('-q, --quiet', 'show no progress')
     .option('--json', 'print errors as JSON, too')
     .addHelpText('after', DUMP_HELP)
     .action((file: string, options: DumpOptions) => dump(file, options, io));

@@ -12,12 +12,14 @@ import {
 import { formatFacts, formatOfName, type OutputFormat, sinkOf } from '../../tables/output/formats.js';
 import { select } from '../../tables/output/select.js';
 import type { ByteTarget, Outgoing, Sink } from '../../tables/output/sink.js';
+import { type Progress, SILENT } from '../../tables/progress.js';
 import { schemaJson } from '../../tables/schema/schema-file.js';
 import { compileWhere, type Where } from '../../tables/where/compile.js';
 import { counted, Failure } from '../failure.js';
 import type { Io } from '../io.js';
 import { flushed } from '../output.js';
 import { printable, printableBytes } from '../printable.js';
+import { progressTo } from '../progress.js';
 import { warnOfUnreadable } from '../unreadable.js';
 import { type DumpTarget, dumpTarget } from './dump-target.js';
 import { entriesOfKeys } from './entries-of-keys.js';
@@ -35,6 +37,7 @@ export interface DumpOptions extends KeyChoice {
   readonly limit?: number | undefined;
   readonly schemaOut?: string | undefined;
   readonly trust?: boolean | undefined;
+  readonly quiet?: boolean | undefined;
 }
 
 /**
@@ -61,23 +64,29 @@ export async function dump(path: string, options: DumpOptions, io: Io): Promise<
     const entries = options.keys === undefined ? entriesOf(opened) : entriesOfKeys(opened, options.keys, io);
     const clean = facts.json ? printableBytes : onTerminal ? printableLines : (text: string) => text;
     const target = dumpTarget(options.output, io, clean);
+    // Beside records on standard output, progress would be in the way, and elsewhere than on a terminal no one waits for it.
+    const shown = options.output !== undefined && io.stderr.isTTY && !options.quiet;
+    const progress = shown ? progressTo(io) : SILENT;
     const run: Run = {
       path,
       where,
       limit: options.limit ?? Number.POSITIVE_INFINITY,
       signal: io.signal,
+      progress,
       written: 0,
     };
     const room = options.trust
       ? Number.POSITIVE_INFINITY
       : MAX_EXPANSION * found.file.byteLength + FREE_CHARACTERS;
     try {
+      progress.start(`writing ${options.output}`, sizeOf(opened), 'build');
       const sink = await (await sinkOf(format))(outgoing, bounded(target, room, run));
       await writeAll(entries, sink, run);
       if (options.schemaOut !== undefined) await writeSchema(options.schemaOut, found, outgoing, options);
       await target.publish();
       warnOfUnreadable(sink.unreadable, io);
     } finally {
+      progress.stop();
       target.discard();
     }
   });
@@ -112,6 +121,7 @@ interface Run {
   readonly where: Where | undefined;
   readonly limit: number;
   readonly signal: AbortSignal;
+  readonly progress: Progress;
   written: number;
 }
 
@@ -119,7 +129,10 @@ async function writeAll(entries: Iterator<Entry>, sink: Sink, run: Run): Promise
   const { path, where, limit } = run;
   for (let read = 1; run.written < limit; read += 1) {
     // Also where no record fulfils the condition, and so nothing is written.
-    if (read % TURN === 0) await flushed(run.signal);
+    if (read % TURN === 0) {
+      run.progress.update(run.written, read);
+      await flushed(run.signal);
+    }
     let wait: Promise<void> | undefined;
     try {
       const { done, value } = entries.next();
