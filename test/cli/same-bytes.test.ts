@@ -5,7 +5,7 @@ import { buildEveryType, buildKeyed, KEYS } from './every-type.js';
 import { Folder, output } from './harness.js';
 
 const folder = new Folder();
-const FORMATS = ['ndjson', 'csv', 'tsv'] as const;
+const FORMATS = ['ndjson', 'json', 'csv', 'tsv'] as const;
 
 /** Dumps a file, builds one from that, and compares. */
 async function expectSame(path: string, format: string): Promise<void> {
