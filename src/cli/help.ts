@@ -18,9 +18,9 @@ Exit codes: 0 done, 1 something is wrong with the data or a file, or a key is no
 {"error": {"code", "message"}} on standard error.`;
 
 export const BUILD_HELP = `
-The input is NDJSON (one JSON object a line: .ndjson, .jsonl), a JSON array of objects (.json), with --path one
-within objects, CSV (.csv, .tsv), or - for standard input, whose first bytes tell. Memory stays bounded, whatever
-its length; a line has up to 192 MB.
+The input is NDJSON (one JSON object a line: .ndjson, .jsonl), a JSON array of objects (.json), with --path
+one within objects, CSV (.csv, .tsv), or - for standard input, whose first bytes tell. Memory stays bounded,
+whatever its length; a line has up to 192 MB.
 
 Examples:
   $ sharedbuffers build cities.csv -o cities.sb --key id        look up by the field id
@@ -54,8 +54,8 @@ Schema: without --schema it is inferred from all records, in a pass of its own (
 in a temporary file meanwhile), and printed. Integers become int64, numbers of which one is fractional
 float64, arrays lists, objects structs, and dicts in lists; a field that is not always there is optional,
 one that is null somewhere nullable; what is mixed becomes any. In CSV, a column is of numbers, dates, times
-or true and false only if every value is one (007 and +5 are text), and empty fields are missing. Times without
-an offset count as UTC. In JSON text stays text, unless --dates asks for dates. --compact takes the smallest
+or true and false only if every value is one (007 and +5 are text), and empty fields are missing. Times
+without an offset count as UTC. In JSON text stays text, unless --dates asks for dates. --compact takes the smallest
 integer types. A number that does not fit its type is an error; decimals keep all digits, by a schema.
 Save the printed schema, change it, and give it with --schema:
 
