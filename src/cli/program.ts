@@ -181,6 +181,11 @@ function addBuild(main: Command, io: Io): void {
       'stop when less of the disk is free (default: 1024, or 5 % of the disk where that is less)',
       count,
     )
+    .option(
+      '--threads <n>',
+      'threads that read and pack rows; 1: no others (default: as many as there are cores, up to 4, from 8 MiB on)',
+      count,
+    )
     .option('--no-overwrite', 'fail if the output exists, instead of replacing it')
     .option('-q, --quiet', 'show no progress')
     .option('--json', 'print results and errors as JSON')

@@ -2,10 +2,19 @@
 import { temporal } from '../../values/times/temporal-library.js';
 import type { InstantLike } from '../../values/times/temporal-values.js';
 
-const FORM =
-  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(Z|[+-]\d\d(?::?\d\d)?)?)?$/;
+/** What follows the day. */
+const REST = /^[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(Z|[+-]\d\d(?::?\d\d)?)?$/;
+const DASH = 0x2d;
+const ZERO = 0x30;
+const COLON = 0x3a;
+const SPACE = 0x20;
+const T = 0x54;
+/** Milliseconds in 400 years, 97 of which are leap years. */
+const REPEATS_MS = (400 * 365 + 97) * 86_400_000;
 /** Characters of the shortest. */
 const SHORTEST = 10;
+/** Characters of a day and a time of seconds. */
+const USUAL = 19;
 
 /** What a text says: a day, a time that does not say where, which counts as UTC, or a moment. */
 export type TimeKind = 'date' | 'local' | 'exact';
@@ -20,22 +29,55 @@ interface TimeText {
 
 /** Undefined for what is none: days that no month has, the 25th hour, years before 1. */
 function parsed(text: string): TimeText | undefined {
-  if (text.length < SHORTEST) return undefined;
-  const parts = FORM.exec(text);
+  const { length } = text;
+  if (length < SHORTEST || text.charCodeAt(4) !== DASH || text.charCodeAt(7) !== DASH) return undefined;
+  const midnight = midnightOf(digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10));
+  if (midnight === undefined) return undefined;
+  if (length === SHORTEST) return { kind: 'date', time: midnight, nanos: 0 };
+  const usual = length === USUAL ? secondsIn(text) : -1;
+  if (usual >= 0) return { kind: 'local', time: midnight + usual * 1000, nanos: 0 };
+  const parts = REST.exec(text.slice(SHORTEST));
   if (parts === null) return undefined;
-  const [, years, months, days, hours, minutes, seconds = '0', fraction, zone] = parts;
-  const [year, month, day] = [Number(years), Number(months), Number(days)];
-  const date = new Date(0);
-  // `Date.UTC` would move the years 0 to 99 to 1900.
-  const midnight = date.setUTCFullYear(year, month - 1, day);
-  if (year < 1 || date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined;
-  if (hours === undefined) return { kind: 'date', time: midnight, nanos: 0 };
+  const [, hours, minutes, seconds = '0', fraction, zone] = parts;
   const [hour, minute, second] = [Number(hours), Number(minutes), Number(seconds)];
   const offset = zone === undefined ? 0 : offsetOf(zone);
   if (hour > 23 || minute > 59 || second > 59 || offset === undefined) return undefined;
   const nanos = fraction === undefined ? 0 : Number(fraction.padEnd(9, '0'));
   const time = midnight + ((hour * 60 + minute - offset) * 60 + second) * 1000 + Math.floor(nanos / 1e6);
   return { kind: zone === undefined ? 'local' : 'exact', time, nanos: nanos % 1e6 };
+}
+
+/** Seconds since midnight of `2024-02-29 12:00:00`, as most programs write times; −1 for other text. */
+function secondsIn(text: string): number {
+  const between = text.charCodeAt(SHORTEST);
+  if (between !== SPACE && between !== T) return -1;
+  if (text.charCodeAt(13) !== COLON || text.charCodeAt(16) !== COLON) return -1;
+  const [hour, minute, second] = [digits(text, 11, 13), digits(text, 14, 16), digits(text, 17, 19)];
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return -1;
+  return (hour * 60 + minute) * 60 + second;
+}
+
+/** The number that digits spell; −1 where others are among them. */
+function digits(text: string, from: number, to: number): number {
+  let value = 0;
+  for (let at = from; at < to; at += 1) {
+    const digit = text.charCodeAt(at) - ZERO;
+    if (!(digit >= 0 && digit <= 9)) return -1;
+    value = 10 * value + digit;
+  }
+  return value;
+}
+
+/** Milliseconds since 1970 of a day in UTC; undefined for one that is in no month. */
+function midnightOf(year: number, month: number, day: number): number | undefined {
+  if (year < 1 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return undefined;
+  // The calendar repeats every 400 years; `Date.UTC` would move the years 0 to 99 to 1900.
+  return Date.UTC(year + 400, month - 1, day) - REPEATS_MS;
+}
+
+function daysIn(year: number, month: number): number {
+  if (month !== 2) return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
 }
 
 /** Minutes from UTC. */

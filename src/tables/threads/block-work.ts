@@ -5,6 +5,7 @@ import { ArrayDeclaration } from '../../containers/declare.js';
 import { atLine } from '../building/row-errors.js';
 import { type Inferring, RowInference, type RowsSeen } from '../building/row-inference.js';
 import { EntryMaker, type EntryPlan } from '../building/second-pass.js';
+import { Cells } from '../input/csv/cells.js';
 import { declarationOf } from '../input/key-input.js';
 import { NONE_RAGGED, type Position, type Ragged } from '../input/rows.js';
 import { typesOf } from '../schema/schema-to-types.js';
@@ -51,6 +52,8 @@ export class BlockWork {
   readonly #task: Task;
   readonly #plan: EntryPlan | undefined;
   readonly #packer: Packer | undefined;
+  /** Kept, since it grows with the first block. */
+  readonly #cells = new Cells();
 
   constructor(task: Task) {
     const { plan, format } = task;
@@ -71,7 +74,7 @@ export class BlockWork {
     let misfit = false;
     let failure: PostedError | undefined;
     try {
-      for (const row of blockRows(block, format, position)) {
+      for (const row of blockRows(block, format, this.#cells, position)) {
         if (inference !== undefined && !inference.add(row)) {
           skipped += 1;
           continue;

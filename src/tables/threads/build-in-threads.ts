@@ -7,7 +7,7 @@
 import { keyed } from '../building/plan-keys.js';
 import { rowPlan } from '../building/plan-rows.js';
 import type { Built, RowBuild } from '../building/row-build.js';
-import { RowInference } from '../building/row-inference.js';
+import { type Inferred, RowInference } from '../building/row-inference.js';
 import type { RowPlan } from '../building/second-pass.js';
 import type { Position } from '../input/rows.js';
 import { addBlocks } from './add-blocks.js';
@@ -77,7 +77,7 @@ function takeIn(inference: RowInference, { name, seen, lines, failure }: BlockRe
 }
 
 /** What the first block shows; undefined where it shows no schema. Throws what is wrong with its rows. */
-function guess(build: RowBuild): RowPlan | undefined {
+function guess(build: RowBuild): Inferred | undefined {
   const inference = inferenceOf(build);
   for (const block of blocks(build, start(), [])) {
     takeIn(inference, new BlockWork(taskOf(build, true, undefined)).run(block));
@@ -87,10 +87,10 @@ function guess(build: RowBuild): RowPlan | undefined {
 }
 
 /** Undefined where rows do not go together, which may change no more, but is told when all are known. */
-function concluded({ looked, options }: RowBuild, inference: RowInference): RowPlan | undefined {
+function concluded({ looked }: RowBuild, inference: RowInference): Inferred | undefined {
   inference.name = looked.input.name;
   try {
-    return rowPlan(looked, inference.conclude(), options);
+    return inference.conclude();
   } catch {
     return undefined;
   }
@@ -132,33 +132,44 @@ async function pack(build: RowBuild, plan: RowPlan, threads: BlockThreads, free:
 /** Packs by a guess, and once more if it turns out not to be what all rows show. */
 async function inferAndPack(
   build: RowBuild,
-  guessed: RowPlan,
+  guessed: Inferred,
   threads: BlockThreads,
   free: Buffers,
 ): Promise<Built> {
   const position = start();
   const inference = inferenceOf(build);
-  const plan = { ...guessed, schema: lenient(guessed.schema, build.options.columns) };
+  const { looked, options } = build;
+  const first = rowPlan(looked, guessed, options);
+  const plan = { ...first, schema: lenient(first.schema, options.columns) };
   threads.give(taskOf(build, true, plan));
   const results = threads.results(blocks(build, position, free));
-  let latest: RowPlan | undefined;
+  let latest = guessed;
   async function* fitting(): AsyncGenerator<BlockResult> {
     // Not by `for await`, which would end the results with it: those of blocks under way are still wanted.
     for (let next = await results.next(); !next.done; next = await results.next()) {
       takeIn(inference, next.value);
-      latest = concluded(build, inference);
-      if (next.value.misfit || latest === undefined || !sameButFlags(latest.schema, guessed.schema))
-        throw MISFIT;
+      const shown = concluded(build, inference);
+      if (next.value.misfit || shown === undefined || !isSame(shown, guessed)) throw MISFIT;
+      latest = shown;
       yield next.value;
     }
   }
   try {
-    const final = () => latest ?? guessed;
-    const counts = await addBlocks(build, plan, fitting(), position, () => final().types);
-    return { plan: final(), ...counts };
+    let final = first;
+    const declared = () => {
+      final = rowPlan(looked, latest, options);
+      return final.types;
+    };
+    const counts = await addBlocks(build, plan, fitting(), position, declared);
+    return { plan: final, ...counts };
   } catch (error) {
     if (error !== MISFIT) throw error;
   }
   threads.give(taskOf(build, true, undefined));
   return pack(build, await inferRest(build, inference, results, position), threads, free);
+}
+
+/** Whether records and keys that are packed by one are those of the other. */
+function isSame(one: Inferred, other: Inferred): boolean {
+  return one.key?.type === other.key?.type && sameButFlags(one.schema, other.schema);
 }
