@@ -8,6 +8,7 @@ export type {
   ReadOptions,
 } from './tables/building/build-from-options.js';
 export { inferSchema, type RowObject, type RowSource, readRows } from './tables/building/read-rows.js';
+export type { SqlInput } from './tables/columnar/sql/sql-source.js';
 export type { Detected, LineEnds } from './tables/input/detected.js';
 export type { FormatOptions } from './tables/input/input-format.js';
 export type { Ragged } from './tables/input/rows.js';

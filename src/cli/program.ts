@@ -142,6 +142,8 @@ function addBuild(main: Command, io: Io): void {
       '-k, --key <field>',
       'the field that holds the key, as id or address.city; several, as country,city, make keys of all of them',
     )
+    .option('--sql', 'the input is a statement of SQL, which DuckDB runs (npm install @duckdb/node-api)')
+    .option('--db <file>', 'the DuckDB file that the statement is about; without it, files that it names')
     .option('--skip-missing-key', 'pass over rows without a key, and count them')
     .option(
       '--from-dump',

@@ -1,4 +1,5 @@
 /** `build`: a file from NDJSON or CSV. */
+import { ArgumentError } from '../../errors.js';
 import { buildWithin } from '../../tables/building/build-from.js';
 import type { BuildFromOptions } from '../../tables/building/build-from-options.js';
 import { SILENT } from '../../tables/progress.js';
@@ -12,6 +13,10 @@ export interface BuildOptions
   extends CsvOptions,
     Omit<BuildFromOptions, 'columns' | 'signal' | 'onProgress' | 'noQuotes'> {
   readonly output: string;
+  /** Whether the input is a statement of SQL. */
+  readonly sql?: boolean | undefined;
+  /** The DuckDB file that the statement is about. */
+  readonly db?: string | undefined;
   readonly column?: readonly string[] | undefined;
   /** MiB to leave free on the disk. */
   readonly keepFree?: number | undefined;
@@ -20,7 +25,7 @@ export interface BuildOptions
 }
 
 export async function build(inputs: readonly string[], options: BuildOptions, io: Io): Promise<void> {
-  const { output, column: columns, keepFree, quiet, json, ...rest } = csvOptionsOf(options);
+  const { output, sql, db, column: columns, keepFree, quiet, json, ...rest } = csvOptionsOf(options);
   const progress = quiet || json ? SILENT : progressTo(io);
   const asked: BuildFromOptions = {
     ...rest,
@@ -28,6 +33,10 @@ export async function build(inputs: readonly string[], options: BuildOptions, io
     keepFree: keepFree === undefined ? undefined : keepFree * 2 ** 20,
     signal: io.signal,
   };
-  const result = await buildWithin(output, inputs, asked, { progress, stdin: io.stdin });
+  if (db !== undefined && !sql) throw new ArgumentError('--db is for --sql');
+  if (sql && inputs.length > 1)
+    throw new ArgumentError('a statement of SQL is one argument: put it in quotes');
+  const input = sql ? { sql: inputs[0]!, db } : inputs;
+  const result = await buildWithin(output, input, asked, { progress, stdin: io.stdin });
   await summary(output, result, json ?? false, io);
 }

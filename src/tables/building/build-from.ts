@@ -4,7 +4,10 @@ import { dirname } from 'node:path';
 import { ArgumentError, FileError } from '../../errors.js';
 import { type FilePath, pathOf } from '../../files/path-of.js';
 import { isTarget, targetOf } from '../../files/temporary/target.js';
+import type { ColumnarFormat } from '../columnar/columnar-format.js';
+import type { ColumnarSource } from '../columnar/columnar-source.js';
 import { openColumnar } from '../columnar/open-columnar.js';
+import { isSql, openSql, type SqlInput } from '../columnar/sql/sql-source.js';
 import { detectedOf, detectedText } from '../input/detected.js';
 import { DiskRoom } from '../input/disk-room.js';
 import type { Input } from '../input/input-file.js';
@@ -37,7 +40,7 @@ import { toldProgress } from './told-progress.js';
  */
 export async function buildFrom(
   target: FilePath,
-  input: RowInput,
+  input: RowInput | SqlInput,
   options: BuildFromOptions = {},
 ): Promise<BuildFromResult> {
   checkBuildOptions(options);
@@ -53,7 +56,7 @@ export interface Surroundings {
 
 export async function buildWithin(
   output: string,
-  from: RowInput,
+  from: RowInput | SqlInput,
   options: BuildFromOptions,
   { progress, stdin }: Surroundings,
 ): Promise<BuildFromResult> {
@@ -62,9 +65,13 @@ export async function buildWithin(
   const given = givenSchema(options.schema);
   const target = checkedTarget(output, from, options);
   const room = new DiskRoom(dirname(target), options.keepFree);
-  const input = await openInput(from, { target, progress, room, stdin, signal });
+  const work = { progress, room, signal };
+  const input = isSql(from) ? undefined : await openInput(from, { target, progress, room, stdin, signal });
   try {
-    const built = await buildRows(output, input, asked, given, options, { progress, room, signal });
+    const built =
+      input === undefined
+        ? await buildSource(output, await openSql(from as SqlInput), 'sql', given, options, work)
+        : await buildRows(output, input, asked, given, options, work);
     const { schema, records, skipped, detected, ragged } = built;
     const repeatedKeys = schema.key === undefined || schema.key.multi ? 0 : await countRepeatedKeys(output);
     const bytes = statSync(output).size;
@@ -80,7 +87,7 @@ export async function buildWithin(
     };
   } finally {
     progress.stop();
-    input.close();
+    input?.close();
   }
 }
 
@@ -110,13 +117,7 @@ async function buildRows(
   const columnar = columnarOf(input, asked);
   if (columnar !== undefined) {
     const source = await openColumnar(input, columnar);
-    try {
-      const plan = planColumns(source, given, options);
-      const built = await buildColumns(output, plan, options, progress, room);
-      return { ...built, schema: plan.schema, detected: { format: columnar }, ragged: NONE_RAGGED };
-    } finally {
-      await source.close();
-    }
+    return buildSource(output, source, columnar, given, options, { progress, room, signal });
   }
   const format = formatOf(input, asked);
   const detected = detectedOf(input, format);
@@ -129,13 +130,37 @@ async function buildRows(
   return { ...counts, schema: plan.schema, detected };
 }
 
+/** Builds from a table that says its types, and closes it. */
+async function buildSource(
+  output: string,
+  source: ColumnarSource,
+  format: ColumnarFormat | 'sql',
+  given: Schema | undefined,
+  options: BuildFromOptions,
+  { progress, room }: Work,
+): Promise<Built> {
+  try {
+    const plan = planColumns(source, given, options);
+    const built = await buildColumns(output, plan, options, progress, room);
+    return { ...built, schema: plan.schema, detected: { format }, ragged: NONE_RAGGED };
+  } finally {
+    await source.close();
+  }
+}
+
 /** Before hours of reading: whether the result has a place to go to. */
-function checkedTarget(output: string, input: RowInput, { overwrite, schema }: BuildFromOptions): string {
+function checkedTarget(
+  output: string,
+  input: RowInput | SqlInput,
+  { overwrite, schema }: BuildFromOptions,
+): string {
   const target = targetOf(output);
   if (overwrite === false && target.existing) {
     throw new FileError(`${output} exists already: leave out --no-overwrite to replace it`);
   }
-  const files = namedInputs(input).flatMap((each) => (each.kind === 'file' ? [each.name] : []));
+  const files = isSql(input)
+    ? [input.db]
+    : namedInputs(input).flatMap((each) => (each.kind === 'file' ? [each.name] : []));
   const read = [...files, schemaPath(schema)].find(
     (path) => path !== undefined && path !== '-' && isTarget(target, path),
   );

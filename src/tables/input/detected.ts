@@ -8,7 +8,7 @@ import type { Format } from './input-format.js';
 export type LineEnds = 'LF' | 'CRLF' | 'CR' | 'mixed' | 'none';
 
 export interface Detected {
-  readonly format: Format['kind'] | ColumnarFormat;
+  readonly format: Format['kind'] | ColumnarFormat | 'sql';
   /** Of CSV: what stands between cells. */
   readonly delimiter?: string;
   /** Of CSV: what stands around cells; null where quotes are text. */
