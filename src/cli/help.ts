@@ -56,7 +56,8 @@ float64, arrays lists, objects structs, and dicts in lists; a field that is not 
 one that is null somewhere nullable; what is mixed becomes any. In CSV, a column is of numbers, dates, times
 or true and false only if every value is one (007 and +5 are text), and empty fields are missing. Times
 without an offset count as UTC. In JSON text stays text, unless --dates asks for dates. --compact takes the
-smallest integer types. A number that does not fit its type is an error; decimals keep all digits, by a schema.
+smallest integer types. A number that does not fit its type is an error; decimals keep all digits, by a
+schema.
 Save the printed schema, change it, and give it with --schema:
 
   {

@@ -59,7 +59,7 @@ export async function dump(path: string, options: DumpOptions, io: Io): Promise<
     if (!facts.text && onTerminal) {
       throw new Failure('CLI_USAGE', `${format} is no text for a terminal: give a file with --output`);
     }
-    const outgoing = outgoingOf(opened, options, facts.flat);
+    const outgoing = outgoingOf(found, opened, options, facts.flat);
     const where = whereOf(opened, options.where);
     const entries = options.keys === undefined ? entriesOf(opened) : entriesOfKeys(opened, options.keys, io);
     const clean = facts.json ? printableBytes : onTerminal ? printableLines : (text: string) => text;
@@ -92,7 +92,7 @@ export async function dump(path: string, options: DumpOptions, io: Io): Promise<
   });
 }
 
-function outgoingOf(opened: Opened, options: DumpOptions, flat: boolean): Outgoing {
+function outgoingOf(found: Found, opened: Opened, options: DumpOptions, flat: boolean): Outgoing {
   const array = arrayOf(opened);
   const key = options.key === false ? undefined : keyNodeOf(opened);
   const size = sizeOf(opened);
@@ -101,7 +101,8 @@ function outgoingOf(opened: Opened, options: DumpOptions, flat: boolean): Outgoi
   return {
     // Not before it is asked for: what is written as it lies needs none, and some schemas spell endlessly.
     get schema() {
-      return { ...(selected?.schema ?? openedSchema(opened)), key };
+      const whole = key && keyNode(found, keysOf(found, options));
+      return { ...(selected?.schema ?? openedSchema(opened)), key: whole ?? key };
     },
     key,
     only: selected?.schema.root,

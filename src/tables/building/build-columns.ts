@@ -75,7 +75,12 @@ export async function buildColumns(
     } else {
       const declaration = declarationOf(schema.key, types.root);
       // The record is one object all the while, and must not pass for one record.
-      const options = { ...common, index, columns, dedupe: false };
+      const options = {
+        ...common,
+        index: index ?? schema.key.index,
+        columns: columns ?? schema.key.columns,
+        dedupe: false,
+      };
       const make = (storage: Storage) => declaration.builder(storage, options);
       const add = (builder: ReturnType<typeof make>) => (record: object) => {
         const found = rows.key();
