@@ -171,6 +171,8 @@ function addBuild(main: Command, io: Io): void {
     )
     .option('--path <path>', 'where in JSON the array of rows is, as $.data.items');
   addCsvOptions(command)
+    .option('--select <fields>', 'the fields to take, in their order, as id,name')
+    .option('--group', 'nest more than 64 columns of CSV into structs of 64: g1, g2 and so on')
     .option('--compact', 'the smallest integer types that hold all values, where no schema says otherwise')
     .option('--dates', 'text in JSON that is a date or time in all records is inferred as that, as in CSV')
     .option('--no-dates', 'dates and times in CSV are text')

@@ -10,6 +10,10 @@ import type { SchemaJson } from '../schema/schema-json.js';
 export interface ReadOptions extends FormatOptions {
   /** The schema, or the path of a file of it; without it, it is inferred from all rows. */
   readonly schema?: SchemaJson | FilePath | undefined;
+  /** Names of the fields to take, in their order: an array, or `id,name`. All where not given. */
+  readonly select?: string | readonly string[] | undefined;
+  /** Whether more than 64 columns of CSV are nested into structs of 64: `g1`, `g2` and so on. */
+  readonly group?: boolean | undefined;
   /** Whether inferred integers have the smallest type that holds them all; else they have 64 bits. */
   readonly compact?: boolean | undefined;
   /**

@@ -28,6 +28,7 @@ import { planColumns } from './column-plan.js';
 import { checkBuildOptions } from './known-options.js';
 import { lookAt } from './plan-rows.js';
 import { countRepeatedKeys } from './repeated-keys.js';
+import { selection } from './shape-fields.js';
 import { toldProgress } from './told-progress.js';
 
 /**
@@ -140,8 +141,8 @@ async function buildSource(
   { progress, room }: Work,
 ): Promise<Built> {
   try {
-    const plan = planColumns(source, given, options);
-    const built = await buildColumns(output, plan, options, progress, room);
+    const plan = planColumns(source, given, { ...options, select: selection(options.select) });
+    const built = await buildColumns(output, plan, { ...options, select: undefined }, progress, room);
     return { ...built, schema: plan.schema, detected: { format }, ragged: NONE_RAGGED };
   } finally {
     await source.close();

@@ -15,6 +15,8 @@ const READING: Readonly<Record<keyof ReadOptions, true>> = {
   comment: true,
   lenient: true,
   schema: true,
+  select: true,
+  group: true,
   compact: true,
   dates: true,
   booleans: true,

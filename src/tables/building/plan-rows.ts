@@ -13,6 +13,7 @@ import { inferFrom } from './first-pass.js';
 import { keyed, keyFields, type Planned, withKey } from './plan-keys.js';
 import type { Inferring } from './row-inference.js';
 import type { RowPlan } from './second-pass.js';
+import { checkSelected, type Shaping, selection } from './shape-fields.js';
 
 /** What an input and the options tell before all rows are looked at. */
 export interface Looked {
@@ -35,21 +36,31 @@ export function lookAt(
   const key = keyFields(first, options);
   const refuseKeys = key === undefined && options.fromDump !== false;
   const typing = typingOf(format, options);
-  return { input, format, first, known: { key, dumped: first.dumped, refuseKeys, typing } };
+  const shaping = { select: selection(options.select), group: options.group ?? false };
+  if (shaping.group && format.kind !== 'csv') throw new ArgumentError('--group is for CSV');
+  return { input, format, first, known: { key, dumped: first.dumped, refuseKeys, typing, shaping } };
+}
+
+/** The selected fields of a schema; columns that are nested were selected before that. */
+function selectedSchema(schema: Schema, { select, group }: Shaping): Schema {
+  if (select === undefined || group) return schema;
+  const { fields, alignment } = schema.root;
+  checkSelected(select, [...fields.keys()]);
+  return { ...schema, root: { alignment, fields: new Map(select.map((name) => [name, fields.get(name)!])) } };
 }
 
 /** The plan by a schema, and by what the options say of its keys. */
 export function rowPlan(
-  { input, format, known: { dumped, refuseKeys, typing } }: Looked,
+  { input, format, known: { dumped, refuseKeys, typing, shaping } }: Looked,
   planned: Planned,
   options: BuildFromOptions,
 ): RowPlan {
-  const schema = withKey(planned, options);
+  const schema = selectedSchema(withKey(planned, options), shaping);
   const ignoreUnknown = options.ignoreUnknown ?? false;
   const { key } = planned;
   const { booleans } = typing;
   const types = typesOf(schema);
-  return { input, format, schema, types, ignoreUnknown, dumped, refuseKeys, key, booleans };
+  return { input, format, schema, types, ignoreUnknown, dumped, refuseKeys, key, booleans, shaping };
 }
 
 /** `given`: the schema, where it is not to be inferred. Throws `InputError`, `SchemaError` or `ArgumentError`. */

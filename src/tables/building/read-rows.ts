@@ -30,6 +30,7 @@ import { ColumnRows } from './column-rows.js';
 import { checkReadOptions } from './known-options.js';
 import { lookAt, planRows } from './plan-rows.js';
 import { converted, type RowPlan } from './second-pass.js';
+import { selection } from './shape-fields.js';
 
 /** Milliseconds of work between turns of the event loop. */
 const TURN_MS = 20;
@@ -88,11 +89,15 @@ class Rows implements RowSource {
     const input = await this.#open();
     try {
       const source = await this.#columnar(input);
-      if (source !== undefined) return schemaJson(planColumns(source, undefined, this.#options).schema);
+      if (source !== undefined) return schemaJson(planColumns(source, undefined, this.#columnOptions).schema);
       return schemaJson((await this.#planned(input)).schema);
     } finally {
       if (!readsOnce(this.#from)) input.close();
     }
+  }
+
+  get #columnOptions(): ReadOptions & { readonly select?: readonly string[] | undefined } {
+    return { ...this.#options, select: selection(this.#options.select) };
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<RowObject> {
@@ -100,7 +105,7 @@ class Rows implements RowSource {
     try {
       const source = await this.#columnar(input);
       if (source !== undefined) {
-        yield* objectsOf(planColumns(source, this.#given, this.#options));
+        yield* objectsOf(planColumns(source, this.#given, this.#columnOptions));
         return;
       }
       const plain = this.#formatOf(input).kind !== 'csv' && this.#given === undefined;

@@ -55,6 +55,7 @@ const KEYLESS: Inferring = {
   dumped: false,
   refuseKeys: false,
   typing: { compact: true, dates: true, booleans: undefined },
+  shaping: { select: undefined, group: false },
 };
 const CSV = { kind: 'csv', columns: NAMES } as const;
 const NDJSON = { kind: 'ndjson' } as const;

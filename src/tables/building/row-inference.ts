@@ -10,8 +10,9 @@ import type { Format } from '../input/input-format.js';
 import { type Row, valueError } from '../input/rows.js';
 import { ValueError } from '../input/value-error.js';
 import { fieldName, type JsonObject, KEY_MEMBER } from '../json/reserved-members.js';
-import { DEFAULT_ALIGNMENT, type KeyTypeName, type Schema, type TypeNode } from '../schema/schema.js';
+import type { KeyTypeName, Schema, TypeNode } from '../schema/schema.js';
 import { type KeyFields, type KeyPlan, keyIn, missingKey } from './row-keys.js';
+import { checkSelected, picked, type Shaping, shapedColumns } from './shape-fields.js';
 
 export interface Inferred {
   readonly schema: Schema;
@@ -28,6 +29,7 @@ export interface Inferring {
   /** Whether rows that have a key in front, as those of `dump`, are refused: the first one has none. */
   readonly refuseKeys: boolean;
   readonly typing: Typing;
+  readonly shaping: Shaping;
 }
 
 /** What rows showed. Plain data: threads post it. */
@@ -54,6 +56,8 @@ export class RowInference {
   readonly #columns: ColumnInference;
   readonly #keys: KeyInference;
   #taken = 0;
+  /** Names in the first object, for messages about fields that are not there. */
+  #firstNames: readonly string[] | undefined;
   #keyless: RowsSeen['keyless'];
 
   constructor(name: string, format: Format, known: Inferring) {
@@ -107,7 +111,9 @@ export class RowInference {
     if (key !== undefined && json === undefined) return this.#passOver(row);
     refuseStrayKey(fields, this.#known);
     if (key?.names.length === 1) this.#keys.add(json);
-    this.#records.add(fields);
+    const { select } = this.#known.shaping;
+    if (select !== undefined) this.#firstNames ??= Object.keys(fields);
+    this.#records.add(picked(fields, select));
     return true;
   }
 
@@ -146,14 +152,21 @@ export class RowInference {
   }
 
   #schema(): Schema {
-    if (this.#header === undefined) return this.#records.schema();
+    const { select } = this.#known.shaping;
+    if (this.#header === undefined) {
+      const schema = this.#records.schema();
+      checkSelected(select, [...new Set([...schema.root.fields.keys(), ...(this.#firstNames ?? [])])]);
+      return schema;
+    }
     const types = this.#columnTypes(this.#header);
     const fields = Array.from(
       types,
       ([column, type]) => [this.#known.dumped ? fieldName(column) : column, type] as const,
     );
     const named = fields.filter((field): field is [string, (typeof field)[1]] => field[0] !== undefined);
-    return { root: { fields: new Map(named), alignment: DEFAULT_ALIGNMENT }, structs: new Map() };
+    checkSelected(select, [...types.keys()]);
+    const taken = select?.map((name) => named.find((field) => field[0] === name)!) ?? named;
+    return { root: shapedColumns(taken, this.#known.shaping), structs: new Map() };
   }
 
   #columnTypes(header: readonly string[]): Map<string, TypeNode> {

@@ -151,6 +151,6 @@ export class Inference {
 
 export function tooManyFields(): ValueError {
   return new ValueError(
-    `the records have more than ${MAX_FIELDS} different fields, and a struct has at most that many: nest some`,
+    `the records have more than ${MAX_FIELDS} different fields, and a struct has at most that many: nest some, or take some with --select`,
   );
 }

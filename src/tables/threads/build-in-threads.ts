@@ -52,8 +52,9 @@ function postable({
   refuseKeys,
   key,
   booleans,
+  shaping,
 }: RowPlan): NonNullable<Task['plan']> {
-  return { schema, ignoreUnknown, dumped, refuseKeys, key, booleans };
+  return { schema, ignoreUnknown, dumped, refuseKeys, key, booleans, shaping };
 }
 
 /** Blocks of the input from its start; `position` moves along. */
