@@ -70,13 +70,13 @@ describe('dist', () => {
   });
 
   test('leads to Node and the declared dependencies only', () => {
-    const { dependencies, optionalDependencies } = JSON.parse(
+    const { dependencies, optionalDependencies, peerDependencies } = JSON.parse(
       readFileSync(join(dist, '../package.json'), 'utf8'),
-    ) as Record<'dependencies' | 'optionalDependencies', Record<string, string>>;
+    ) as Record<'dependencies' | 'optionalDependencies' | 'peerDependencies', Record<string, string>>;
     const packages = ['node.js', 'tables.js', 'cli/main.js'].flatMap((name) =>
       [...importsOf(name)].filter((each) => !each.endsWith('.js') && !isBuiltin(each)),
     );
-    const declared = { ...dependencies, ...optionalDependencies };
+    const declared = { ...dependencies, ...optionalDependencies, ...peerDependencies };
     expect(packages.filter((name) => !Object.hasOwn(declared, name))).toEqual([]);
   });
 
