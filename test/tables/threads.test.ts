@@ -228,6 +228,7 @@ describe('threads tell the same errors', () => {
     ],
     ['an unknown field', {}, { schema: SCHEMA, key: 'id' }, { line: 1 }],
     ['a key too large', { 6500: { visits: 2 ** 33 } }, { key: 'visits', width: 32 }, { line: 6500 }],
+    ['a selected field that is not there', {}, { select: 'nope' }, {}],
     ['keys of several kinds', { [ROWS]: { id: 7 } }, { key: 'id' }, {}],
     ['a column that is optional', { [ROWS]: { visits: undefined } }, { key: 'id', columns: ['visits'] }, {}],
   ])('of %s', async (_, others, options, place) => {

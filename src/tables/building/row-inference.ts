@@ -42,6 +42,8 @@ export interface RowsSeen {
   /** One of the two, by the format. */
   readonly records: RecordsSeen;
   readonly columns: ColumnsSeen;
+  /** Names in the first row of JSON, where fields are selected. */
+  readonly firstNames: readonly string[] | undefined;
 }
 
 export class RowInference {
@@ -79,6 +81,7 @@ export class RowInference {
       keys: this.#keys.seen,
       records: this.#records.seen,
       columns: this.#columns.seen,
+      firstNames: this.#firstNames,
     };
   }
 
@@ -131,6 +134,7 @@ export class RowInference {
     if (crowding !== undefined) throw valueError(this.name, lineOf(crowding), tooManyFields());
     this.#taken += later.taken;
     this.#keyless ??= later.keyless;
+    this.#firstNames ??= later.firstNames;
     this.#keys.takeIn(later.keys);
     this.#columns.takeIn(later.columns);
     this.#records.takeIn(later.records);
