@@ -3,9 +3,9 @@ import { ArgumentError } from '../../errors.js';
 import { buildWithin } from '../../tables/building/build-from.js';
 import type { BuildFromOptions } from '../../tables/building/build-from-options.js';
 import { SILENT } from '../../tables/progress.js';
-import { type CsvOptions, csvOptionsOf } from '../csv-options.js';
 import type { Io } from '../io.js';
 import { progressTo } from '../progress.js';
+import { type CsvOptions, csvOptionsOf } from '../usage/csv-options.js';
 import { summary } from './build-report.js';
 
 /** What `build` is asked for, as its options are called. */

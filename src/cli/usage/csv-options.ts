@@ -1,6 +1,6 @@
 /** Options of commands that read CSV. */
 import { type Command, InvalidArgumentError } from 'commander';
-import type { FormatOptions } from '../tables/input/input-format.js';
+import type { FormatOptions } from '../../tables/input/input-format.js';
 
 /** What the options are called here; in programs it is `noQuotes: true`. */
 export interface CsvOptions extends Omit<FormatOptions, 'format' | 'noQuotes'> {

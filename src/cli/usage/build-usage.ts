@@ -1,0 +1,74 @@
+/** What `build` is told. */
+import { type Command, Option } from 'commander';
+import { INDEX_KINDS } from '../../mappers/building/index-option.js';
+import { type BuildOptions, build } from '../commands/build.js';
+import type { Io } from '../io.js';
+import { addCsvOptions } from './csv-options.js';
+import { BUILD_HELP } from './help.js';
+import { bits, count, each } from './option-values.js';
+
+export function addBuild(main: Command, io: Io): void {
+  const command = main
+    .command('build')
+    .summary('build a file from NDJSON or CSV')
+    .description('Builds a file from NDJSON or CSV.')
+    .argument('<input...>', 'files to read, patterns or URLs of them, or - for standard input')
+    .requiredOption('-o, --output <file>', 'the file to build')
+    .option(
+      '-k, --key <field>',
+      'the field that holds the key, as id or address.city; several, as country,city, make keys of all of them',
+    )
+    .option('--sql', 'the input is a statement of SQL, which DuckDB runs (npm install @duckdb/node-api)')
+    .option('--db <file>', 'the DuckDB file that the statement is about; without it, files that it names')
+    .option('--skip-missing-key', 'pass over rows without a key, and count them')
+    .option(
+      '--from-dump',
+      'dump wrote the input: "$key" and the like have a meaning (else the first row tells)',
+    )
+    .option('--no-from-dump', 'whatever members are called, they are data')
+    .option('--multi', 'a key may have several records')
+    .option('--width <bits>', 'bits of the integers in the index: 64, or 32 for a smaller one', bits)
+    .addOption(
+      new Option(
+        '--index <kind>',
+        'what to find keys by: table (default), compact for a smaller file, none',
+      ).choices(INDEX_KINDS),
+    )
+    .option('--column <field>', 'a number field to store as a column too; can be repeated', each)
+    .option('-s, --schema <file>', 'the schema, as JSON; without it, it is inferred')
+    .addOption(
+      new Option('-f, --format <format>', 'format of the input').choices([
+        'ndjson',
+        'json',
+        'csv',
+        'parquet',
+        'arrow',
+      ]),
+    )
+    .option('--path <path>', 'where in JSON the array of rows is, as $.data.items');
+  addCsvOptions(command)
+    .option('--select <fields>', 'the fields to take, in their order, as id,name')
+    .option('--group', 'nest more than 64 columns of CSV into structs of 64: g1, g2 and so on')
+    .option('--compact', 'the smallest integer types that hold all values, where no schema says otherwise')
+    .option('--dates', 'text in JSON that is a date or time in all records is inferred as that, as in CSV')
+    .option('--no-dates', 'dates and times in CSV are text')
+    .option('--booleans <yes,no>', 'words for true and false in CSV, besides these')
+    .option('--ignore-unknown', 'pass over fields that the schema does not have')
+    .option('--no-checksums', 'leave out the trailer: checksums, build id and where the parts lie')
+    .option('--reproducible', 'the same rows give the same bytes: the build id is made of them')
+    .option(
+      '--keep-free <mebibytes>',
+      'stop when less of the disk is free (default: 1024, or 5 % of the disk where that is less)',
+      count,
+    )
+    .option(
+      '--threads <n>',
+      'threads that read and pack rows; 1: no others (default: as many as there are cores, up to 4, from 8 MiB on)',
+      count,
+    )
+    .option('--no-overwrite', 'fail if the output exists, instead of replacing it')
+    .option('-q, --quiet', 'show no progress')
+    .option('--json', 'print results and errors as JSON')
+    .addHelpText('after', BUILD_HELP)
+    .action((inputs: string[], options: BuildOptions) => build(inputs, options, io));
+}
