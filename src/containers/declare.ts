@@ -19,7 +19,7 @@ import { MappingBuilder, type MappingBuildOptions } from './building/mapping-bui
 import type { ChunkOptions, PackedChunk, PackedEntries } from './building/relocatable-chunk.js';
 import { openAs } from './identify/wrong-kind.js';
 import { loneMapper } from './lone-mapper.js';
-import { Mapping } from './mapping.js';
+import { Mapping, type MappingTypes } from './mapping.js';
 import {
   ARRAY_OPTIONS,
   DISCARD_OPTIONS,
@@ -139,6 +139,11 @@ export class MappingDeclaration<K extends Key, V extends object, Input> {
     return packer.take();
   }
 
+  /** @internal What keys and records are declared as. */
+  get types(): MappingTypes {
+    return { key: this.#key, value: this.#struct?.proxy };
+  }
+
   /** @internal Whether keys are the same when they were posted to another thread. */
   get plainKeys(): boolean {
     return this.#spec?.kind !== 'object';
@@ -161,8 +166,7 @@ export class MappingDeclaration<K extends Key, V extends object, Input> {
 
   /** @internal */
   open(source: Source): Mapping<K, V> {
-    const types = { key: this.#key, value: this.#struct?.proxy };
-    return openAs(source, 'mapping', () => new Mapping<K, V>(source, types));
+    return openAs(source, 'mapping', () => new Mapping<K, V>(source, this.types));
   }
 
   /** @internal */

@@ -20,6 +20,15 @@ import type { DiscardOptions } from '../../mappers/building/discard.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import type { FilePath } from '../path-of.js';
 import { checkWorkOptions } from '../work-options.js';
+import {
+  asTheyAre,
+  entryReader,
+  type FromJson,
+  type FromOption,
+  type FromValues,
+  isFromJson,
+  recordReader,
+} from './row-form.js';
 import type { BuildOptions, Rows } from './run-build.js';
 import { isRowWorker, type RowWorker, type ThreadOptions } from './threads/row-worker.js';
 
@@ -31,6 +40,9 @@ import { isRowWorker, type RowWorker, type ThreadOptions } from './threads/row-w
  * With `{ worker, parts }` in place of rows, threads make and pack them, by `packRows` in the module that is named; the bytes are
  * those of a build from the same rows one after another.
  *
+ * With `{ from: 'json' }`, rows are what `JSON.parse` gives of records' JSON: arrays for sets, ISO text for times, base64 for bytes,
+ * text for integers past 2^53, objects or pairs for dicts.
+ *
  * Of several rows with one key, `get` gives the first; `getAll` gives all. Throws `PackError` with row and field for
  * what does not fit, `FileError` when the disk fails or is full, the signal's reason when aborted; the target is then
  * as it was.
@@ -39,20 +51,34 @@ export async function buildMapping<K extends Key, V extends object, Input>(
   path: FilePath,
   declaration: MappingDeclaration<K, V, Input>,
   rows: Rows<readonly [K, Input]> | RowWorker,
-  options: BuildOptions & MappingBuildOptions & ThreadOptions = {},
+  options?: BuildOptions & MappingBuildOptions & ThreadOptions & FromValues,
+): Promise<void>;
+export async function buildMapping<K extends Key, V extends object, Input>(
+  path: FilePath,
+  declaration: MappingDeclaration<K, V, Input>,
+  rows: Rows<readonly [unknown, unknown]>,
+  options: BuildOptions & MappingBuildOptions & FromJson,
+): Promise<void>;
+export async function buildMapping<K extends Key, V extends object, Input>(
+  path: FilePath,
+  declaration: MappingDeclaration<K, V, Input>,
+  rows: Rows<readonly [K, Input]> | RowWorker,
+  options: BuildOptions & MappingBuildOptions & ThreadOptions & FromOption = {},
 ): Promise<void> {
   checkWorkOptions(options, `${MAPPING_OPTIONS} onProgress threads from`);
+  const fromJson = isFromJson(rows, options);
   if (isRowWorker(rows, options)) {
     const { buildFromThreads } = await import('./threads/build-from-threads.js');
     const make = (storage: Storage) => declaration.builder(storage, options);
     return buildFromThreads(path, rows, make, options, options.sections);
   }
   const { runBuild } = await import('./run-build.js');
+  const read = fromJson ? await entryReader(declaration) : asTheyAre;
   await runBuild(
     path,
     rows,
     (storage) => declaration.builder(storage, options),
-    (builder, entry) => addEntry(builder, entry),
+    (builder, entry) => addEntry(builder, read(entry)),
     options,
     options.sections,
   );
@@ -63,20 +89,34 @@ export async function buildArray<V extends object, Input>(
   path: FilePath,
   schema: RecordType<V, Input>,
   rows: Rows<Input> | RowWorker,
-  options: BuildOptions & ArrayBuildOptions & ThreadOptions = {},
+  options?: BuildOptions & ArrayBuildOptions & ThreadOptions & FromValues,
+): Promise<void>;
+export async function buildArray<V extends object, Input>(
+  path: FilePath,
+  schema: RecordType<V, Input>,
+  rows: Rows<unknown>,
+  options: BuildOptions & ArrayBuildOptions & FromJson,
+): Promise<void>;
+export async function buildArray<V extends object, Input>(
+  path: FilePath,
+  schema: RecordType<V, Input>,
+  rows: Rows<Input> | RowWorker,
+  options: BuildOptions & ArrayBuildOptions & ThreadOptions & FromOption = {},
 ): Promise<void> {
   checkWorkOptions(options, `${ARRAY_OPTIONS} ${TRAILER_OPTIONS} onProgress threads from`);
+  const fromJson = isFromJson(rows, options);
   const declaration = new ArrayDeclaration<V, Input>(schema);
   if (isRowWorker(rows, options)) {
     const { buildFromThreads } = await import('./threads/build-from-threads.js');
     return buildFromThreads(path, rows, (storage) => declaration.builder(storage, options), options);
   }
   const { runBuild } = await import('./run-build.js');
+  const read = fromJson ? await recordReader(schema) : asTheyAre;
   await runBuild(
     path,
     rows,
     (storage) => declaration.builder(storage, options),
-    (builder, row) => builder.add(row),
+    (builder, row) => builder.add(read(row) as Input),
     options,
   );
 }

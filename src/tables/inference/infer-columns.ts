@@ -1,8 +1,9 @@
 /** Guesses the types of the columns of CSV from all rows. */
+
+import { wholeNumber } from '../../files/building/json-rows/scalar-text.js';
+import { timeKind } from '../../files/building/json-rows/time-text.js';
 import { booleanOf, Form, formOfNumber } from '../input/cell-forms.js';
 import { ValueError } from '../input/value-error.js';
-import { wholeNumber } from '../json/json-forms.js';
-import { timeKind } from '../json/time-text.js';
 import { required, type Shape, type TypeNode } from '../schema/schema.js';
 import { integerType, OTHER, TIME, type Typing, timeType } from './typing.js';
 

@@ -1,8 +1,8 @@
 /** Finds out what the keys of an input are. */
 import { InputError } from '../../errors.js';
+import { wholeNumber } from '../../files/building/json-rows/scalar-text.js';
 import { bytesKey, keyOf } from '../input/key-input.js';
 import { ValueError } from '../input/value-error.js';
-import { wholeNumber } from '../json/json-forms.js';
 import type { KeyTypeName } from '../schema/schema.js';
 
 /** Digits of the least integers past 2^53. */

@@ -3,10 +3,10 @@
  * which any is fractional float64, arrays lists, objects structs; what is mixed, `any`. Objects in lists and in `any`
  * become dicts, as do those with more different members than a struct has fields.
  */
+import { timeKind } from '../../files/building/json-rows/time-text.js';
 import { MAX_DEPTH } from '../../values/base/codec.js';
 import { named, ValueError } from '../input/value-error.js';
 import { asObject, type Escaping, fieldName, type JsonObject, taggedForm } from '../json/reserved-members.js';
-import { timeKind } from '../json/time-text.js';
 import { MAX_FIELDS, type Schema } from '../schema/schema.js';
 import { Conclusion } from './infer-field-type.js';
 import {

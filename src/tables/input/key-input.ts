@@ -2,10 +2,11 @@
 import { isUtf8 } from 'node:buffer';
 import { MappingDeclaration } from '../../containers/declare.js';
 import { ArgumentError } from '../../errors.js';
+import { wholeNumber } from '../../files/building/json-rows/scalar-text.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import { t } from '../../schema/t.js';
 import { describe } from '../../values/base/codec.js';
-import { formOf, numberJson, wholeNumber } from '../json/json-forms.js';
+import { formOf, numberJson } from '../json/json-forms.js';
 import { parseLine } from '../json/json-line.js';
 import { JsonReader } from '../json/json-to-value.js';
 import { asObject, taggedForm } from '../json/reserved-members.js';

@@ -1,5 +1,7 @@
 /** The JSON forms of values that JSON has no form for: each is a string, or an object, that reads back as the same. */
 
+import { fromBase64, SPECIAL_FLOATS, wholeNumber } from '../../files/building/json-rows/scalar-text.js';
+import { zonedOf } from '../../files/building/json-rows/time-text.js';
 import { Decimal } from '../../values/decimals/decimal.js';
 import type { NdDtype } from '../../values/ndarrays/dtype.js';
 import { NdArray } from '../../values/ndarrays/ndarray.js';
@@ -37,18 +39,6 @@ function base64(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64');
 }
 
-/** Only base64 that is exactly what `base64` writes: decoders pass over what they do not know. */
-function fromBase64(text: string): Uint8Array | undefined {
-  const bytes = Buffer.from(text, 'base64');
-  return bytes.toString('base64') === text ? new Uint8Array(bytes) : undefined;
-}
-
-/** A ZonedDateTime from text with an offset, which is all of a zone that is stored. */
-function zoned(text: string): unknown {
-  const offset = /[+-]\d\d:\d\d$/.exec(text)?.[0] ?? (text.endsWith('Z') ? '+00:00' : undefined);
-  return offset && temporal().Instant.from(text).toZonedDateTimeISO(offset);
-}
-
 interface NdJson {
   readonly dtype: NdDtype;
   readonly shape: readonly number[];
@@ -69,7 +59,7 @@ const INSTANT = textForm(
 const ZONED = textForm(
   'a time like "2026-01-31T23:59:59+01:00"',
   (value: DateInput) => isoText(value),
-  zoned,
+  zonedOf,
 );
 const DECIMAL_TEXT = textForm('a decimal like "1.50"', String, (text) => Decimal.from(text.trim()));
 const DECIMAL: Form = {
@@ -99,13 +89,6 @@ const NDARRAY: Form = {
   },
 };
 
-const SPECIAL_FLOATS: ReadonlyMap<unknown, number> = new Map<unknown, number>([
-  ['NaN', Number.NaN],
-  ['Infinity', Number.POSITIVE_INFINITY],
-  ['-Infinity', Number.NEGATIVE_INFINITY],
-  ['-0', -0],
-]);
-
 /** A number in a form that reads back as the same: a string for what JSON numbers cannot hold. */
 export function numberJson(value: unknown): string {
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? String(value) : `"${value}"`;
@@ -114,11 +97,6 @@ export function numberJson(value: unknown): string {
   // Digits alone would pass for an integer, which past 2^53 is another value than the float.
   const digits = Number.isInteger(value) && !Number.isSafeInteger(value) && Math.abs(value as number) < 1e21;
   return digits ? `${value}.0` : String(value);
-}
-
-/** Decimal digits, as integers past 2^53 are written. */
-export function wholeNumber(text: string): bigint | undefined {
-  return text.length <= 21 && /^(0|-?[1-9]\d*)$/.test(text) ? BigInt(text) : undefined;
 }
 
 const INTEGER: Form = {

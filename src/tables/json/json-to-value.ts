@@ -1,5 +1,6 @@
 /** From JSON to the values that packing takes, by a schema: what `record-to-json.ts` writes comes back the same. */
 import { SchemaError } from '../../errors.js';
+import { dayOf, momentOf, zonedOf } from '../../files/building/json-rows/time-text.js';
 import type { StructClass } from '../../schema/struct.js';
 import type { Fields } from '../../schema/struct-schema.js';
 import { as } from '../../schema/t.js';
@@ -10,7 +11,6 @@ import { formOf } from './json-forms.js';
 import { NumberText } from './json-line.js';
 import { pastFloat } from './number-range.js';
 import { asObject, type Escaping, fieldName, type JsonObject, taggedForm } from './reserved-members.js';
-import { dayOf, momentOf, withZone } from './time-text.js';
 
 export type Convert = (json: unknown) => unknown;
 
@@ -227,7 +227,7 @@ function moment(json: unknown): unknown {
 }
 
 function zoned(json: unknown): unknown {
-  return typeof json === 'string' ? formOf('datetimeTz').read(withZone(json.trim())) : undefined;
+  return typeof json === 'string' ? zonedOf(json.trim()) : undefined;
 }
 
 /** Values that are what JSON has of them. */

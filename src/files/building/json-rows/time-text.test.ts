@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { temporal } from '../../values/times/temporal-library.js';
+import { temporal } from '../../../values/times/temporal-library.js';
 import { dayOf, momentOf, timeKind } from './time-text.js';
 
 const two = fc.integer({ min: 0, max: 70 }).map((number) => String(number).padStart(2, '0'));

@@ -1,6 +1,6 @@
 /** Dates and times as ISO 8601 and SQL write them: `2024-02-29`, `2024-02-29 12:00:00`, `2024-02-29T12:00:00.25+01:00`. */
-import { temporal } from '../../values/times/temporal-library.js';
-import type { InstantLike } from '../../values/times/temporal-values.js';
+import { temporal } from '../../../values/times/temporal-library.js';
+import type { InstantLike, ZonedDateTimeLike } from '../../../values/times/temporal-values.js';
 
 /** What follows the day. */
 const REST = /^[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(Z|[+-]\d\d(?::?\d\d)?)?$/;
@@ -109,7 +109,11 @@ export function momentOf(text: string): Date | InstantLike | undefined {
   return temporal().Instant.fromEpochNanoseconds(BigInt(found.time) * 1_000_000n + BigInt(found.nanos));
 }
 
-/** ISO text of a time that does not say where, as one of UTC. */
-export function withZone(text: string): string {
-  return parsed(text)?.kind === 'local' ? `${text.replace(' ', 'T')}Z` : text;
+/** A time with the offset in its text, which is all of a zone that is stored; one of UTC where it does not say where. */
+export function zonedOf(text: string): ZonedDateTimeLike | undefined {
+  const found = parsed(text);
+  if (found === undefined || found.kind === 'date') return undefined;
+  const nanos = BigInt(found.time) * 1_000_000n + BigInt(found.nanos);
+  const offset = /[+-]\d\d(?::?\d\d)?$/.exec(text.slice(SHORTEST))?.[0] ?? '+00:00';
+  return temporal().Instant.fromEpochNanoseconds(nanos).toZonedDateTimeISO(offset);
 }
