@@ -4,6 +4,7 @@ import { addEntry } from '../../containers/building/build-in-memory.js';
 import { ArrayDeclaration } from '../../containers/declare.js';
 import { FileError, InputError, PackError, SharedBuffersError } from '../../errors.js';
 import { runBuild } from '../../files/building/run-build.js';
+import type { ColumnBatch } from '../columnar/columnar-source.js';
 import type { DiskRoom } from '../input/disk-room.js';
 import { declarationOf } from '../input/key-input.js';
 import { ValueError } from '../input/value-error.js';
@@ -14,6 +15,8 @@ import { missingKey } from './row-keys.js';
 
 /** Rows that are added between turns to others. */
 const STEP = 256;
+/** Rows of a batch that are added in one go. */
+type Step = readonly [from: number, to: number, batch: ColumnBatch];
 
 /** Builds the file and counts the records, and the rows that were passed over. */
 export async function buildColumns(
@@ -25,8 +28,9 @@ export async function buildColumns(
 ): Promise<{ records: number; skipped: number }> {
   const { source, schema, types, key } = plan;
   const rows = new ColumnRows(plan);
-  /** Row under way, counted from 1. */
+  /** Row under way, counted from 1, of its file. */
   let row = 0;
+  let input = source.name;
   let skipped = 0;
   let done = 0;
   let keyless: InputError | undefined;
@@ -37,20 +41,21 @@ export async function buildColumns(
     room.check();
     progress.update(count, share(count));
   };
-  async function* steps(): AsyncGenerator<readonly [from: number, to: number, first: number]> {
+  async function* steps(): AsyncGenerator<Step> {
     for await (const batch of source.batches(plan.columns)) {
       rows.batch(batch);
       for (let from = 0; from < batch.size; from += STEP) {
-        yield [from, Math.min(batch.size, from + STEP), batch.first];
+        yield [from, Math.min(batch.size, from + STEP), batch];
       }
     }
   }
   const common = { onProgress, signal, checksums, reproducible };
-  const from = (add: (entry: object) => void) => (step: readonly [number, number, number]) => {
+  const from = (add: (entry: object) => void) => (step: Step) => {
     adding = true;
-    const [start, end, first] = step;
+    const [start, end, batch] = step;
+    input = batch.input ?? source.name;
     for (let at = start; at < end; at += 1) {
-      row = first + at + 1;
+      row = batch.first + at + 1;
       rows.at(at);
       add(rows.record);
       done += 1;
@@ -58,7 +63,7 @@ export async function buildColumns(
     adding = false;
   };
   progress.start(`building ${output}`, source.byteLength, 'build');
-  const count = ([start, end]: readonly [number, number, number]) => end - start;
+  const count = ([start, end]: Step) => end - start;
   try {
     if (key === undefined || schema.key === undefined) {
       const declaration = new ArrayDeclaration(types.root);
@@ -89,7 +94,7 @@ export async function buildColumns(
           addEntry(builder, [found, record]);
           return;
         }
-        const error = rowError(source.name, row, missingKey(rows.keyFields as never, key.names));
+        const error = rowError(input, row, missingKey(rows.keyFields as never, key.names));
         if (!key.skip) throw error;
         keyless ??= error;
         skipped += 1;
@@ -110,7 +115,7 @@ export async function buildColumns(
       );
     }
   } catch (error) {
-    throw adding ? atRow(error, source.name, row) : error;
+    throw adding ? atRow(error, input, row) : error;
   }
   return { records: done, skipped };
 }

@@ -1,5 +1,5 @@
 /** What is to be made of the columns of a table that says its types: the schema, the keys, and how values come to be. */
-import { InputError } from '../../errors.js';
+import { ArgumentError, InputError } from '../../errors.js';
 import { type Adapting, adapter, orNull } from '../columnar/adapt.js';
 import { rowError } from '../columnar/column-values.js';
 import type { ColumnarSource, ColumnValues } from '../columnar/columnar-source.js';
@@ -13,6 +13,7 @@ import { type SchemaTypes, typesOf } from '../schema/schema-to-types.js';
 import type { BuildFromOptions } from './build-from-options.js';
 import { keyed, keyFields, withKey } from './plan-keys.js';
 import { type KeyPlan, outermost } from './row-keys.js';
+import { checkSelected, selectedSchema } from './shape-fields.js';
 
 /** A field, and the column that it comes from. */
 export interface PlannedField {
@@ -23,8 +24,9 @@ export interface PlannedField {
   adapt(values: ColumnValues, batch: BatchPlace): ColumnValues;
 }
 
-/** Where a batch is, and the column that tells null and missing values apart. */
+/** Which rows a batch has, and the column that tells null and missing values apart. */
 export interface BatchPlace {
+  readonly input: string;
   readonly first: number;
   readonly missing: ColumnValues | undefined;
 }
@@ -51,7 +53,8 @@ export function planColumns(
   given: Schema | undefined,
   options: ColumnOptions,
 ): ColumnPlan {
-  const carried = given === undefined && options.select === undefined ? source.carried : undefined;
+  if (options.group) throw new ArgumentError('--group is for CSV');
+  const carried = given === undefined ? source.carried : undefined;
   const plain = source.carried === undefined;
   const nameOf = (column: string) => (plain ? column : fieldName(column));
   const { columnNames } = source;
@@ -66,9 +69,14 @@ export function planColumns(
     });
   }
   const keyColumns = columnNames.filter((name) => apart.has(name));
-  const wanted =
-    options.select ?? columnNames.filter((name) => nameOf(name) !== undefined && name !== MISSING_MEMBER);
-  const declared = given ?? carried ?? renamed(source.schemaOf(wanted), nameOf);
+  const fieldColumns = columnNames.filter((name) => nameOf(name) !== undefined && name !== MISSING_MEMBER);
+  const columnOf = new Map(fieldColumns.map((name) => [nameOf(name)!, name]));
+  const { select } = options;
+  const whole = given ?? carried;
+  if (whole === undefined) checkSelected(select, [...columnOf.keys()]);
+  const wanted = select?.flatMap((name) => columnOf.get(name) ?? []) ?? fieldColumns;
+  const declared =
+    whole === undefined ? renamed(source.schemaOf(wanted), nameOf) : selectedSchema(whole, select);
   checkCount(source, declared, wanted);
   const planned = keyed(withKeyColumns(declared, source, keyColumns), found, {
     fields: known,
@@ -76,12 +84,11 @@ export function planColumns(
     dumped: !plain,
   });
   const schema = withKey({ schema: { ...planned.schema, root: declared.root }, key: planned.key }, options);
-  const columnOf = new Map(columnNames.map((name) => [nameOf(name), name]));
   if (given !== undefined && !options.ignoreUnknown) refuseUnknown(source, given, wanted, apart, nameOf);
   const inFile = [...declared.root.fields].filter(([name]) => columnOf.has(name));
   const missing =
     carried !== undefined &&
-    tellsMissing(declared.root.fields.values()) &&
+    tellsMissing(carried.root.fields.values()) &&
     columnNames.includes(MISSING_MEMBER);
   const columns = [
     ...new Set([
@@ -93,7 +100,7 @@ export function planColumns(
   const types = typesOf(schema);
   const reader = new JsonReader(schema, types.structs, { dumped: true });
   const adapting: Adapting = { schema, reader, carried: carried !== undefined };
-  const order = [...declared.root.fields.keys()];
+  const order = [...(whole ?? declared).root.fields.keys()];
   return {
     source,
     schema,
@@ -106,7 +113,6 @@ export function planColumns(
       name,
       column: columns.indexOf(columnOf.get(name)!),
       adapt: columnAdapter(
-        source,
         name,
         type,
         order.indexOf(name),
@@ -118,7 +124,6 @@ export function planColumns(
 
 /** Columns of the source's own types are as they are to be. */
 function columnAdapter(
-  { name: input }: ColumnarSource,
   column: string,
   type: TypeNode,
   index: number,
@@ -126,7 +131,7 @@ function columnAdapter(
 ): PlannedField['adapt'] {
   const convert = adapting && adapter(type, adapting);
   if (convert === undefined && !type.nullable) return (values) => values;
-  return (values, { first, missing }) => {
+  return (values, { input, first, missing }) => {
     const { length } = values;
     const made = new Array<unknown>(length);
     let row = 0;

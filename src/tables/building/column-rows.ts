@@ -29,7 +29,12 @@ export class ColumnRows {
 
   batch(batch: ColumnBatch): void {
     const { fields, missing } = this.#plan;
-    const place = { first: batch.first, missing: missing === undefined ? undefined : batch.columns[missing] };
+    const input = batch.input ?? this.#plan.source.name;
+    const place = {
+      input,
+      first: batch.first,
+      missing: missing === undefined ? undefined : batch.columns[missing],
+    };
     this.#columns = fields.map(({ column, adapt }) => adapt(batch.columns[column]!, place));
     this.#batch = batch;
   }

@@ -13,7 +13,7 @@ import { inferFrom } from './first-pass.js';
 import { keyed, keyFields, type Planned, withKey } from './plan-keys.js';
 import type { Inferring } from './row-inference.js';
 import type { RowPlan } from './second-pass.js';
-import { checkSelected, type Shaping, selection } from './shape-fields.js';
+import { selectedSchema, selection } from './shape-fields.js';
 
 /** What an input and the options tell before all rows are looked at. */
 export interface Looked {
@@ -41,21 +41,15 @@ export function lookAt(
   return { input, format, first, known: { key, dumped: first.dumped, refuseKeys, typing, shaping } };
 }
 
-/** The selected fields of a schema; columns that are nested were selected before that. */
-function selectedSchema(schema: Schema, { select, group }: Shaping): Schema {
-  if (select === undefined || group) return schema;
-  const { fields, alignment } = schema.root;
-  checkSelected(select, [...fields.keys()]);
-  return { ...schema, root: { alignment, fields: new Map(select.map((name) => [name, fields.get(name)!])) } };
-}
-
 /** The plan by a schema, and by what the options say of its keys. */
 export function rowPlan(
   { input, format, known: { dumped, refuseKeys, typing, shaping } }: Looked,
   planned: Planned,
   options: BuildFromOptions,
 ): RowPlan {
-  const schema = selectedSchema(withKey(planned, options), shaping);
+  const whole = withKey(planned, options);
+  // Columns that are nested were selected before that.
+  const schema = shaping.group ? whole : selectedSchema(whole, shaping.select);
   const ignoreUnknown = options.ignoreUnknown ?? false;
   const { key } = planned;
   const { booleans } = typing;

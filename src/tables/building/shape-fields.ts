@@ -2,7 +2,14 @@
 import { ArgumentError } from '../../errors.js';
 import type { JsonObject } from '../json/reserved-members.js';
 import { noSuchField } from '../nearest-name.js';
-import { DEFAULT_ALIGNMENT, MAX_FIELDS, required, type StructNode, type TypeNode } from '../schema/schema.js';
+import {
+  DEFAULT_ALIGNMENT,
+  MAX_FIELDS,
+  required,
+  type Schema,
+  type StructNode,
+  type TypeNode,
+} from '../schema/schema.js';
 
 export interface Shaping {
   /** Names of the fields to take, in their order; all where it is undefined. */
@@ -28,6 +35,16 @@ export function checkSelected(select: readonly string[] | undefined, names: read
   const known = new Set(names);
   const unknown = select?.find((name) => !known.has(name));
   if (unknown !== undefined) throw new ArgumentError(`--select: ${noSuchField(unknown, names)}`);
+}
+
+/** The selected fields of a schema, in their order. Throws `ArgumentError` for a name that it has not. */
+export function selectedSchema(schema: Schema, select: readonly string[] | undefined): Schema {
+  if (select === undefined) return schema;
+  const { root, key } = schema;
+  checkSelected(select, [...root.fields.keys()]);
+  const fields = new Map(select.map((name) => [name, root.fields.get(name)!]));
+  const columns = key?.columns?.filter((name) => fields.has(name));
+  return { ...schema, root: { ...root, fields }, key: key && { ...key, columns } };
 }
 
 /** The selected fields of a row. */

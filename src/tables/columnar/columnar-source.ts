@@ -9,7 +9,9 @@ export type ColumnValues = ArrayLike<unknown>;
 export interface ColumnBatch {
   /** Rows. */
   readonly size: number;
-  /** Row of the first one, counted from 0. */
+  /** The file that they are in, where the table has several. */
+  readonly input?: string | undefined;
+  /** Row of the first one in its file, counted from 0. */
   readonly first: number;
   /** A column for each that was asked for, in that order, as packing takes values. */
   readonly columns: readonly ColumnValues[];

@@ -107,17 +107,18 @@ export function formatOf(input: Input, { kind, csv, path, onlyCsv }: FormatAsked
 
 /**
  * The format of an input that says the types of its columns, by what was asked for or by its first bytes. Throws `InputError`
- * where there are several of them.
+ * for files of several formats.
  */
 export function columnarOf(input: Input, { kind, onlyCsv }: FormatAsked): ColumnarFormat | undefined {
   const found = partsOf(input).map((part) => (kind === undefined ? columnarFormat(part) : kind));
   const format = found.find(isColumnar);
   if (format === undefined) return undefined;
   if (onlyCsv !== undefined) throw isForCsv(onlyCsv);
-  if (found.length === 1) return format;
-  const { name } = partsOf(input)[found.indexOf(format)]!;
-  throw new InputError(`${name} is ${format}, and of that one file is built at a time: name it alone`, {
-    input: name,
+  const other = found.findIndex((each) => each !== format);
+  if (other < 0) return format;
+  const [{ name }, odd] = [partsOf(input)[found.indexOf(format)]!, partsOf(input)[other]!];
+  throw new InputError(`${name} is ${format}, and ${odd.name} is not: build from files of one format`, {
+    input: odd.name,
   });
 }
 
