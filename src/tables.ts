@@ -12,6 +12,6 @@ export type { SqlInput } from './tables/columnar/sql/sql-source.js';
 export type { Detected, LineEnds } from './tables/input/detected.js';
 export type { FormatOptions } from './tables/input/input-format.js';
 export type { Ragged } from './tables/input/rows.js';
-export type { ByteStream, RowInput } from './tables/input/sources/named.js';
+export type { ByteStream, ObjectRows, RowInput } from './tables/input/sources/named.js';
 export { toArrow } from './tables/output/columnar/to-arrow.js';
 export type { FieldsJson, KeyJson, SchemaJson, StructJson, TypeJson } from './tables/schema/schema-json.js';

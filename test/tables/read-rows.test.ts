@@ -47,15 +47,30 @@ describe('readRows', () => {
     await expect(all(rows)).rejects.toThrow(/was read already/);
   });
 
+  test('keys from within objects, of several fields, and none', async () => {
+    const rows = readRows(folder.write('in.ndjson', NDJSON));
+    const keys = async (key: string | string[]) => {
+      const found: unknown[] = [];
+      for await (const [each] of rows.entries(key)) found.push(each);
+      return found;
+    };
+    expect(await keys('o.n')).toEqual([1, 9007199254740993n]);
+    expect(await keys('id,o.n')).toEqual([
+      ['a', 1],
+      ['b', 9007199254740993n],
+    ]);
+    expect(await keys(['id'])).toEqual(['a', 'b']);
+    await expect(keys('idd')).rejects.toThrow(/^row 1: the key is missing: .*id/);
+    await expect(keys('idd')).rejects.toThrow(InputError);
+  });
+
   test('go into mappings of programs', async () => {
     const Rows = mapping({
       key: t.string,
       value: struct({ id: t.string, n: t.int32, f: t.float64, b: t.bool }),
     });
-    async function* entries(): AsyncGenerator<[string, never]> {
-      for await (const row of readRows(folder.write('in.csv', CSV))) yield [row.id as string, row as never];
-    }
-    await buildMapping(folder.path('out.sb'), Rows, entries());
+    const rows = readRows(folder.write('in.csv', CSV));
+    await buildMapping(folder.path('out.sb'), Rows, rows.entries<string, never>('id'));
     using map = openMapping(folder.path('out.sb'), Rows);
     expect(map.get('b')?.toObject()).toEqual({ id: 'b', n: 2, f: 3, b: false });
   });

@@ -67,7 +67,8 @@ export async function buildWithin(
   const target = checkedTarget(output, from, options);
   const room = new DiskRoom(dirname(target), options.keepFree);
   const work = { progress, room, signal };
-  const input = isSql(from) ? undefined : await openInput(from, { target, progress, room, stdin, signal });
+  const place = { target, progress, room, stdin, signal, typed: given !== undefined, dates: options.dates };
+  const input = isSql(from) ? undefined : await openInput(from, place);
   try {
     const built =
       input === undefined

@@ -2,7 +2,8 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import { ArgumentError } from '../../errors.js';
+import { ArgumentError, InputError } from '../../errors.js';
+import type { Key } from '../../mappers/id-mapper.js';
 import type { ColumnarSource } from '../columnar/columnar-source.js';
 import { openColumnar } from '../columnar/open-columnar.js';
 import { READ_TIMES } from '../columnar/times.js';
@@ -29,6 +30,7 @@ import { type ColumnPlan, planColumns } from './column-plan.js';
 import { ColumnRows } from './column-rows.js';
 import { checkReadOptions } from './known-options.js';
 import { lookAt, planRows } from './plan-rows.js';
+import { keyIn, missingKey, namedFields } from './row-keys.js';
 import { converted, type RowPlan } from './second-pass.js';
 import { selection } from './shape-fields.js';
 
@@ -44,10 +46,15 @@ export type RowObject = Record<string, unknown>;
 export interface RowSource extends AsyncIterable<RowObject> {
   /** The schema that was given, else the one of all rows. */
   schema(): Promise<SchemaJson>;
+  /**
+   * Rows as entries of a mapping, each behind its key: the value of a field, as `id` or `address.city`, or of several as a tuple.
+   * Reading throws `InputError` for a row without one. `K` and `Row` are taken at their word.
+   */
+  entries<K extends Key = Key, Row = RowObject>(key: string | readonly string[]): AsyncIterable<[K, Row]>;
 }
 
 /**
- * The rows of an input, as objects that `buildArray` takes, and `buildMapping` with their keys: nothing is read before they are asked
+ * The rows of an input, as objects that `buildArray` takes, and as entries that `buildMapping` takes: nothing is read before they are asked
  * for. By a schema, values are as packing takes them: a `Map` for a dict, a `Set` for a set. Without one, JSON is as `JSON.parse` gives
  * it (integers past 2^53 are bigints), and CSV has the types that all rows of a column have.
  *
@@ -98,6 +105,17 @@ class Rows implements RowSource {
 
   get #columnOptions(): ReadOptions & { readonly select?: readonly string[] | undefined } {
     return { ...this.#options, select: selection(this.#options.select) };
+  }
+
+  async *entries<K extends Key, Row>(key: string | readonly string[]): AsyncGenerator<[K, Row]> {
+    let count = 0;
+    for await (const row of this) {
+      count += 1;
+      const names = namedFields(key, row);
+      const value = keyIn(row, names);
+      if (value === undefined) throw new InputError(`row ${count}: ${missingKey(row, names).message}`);
+      yield [(names.length === 1 ? value : Object.freeze(value)) as K, row as Row];
+    }
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<RowObject> {
@@ -164,6 +182,8 @@ class Rows implements RowSource {
       progress: SILENT,
       room: new DiskRoom(folder),
       signal: this.#signal,
+      typed: this.#given !== undefined,
+      dates: this.#options.dates,
     });
   }
 }

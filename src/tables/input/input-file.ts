@@ -26,6 +26,10 @@ export interface InputPlace {
   readonly room: DiskRoom;
   /** What the path `-` stands for; without it, a file of that name. */
   readonly stdin?: AsyncIterable<Uint8Array> | undefined;
+  /** Of rows that are objects: whether a schema says what text stands for, so that bytes and the like can be given, and times. */
+  readonly typed?: boolean | undefined;
+  /** The same of times alone. */
+  readonly dates?: boolean | undefined;
   /** Ends the wait for an input. */
   readonly signal: AbortSignal;
 }

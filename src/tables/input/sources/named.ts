@@ -7,29 +7,53 @@ import { type FilePath, pathOf } from '../../../files/path-of.js';
 /** Input as a `Readable` or a web stream gives them; text is UTF-8. */
 export type ByteStream = AsyncIterable<Uint8Array | string>;
 
+/** Rows as a program has them: plain objects, all at once or as they are ready. */
+export type ObjectRows = Iterable<object> | AsyncIterable<object>;
+
 /**
  * Where rows come from: a file, by its path or a `file:` URL; several, as a pattern such as `part-*.csv.gz` names them; what
- * an `http:` or `https:` URL leads to; a stream of bytes; or an array of these.
+ * an `http:` or `https:` URL leads to; a stream of bytes; an array of these; or plain objects.
  */
-export type RowInput = FilePath | ByteStream | readonly (FilePath | ByteStream)[];
+export type RowInput = FilePath | ByteStream | readonly (FilePath | ByteStream)[] | ObjectRows;
 
 export type Named =
   | { readonly kind: 'file'; readonly name: string }
   | { readonly kind: 'url'; readonly name: string; readonly url: string }
-  | { readonly kind: 'stream'; readonly name: string; readonly stream: ByteStream };
+  | { readonly kind: 'stream'; readonly name: string; readonly stream: ByteStream | ObjectRows };
 
 /** What a stream without a name is called. */
 const UNNAMED = 'input';
+/** And objects that are given without any. */
+const ROWS = 'rows';
 
 /** Inputs one by one, in order; those of a pattern by name. Throws `FileError` where nothing matches, `ArgumentError` for what names none. */
 export function namedInputs(from: RowInput): readonly Named[] {
+  if (isRows(from)) return [{ kind: 'stream', name: ROWS, stream: from }];
   if (!Array.isArray(from)) return named(from as FilePath | ByteStream);
   if (from.length === 0) throw new ArgumentError('there is no input: name one');
   return from.flatMap((each: FilePath | ByteStream) => named(each));
 }
 
+/** Whether an input is iterable for its rows: an array of objects that name no inputs, or what else gives one after the other. */
+function isRows(from: RowInput): from is Iterable<object> {
+  if (
+    typeof from !== 'object' ||
+    from === null ||
+    from instanceof URL ||
+    from instanceof Uint8Array ||
+    !(Symbol.iterator in from)
+  )
+    return false;
+  return !Array.isArray(from) || (from.length > 0 && from.every(isRow));
+}
+
+function isRow(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !(value instanceof URL) && !isStream(value);
+}
+
 /** Whether any of the inputs can be read only once. */
 export function readsOnce(from: RowInput): boolean {
+  if (isRows(from)) return !Array.isArray(from);
   return Array.isArray(from) ? from.some(isStream) : isStream(from);
 }
 

@@ -11,6 +11,7 @@ import { type Content, contentOf, MAGIC_BYTES } from './magic.js';
 import { type Named, namedInputs, type RowInput } from './named.js';
 import { fileBytes } from './open-file.js';
 import { peeked } from './peeked.js';
+import { bytesOfRows } from './row-bytes.js';
 import { SetAside } from './set-aside.js';
 import { fromUtf16 } from './utf16.js';
 import { zipped } from './zip.js';
@@ -91,7 +92,7 @@ class Opening {
   add(named: Named): Promise<void> {
     const { name } = named;
     if (named.kind === 'url') return this.#stream(name, fetched(name, named.url, this.#place.signal));
-    if (named.kind === 'stream') return this.#stream(name, named.stream);
+    if (named.kind === 'stream') return this.#stream(name, bytesOfRows(name, named.stream, this.#place));
     const { stdin } = this.#place;
     return name === '-' && stdin !== undefined ? this.#stream('standard input', stdin) : this.#file(name);
   }
