@@ -26,6 +26,12 @@ const PASSED_BY: ReadonlySet<PropertyKey> = new Set([
   'moving',
   'over',
   'parts',
+  'recordIn',
+  'columnKind',
+  'storedColumn',
+  'offsetOf',
+  'offsetsOf',
+  'likelyPlaces',
   // Bytes as they are.
   'copy',
   'preload',

@@ -1,4 +1,5 @@
 /** `dump`: records in one of the formats that people use. */
+import { extname } from 'node:path';
 import { AtomicFile } from '../../files/building/atomic-file.js';
 import { arrayOf, type Entry, entriesOf, keyNodeOf, sizeOf } from '../../tables/files/entries.js';
 import { keyNode, keysOf, openedSchema } from '../../tables/files/file-schema.js';
@@ -9,7 +10,13 @@ import {
   open,
   withFile,
 } from '../../tables/files/open-undeclared.js';
-import { formatFacts, formatOfName, type OutputFormat, sinkOf } from '../../tables/output/formats.js';
+import {
+  formatFacts,
+  formatOfName,
+  OUTPUT_FORMATS,
+  type OutputFormat,
+  sinkOf,
+} from '../../tables/output/formats.js';
 import { select } from '../../tables/output/select.js';
 import type { ByteTarget, Outgoing, Sink } from '../../tables/output/sink.js';
 import { type Progress, SILENT } from '../../tables/progress.js';
@@ -21,7 +28,7 @@ import { flushed } from '../output.js';
 import { printable, printableBytes } from '../printable.js';
 import { progressTo } from '../progress.js';
 import { warnOfUnreadable } from '../unreadable.js';
-import { type DumpTarget, dumpTarget } from './dump-target.js';
+import { checkTargets, type DumpTarget, dumpTarget } from './dump-target.js';
 import { entriesOfKeys } from './entries-of-keys.js';
 
 export interface DumpOptions extends KeyChoice {
@@ -50,10 +57,11 @@ const FREE_CHARACTERS = 2 ** 30;
 const TURN = 2 ** 14;
 
 export async function dump(path: string, options: DumpOptions, io: Io): Promise<void> {
+  checkTargets([options.output, options.schemaOut], [path, options.keys]);
+  const format = formatFor(options);
   await withFile(path, async (found) => {
     const opened = open(found, options);
     if (opened.kind !== 'array' && opened.keys.approximate) throw withoutKeys(path);
-    const format = options.format ?? formatOfName(options.output ?? '') ?? 'ndjson';
     const facts = formatFacts(format);
     const onTerminal = options.output === undefined && io.stdout.isTTY === true;
     if (!facts.text && onTerminal) {
@@ -91,6 +99,27 @@ export async function dump(path: string, options: DumpOptions, io: Io): Promise<
     }
   });
 }
+
+/** What the options say, else the name of the output. */
+function formatFor({ format, output }: DumpOptions): OutputFormat {
+  const named = format ?? formatOfName(output ?? '');
+  if (output !== undefined && COMPRESSED.test(output)) {
+    throw new Failure(
+      'CLI_USAGE',
+      `${output} is the name of a compressed file, and dump writes none: write to standard output, as in dump … --format csv | gzip > ${output}`,
+    );
+  }
+  if (named === undefined && extname(output ?? '') !== '') {
+    throw new Failure(
+      'CLI_USAGE',
+      `the name ${output} tells no format: give one with --format (${OUTPUT_FORMATS.join(', ')})`,
+    );
+  }
+  return named ?? 'ndjson';
+}
+
+/** Names of files that other programs expect to be compressed. */
+const COMPRESSED = /\.(gz|bgz|zst|zip|bz2|xz|lz4|br)$/i;
 
 function outgoingOf(found: Found, opened: Opened, options: DumpOptions, flat: boolean): Outgoing {
   const array = arrayOf(opened);

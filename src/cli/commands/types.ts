@@ -11,7 +11,7 @@ import { givenSchema } from '../../tables/schema/given-schema.js';
 import type { KeyNode } from '../../tables/schema/schema.js';
 import type { Io } from '../io.js';
 import { printableJson } from '../printable.js';
-import { dumpTarget } from './dump-target.js';
+import { checkTargets, dumpTarget } from './dump-target.js';
 
 export interface TypesOptions extends KeyChoice {
   readonly output?: string | undefined;
@@ -22,6 +22,7 @@ export interface TypesOptions extends KeyChoice {
 }
 
 export async function types(path: string, options: TypesOptions, io: Io): Promise<void> {
+  checkTargets([options.output], [path]);
   const source = await sourceOf(path, options);
   const code = options.python ? pythonOf(source) : typescriptOf(source, options);
   const text = options.json && options.output === undefined ? `${JSON.stringify({ code })}\n` : code;

@@ -33,6 +33,11 @@ export class HeldIterator<T> implements IterableIterator<T>, Disposable {
     return { done: true, value: value as T };
   }
 
+  throw(error: unknown): never {
+    this.return();
+    throw error;
+  }
+
   [Symbol.dispose](): void {
     this.return();
   }

@@ -3,7 +3,6 @@ import type { Column, ColumnOptions } from '../../containers/columns/column.js';
 import type { Cursor } from '../../containers/cursor.js';
 import type { RecordArray } from '../../containers/record-array.js';
 import type { CursorOptions } from '../../values/base/mask.js';
-import type { HeldIterator } from './held-iterator.js';
 import { LiveFile } from './live-file.js';
 
 /** An array that follows its file, as `LiveMapping` does. */
@@ -33,7 +32,7 @@ export class LiveArray<V extends object> extends LiveFile<RecordArray<V>> implem
     return this.current.column(name, options);
   }
 
-  [Symbol.iterator](): HeldIterator<V> {
+  [Symbol.iterator](): Generator<V> {
     return this.held((current) => current[Symbol.iterator]());
   }
 }

@@ -133,9 +133,9 @@ export abstract class LiveFile<T extends Live> implements Disposable, AsyncItera
   }
 
   /** @internal Iterates over the current version, which stays open meanwhile. */
-  protected held<V>(iterate: (current: T) => Iterator<V>): HeldIterator<V> {
+  protected held<V>(iterate: (current: T) => Iterator<V>): Generator<V> {
     const version = this.#version;
-    return new HeldIterator(iterate(version.container), this.#hold(version));
+    return new HeldIterator(iterate(version.container), this.#hold(version)) as object as Generator<V>;
   }
 
   #hold(version: Version<T>): Hold {

@@ -1,7 +1,6 @@
 /** Live id mappers. */
 import type { IterationOptions } from '../../mappers/entry-steps.js';
 import type { IdMapper, Key } from '../../mappers/id-mapper.js';
-import type { HeldIterator } from './held-iterator.js';
 import { LiveFile } from './live-file.js';
 
 /** An id mapper that follows its file, as `LiveMapping` does. */
@@ -35,19 +34,19 @@ export class LiveIdMapper<K extends Key> extends LiveFile<IdMapper<K>> {
     return this.current.getAll(key);
   }
 
-  keys(options?: IterationOptions): HeldIterator<K> {
+  keys(options?: IterationOptions): Generator<K> {
     return this.held((current) => current.keys(options));
   }
 
-  values(options?: IterationOptions): HeldIterator<number | bigint> {
+  values(options?: IterationOptions): Generator<number | bigint> {
     return this.held((current) => current.values(options));
   }
 
-  entries(options?: IterationOptions): HeldIterator<[K, number | bigint]> {
+  entries(options?: IterationOptions): Generator<[K, number | bigint]> {
     return this.held((current) => current.entries(options));
   }
 
-  [Symbol.iterator](): HeldIterator<[K, number | bigint]> {
+  [Symbol.iterator](): Generator<[K, number | bigint]> {
     return this.entries();
   }
 }

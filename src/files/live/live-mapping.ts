@@ -4,7 +4,6 @@ import type { MappingCursor } from '../../containers/mapping-cursor.js';
 import type { RecordArray } from '../../containers/record-array.js';
 import type { IterationOptions } from '../../mappers/entry-steps.js';
 import type { Key } from '../../mappers/id-mapper.js';
-import type { HeldIterator } from './held-iterator.js';
 import { LiveFile } from './live-file.js';
 
 /**
@@ -49,7 +48,7 @@ export class LiveMapping<K extends Key, V extends object>
     return this.current.getAll(key);
   }
 
-  iterate(key: K): HeldIterator<V> {
+  iterate(key: K): Generator<V> {
     return this.held((current) => current.iterate(key));
   }
 
@@ -58,19 +57,19 @@ export class LiveMapping<K extends Key, V extends object>
     return this.current.cursor();
   }
 
-  keys(options?: IterationOptions): HeldIterator<K> {
+  keys(options?: IterationOptions): Generator<K> {
     return this.held((current) => current.keys(options));
   }
 
-  values(options?: IterationOptions): HeldIterator<V> {
+  values(options?: IterationOptions): Generator<V> {
     return this.held((current) => current.values(options));
   }
 
-  entries(options?: IterationOptions): HeldIterator<[K, V]> {
+  entries(options?: IterationOptions): Generator<[K, V]> {
     return this.held((current) => current.entries(options));
   }
 
-  [Symbol.iterator](): HeldIterator<[K, V]> {
+  [Symbol.iterator](): Generator<[K, V]> {
     return this.entries();
   }
 

@@ -319,7 +319,7 @@ describe('versions', () => {
     await sleep(20);
     const rest = [...entries];
     expect(rest.length).toBe(99);
-    values.return();
+    values.return(undefined);
     const record = rest[0]![1];
     await until(() => expect(() => record.population).toThrow(ClosedError));
   });

@@ -1,6 +1,7 @@
 /** Which format an input is in, and its rows. */
 import { extname } from 'node:path';
 import { ArgumentError, InputError } from '../../errors.js';
+import { describe } from '../../values/base/codec.js';
 import { type ColumnarFormat, columnarFormat, isColumnar } from '../columnar/columnar-format.js';
 import type { CsvFormat } from './csv/csv-format.js';
 import { type CsvAsked, detectCsv } from './csv/csv-head.js';
@@ -176,6 +177,10 @@ function kindByContent({ name, bytes }: Head): Format['kind'] {
   return /^[\uFEFF\s]*[[{]/.test(Buffer.from(bytes).toString('utf8')) ? 'ndjson' : 'csv';
 }
 
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string');
+}
+
 /** Throws `ArgumentError` for what no CSV is written with. */
 function csvAsked(options: FormatOptions): CsvAsked {
   const { delimiter, quote, noQuotes, header, skip, comment, lenient } = options;
@@ -188,6 +193,11 @@ function csvAsked(options: FormatOptions): CsvAsked {
   if (quote !== undefined && noQuotes) throw new ArgumentError('a quote and no quotes: give one of them');
   if (skip !== undefined && !(Number.isSafeInteger(skip) && skip >= 0)) {
     throw new ArgumentError(`skip is a number of lines, not ${String(skip)}`);
+  }
+  if (options.null !== undefined && !isTexts(options.null)) {
+    throw new ArgumentError(
+      `null is an array of the texts that stand for no value, as ["NA"], not ${describe(options.null)}`,
+    );
   }
   if (comment === '') throw new ArgumentError('comment is what lines begin with that are no rows, as "#"');
   return {

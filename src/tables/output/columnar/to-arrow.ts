@@ -1,6 +1,8 @@
 /** Records in memory of Arrow, for what reads that: number columns over the file's own bytes where it has them. */
 import type { Table } from '@uwdata/flechette';
-import type { RecordArray } from '../../../containers/record-array.js';
+import { RecordArray } from '../../../containers/record-array.js';
+import { ArgumentError } from '../../../errors.js';
+import { describe } from '../../../values/base/codec.js';
 import type { Schema, TypeNode } from '../../schema/schema.js';
 import { schemaJson } from '../../schema/schema-file.js';
 import { schemaOfRecords } from '../../schema/schema-of-file.js';
@@ -13,9 +15,15 @@ type Numbers = ArrayBufferView & { readonly length: number };
  * All records of an array as a table of Arrow (of flechette, whose `tableToIPC` gives bytes for apache-arrow, DuckDB and pyarrow).
  * Numbers that are neither optional nor nullable lie over the file's own bytes where it was built with a column of them, until it is
  * closed; they are read at once elsewhere, and other fields record by record, so that all of these are in memory. Types without a
- * form in Arrow are text of JSON. Throws `SchemaError` for a schema that no one has written in earnest.
+ * form in Arrow are text of JSON. Throws `ArgumentError`
+ * for what is no array, `SchemaError` for a schema that no one has written in earnest.
  */
 export async function toArrow(array: RecordArray<object>): Promise<Table> {
+  if (!(array instanceof RecordArray)) {
+    throw new ArgumentError(
+      `toArrow takes an array of records, as openArray gives it, or mapping.array, not ${describe(array)}`,
+    );
+  }
   const { field, Table: ArrowTable } = await import('@uwdata/flechette');
   const { arrowColumn, arrowType, numberColumn } = await import('./arrow-columns.js');
   const { OutgoingColumns } = await import('./outgoing-columns.js');
