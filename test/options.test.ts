@@ -21,6 +21,10 @@ import {
   buildMapping,
   buildMappingFromChunks,
   createSegment,
+  liveArray,
+  liveBundle,
+  liveIdMapper,
+  liveMapping,
   mergeIdMapperFiles,
   ObjectPool,
   openArray,
@@ -30,6 +34,7 @@ import {
   openMapping,
   verify,
 } from 'sharedbuffers/node';
+import { openRemote } from 'sharedbuffers/remote';
 import { buildFrom, inferSchema, readRows } from 'sharedbuffers/tables';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
@@ -117,6 +122,11 @@ const CALLS: readonly (readonly [
   ['buildFrom', { skipMissingKeys: true }, 'skipMissingKey', (o) => buildFrom(at('x'), at('in.csv'), o)],
   ['readRows', { delimeter: ';' }, 'delimiter', (o) => readRows(at('in.csv'), o)],
   ['inferSchema', { Format: 'csv' }, 'format', (o) => inferSchema(at('in.csv'), o)],
+  ['openRemote', { cacheByte: 1 }, 'cacheBytes', (o) => openRemote(new Blob([]), Cities, o)],
+  ['liveMapping', { onswap: none }, 'onSwap', (o) => liveMapping(at('map.sb'), Cities, o)],
+  ['liveArray', { intervall: 100 }, 'interval', (o) => liveArray(at('array.sb'), Row, o)],
+  ['liveIdMapper', { graze: 1 }, 'grace', (o) => liveIdMapper(at('ids.sb'), Ids, o)],
+  ['liveBundle', { debonce: 1 }, 'debounce', (o) => liveBundle(at('map.sb'), o)],
 ];
 
 const thrown = async (call: () => unknown): Promise<unknown> => {
