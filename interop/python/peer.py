@@ -11,6 +11,7 @@ from types import ModuleType
 import numpy
 from sharedbuffers import mapped_struct as ms, pool
 
+import arrow_tables
 from files import Files, has
 from live import Live
 from padding import zero_padding
@@ -47,6 +48,12 @@ class Peer:
 
     def write_csv(self, path, rows, dialect, encoding, packing):
         write_csv(path, rows, dialect, encoding, packing)
+
+    def write_table(self, **request):
+        return arrow_tables.write_table(**request)
+
+    def read_table(self, **request):
+        return arrow_tables.read_table(**request)
 
     def define(self, name, schema, code=None):
         self.types.define(name, schema, code)

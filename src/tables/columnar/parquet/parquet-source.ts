@@ -70,7 +70,8 @@ class ParquetSource implements ColumnarSource {
     let first = 0;
     for (const [number, group] of this.#footer.metadata.row_groups.entries()) {
       const rows = Number(group.num_rows);
-      if (part !== undefined && part !== number) {
+      // Without rows, a group may be without pages, too.
+      if (rows === 0 || (part !== undefined && part !== number)) {
         first += rows;
         continue;
       }

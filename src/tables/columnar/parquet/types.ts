@@ -10,6 +10,8 @@ import { microsOf, type TimeUnit, timeOfDay } from '../times.js';
 import type { Element } from './metadata.js';
 
 const UNITS: Readonly<Record<string, TimeUnit>> = { MILLIS: 'ms', MICROS: 'us', NANOS: 'ns' };
+/** The Julian day of 1970-01-01. */
+const EPOCH_DAY = 2_440_588;
 
 /** Throws `ValueError` for a type that has no place here. `inside`: as an element of a list or a dict. */
 export function typeOfElement(element: Element, inside = false): ColumnType {
@@ -83,7 +85,10 @@ function leafType(info: SchemaElement): ColumnType {
     case 'DOUBLE':
       return scalarType('float64');
     case 'INT96':
-      return scalarType('datetimeUtc', (times) => (raw) => times.instant(microsOf(raw as bigint, 'ns')));
+      return scalarType(
+        'datetimeUtc',
+        (times) => (raw) => times.instant(microsOf(nanosOf(raw as Uint8Array), 'ns')),
+      );
     case 'INT32':
     case 'INT64':
       return integerType(info, type);
@@ -177,4 +182,10 @@ export function columnType(element: Element, refuse: (what: string) => InputErro
   } catch (error) {
     throw error instanceof ValueError ? refuse(error.message) : error;
   }
+}
+
+/** Of INT96, since 1970: 64 bits of nanoseconds, of which there may be any number below or above zero, and the Julian day. */
+function nanosOf({ buffer, byteOffset, byteLength }: Uint8Array): bigint {
+  const view = new DataView(buffer, byteOffset, byteLength);
+  return BigInt(view.getInt32(8, true) - EPOCH_DAY) * 86_400_000_000_000n + view.getBigInt64(0, true);
 }

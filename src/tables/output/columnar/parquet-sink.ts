@@ -18,6 +18,8 @@ export function parquetSink(outgoing: Outgoing, target: ByteTarget): Sink {
     createdBy: 'sharedbuffers',
   });
   const made = columns.columns.map(({ type }) => valueMaker(type));
+  // The dictionaries of hyparquet-writer 0.17 take 0 and -0 for one value.
+  const plain = columns.columns.map(({ type }) => hasFloats(type));
   const drain = (): Promise<void> => {
     const written = bytes.getBytes().slice();
     bytes.index = 0;
@@ -28,6 +30,7 @@ export function parquetSink(outgoing: Outgoing, target: ByteTarget): Sink {
     const columnData = columns.take().map((values, index) => ({
       name: columns.columns[index]!.name,
       data: values.map((value) => (value === null ? undefined : made[index]!(value))),
+      ...(plain[index] && { encoding: 'PLAIN' as const }),
     }));
     writer.write({ columnData, rowGroupSize: rows });
     return drain();
@@ -68,6 +71,19 @@ function valueMaker({ kept }: KeptType): (value: unknown) => unknown {
     }
     default:
       return (value) => value;
+  }
+}
+
+function hasFloats({ kept }: KeptType): boolean {
+  switch (kept.kind) {
+    case 'list':
+      return hasFloats(kept.element);
+    case 'map':
+      return hasFloats(kept.value);
+    case 'struct':
+      return kept.members.some(({ type }) => hasFloats(type));
+    default:
+      return kept.kind === 'float32' || kept.kind === 'float64';
   }
 }
 
