@@ -2,11 +2,11 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import { ArgumentError, InputError } from '../../errors.js';
+import { ArgumentError } from '../../errors.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import type { ColumnarSource } from '../columnar/columnar-source.js';
 import { openColumnar } from '../columnar/open-columnar.js';
-import { READ_TIMES } from '../columnar/times.js';
+import { isSql, type SqlInput } from '../columnar/sql/sql-source.js';
 import { DiskRoom } from '../input/disk-room.js';
 import type { Input } from '../input/input-file.js';
 import {
@@ -26,13 +26,11 @@ import type { Schema } from '../schema/schema.js';
 import { schemaJson } from '../schema/schema-file.js';
 import type { SchemaJson } from '../schema/schema-json.js';
 import type { ReadOptions } from './build-from-options.js';
-import { type ColumnPlan, planColumns } from './column-plan.js';
-import { ColumnRows } from './column-rows.js';
 import { checkReadOptions } from './known-options.js';
 import { lookAt, planRows } from './plan-rows.js';
-import { keyIn, missingKey, namedFields } from './row-keys.js';
+import { objectsOf, SqlRows, schemaOf } from './read-columns.js';
+import { entriesOf } from './row-entries.js';
 import { converted, type RowPlan } from './second-pass.js';
-import { selection } from './shape-fields.js';
 
 /** Milliseconds of work between turns of the event loop. */
 const TURN_MS = 20;
@@ -61,12 +59,12 @@ export interface RowSource extends AsyncIterable<RowObject> {
  * Throws `ArgumentError` for options that do not go together, `SchemaError` for a schema that cannot be; reading throws
  * `InputError` for rows that cannot be read or do not fit, `FileError` for files that cannot be read.
  */
-export function readRows(input: RowInput, options: ReadOptions = {}): RowSource {
-  return new Rows(input, options);
+export function readRows(input: RowInput | SqlInput, options: ReadOptions = {}): RowSource {
+  return isSql(input) ? new SqlRows(input, options) : new Rows(input, options);
 }
 
 /** The schema of all rows of an input, as `build` would infer it. Throws as reading the rows does. */
-export function inferSchema(input: RowInput, options: ReadOptions = {}): Promise<SchemaJson> {
+export function inferSchema(input: RowInput | SqlInput, options: ReadOptions = {}): Promise<SchemaJson> {
   return readRows(input, options).schema();
 }
 
@@ -96,26 +94,15 @@ class Rows implements RowSource {
     const input = await this.#open();
     try {
       const source = await this.#columnar(input);
-      if (source !== undefined) return schemaJson(planColumns(source, undefined, this.#columnOptions).schema);
+      if (source !== undefined) return schemaOf(source, this.#options);
       return schemaJson((await this.#planned(input)).schema);
     } finally {
       if (!readsOnce(this.#from)) input.close();
     }
   }
 
-  get #columnOptions(): ReadOptions & { readonly select?: readonly string[] | undefined } {
-    return { ...this.#options, select: selection(this.#options.select) };
-  }
-
-  async *entries<K extends Key, Row>(key: string | readonly string[]): AsyncGenerator<[K, Row]> {
-    let count = 0;
-    for await (const row of this) {
-      count += 1;
-      const names = namedFields(key, row);
-      const value = keyIn(row, names);
-      if (value === undefined) throw new InputError(`row ${count}: ${missingKey(row, names).message}`);
-      yield [(names.length === 1 ? value : Object.freeze(value)) as K, row as Row];
-    }
+  entries<K extends Key, Row>(key: string | readonly string[]): AsyncGenerator<[K, Row]> {
+    return entriesOf(this, key);
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<RowObject> {
@@ -123,7 +110,7 @@ class Rows implements RowSource {
     try {
       const source = await this.#columnar(input);
       if (source !== undefined) {
-        yield* objectsOf(planColumns(source, this.#given, this.#columnOptions));
+        yield* objectsOf(source, this.#given, this.#options, this.#signal);
         return;
       }
       const plain = this.#formatOf(input).kind !== 'csv' && this.#given === undefined;
@@ -185,17 +172,6 @@ class Rows implements RowSource {
       typed: this.#given !== undefined,
       dates: this.#options.dates,
     });
-  }
-}
-
-async function* objectsOf(plan: ColumnPlan): AsyncGenerator<RowObject> {
-  const rows = new ColumnRows(plan);
-  for await (const batch of plan.source.batches(plan.columns, { times: READ_TIMES })) {
-    rows.batch(batch);
-    for (let row = 0; row < batch.size; row += 1) {
-      rows.at(row);
-      yield rows.object();
-    }
   }
 }
 

@@ -1,10 +1,12 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openArray, openMapping } from '../../../src/node.js';
-import { buildFrom } from '../../../src/tables.js';
+import { buildFrom, inferSchema, readRows } from '../../../src/tables.js';
 import { cli } from '../../cli/harness.js';
 import { expectedRow, plainRow } from './all-types.js';
 import { ALL_TYPES } from './duckdb.js';
@@ -84,4 +86,39 @@ test.each([
   ["SELECT * FROM sqlite_scan('x.db', 't')", /SQL: .*extension/i],
 ])('%s is refused in words', async (sql, message) => {
   await expect(buildFrom(at('x.sb'), { sql })).rejects.toThrow(message);
+});
+
+test('rows and their schema are read, any number of times', async () => {
+  const from = { sql: "SELECT i::INTEGER AS id, 'n' || i AS name FROM range(3) t(i)" };
+  const rows = readRows(from, { select: 'name,id' });
+  for (const _ of [1, 2]) {
+    const read: unknown[] = [];
+    for await (const row of rows) read.push({ ...row });
+    expect(read).toEqual([0, 1, 2].map((id) => ({ name: `n${id}`, id })));
+  }
+  const entries: unknown[] = [];
+  for await (const [key, row] of rows.entries('id')) entries.push([key, row.name]);
+  expect(entries).toEqual([0, 1, 2].map((id) => [id, `n${id}`]));
+  expect(await rows.schema()).toEqual({ fields: { name: 'string?', id: 'int32?' } });
+  expect(await inferSchema(from)).toEqual({ fields: { id: 'int32?', name: 'string?' } });
+  expect(() => readRows(from, { selct: 'id' } as object)).toThrow(/selct/);
+});
+
+test('without DuckDB it is said how to get it', () => {
+  const hook =
+    "export const resolve = (name, context, next) => { if (name === '@duckdb/node-api') throw new Error('none'); return next(name, context); }";
+  const register = `import { register } from 'node:module'; register(${JSON.stringify(`data:text/javascript,${encodeURIComponent(hook)}`)});`;
+  const main = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url));
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [
+      '--import',
+      `data:text/javascript,${encodeURIComponent(register)}`,
+      main,
+      ...['build', 'SELECT 1 AS id', '--sql', '-o', at('none.sb')],
+    ],
+    { encoding: 'utf8' },
+  );
+  expect(stderr).toContain('SQL takes DuckDB, which is not there: npm install @duckdb/node-api');
+  expect(status).toBe(1);
 });
