@@ -7,15 +7,13 @@ export type { ChunkOptions, PackedChunk, PackedEntries } from './containers/buil
 export type { WriteHooks } from './containers/building/write-hooks.js';
 export type { Column, ColumnOptions, NumberColumn } from './containers/columns/column.js';
 export type { Cursor } from './containers/cursor.js';
-export {
-  type ArrayDeclaration,
-  array,
-  type IdMapperDeclaration,
-  idMapper,
-  type KeyType,
-  type MappingDeclaration,
-  mapping,
-} from './containers/declare.js';
+export type {
+  ArrayDeclaration,
+  IdMapperDeclaration,
+  KeyType,
+  MappingDeclaration,
+} from './containers/declarations.js';
+export { array, idMapper, mapping } from './containers/declare.js';
 export type { Mapping } from './containers/mapping.js';
 export type { MappingCursor } from './containers/mapping-cursor.js';
 export { type OpenedBuffer, openBuffer } from './containers/open-buffer.js';

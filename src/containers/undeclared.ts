@@ -4,7 +4,7 @@ import { CorruptBufferError } from '../errors.js';
 import type { IdMapper, Key } from '../mappers/id-mapper.js';
 import type { KeyOptions } from '../mappers/key-kind.js';
 import { t } from '../schema/t.js';
-import { ArrayDeclaration, IdMapperDeclaration, MappingDeclaration } from './declare.js';
+import { ArrayDeclaration, IdMapperDeclaration, MappingDeclaration } from './declarations.js';
 import type { Identity } from './identify/identify-container.js';
 import type { KeysFound } from './identify/identify-keys.js';
 import type { Mapping } from './mapping.js';

@@ -1,5 +1,6 @@
 /** Opening files that are far away. */
-import { ArrayDeclaration, IdMapperDeclaration, MappingDeclaration, mapping } from '../containers/declare.js';
+import { ArrayDeclaration, IdMapperDeclaration, MappingDeclaration } from '../containers/declarations.js';
+import { mapping } from '../containers/declare.js';
 import type { UndeclaredRecord } from '../containers/record-type.js';
 import { ArgumentError } from '../errors.js';
 import type { Key } from '../mappers/id-mapper.js';

@@ -1,6 +1,6 @@
 /** Checking one array, mapping or id mapper from end to end. */
 import type { Source } from '../bytes/container-source.js';
-import { ArrayDeclaration, IdMapperDeclaration, MappingDeclaration } from '../containers/declare.js';
+import { ArrayDeclaration, IdMapperDeclaration, MappingDeclaration } from '../containers/declarations.js';
 import { type Identity, identify } from '../containers/identify/identify-container.js';
 import type { KeysFound } from '../containers/identify/identify-keys.js';
 import { otherFormat } from '../containers/identify/wrong-kind.js';

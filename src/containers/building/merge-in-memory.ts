@@ -4,7 +4,7 @@ import { checkOptions } from '../../bytes/options.js';
 import type { DiscardOptions } from '../../mappers/building/discard.js';
 import type { IdMapper, Key } from '../../mappers/id-mapper.js';
 import type { TrailerOptions } from '../../trailer/write-trailer.js';
-import type { IdMapperDeclaration } from '../declare.js';
+import type { IdMapperDeclaration } from '../declarations.js';
 import { DISCARD_OPTIONS, TRAILER_OPTIONS } from '../option-names.js';
 import { buildBytes } from './build-in-memory.js';
 

@@ -3,7 +3,7 @@
 import type { ArrayBuildOptions } from '../../containers/building/array-builder.js';
 import type { MappingBuildOptions } from '../../containers/building/mapping-builder.js';
 import type { PackedChunk, PackedEntries } from '../../containers/building/relocatable-chunk.js';
-import { ArrayDeclaration, type MappingDeclaration } from '../../containers/declare.js';
+import { ArrayDeclaration, type MappingDeclaration } from '../../containers/declarations.js';
 import { MAPPING_OPTIONS, TRAILER_OPTIONS } from '../../containers/option-names.js';
 import type { RecordType } from '../../containers/record-type.js';
 import type { Key } from '../../mappers/id-mapper.js';

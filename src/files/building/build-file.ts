@@ -8,7 +8,7 @@ import {
   ArrayDeclaration,
   type IdMapperDeclaration,
   type MappingDeclaration,
-} from '../../containers/declare.js';
+} from '../../containers/declarations.js';
 import {
   ARRAY_OPTIONS,
   DISCARD_OPTIONS,

@@ -1,6 +1,6 @@
 /** Merging id mapper files, of any size. */
 
-import type { IdMapperDeclaration } from '../../containers/declare.js';
+import type { IdMapperDeclaration } from '../../containers/declarations.js';
 import { DISCARD_OPTIONS, TRAILER_OPTIONS } from '../../containers/option-names.js';
 import type { DiscardOptions } from '../../mappers/building/discard.js';
 import type { IdMapper, Key } from '../../mappers/id-mapper.js';

@@ -6,8 +6,8 @@ import {
   ArrayDeclaration,
   type IdMapperDeclaration,
   type MappingDeclaration,
-  mapping,
-} from '../../containers/declare.js';
+} from '../../containers/declarations.js';
+import { mapping } from '../../containers/declare.js';
 import { openAs } from '../../containers/identify/wrong-kind.js';
 import {
   dataStart,

@@ -1,10 +1,6 @@
 /** Opening files that are replaced while they are read. */
-import {
-  ArrayDeclaration,
-  IdMapperDeclaration,
-  MappingDeclaration,
-  mapping,
-} from '../../containers/declare.js';
+import { ArrayDeclaration, IdMapperDeclaration, MappingDeclaration } from '../../containers/declarations.js';
+import { mapping } from '../../containers/declare.js';
 import type { Mapping } from '../../containers/mapping.js';
 import type { RecordArray } from '../../containers/record-array.js';
 import type { RecordType, UndeclaredRecord } from '../../containers/record-type.js';

@@ -1,7 +1,7 @@
 /** Building a file from a table that says its types: by column, through one object that stands at one row after another. */
 import type { Storage } from '../../bytes/build-storage.js';
 import { addEntry } from '../../containers/building/build-in-memory.js';
-import { ArrayDeclaration } from '../../containers/declare.js';
+import { ArrayDeclaration } from '../../containers/declarations.js';
 import { FileError, InputError, PackError, SharedBuffersError } from '../../errors.js';
 import { runBuild } from '../../files/building/run-build.js';
 import type { ColumnBatch } from '../columnar/columnar-source.js';

@@ -2,7 +2,7 @@
 import type { Storage } from '../../bytes/build-storage.js';
 import type { Finishable } from '../../containers/building/build-in-memory.js';
 import type { PackedChunk, PackedEntries } from '../../containers/building/relocatable-chunk.js';
-import { ArrayDeclaration } from '../../containers/declare.js';
+import { ArrayDeclaration } from '../../containers/declarations.js';
 import { type DeclaredStruct, structOf } from '../../containers/record-type.js';
 import type { BuildProgress } from '../../files/building/run-build.js';
 import type { RowBuild } from '../building/row-build.js';

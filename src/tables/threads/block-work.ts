@@ -1,7 +1,7 @@
 /** What is done with a block of rows, by the thread that has it: types are inferred, or records packed, or both at once. */
 import type { ChunkPacker, EntryPacker } from '../../containers/building/chunk-packer.js';
 import type { PackedChunk, PackedEntries } from '../../containers/building/relocatable-chunk.js';
-import { ArrayDeclaration } from '../../containers/declare.js';
+import { ArrayDeclaration } from '../../containers/declarations.js';
 import { atLine } from '../building/row-errors.js';
 import { type Inferring, RowInference, type RowsSeen } from '../building/row-inference.js';
 import { EntryMaker, type EntryPlan } from '../building/second-pass.js';
