@@ -9,6 +9,7 @@ import { JsonReader } from '../json/json-to-value.js';
 import { fieldName, KEY_MEMBER } from '../json/reserved-members.js';
 import { noSuchField } from '../nearest-name.js';
 import { MAX_FIELDS, type Schema, type TypeNode } from '../schema/schema.js';
+import { schemaJson } from '../schema/schema-file.js';
 import { type SchemaTypes, typesOf } from '../schema/schema-to-types.js';
 import type { BuildFromOptions } from './build-from-options.js';
 import { keyed, keyFields, withKey } from './plan-keys.js';
@@ -54,7 +55,7 @@ export function planColumns(
   options: ColumnOptions,
 ): ColumnPlan {
   if (options.group) throw new ArgumentError('--group is for CSV');
-  const carried = given === undefined ? source.carried : undefined;
+  const carried = given === undefined || isCarried(source, given) ? source.carried : undefined;
   const plain = source.carried === undefined;
   const nameOf = (column: string) => (plain ? column : fieldName(column));
   const { columnNames } = source;
@@ -72,7 +73,7 @@ export function planColumns(
   const fieldColumns = columnNames.filter((name) => nameOf(name) !== undefined && name !== MISSING_MEMBER);
   const columnOf = new Map(fieldColumns.map((name) => [nameOf(name)!, name]));
   const { select } = options;
-  const whole = given ?? carried;
+  const whole = carried ?? given;
   if (whole === undefined) checkSelected(select, [...columnOf.keys()]);
   const wanted = select?.flatMap((name) => columnOf.get(name) ?? []) ?? fieldColumns;
   const declared =
@@ -145,6 +146,11 @@ function columnAdapter(
     }
     return made;
   };
+}
+
+/** Whether a schema is the one by which the table was written. */
+function isCarried({ carried }: ColumnarSource, given: Schema): boolean {
+  return carried !== undefined && JSON.stringify(schemaJson(carried)) === JSON.stringify(schemaJson(given));
 }
 
 function isDate({ shape }: TypeNode): boolean {

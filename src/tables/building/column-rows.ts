@@ -4,6 +4,8 @@ import { Decimal } from '../../values/decimals/decimal.js';
 import { temporal } from '../../values/times/temporal-library.js';
 import { isInstant, isoText } from '../../values/times/temporal-values.js';
 import type { ColumnBatch, ColumnValues } from '../columnar/columnar-source.js';
+import { parseLine } from '../json/json-line.js';
+import { KEY_MEMBER } from '../json/reserved-members.js';
 import type { ColumnPlan } from './column-plan.js';
 import { fieldAt, keyIn, rowKey } from './row-keys.js';
 
@@ -55,6 +57,9 @@ export class ColumnRows {
         (found as unknown[]).map((part, index) => this.#plainKey(part, key!.names[index]!)),
       );
     if (found instanceof Uint8Array && key!.type === 'bytes') return found;
+    // Keys of any kind are written as JSON.
+    if (key!.type === 'any' && key!.names[0] === KEY_MEMBER && this.#plan.source.carried !== undefined)
+      return rowKey(key!, parseLine(String(found)));
     return rowKey(key!, this.#plainKey(found, key!.names[0]!));
   }
 
