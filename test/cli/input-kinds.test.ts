@@ -77,6 +77,15 @@ const KINDS: readonly Kind[] = [
     ['--path', '$.r.rows'],
     TOWNS,
   ],
+  [
+    'objects over several lines',
+    'a.json',
+    TOWNS.map((row) => JSON.stringify(row, undefined, 2)).join('\n'),
+    KEYED,
+    TOWNS,
+  ],
+  ['objects in one line', 'a.ndjson', TOWNS.map((row) => JSON.stringify(row)).join(''), KEYED, TOWNS],
+  ['objects with returns between', 'a', TOWNS.map((row) => JSON.stringify(row)).join('\r'), KEYED, TOWNS],
   ['lines called json', 'a.json', '{"town":"Oslo","pop":709}\n\n{"town":"Bergen","pop":291}\n', KEYED, TOWNS],
   [
     'a key within objects',
@@ -119,6 +128,16 @@ describe('refused with line and field:', () => {
     ['a path of a key that leads nowhere', 'a.ndjson', '{"a":{"b":1}}\n', ['--key', 'a.c'], /a\.c.*a\.b/],
     ['a row that is too long', 'a.csv', 'a,b\n1,2\n1,2,3\n', [], /:3: .*3 fields.*--lenient/],
     ['a name that stands twice', 'a.ndjson', '{"a":1,"a":2}\n', [], /:1: .*a/],
+    ['a comma between objects', 'a.json', '{\n"a":1}\n{\n"a":2},\n{"a":3}', [], /:4: not JSON: "," stands/],
+    [
+      'a text among objects',
+      'a.json',
+      '{\n"a":1}\n{\n"a":2}\n"x"',
+      [],
+      /:5: the value is JSON, but not an object/,
+    ],
+    ['an object that does not end', 'a.json', '{\n"a":1}\n{"a":2}\n{\n"a":', [], /:4: .*the input ends/],
+    ['one object over several lines', 'a.json', '{\n"items":[{"a":1}]\n}', [], /:1: .*--path \$\.items/],
     ['a bare NaN', 'a.ndjson', '{"a":1}\n{"a":NaN}\n', [], /:2: .*NaN/],
     ['a path that is not there', 'a.json', '{"data":[]}', ['--path', '$.items'], /items.*data/],
     [

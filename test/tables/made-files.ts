@@ -52,6 +52,7 @@ export async function makeFiles(folder: Folder): Promise<void> {
   folder.write('part-1.csv', Papa.unparse(FLAT.slice(0, 100)));
   folder.write('part-2.csv', Papa.unparse(FLAT.slice(100)));
   folder.write('cities.ndjson', lines(CITIES));
+  folder.write('pretty.json', CITIES.map((city) => `${JSON.stringify(city, undefined, 2)}\n`).join(''));
   folder.write('cities.json', JSON.stringify(CITIES, undefined, 2));
   folder.write('response.json', JSON.stringify({ status: 'ok', data: { items: CITIES } }));
   folder.write('dates.ndjson', lines([{ day: '2024-02-29', at: '2024-02-29T12:00:00Z' }]));

@@ -11,15 +11,19 @@ import type { Head } from './csv/sample.js';
 import { type Input, partsOf } from './input-file.js';
 import { arrayRows } from './json-array.js';
 import type { JsonReading } from './json-object.js';
+import { isSequence } from './json-sequence.js';
 import { ndjsonRows } from './ndjson.js';
 import type { Position, Row } from './rows.js';
 
 /** All that is needed to read the rows of an input; a plain object, which threads can be given. */
 export type Format = JsonFormat | CsvFormat;
 
-/** An object a line; or, of kind `json`, the objects of the array at a path of member names from the outermost value on. */
+/**
+ * An object a line; or, of kind `json`, the objects of the array at a path of member names from the outermost value on, or, without
+ * a path, objects one after the other.
+ */
 export type JsonFormat = JsonReading &
-  ({ readonly kind: 'ndjson' } | { readonly kind: 'json'; readonly path: readonly string[] });
+  ({ readonly kind: 'ndjson' } | { readonly kind: 'json'; readonly path: readonly string[] | undefined });
 
 /** What is said of a format before the input is open. */
 export interface FormatAsked {
@@ -102,6 +106,7 @@ export function formatOf(input: Input, { kind, csv, path, onlyCsv }: FormatAsked
   const found = textKind(kind) ?? kindByName(extension) ?? headOf(first, kindByContent);
   if (found === 'csv') return headOf(first, (head) => detectCsv(head, csv, DELIMITERS.get(extension) ?? ','));
   if (onlyCsv !== undefined) throw isForCsv(onlyCsv);
+  if (headOf(first, ({ bytes }) => isSequence(textIn(bytes)))) return { kind: 'json', path: undefined };
   if (found === 'ndjson' && !headOf(first, isArray)) return { kind: found };
   return { kind: 'json', path: [] };
 }
@@ -154,7 +159,11 @@ function pathOf(path: string): string[] {
 
 /** Whether JSON is an array, by its first character. */
 function isArray({ bytes }: Head): boolean {
-  return /^[\uFEFF\s]*\[/.test(Buffer.from(bytes).toString('utf8'));
+  return /^[\uFEFF\s]*\[/.test(textIn(bytes));
+}
+
+function textIn(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('utf8');
 }
 
 /** The extension of a name, without that of its compression. */
@@ -174,7 +183,7 @@ function kindByContent({ name, bytes }: Head): Format['kind'] {
       input: name,
     });
   }
-  return /^[\uFEFF\s]*[[{]/.test(Buffer.from(bytes).toString('utf8')) ? 'ndjson' : 'csv';
+  return /^[\uFEFF\s]*[[{]/.test(textIn(bytes)) ? 'ndjson' : 'csv';
 }
 
 function isTexts(value: unknown): boolean {

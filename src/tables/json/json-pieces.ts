@@ -1,4 +1,4 @@
-/** The elements of one array in JSON of any length, as text: only the element under way is held in memory. */
+/** The elements of one array in JSON of any length, or values one after the other, as text: only the one under way is held in memory. */
 import { inputError, lineTooLong, MAX_LINE } from '../input/rows.js';
 
 const NEWLINE = 0x0a;
@@ -145,6 +145,17 @@ export function* jsonPieces(
   taken(bytes.taken);
 }
 
+/** The values that follow one another, with white space between them or none. `taken` is told of bytes. */
+export function* jsonValues(
+  chunks: Iterable<Uint8Array>,
+  name: string,
+  taken: (bytes: number) => void,
+): Generator<JsonPiece> {
+  const bytes = new Bytes(chunks, name);
+  while (bytes.peek() !== END) yield piece(bytes, taken);
+  taken(bytes.taken);
+}
+
 function* within(
   bytes: Bytes,
   path: readonly string[],
@@ -198,6 +209,14 @@ function notThere(bytes: Bytes, path: readonly string[], depth: number, what: st
   return inputError(bytes.name, bytes.line, `${shown} ${what}, as --path $.${path.join('.')} asks for`);
 }
 
+/** The next value, which white space was passed over for. */
+function piece(bytes: Bytes, taken: (bytes: number) => void): JsonPiece {
+  const { line } = bytes;
+  const text = textOf(bytes.value(true), bytes.name, line);
+  taken(bytes.taken);
+  return { text, line };
+}
+
 function* elements(
   bytes: Bytes,
   path: readonly string[],
@@ -208,10 +227,7 @@ function* elements(
   for (let any = false; bytes.peek() !== END_BRACKET; any = true) {
     if (any) bytes.expect(COMMA, 'between elements');
     bytes.peek();
-    const { line } = bytes;
-    const text = textOf(bytes.value(true), bytes.name, line);
-    taken(bytes.taken);
-    yield { text, line };
+    yield piece(bytes, taken);
   }
   bytes.expect(END_BRACKET, 'of an array');
 }
