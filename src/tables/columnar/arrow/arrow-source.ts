@@ -6,7 +6,7 @@ import { ValueError } from '../../input/value-error.js';
 import { SCHEMA_METADATA } from '../../output/sink.js';
 import { DEFAULT_ALIGNMENT, type Schema, type TypeNode } from '../../schema/schema.js';
 import { carriedSchema } from '../carried-schema.js';
-import { columnIndices } from '../column-names.js';
+import { columnIndices, columnsToRead } from '../column-names.js';
 import { type ColumnType, type Convert, unsupported } from '../column-type.js';
 import { columnError, convertColumn } from '../column-values.js';
 import type { BatchOptions, ColumnarSource, ColumnBatch, ColumnValues } from '../columnar-source.js';
@@ -67,11 +67,7 @@ class ArrowSource implements ColumnarSource {
     names: readonly string[],
     { times = PACKED_TIMES }: BatchOptions = {},
   ): AsyncGenerator<ColumnBatch> {
-    const columns = columnIndices(this, names).map((index) => ({
-      index,
-      name: this.columnNames[index]!,
-      convert: this.#type(index).convert?.(times),
-    }));
+    const columns = columnsToRead(this, names, (index) => this.#type(index), times);
     const input = this.name;
     /** Those that a batch may need, in the order in which they came. */
     const dictionaries: Uint8Array[] = [];

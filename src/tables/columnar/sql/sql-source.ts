@@ -3,7 +3,7 @@ import type * as duckdb from '@duckdb/node-api';
 import { FileError, InputError } from '../../../errors.js';
 import { ValueError } from '../../input/value-error.js';
 import { DEFAULT_ALIGNMENT, type Schema, type TypeNode } from '../../schema/schema.js';
-import { columnIndices } from '../column-names.js';
+import { columnIndices, columnsToRead } from '../column-names.js';
 import { type ColumnType, unsupported } from '../column-type.js';
 import { columnError, convertColumn } from '../column-values.js';
 import type { BatchOptions, ColumnarSource, ColumnBatch } from '../columnar-source.js';
@@ -99,11 +99,7 @@ class SqlSource implements ColumnarSource {
     names: readonly string[],
     { times = PACKED_TIMES }: BatchOptions = {},
   ): AsyncGenerator<ColumnBatch> {
-    const columns = columnIndices(this, names).map((index) => ({
-      index,
-      name: this.columnNames[index]!,
-      convert: this.#type(index).convert?.(times),
-    }));
+    const columns = columnsToRead(this, names, (index) => this.#type(index), times);
     let first = 0;
     let result: duckdb.DuckDBResult;
     try {
