@@ -8,15 +8,20 @@ const BATCH = 64;
 /** Reads some of what look-ups of `keys[from]` to `keys[to - 1]` will read. */
 type Prefetch = (from: number, to: number) => void;
 
+/** Throws `ArgumentError` where several keys are no array, typed or not. */
+export function checkKeys(keys: ArrayLike<unknown>): void {
+  const typed = ArrayBuffer.isView(keys) && !(keys instanceof DataView);
+  if (!typed && !Array.isArray(keys)) {
+    throw new ArgumentError(`several keys are given as an array, not as ${describe(keys)}`);
+  }
+}
+
 /**
  * What `find` gives for each key, in their order, in `into`, whose length becomes theirs. Throws `ArgumentError` where the
  * keys are no array, typed or not.
  */
 export function findMany<K, V>(keys: ArrayLike<K>, into: V[], find: (key: K) => V, prefetch?: Prefetch): V[] {
-  const typed = ArrayBuffer.isView(keys) && !(keys instanceof DataView);
-  if (!typed && !Array.isArray(keys)) {
-    throw new ArgumentError(`several keys are given as an array, not as ${describe(keys)}`);
-  }
+  checkKeys(keys);
   if (!Array.isArray(into) || !Object.isExtensible(into)) {
     const what = Array.isArray(into) ? 'one that cannot grow' : describe(into);
     throw new ArgumentError(`what is found is put into an array, not into ${what}`);

@@ -11,6 +11,9 @@ export interface Arrived {
   block(index: number): Uint8Array | undefined;
 }
 
+/** Bytes of a window that reads past its end make longer: what core code reads without asking is a few numbers. */
+const MAX_UNASKED = 65_536;
+
 /** What lies past the end of a window may be in the file all the same. */
 class BlockWindow extends Window {
   override outside(offset: number, length: number): Error {
@@ -53,6 +56,7 @@ export class BlockMemory extends Memory {
     const last = this.#last;
     if (last === undefined) return undefined;
     const end = last.base + last.size;
+    if (last.size > MAX_UNASKED) throw new CorruptBufferError('a read leads out of what it may read', end);
     return end < this.byteLength ? new MissingBytes(end, 1, last.base) : undefined;
   }
 

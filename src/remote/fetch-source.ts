@@ -1,5 +1,6 @@
 /** Ranges of what a URL leads to, by `fetch` (RFC 9110, 14). */
 import { RemoteError } from '../errors.js';
+import { bytesUpTo } from './body.js';
 import { multipartRanges } from './multipart.js';
 import type { RemoteBytes, RemoteRange, RemoteSource } from './remote-source.js';
 
@@ -12,14 +13,14 @@ export interface FetchOptions {
 
 /** `bytes 0-99/1000`, `bytes 0-99/*`. */
 const CONTENT_RANGE = /^bytes (\d+)-(\d+)\/(\d+|\*)$/i;
+/** Answers to several ranges of servers that take one. */
+const NOT_SEVERAL = [400, 416, 501];
 const STRONG_ETAG = /^"[^"]*"$/;
 
 export class FetchSource implements RemoteSource {
   readonly name: string;
   readonly #fetch: Fetch;
   readonly #headers: { readonly [name: string]: string };
-  /** Whether the server has answered several ranges at once; undefined until it was asked. */
-  #many: boolean | undefined;
 
   constructor(url: string, { fetch = globalThis.fetch, headers = {} }: FetchOptions) {
     this.name = url;
@@ -35,6 +36,10 @@ export class FetchSource implements RemoteSource {
     const expected = offset < 0 ? (size === undefined ? from : Math.max(0, size + offset)) : offset;
     if (from !== expected)
       throw this.#error(`${this.name} was asked for bytes ${range}, and gave those from ${from}`);
+    if (to - from >= length) {
+      await response.body?.cancel();
+      throw this.#error(`${this.name} was asked for ${length} bytes, and gave ${to - from + 1}`);
+    }
     const bytes = await bodyOf(response, this.name, to - from + 1);
     return { bytes, size, etag: etagOf(response) };
   }
@@ -43,16 +48,18 @@ export class FetchSource implements RemoteSource {
     ranges: readonly RemoteRange[],
     { signal }: { signal: AbortSignal },
   ): Promise<readonly RemoteBytes[] | undefined> {
-    if (this.#many === false) return undefined;
     const spelled = ranges.map(({ offset, length }) => `${offset}-${offset + length - 1}`).join(',');
-    const response = await this.#ask(`bytes=${spelled}`, signal);
-    const parts = response.status === 206 ? await multipartRanges(response, this.name, ranges) : undefined;
-    this.#many = parts !== undefined;
-    if (parts === undefined) {
-      await response.body?.cancel();
-      return undefined;
+    let response: Response;
+    try {
+      response = await this.#ask(`bytes=${spelled}`, signal);
+    } catch (error) {
+      // Servers that know one range only.
+      if (error instanceof RemoteError && NOT_SEVERAL.includes(error.status ?? 0)) return undefined;
+      throw error;
     }
-    return parts.map((part) => ({ ...part, etag: etagOf(response) }));
+    const parts = response.status === 206 ? await multipartRanges(response, this.name, ranges) : undefined;
+    if (parts === undefined && !response.bodyUsed) await response.body?.cancel();
+    return parts?.map((part) => ({ ...part, etag: etagOf(response) }));
   }
 
   async #ask(range: string, signal: AbortSignal): Promise<Response> {
@@ -125,16 +132,19 @@ function contentRange(
 }
 
 async function bodyOf(response: Response, name: string, length: number): Promise<Uint8Array> {
-  let bytes: Uint8Array;
+  let bytes: Uint8Array | undefined;
   try {
-    bytes = new Uint8Array(await response.arrayBuffer());
+    bytes = await bytesUpTo(response, length);
   } catch (cause) {
     throw new RemoteError(`${name} broke off: ${reasonOf(cause)}`, { cause });
   }
-  if (bytes.length === length) return bytes;
-  throw new RemoteError(`${name} gave ${bytes.length} bytes where it said ${length}`, {
-    status: response.status,
-  });
+  if (bytes?.length === length) return bytes;
+  throw new RemoteError(
+    `${name} gave ${bytes === undefined ? 'more' : bytes.length} bytes where it said ${length}`,
+    {
+      status: response.status,
+    },
+  );
 }
 
 /** Weak ones do not say that the bytes are the same. */

@@ -1,5 +1,6 @@
 /** Several ranges in one answer: `multipart/byteranges` (RFC 9110, 14.6). */
 import { RemoteError } from '../errors.js';
+import { bytesUpTo } from './body.js';
 import type { RemoteBytes, RemoteRange } from './remote-source.js';
 
 const LINE_END = '\r\n';
@@ -16,14 +17,16 @@ export async function multipartRanges(
   const type = response.headers.get('content-type') ?? '';
   const boundary = /^multipart\/byteranges\s*;.*boundary="?([^";]+)"?/i.exec(type)?.[1];
   if (boundary === undefined) return undefined;
-  const body = new Uint8Array(await response.arrayBuffer());
+  const wanted = ranges.reduce((sum, { length }) => sum + length + MAX_HEADER, MAX_HEADER);
+  const body = await bytesUpTo(response, wanted);
+  if (body === undefined) return undefined;
   const found = new Map<number, RemoteBytes>();
   for (const part of partsOf(body, boundary, name)) found.set(part.offset, part);
-  const wanted = ranges.map(({ offset, length }) => {
+  const inOrder = ranges.map(({ offset, length }) => {
     const part = found.get(offset);
     return part !== undefined && part.bytes.length >= length ? part : undefined;
   });
-  return wanted.every((part) => part !== undefined) ? (wanted as RemoteBytes[]) : undefined;
+  return inOrder.every((part) => part !== undefined) ? (inOrder as RemoteBytes[]) : undefined;
 }
 
 function* partsOf(

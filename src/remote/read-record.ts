@@ -1,6 +1,6 @@
 /** A record with all that it leads to, in memory of its own. */
-import type { Window } from '../bytes/window.js';
 import type { RecordArray } from '../containers/record-array.js';
+import { Copy } from '../schema/proxies/to-object.js';
 import { MissingBytes } from './missing-bytes.js';
 import { RecordMemory } from './record-memory.js';
 import type { RemoteFile } from './remote-file.js';
@@ -17,18 +17,17 @@ export function readRecord<V extends object>(
   const windows = memory.watch();
   const window = memory.windowAt(position);
   const proxy = array.recordIn(window, position - window.base);
-  for (const { name: field } of array.schema.fields) touch(() => Reflect.get(proxy, field));
+  for (const { name: field } of array.schema.fields) touch(proxy, field);
   const own = new RecordMemory(name, memory.byteLength);
-  for (const { base, bytes } of windows as Set<Window>) own.add(base, bytes);
+  for (const { base, bytes } of windows) own.add(base, bytes);
   const home = own.windowAt(position);
   return array.recordIn(home, position - home.base);
 }
 
-/** Reads all of a value. */
-function touch(read: () => unknown): void {
+/** Reads all of a field, structs and views within its value too: these are read in place later, from what is here then. */
+function touch(record: object, field: string): void {
   try {
-    const value = read() as { toJSON?: () => unknown } | null | undefined;
-    if (typeof value === 'object' && value !== null && typeof value.toJSON === 'function') value.toJSON();
+    new Copy().value(Reflect.get(record, field));
   } catch (error) {
     // Such a read may have gone past the end of what is here.
     if (error instanceof MissingBytes || error instanceof RangeError) throw error;

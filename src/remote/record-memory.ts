@@ -20,7 +20,12 @@ export class RecordMemory implements WindowOwner {
   }
 
   windowAt(position: number): Window {
-    const found = this.#windows.find(({ base, size }) => position >= base && position < base + size);
+    // Of several, the one in which most follows: values may be longer than a block.
+    let found: Window | undefined;
+    for (const window of this.#windows) {
+      if (position < window.base || position >= window.base + window.size) continue;
+      if (found === undefined || window.base + window.size > found.base + found.size) found = window;
+    }
     if (found !== undefined) return found;
     throw new CorruptBufferError(`a pointer leads to position ${position}, outside ${this.name}`, position);
   }

@@ -1,7 +1,7 @@
 /** Arrays that are read over a network. */
 import type { Column } from '../containers/columns/column.js';
 import type { RecordArray } from '../containers/record-array.js';
-import { ArgumentError, CorruptBufferError } from '../errors.js';
+import { CorruptBufferError } from '../errors.js';
 import { readRecord } from './read-record.js';
 import type { RemoteFile, RemoteStats } from './remote-file.js';
 
@@ -70,8 +70,8 @@ export class RemoteArray<V extends object> implements AsyncIterable<V> {
   }
 
   /**
-   * One field of all records, as `RecordArray.column` gives it: of a stored column in one request, which is then the caller's own
-   * copy, else from all records.
+   * One field of all records, as `RecordArray.column` gives it: of a stored column in one request for all of it, after one
+   * that tells where it is; else from all records. It is the caller's own.
    */
   async column<N extends keyof V & string>(name: N, { signal }: ReadOptions = {}): Promise<Column<V[N]>> {
     const stored = this.file.trailer?.tail.sealed
@@ -82,10 +82,6 @@ export class RemoteArray<V extends object> implements AsyncIterable<V> {
       const bytes = await this.file.readThrough(position, kind.element.size * this.length, signal);
       const copy = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
       return new kind.Column(copy.buffer as ArrayBuffer, copy.byteOffset, this.length) as Column<V[N]>;
-    }
-    if (!this.#array.schema.fields.some((field) => field.name === name)) {
-      const names = this.#array.schema.fields.map((field) => field.name).join(', ');
-      throw new ArgumentError(`there is no field ${name}; the fields are ${names}`);
     }
     const kind = this.#array.columnKind(name);
     const column = kind === undefined ? new Array<unknown>(this.length) : new kind.Column(this.length);

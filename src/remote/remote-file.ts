@@ -11,6 +11,8 @@ import { Requests } from './requests.js';
 
 /** Bytes that are read first, from the end: a trailer, and small files whole. */
 const TAIL = 65_536;
+/** Bytes of one value that are read whatever the cache's size: the longest schema. */
+const LONGEST_UNASKED = 2 ** 26;
 /** Times that one read may find something missing: far more than values nest. */
 const MAX_ATTEMPTS = 10_000;
 
@@ -27,24 +29,24 @@ export interface RemoteStats {
 export class RemoteFile {
   readonly name: string;
   readonly memory: BlockMemory;
-  /** What the file says of itself; undefined for files without a trailer, as those from Python. */
-  readonly trailer: Trailer | undefined;
   readonly store: BlockStore;
   readonly requests: Requests;
   readonly #closing = new AbortController();
+  readonly #cacheBytes: number;
+  #trailer: Trailer | undefined;
 
   private constructor(
     name: string,
     memory: BlockMemory,
-    trailer: Trailer | undefined,
     store: BlockStore,
     requests: Requests,
+    cacheBytes: number,
   ) {
     this.name = name;
     this.memory = memory;
-    this.trailer = trailer;
     this.store = store;
     this.requests = requests;
+    this.#cacheBytes = cacheBytes;
   }
 
   /** One request, for a file whose trailer is not longer than usual. */
@@ -60,9 +62,14 @@ export class RemoteFile {
     store.put(at, tail.bytes, true);
     // Its first block is cut off, but for files that came whole.
     memory.patch(at, tail.bytes);
-    const file = new RemoteFile(source.name, memory, undefined, store, requests);
-    const trailer = await file.attempt(() => readTrailer(memory), signal);
-    return new RemoteFile(source.name, memory, trailer, store, requests);
+    const file = new RemoteFile(source.name, memory, store, requests, options.cacheBytes);
+    file.#trailer = await file.attempt(() => readTrailer(memory), signal);
+    return file;
+  }
+
+  /** What the file says of itself; undefined for files without a trailer, as those from Python. */
+  get trailer(): Trailer | undefined {
+    return this.#trailer;
   }
 
   get source(): Source {
@@ -97,19 +104,18 @@ export class RemoteFile {
         const missing: MissingBytes[] = [];
         const failed: number[] = [];
         this.memory.turn();
-        for (const known of this.#known.splice(0)) this.memory.extend(known);
         for (const at of left) {
           const lacking = this.#try(works[at]!, (value) => {
             results[at] = value;
           });
           if (lacking === undefined) continue;
+          this.#refuseLong(lacking);
           missing.push(lacking);
           failed.push(at);
         }
         left = failed;
         if (missing.length === 0) break;
         pinned.push(...(await this.load(missing, signal)));
-        this.#known.push(...missing);
       }
       return results;
     } finally {
@@ -117,8 +123,15 @@ export class RemoteFile {
     }
   }
 
-  /** Windows that were too short, of works that go on. */
-  readonly #known: MissingBytes[] = [];
+  /** A damaged length can ask for all of a file, which may be larger than any memory. */
+  #refuseLong({ offset, length }: RemoteRange): void {
+    const most = Math.max(this.#cacheBytes, LONGEST_UNASKED, this.#trailer?.info.recordBytes?.max ?? 0);
+    if (length <= most) return;
+    throw new RemoteError(
+      `${this.name} is to be read for ${length} bytes at once, at ${offset}, and no more than ${most} are read: it is ` +
+        'damaged, or, if it does hold values that long, give a larger cacheBytes',
+    );
+  }
 
   #try<T>(work: () => T, done: (value: T) => void): MissingBytes | undefined {
     if (this.#closing.signal.aborted) throw new ClosedError(`${this.name} was closed`);

@@ -12,7 +12,9 @@ const VERSIONS: ReadonlyMap<string, number> = new Map([
   ['integerTable', 2],
 ]);
 
-/** Puts the headers of all parts into the memory, which thereby can be opened as any. */
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+/** Makes the headers of all parts of a file and puts them into its memory, so that opening it reads nothing else. */
 export function patchHeaders(memory: BlockMemory, { info, schema }: Trailer): void {
   const { parts, heads = {}, records } = info;
   const { index, array, recordIndex, schema: schemaPart } = parts;
@@ -27,11 +29,12 @@ export function patchHeaders(memory: BlockMemory, { info, schema }: Trailer): vo
     if (part === undefined) continue;
     memory.patch(part[0] - SECTION_HEADER, sectionHeader(kind, part[1], VERSIONS.get(name)));
     const head = heads[name];
-    if (head !== undefined)
+    if (head !== undefined && BASE64.test(head)) {
       memory.patch(
         part[0],
         Uint8Array.from(atob(head), (byte) => byte.charCodeAt(0)),
       );
+    }
   }
   if (parts.about !== undefined && info.key !== undefined) {
     const about = new TextEncoder().encode(JSON.stringify(info.key));

@@ -1,5 +1,6 @@
 /** Id mappers that are read over a network. */
 import type { IdMapper, Key } from '../mappers/id-mapper.js';
+import { checkKeys } from '../mappers/many-keys.js';
 import type { ReadOptions } from './remote-array.js';
 import type { RemoteFile, RemoteStats } from './remote-file.js';
 
@@ -35,6 +36,7 @@ export class RemoteIdMapper<K extends Key> {
 
   /** The numbers of several keys, in their order; what they need is fetched together. */
   async getMany(keys: ArrayLike<K>, { signal }: ReadOptions = {}): Promise<(number | bigint | undefined)[]> {
+    checkKeys(keys);
     return await this.#file.attemptAll(
       Array.from(keys, (key) => () => this.#mapper.get(key)),
       signal,

@@ -1,8 +1,7 @@
 /** Mappings that are read over a network. */
 import type { Mapping } from '../containers/mapping.js';
-import { ArgumentError } from '../errors.js';
 import type { Key } from '../mappers/id-mapper.js';
-import { describe } from '../values/base/codec.js';
+import { checkKeys } from '../mappers/many-keys.js';
 import { type ReadOptions, RemoteArray } from './remote-array.js';
 import type { RemoteFile, RemoteStats } from './remote-file.js';
 import type { RemoteRange } from './remote-source.js';
@@ -74,7 +73,7 @@ export class RemoteMapping<K extends Key, V extends object> implements AsyncIter
   /** Keys in the order in which their records were written. */
   async *keys(): AsyncGenerator<K> {
     await this.prefetchIndex();
-    yield* this.#batched(() => this.#mapping.mapper.keys({ order: 'sequential' }));
+    yield* await this.#file.attempt(() => [...this.#mapping.mapper.keys({ order: 'sequential' })]);
   }
 
   /** Records in the order in which they were written. */
@@ -122,17 +121,12 @@ export class RemoteMapping<K extends Key, V extends object> implements AsyncIter
    */
   async prefetchIndex({ signal }: ReadOptions = {}): Promise<void> {
     const { memory, store } = this.#file;
-    for (const { offset, length } of this.#indexRanges()) {
-      const start = Math.floor(offset / store.blockBytes) * store.blockBytes;
-      const end = Math.min(
-        Math.ceil((offset + length) / store.blockBytes) * store.blockBytes,
-        memory.byteLength,
-      );
-      for (let at = start; at < end; at += STRETCH) {
-        const bytes = Math.min(STRETCH, end - at);
-        if (store.has(at, bytes)) continue;
-        store.put(at, await this.#file.readThrough(at, bytes, signal), true);
-      }
+    const blocks = Math.ceil(this.#indexBytes / store.blockBytes);
+    const end = Math.min(blocks * store.blockBytes, memory.byteLength);
+    for (let at = 0; at < end; at += STRETCH) {
+      const bytes = Math.min(STRETCH, end - at);
+      if (store.has(at, bytes)) continue;
+      store.put(at, await this.#file.readThrough(at, bytes, signal), true);
     }
   }
 
@@ -147,10 +141,7 @@ export class RemoteMapping<K extends Key, V extends object> implements AsyncIter
 
   /** Offsets of the records of keys; −1 where there is none. With `records`, these are fetched on the way. */
   async #find(keys: ArrayLike<K>, { signal }: ReadOptions, records: boolean): Promise<number[]> {
-    const typed = ArrayBuffer.isView(keys) && !(keys instanceof DataView);
-    if (!typed && !Array.isArray(keys)) {
-      throw new ArgumentError(`several keys are given as an array, not as ${describe(keys)}`);
-    }
+    checkKeys(keys);
     const list = Array.from(keys);
     const places = await this.#file.attemptAll(
       list.map((key) => () => this.#mapping.likelyPlaces(key)),
@@ -174,16 +165,10 @@ export class RemoteMapping<K extends Key, V extends object> implements AsyncIter
     }
   }
 
-  /** What look-ups read, from the start of the file to the records, but for stored columns. */
-  #indexRanges(): RemoteRange[] {
-    const { array } = this.#mapping;
+  /** Bytes of what look-ups read, from the start of the file to the records, but for stored columns. */
+  get #indexBytes(): number {
     const columns = this.#file.trailer?.info.parts.columns;
-    if (columns === undefined) return [{ offset: 0, length: array.places.start }];
-    return [{ offset: 0, length: columns[0] }];
-  }
-
-  async *#batched<T>(iterate: () => Iterable<T>): AsyncGenerator<T> {
-    yield* await this.#file.attempt(() => [...iterate()]);
+    return columns?.[0] ?? this.#mapping.array.places.start;
   }
 }
 

@@ -6,7 +6,7 @@ import type { FetchOptions } from './fetch-source.js';
 import type { RemoteRequest } from './requests.js';
 
 export interface RemoteOptions extends FetchOptions {
-  /** Ends the opening, and later reads that are under way, when aborted. */
+  /** Ends the opening, when aborted; reads take one of their own. */
   readonly signal?: AbortSignal | undefined;
   /** Bytes of what was read that are kept for later reads; 32 MiB if left out. */
   readonly cacheBytes?: number | undefined;

@@ -36,9 +36,12 @@ export class Requests {
   #running = 0;
   #size: number | undefined;
   #etag: string | undefined;
+  /** Whether the source reads several stretches at once, as far as is known. */
+  #many: boolean;
 
   constructor(source: RemoteSource, options: RequestOptions) {
     this.#source = source;
+    this.#many = source.readMany !== undefined;
     this.#options = options;
   }
 
@@ -48,13 +51,11 @@ export class Requests {
     signal: AbortSignal,
     take: (range: RemoteRange, bytes: Uint8Array) => void,
   ): Promise<void>[] {
-    const { readMany } = this.#source;
-    if (readMany === undefined || ranges.length < MIN_MANY)
-      return ranges.map((range) => this.#one(range, signal, take));
+    if (!this.#many || ranges.length < MIN_MANY) return ranges.map((range) => this.#one(range, signal, take));
     const result: Promise<void>[] = [];
     for (let from = 0; from < ranges.length; from += MAX_MANY) {
       const part = ranges.slice(from, from + MAX_MANY);
-      const done = this.#many(part, signal, take);
+      const done = this.#together(part, signal, take);
       for (const _ of part) result.push(done);
     }
     return result;
@@ -74,13 +75,14 @@ export class Requests {
     take(range, bytes);
   }
 
-  async #many(
+  async #together(
     ranges: readonly RemoteRange[],
     signal: AbortSignal,
     take: (range: RemoteRange, bytes: Uint8Array) => void,
   ): Promise<void> {
     const parts = await this.#try(ranges, signal, () => this.#source.readMany!(ranges, { signal }));
     if (parts === undefined) {
+      this.#many = false;
       await Promise.all(ranges.map((range) => this.#one(range, signal, take)));
       return;
     }

@@ -104,9 +104,12 @@ export abstract class LiveFile<T extends Live> implements Disposable, AsyncItera
       old.generation = this.generation + 1;
       return this.#swapTo(old);
     }
-    await this.reload();
+    try {
+      await this.reload();
+    } finally {
+      if (this.buildId !== buildId) this.#pinned = before;
+    }
     if (this.buildId === buildId) return;
-    this.#pinned = before;
     const open = [this.buildId, ...this.#old.buildIds].filter((id) => id !== undefined);
     throw new ArgumentError(
       `build ${buildId} is neither open nor at ${this.#path}; open are ${open.join(', ') || 'none with an id'}`,
