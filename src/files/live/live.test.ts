@@ -16,7 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ArgumentError, array, ClosedError, idMapper, mapping, struct, t } from 'sharedbuffers';
+import { ArgumentError, array, ClosedError, idMapper, type Mapping, mapping, struct, t } from 'sharedbuffers';
 import {
   buildArray,
   buildBundle,
@@ -36,6 +36,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 const City = struct({ name: t.string, population: t.uint32 });
 const Cities = mapping({ key: t.string, value: City });
 type Live = LiveMapping<string, InstanceType<typeof City>>;
+type Plain = Mapping<string, InstanceType<typeof City>>;
 
 let folder: string;
 const path = (name = 'cities.sb'): string => join(folder, name);
@@ -59,8 +60,7 @@ async function build(population: number, to = path(), options = {}): Promise<voi
 }
 
 const FAST = { interval: 15, debounce: 5 };
-// biome-ignore lint/suspicious/noExplicitAny: options of any container
-async function live(options: LiveOptions<any> = {}, from = path()): Promise<Live> {
+async function live(options: LiveOptions<Plain> = {}, from = path()): Promise<Live> {
   const cities = await liveMapping(from, Cities, { ...FAST, ...options });
   opened.push(cities);
   return cities;
@@ -225,7 +225,7 @@ describe('a live mapping', () => {
     const seen: [number, number | undefined][] = [];
     const cities = await live({
       onError: (error: Error) => errors.push(error),
-      validate: async (next: Live, current: Live | undefined) => {
+      validate: async (next: Plain, current: Plain | undefined) => {
         seen.push([population(next), current && population(current)]);
         await sleep(1);
         if (population(next) === 2) return false;
