@@ -1,6 +1,7 @@
 /** What `build` is told. */
 import { type Command, Option } from 'commander';
 import { INDEX_KINDS } from '../../mappers/building/index-option.js';
+import { FORMATS } from '../../tables/input/input-format.js';
 import { type BuildOptions, build } from '../commands/build.js';
 import type { Io } from '../io.js';
 import { addCsvOptions } from './csv-options.js';
@@ -36,15 +37,7 @@ export function addBuild(main: Command, io: Io): void {
     )
     .option('--column <field>', 'a number field to store as a column too; can be repeated', each)
     .option('-s, --schema <file>', 'the schema, as JSON; without it, it is inferred')
-    .addOption(
-      new Option('-f, --format <format>', 'format of the input').choices([
-        'ndjson',
-        'json',
-        'csv',
-        'parquet',
-        'arrow',
-      ]),
-    )
+    .addOption(new Option('-f, --format <format>', 'format of the input').choices(FORMATS))
     .option('--path <path>', 'where in JSON the array of rows is, as $.data.items');
   addCsvOptions(command)
     .option('--select <fields>', 'the fields to take, in their order, as id,name')

@@ -11,7 +11,7 @@ import { isSql, openSql, type SqlInput } from '../columnar/sql/sql-source.js';
 import { detectedOf, detectedText } from '../input/detected.js';
 import { DiskRoom } from '../input/disk-room.js';
 import type { Input } from '../input/input-file.js';
-import { askedFormat, columnarOf, type FormatAsked, formatOf } from '../input/input-format.js';
+import { askedFormat, columnarOf, type FormatAsked, formatOf, refuseFormat } from '../input/input-format.js';
 import { NONE_RAGGED } from '../input/rows.js';
 import { namedInputs, type RowInput } from '../input/sources/named.js';
 import { openInput } from '../input/sources/open-input.js';
@@ -63,6 +63,7 @@ export async function buildWithin(
 ): Promise<BuildFromResult> {
   const signal = options.signal ?? new AbortController().signal;
   const asked = askedFormat(options);
+  if (isSql(from)) refuseFormat(asked);
   const given = givenSchema(options.schema);
   const target = checkedTarget(output, from, options);
   const room = new DiskRoom(dirname(target), options.keepFree);

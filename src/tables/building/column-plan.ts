@@ -55,6 +55,10 @@ export function planColumns(
   options: ColumnOptions,
 ): ColumnPlan {
   if (options.group) throw new ArgumentError('--group is for CSV');
+  for (const name of ['compact', 'dates', 'booleans'] as const) {
+    if (!options[name]) continue;
+    throw new ArgumentError(`--${name} is for text, whose types are inferred: ${source.name} says its own`);
+  }
   const carried = given === undefined || isCarried(source, given) ? source.carried : undefined;
   const plain = source.carried === undefined;
   const nameOf = (column: string) => (plain ? column : fieldName(column));

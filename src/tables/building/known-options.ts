@@ -1,5 +1,8 @@
-/** Names of options: one that is misspelled is an error. */
-import { checkOptions } from '../../bytes/options.js';
+/** Options: one that is misspelled, or of another type, is an error. */
+import { ArgumentError } from '../../errors.js';
+import { checkWorkOptions } from '../../files/work-options.js';
+import { describe } from '../../values/base/codec.js';
+import { FORMATS } from '../input/input-format.js';
 import type { BuildFromOptions, ReadOptions } from './build-from-options.js';
 
 /** All of them: the compiler tells of one that is missing here. */
@@ -40,12 +43,53 @@ const BUILDING: Readonly<Record<keyof BuildFromOptions, true>> = {
   onProgress: true,
 };
 
+/** Options that are true or false. */
+const FLAGS: readonly (keyof BuildFromOptions)[] = [
+  'noQuotes',
+  'header',
+  'lenient',
+  'group',
+  'compact',
+  'dates',
+  'ignoreUnknown',
+  'fromDump',
+  'skipMissingKey',
+  'multi',
+  'checksums',
+  'reproducible',
+  'overwrite',
+];
+const TEXTS: readonly (keyof BuildFromOptions)[] = ['path', 'delimiter', 'quote', 'comment'];
+
+/** Throws `ArgumentError` for a value that is none of its option's: text such as `'no'` would count as true. */
+function checkValues(options: BuildFromOptions): void {
+  for (const name of FLAGS) checkType(options, name, 'boolean', 'true or false');
+  for (const name of TEXTS) checkType(options, name, 'string', 'text');
+  const { format } = options;
+  if (format !== undefined && !FORMATS.includes(format)) {
+    throw new ArgumentError(`there is no format ${describe(format)}: there are ${FORMATS.join(', ')}`);
+  }
+}
+
+function checkType(
+  options: BuildFromOptions,
+  name: keyof BuildFromOptions,
+  type: string,
+  what: string,
+): void {
+  const value = options[name];
+  if (value === undefined || typeof value === type) return;
+  throw new ArgumentError(`${name} is ${what}, not ${describe(value)}`);
+}
+
 /** Throws `ArgumentError` for an option that reading rows does not have. */
 export function checkReadOptions(options: ReadOptions): void {
-  checkOptions(options, Object.keys(READING).join(' '));
+  checkWorkOptions(options, Object.keys(READING).join(' '));
+  checkValues(options);
 }
 
 /** Throws `ArgumentError` for an option that `buildFrom` does not have. */
 export function checkBuildOptions(options: BuildFromOptions): void {
-  checkOptions(options, Object.keys(BUILDING).join(' '));
+  checkWorkOptions(options, Object.keys(BUILDING).join(' '));
+  checkValues(options);
 }

@@ -85,6 +85,8 @@ function typingOf({ kind }: Format, { compact, dates, booleans }: BuildFromOptio
     throw new ArgumentError('booleans are the words for true and false, as yes,no');
   }
   const [yes, no] = (words ?? []).map((word) => word.trim().toLowerCase());
+  if (yes !== undefined && yes === no)
+    throw new ArgumentError(`booleans are two words: ${yes} cannot be both`);
   return {
     compact: compact ?? false,
     dates: dates ?? kind === 'csv',

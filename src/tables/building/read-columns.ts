@@ -3,7 +3,7 @@ import type { Key } from '../../mappers/id-mapper.js';
 import type { ColumnarSource } from '../columnar/columnar-source.js';
 import { openSql, type SqlInput } from '../columnar/sql/sql-source.js';
 import { READ_TIMES } from '../columnar/times.js';
-import { askedFormat } from '../input/input-format.js';
+import { askedFormat, refuseFormat } from '../input/input-format.js';
 import { givenSchema } from '../schema/given-schema.js';
 import type { Schema } from '../schema/schema.js';
 import { schemaJson } from '../schema/schema-file.js';
@@ -23,7 +23,7 @@ export class SqlRows {
 
   constructor(from: SqlInput, options: ReadOptions) {
     checkReadOptions(options);
-    askedFormat(options);
+    refuseFormat(askedFormat(options));
     this.#from = from;
     this.#options = options;
     this.#given = givenSchema(options.schema);

@@ -38,7 +38,7 @@ export interface FormatAsked {
 /** Options of formats, as programs give them. */
 export interface FormatOptions {
   /** Format of the input; without it, the name of the file tells. */
-  readonly format?: 'ndjson' | 'json' | 'csv' | ColumnarFormat | undefined;
+  readonly format?: (typeof FORMATS)[number] | undefined;
   /** Where in JSON the array of rows is: `$.data.items`. Without it, JSON that begins with a bracket is one array of rows. */
   readonly path?: string | undefined;
   /** What stands between the cells of CSV: one character. Without it, the first 64 KiB tell. */
@@ -58,6 +58,8 @@ export interface FormatOptions {
   /** Whether rows of CSV that are shorter than the header are padded, and longer ones cut; else they are errors. */
   readonly lenient?: boolean | undefined;
 }
+
+export const FORMATS = ['ndjson', 'json', 'csv', 'parquet', 'arrow'] as const;
 
 const NDJSON = ['.ndjson', '.jsonl', '.ldjson', '.json'];
 /** What usually stands between cells, by the extension of a file. */
@@ -95,6 +97,12 @@ export function askedFormat(options: FormatOptions): FormatAsked {
   return { kind: options.format, csv, path, onlyCsv: given?.[1] };
 }
 
+/** Throws `ArgumentError` for options of formats, where there is no file whose format they could be. */
+export function refuseFormat({ kind, path, onlyCsv }: FormatAsked): void {
+  const given = kind !== undefined ? '--format' : path !== undefined ? '--path' : onlyCsv;
+  if (given !== undefined) throw new ArgumentError(`${given} is for files: SQL gives rows as they are`);
+}
+
 /**
  * The format of an input: the one that was asked for, else that of its name, else that of its content. Throws `InputError`
  * for content of none, `ArgumentError` for options of another format.
@@ -102,6 +110,7 @@ export function askedFormat(options: FormatOptions): FormatAsked {
 export function formatOf(input: Input, { kind, csv, path, onlyCsv }: FormatAsked): Format {
   const first = partsOf(input)[0]!;
   const extension = extensionOf(first.name);
+  headOf(first, refuseWebPage);
   if (path !== undefined) return { kind: 'json', path };
   const found = textKind(kind) ?? kindByName(extension) ?? headOf(first, kindByContent);
   if (found === 'csv') return headOf(first, (head) => detectCsv(head, csv, DELIMITERS.get(extension) ?? ','));
@@ -174,6 +183,14 @@ function extensionOf(name: string): string {
 function kindByName(extension: string): Format['kind'] | undefined {
   if (DELIMITERS.has(extension)) return 'csv';
   return NDJSON.includes(extension) ? 'ndjson' : undefined;
+}
+
+/** Where a file is not, servers give a page that says so; it would pass for CSV of one column. */
+function refuseWebPage({ name, bytes }: Head): true {
+  if (!/^[\uFEFF\s]*<(!doctype html|html[\s>])/i.test(textIn(bytes.subarray(0, 1024)))) return true;
+  throw new InputError(`${name} is a web page, not a table: look at it, it may say where the file is`, {
+    input: name,
+  });
 }
 
 /** JSON begins with a brace or a bracket; other text is CSV. */

@@ -34,11 +34,25 @@ export async function openSql({ sql, db }: SqlInput): Promise<ColumnarSource> {
     );
     const connection = await instance.connect();
     const statement = await connection.prepare(sql);
+    refuseWithoutRows(api, statement);
     return new SqlSource(api, instance, connection, statement, sql);
   } catch (error) {
     instance?.closeSync();
     throw sqlError(error);
   }
+}
+
+/** Statements that change something, or set something, say how many rows they changed at most. */
+function refuseWithoutRows(
+  { StatementType }: typeof duckdb,
+  { statementType }: duckdb.DuckDBPreparedStatement,
+): void {
+  const { SELECT, EXPLAIN, EXECUTE, PRAGMA, CALL } = StatementType;
+  if ([SELECT, EXPLAIN, EXECUTE, PRAGMA, CALL].includes(statementType)) return;
+  throw new InputError(
+    `${NAME}: ${StatementType[statementType]} gives no rows to build from: give a SELECT`,
+    { input: NAME },
+  );
 }
 
 async function loaded(): Promise<typeof duckdb> {
@@ -51,7 +65,10 @@ async function loaded(): Promise<typeof duckdb> {
 
 function sqlError(error: unknown): InputError {
   if (error instanceof InputError) return error;
-  const message = String((error as Error).message ?? error);
+  // In one line, without the one that points at a column of the line before.
+  const message = String((error as Error).message ?? error)
+    .replace(/\n\s*\^\s*$/, '')
+    .replace(/\s*\n\s*/g, '; ');
   // Extensions are fetched from the network when they are first used.
   const extension = /extension/i.test(message)
     ? '; DuckDB reads this with an extension, which `INSTALL name` in DuckDB fetches once'

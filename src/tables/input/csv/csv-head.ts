@@ -28,9 +28,11 @@ const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
  * name of the file tells of. Throws `InputError`.
  */
 export function detectCsv(head: Head, asked: CsvAsked, usual: string): CsvFormat | undefined {
-  const { skip = 0, nulls = [], lenient = false } = asked;
+  const { nulls = [], lenient = false } = asked;
+  const told = asked.skip === undefined ? toldDelimiter(head) : undefined;
+  const skip = asked.skip ?? (told === undefined ? 0 : 1);
   const rest = afterLines(head, skip);
-  const dialect = detectDialect(rest, asked, usual);
+  const dialect = detectDialect(rest, { ...asked, delimiter: asked.delimiter ?? told }, usual);
   const { cells, error } = sampleRows(rest, dialect);
   if (cells.rows === 0) {
     if (error !== undefined) throw error;
@@ -100,6 +102,12 @@ function checkSame(
       `column ${column + 1} is ${here}, but ${there} in ${first}: inputs of one build have the same header`,
     );
   }
+}
+
+/** What a first line such as `sep=;` says of the others, as Excel writes it. */
+function toldDelimiter(head: Head): string | undefined {
+  const { bytes } = afterLines(head, 0);
+  return /^sep=(.)[\r\n]/iu.exec(new TextDecoder().decode(bytes.subarray(0, 16)))?.[1];
 }
 
 /** What comes behind a byte order mark and some lines. */

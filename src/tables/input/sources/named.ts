@@ -21,6 +21,8 @@ export type Named =
   | { readonly kind: 'url'; readonly name: string; readonly url: string }
   | { readonly kind: 'stream'; readonly name: string; readonly stream: ByteStream | ObjectRows };
 
+/** The name that stands for standard input. */
+const STANDARD_INPUT = '-';
 /** What a stream without a name is called. */
 const UNNAMED = 'input';
 /** And objects that are given without any. */
@@ -31,6 +33,8 @@ export function namedInputs(from: RowInput): readonly Named[] {
   if (isRows(from)) return [{ kind: 'stream', name: ROWS, stream: from }];
   if (!Array.isArray(from)) return named(from as FilePath | ByteStream);
   if (from.length === 0) throw new ArgumentError('there is no input: name one');
+  if (from.filter((each) => each === STANDARD_INPUT).length > 1)
+    throw new ArgumentError('standard input is read once: give - once');
   return from.flatMap((each: FilePath | ByteStream) => named(each));
 }
 

@@ -15,6 +15,8 @@ export interface Zipped {
 const ROWS = /\.(csv|tsv|tab|ndjson|jsonl|ldjson|json)(\.gz|\.zst)?$/i;
 /** What the systems of some people add. */
 const HIDDEN = /(^|\/)(__MACOSX\/|\.)/;
+/** What is in the files of office programs. */
+const OFFICE = /^(\[Content_Types\]\.xml|META-INF\/manifest\.xml)$/;
 /** Files in an archive. */
 const MAX_FILES = 2 ** 16;
 const PIECE = 2 ** 16;
@@ -61,6 +63,14 @@ async function chosen(zip: ZipFile, name: string): Promise<Entry[]> {
     if (entry.fileName.endsWith('/') || HIDDEN.test(entry.fileName)) continue;
     entries.push(entry);
     if (entries.length > MAX_FILES) throw new Error(`it holds more than ${MAX_FILES} files`);
+  }
+  const [office] = entries.filter(({ fileName }) => OFFICE.test(fileName));
+  if (office !== undefined) {
+    throw new InputError(
+      `${name} is a workbook of Excel or another office program: save it as CSV there, or let DuckDB read it: ` +
+        `sharedbuffers build "SELECT * FROM read_xlsx('${name}')" --sql -o OUT`,
+      { input: name },
+    );
   }
   const withRows = entries.filter(({ fileName }) => ROWS.test(fileName));
   if (entries.length === 0) throw new InputError(`${name}: the zip archive holds no files`, { input: name });
