@@ -143,6 +143,20 @@ describe('dump', () => {
     expect(lines(await output(['dump', several, '--keys', folder.write('l.txt', 'AR')]))).toHaveLength(15);
   });
 
+  test('of keys in a file tells of the file, and of the line that is no key', async () => {
+    const none = await cli(['dump', integers, '--keys', folder.path('no-such')]);
+    expect(none).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^sharedbuffers: cannot read .*no-such/),
+    });
+    const list = folder.write('bad.txt', '1\n\n2\nx\n');
+    const bad = await cli(['dump', integers, '--keys', list]);
+    expect(bad).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^sharedbuffers: [^ ]*bad\.txt:4: /),
+    });
+  });
+
   test('fields of structs, nested in JSON and columns in CSV', async () => {
     const argv = ['dump', text, '-n', '1', '--select', 'at.lon,name', '--no-key'];
     expect(lines(await output(argv))).toEqual([{ at: { lon: -1 }, name: 'City 0' }]);

@@ -1,5 +1,6 @@
 /** `dump`: records in one of the formats that people use. */
 import { extname } from 'node:path';
+import { FileError } from '../../errors.js';
 import { AtomicFile } from '../../files/building/atomic-file.js';
 import { arrayOf, type Entry, entriesOf, keyNodeOf, sizeOf } from '../../tables/files/entries.js';
 import { keyNode, keysOf, openedSchema } from '../../tables/files/file-schema.js';
@@ -173,7 +174,10 @@ async function writeAll(entries: Iterator<Entry>, sink: Sink, run: Run): Promise
     } catch (error) {
       // What was read so far is good, and tells where it ends.
       await sink.flush?.();
-      if (error instanceof Error) error.message = `${path}: record ${run.written}: ${error.message}`;
+      // What is wrong with the file of keys is no record's fault.
+      const ofKeys = error instanceof Failure || error instanceof FileError;
+      if (error instanceof Error && !ofKeys)
+        error.message = `${path}: record ${run.written}: ${error.message}`;
       throw error;
     }
     if (wait !== undefined) await wait;

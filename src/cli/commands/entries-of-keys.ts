@@ -1,6 +1,7 @@
 /** The records of the keys in a file, a key a line, in their order. */
 import { closeSync, openSync, readSync } from 'node:fs';
 import { orFileError } from '../../files/file-error.js';
+import type { Key } from '../../mappers/id-mapper.js';
 import { type Entry, type Keyed, recordsOf, textOfKey } from '../../tables/files/entries.js';
 import type { Opened } from '../../tables/files/open-undeclared.js';
 import { keyFromText } from '../../tables/input/key-input.js';
@@ -19,9 +20,9 @@ export function* entriesOfKeys(opened: Opened, path: string, io: Io): Generator<
   const missing: string[] = [];
   let missed = 0;
   let sought = 0;
-  for (const line of linesOf(path)) {
+  for (const [line, number] of linesOf(path)) {
     sought += 1;
-    if (!(yield* recordsOfKey(opened, line))) {
+    if (!(yield* recordsOfKey(opened, line, `${path}:${number}`))) {
       missed += 1;
       if (missing.length < NAMED) missing.push(JSON.stringify(line));
     }
@@ -32,8 +33,13 @@ export function* entriesOfKeys(opened: Opened, path: string, io: Io): Generator<
   }
 }
 
-function* recordsOfKey(opened: Keyed, line: string): Generator<Entry, boolean> {
-  const key = keyFromText(opened.keys.type, line);
+function* recordsOfKey(opened: Keyed, line: string, place: string): Generator<Entry, boolean> {
+  let key: Key;
+  try {
+    key = keyFromText(opened.keys.type, line);
+  } catch (error) {
+    throw new Failure('CLI_USAGE', `${place}: ${(error as Error).message}`);
+  }
   let found = false;
   for (const record of recordsOf(opened, key)) {
     found = true;
@@ -42,12 +48,17 @@ function* recordsOfKey(opened: Keyed, line: string): Generator<Entry, boolean> {
   return found;
 }
 
-/** Lines without their ends; empty ones are passed over. */
-function* linesOf(path: string): Generator<string> {
+/** Lines without their ends, and their numbers; empty ones are passed over. */
+function* linesOf(path: string): Generator<[line: string, number: number]> {
+  let number = 0;
   for (const block of lineBlocks(chunksOf(path), path, { line: 0, bytes: 0 })) {
-    for (const line of block.split('\n')) {
+    const all = block.split('\n');
+    // A block ends with a line end, but for the last line of a file that does not.
+    if (all.at(-1) === '') all.pop();
+    for (const line of all) {
       const text = line.endsWith('\r') ? line.slice(0, -1) : line;
-      if (text !== '') yield text;
+      number += 1;
+      if (text !== '') yield [text, number];
     }
   }
 }
