@@ -29,6 +29,7 @@ import type { ReadOptions } from './build-from-options.js';
 import { checkReadOptions } from './known-options.js';
 import { lookAt, planRows } from './plan-rows.js';
 import { objectsOf, SqlRows, schemaOf } from './read-columns.js';
+import { readableTimes } from './readable-times.js';
 import { entriesOf } from './row-entries.js';
 import { converted, type RowPlan } from './second-pass.js';
 
@@ -54,7 +55,8 @@ export interface RowSource extends AsyncIterable<RowObject> {
 /**
  * The rows of an input, as objects that `buildArray` takes, and as entries that `buildMapping` takes: nothing is read before they are asked
  * for. By a schema, values are as packing takes them: a `Map` for a dict, a `Set` for a set. Without one, JSON is as `JSON.parse` gives
- * it (integers past 2^53 are bigints), and CSV has the types that all rows of a column have.
+ * it (integers past 2^53 are bigints), and CSV has the types that all rows of a column have. Dates and times are what the library reads
+ * them as: `Temporal.PlainDate`, `Temporal.Instant`.
  *
  * Throws `ArgumentError` for options that do not go together, `SchemaError` for a schema that cannot be; reading throws
  * `InputError` for rows that cannot be read or do not fit, `FileError` for files that cannot be read.
@@ -176,7 +178,11 @@ class Rows implements RowSource {
 }
 
 function* records(plan: RowPlan): Generator<RowObject> {
-  for (const [, record] of converted(plan, start())) yield record as RowObject;
+  const readable = readableTimes(plan.schema);
+  for (const [, record] of converted(plan, start())) {
+    readable?.(record as RowObject);
+    yield record as RowObject;
+  }
 }
 
 function start(): Position {
