@@ -1,6 +1,6 @@
 /** What `build` says when it is done. */
 import pc from 'picocolors';
-import type { BuildFromResult } from '../../tables/building/build-from-options.js';
+import type { BuildFromResult } from '../../tables/plan/build-from-options.js';
 import type { SchemaJson } from '../../tables/schema/schema-json.js';
 import { counted, readableBytes } from '../failure.js';
 import type { Io } from '../io.js';

@@ -1,7 +1,7 @@
 /** `build`: a file from NDJSON or CSV. */
 import { ArgumentError } from '../../errors.js';
 import { buildWithin } from '../../tables/building/build-from.js';
-import type { BuildFromOptions } from '../../tables/building/build-from-options.js';
+import type { BuildFromOptions } from '../../tables/plan/build-from-options.js';
 import { SILENT } from '../../tables/progress.js';
 import type { Io } from '../io.js';
 import { progressTo } from '../progress.js';

@@ -4,10 +4,10 @@ import type { BuildProgress } from '../../files/building/run-build.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import { declarationOf } from '../input/key-input.js';
 import { NONE_RAGGED, type Position } from '../input/rows.js';
-import { planRows } from './plan-rows.js';
-import type { Built, RowBuild } from './row-build.js';
-import { atLine } from './row-errors.js';
-import { converted } from './second-pass.js';
+import { planRows } from '../plan/plan-rows.js';
+import type { Built, RowBuild } from '../plan/row-build.js';
+import { atLine } from '../plan/row-errors.js';
+import { converted } from '../plan/second-pass.js';
 
 /** Builds the file in two passes, the first of which is spared where the schema is given. */
 export async function buildAlone(build: RowBuild): Promise<Built> {

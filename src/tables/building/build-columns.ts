@@ -8,10 +8,10 @@ import type { ColumnBatch } from '../columnar/columnar-source.js';
 import type { DiskRoom } from '../input/disk-room.js';
 import { declarationOf } from '../input/key-input.js';
 import { ValueError } from '../input/value-error.js';
+import type { ColumnOptions, ColumnPlan } from '../plan/column-plan.js';
+import { ColumnRows } from '../plan/column-rows.js';
+import { missingKey } from '../plan/row-keys.js';
 import type { Progress } from '../progress.js';
-import type { ColumnOptions, ColumnPlan } from './column-plan.js';
-import { ColumnRows } from './column-rows.js';
-import { missingKey } from './row-keys.js';
 
 /** Rows that are added between turns to others. */
 const STEP = 256;

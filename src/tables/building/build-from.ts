@@ -15,6 +15,11 @@ import { askedFormat, columnarOf, type FormatAsked, formatOf, refuseFormat } fro
 import { NONE_RAGGED } from '../input/rows.js';
 import { namedInputs, type RowInput } from '../input/sources/named.js';
 import { openInput } from '../input/sources/open-input.js';
+import type { BuildFromOptions, BuildFromResult } from '../plan/build-from-options.js';
+import { planColumns } from '../plan/column-plan.js';
+import { checkBuildOptions } from '../plan/known-options.js';
+import { lookAt } from '../plan/plan-rows.js';
+import { selection } from '../plan/shape-fields.js';
 import type { Progress } from '../progress.js';
 import { givenSchema, schemaPath } from '../schema/given-schema.js';
 import type { Schema } from '../schema/schema.js';
@@ -23,12 +28,7 @@ import { buildInThreads } from '../threads/build-in-threads.js';
 import { threadsFor } from '../threads/thread-count.js';
 import { buildAlone } from './build-alone.js';
 import { buildColumns } from './build-columns.js';
-import type { BuildFromOptions, BuildFromResult } from './build-from-options.js';
-import { planColumns } from './column-plan.js';
-import { checkBuildOptions } from './known-options.js';
-import { lookAt } from './plan-rows.js';
 import { countRepeatedKeys } from './repeated-keys.js';
-import { selection } from './shape-fields.js';
 import { toldProgress } from './told-progress.js';
 
 /**

@@ -1,6 +1,7 @@
 /** Progress of a build, as the function of a program is told of it. */
+
+import type { BuildFromProgress } from '../plan/build-from-options.js';
 import { type Progress, SILENT } from '../progress.js';
-import type { BuildFromProgress } from './build-from-options.js';
 
 /** Milliseconds between calls. */
 const TELL_MS = 100;

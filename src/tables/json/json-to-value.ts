@@ -1,15 +1,12 @@
 /** From JSON to the values that packing takes, by a schema: what `record-to-json.ts` writes comes back the same. */
 import { SchemaError } from '../../errors.js';
-import { dayOf, momentOf, zonedOf } from '../../files/building/json-rows/time-text.js';
 import type { StructClass } from '../../schema/struct.js';
 import type { Fields } from '../../schema/struct-schema.js';
 import { as } from '../../schema/t.js';
 import { describe, MAX_DEPTH } from '../../values/base/codec.js';
 import { named, ValueError } from '../input/value-error.js';
-import type { ScalarName, Schema, Shape, StructNode, TypeNode } from '../schema/schema.js';
-import { formOf } from './json-forms.js';
-import { NumberText } from './json-line.js';
-import { pastFloat } from './number-range.js';
+import type { Schema, Shape, StructNode, TypeNode } from '../schema/schema.js';
+import { anyScalar, objectIn, scalar } from './json-to-scalar.js';
 import { asObject, type Escaping, fieldName, type JsonObject, taggedForm } from './reserved-members.js';
 
 export type Convert = (json: unknown) => unknown;
@@ -195,64 +192,6 @@ export class JsonReader {
     }
     this.#depth += 1;
   }
-}
-
-/** Elements may say what they are, as those of containers of no declared type do. */
-function scalar(name: ScalarName): Convert {
-  const form = formOf(name);
-  const plain = PLAIN[name] ?? (/^u?int/.test(name) ? Number.isSafeInteger : undefined);
-  const time = TIMES[name];
-  return (given) => {
-    if (plain?.(given)) return given;
-    const json = given instanceof NumberText ? (name === 'decimal' ? given.text : given.value) : given;
-    if (typeof json === 'number' && !Number.isFinite(json)) throw pastFloat();
-    const value = time?.(json) ?? form.read(json) ?? form.read(untagged(json));
-    if (value === undefined) throw new ValueError(`${describe(json)} is not ${form.what}`);
-    return value;
-  };
-}
-
-/** Times as people write them, and in a form that is made in a fraction of the time. */
-const TIMES: Readonly<Partial<Record<ScalarName, (json: unknown) => unknown>>> = {
-  date: (json) => (typeof json === 'string' ? dayOf(json.trim()) : undefined),
-  datetime: moment,
-  datetimeUtc: moment,
-  datetimeLocal: moment,
-  datetimeTz: zoned,
-  datetimeTzLocal: zoned,
-};
-
-function moment(json: unknown): unknown {
-  return typeof json === 'string' ? momentOf(json.trim()) : undefined;
-}
-
-function zoned(json: unknown): unknown {
-  return typeof json === 'string' ? zonedOf(json.trim()) : undefined;
-}
-
-/** Values that are what JSON has of them. */
-const PLAIN: Readonly<Partial<Record<ScalarName, (json: unknown) => boolean>>> = {
-  string: (json) => typeof json === 'string',
-  bool: (json) => typeof json === 'boolean',
-  float64: Number.isFinite,
-  float: Number.isFinite,
-};
-
-/** What a tag stands in front of; undefined for anything else. */
-function untagged(json: unknown): unknown {
-  const object = objectIn(json);
-  return object !== undefined && taggedForm(object)?.kind === 'value' ? Object.values(object)[0] : undefined;
-}
-
-/** A number that comes as it was written is none. */
-function objectIn(json: unknown): JsonObject | undefined {
-  return json instanceof NumberText ? undefined : asObject(json);
-}
-
-function anyScalar(json: unknown): unknown {
-  if (json instanceof NumberText) return json.value;
-  if (typeof json === 'number' && !Number.isFinite(json)) throw pastFloat();
-  return json;
 }
 
 function unknownField(name: string): ValueError {

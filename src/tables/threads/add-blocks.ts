@@ -5,11 +5,11 @@ import type { PackedChunk, PackedEntries } from '../../containers/building/reloc
 import { ArrayDeclaration } from '../../containers/declarations.js';
 import { type DeclaredStruct, structOf } from '../../containers/record-type.js';
 import type { BuildProgress } from '../../files/building/run-build.js';
-import type { RowBuild } from '../building/row-build.js';
-import { atLine, rowOf } from '../building/row-errors.js';
-import type { RowPlan } from '../building/second-pass.js';
 import { declarationOf } from '../input/key-input.js';
 import { NONE_RAGGED, type Position, type Ragged, raggedTogether } from '../input/rows.js';
+import type { RowBuild } from '../plan/row-build.js';
+import { atLine, rowOf } from '../plan/row-errors.js';
+import type { RowPlan } from '../plan/second-pass.js';
 import type { SchemaTypes } from '../schema/schema-to-types.js';
 import type { BlockResult } from './block-work.js';
 import { type PostedError, restored } from './posted-error.js';

@@ -2,12 +2,12 @@
 import type { ChunkPacker, EntryPacker } from '../../containers/building/chunk-packer.js';
 import type { PackedChunk, PackedEntries } from '../../containers/building/relocatable-chunk.js';
 import { ArrayDeclaration } from '../../containers/declarations.js';
-import { atLine } from '../building/row-errors.js';
-import { type Inferring, RowInference, type RowsSeen } from '../building/row-inference.js';
-import { EntryMaker, type EntryPlan } from '../building/second-pass.js';
 import { Cells } from '../input/csv/cells.js';
 import { declarationOf } from '../input/key-input.js';
 import { NONE_RAGGED, type Position, type Ragged } from '../input/rows.js';
+import { atLine } from '../plan/row-errors.js';
+import { type Inferring, RowInference, type RowsSeen } from '../plan/row-inference.js';
+import { EntryMaker, type EntryPlan } from '../plan/second-pass.js';
 import { typesOf } from '../schema/schema-to-types.js';
 import { blockRows } from './block-rows.js';
 import type { Block } from './blocks.js';

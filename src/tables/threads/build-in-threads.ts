@@ -4,12 +4,12 @@
  * packs by what all rows showed. So most inputs are parsed once, and the file is the same either way.
  */
 
-import { keyed } from '../building/plan-keys.js';
-import { rowPlan } from '../building/plan-rows.js';
-import type { Built, RowBuild } from '../building/row-build.js';
-import { type Inferred, RowInference } from '../building/row-inference.js';
-import type { RowPlan } from '../building/second-pass.js';
 import type { Position } from '../input/rows.js';
+import { keyed } from '../plan/plan-keys.js';
+import { rowPlan } from '../plan/plan-rows.js';
+import type { Built, RowBuild } from '../plan/row-build.js';
+import { type Inferred, RowInference } from '../plan/row-inference.js';
+import type { RowPlan } from '../plan/second-pass.js';
 import { addBlocks } from './add-blocks.js';
 import { BlockThreads } from './block-threads.js';
 import { type BlockResult, BlockWork, type Task } from './block-work.js';

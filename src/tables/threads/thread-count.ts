@@ -2,8 +2,8 @@
 import { availableParallelism } from 'node:os';
 import { ArgumentError } from '../../errors.js';
 import { describe } from '../../values/base/codec.js';
-import type { BuildFromOptions } from '../building/build-from-options.js';
-import type { Looked } from '../building/plan-rows.js';
+import type { BuildFromOptions } from '../plan/build-from-options.js';
+import type { Looked } from '../plan/plan-rows.js';
 import { threadModule } from './block-threads.js';
 import { hasBlocks } from './blocks.js';
 

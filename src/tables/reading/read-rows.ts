@@ -20,18 +20,18 @@ import {
 import type { Position } from '../input/rows.js';
 import { type RowInput, readsOnce } from '../input/sources/named.js';
 import { openInput } from '../input/sources/open-input.js';
+import type { ReadOptions } from '../plan/build-from-options.js';
+import { checkReadOptions } from '../plan/known-options.js';
+import { lookAt, planRows } from '../plan/plan-rows.js';
+import { converted, type RowPlan } from '../plan/second-pass.js';
 import { SILENT } from '../progress.js';
 import { givenSchema } from '../schema/given-schema.js';
 import type { Schema } from '../schema/schema.js';
 import { schemaJson } from '../schema/schema-file.js';
 import type { SchemaJson } from '../schema/schema-json.js';
-import type { ReadOptions } from './build-from-options.js';
-import { checkReadOptions } from './known-options.js';
-import { lookAt, planRows } from './plan-rows.js';
 import { objectsOf, SqlRows, schemaOf } from './read-columns.js';
 import { readableTimes } from './readable-times.js';
 import { entriesOf } from './row-entries.js';
-import { converted, type RowPlan } from './second-pass.js';
 
 /** Milliseconds of work between turns of the event loop. */
 const TURN_MS = 20;

@@ -1,7 +1,7 @@
 /** Rows behind their keys, as entries of a mapping. */
 import { InputError } from '../../errors.js';
 import type { Key } from '../../mappers/id-mapper.js';
-import { keyIn, missingKey, namedFields } from './row-keys.js';
+import { keyIn, missingKey, namedFields } from '../plan/row-keys.js';
 
 /** The key is the value of a field, or those of several as a tuple. Throws `InputError` for a row without one. */
 export async function* entriesOf<K extends Key, Row>(

@@ -4,16 +4,16 @@ import type { ColumnarSource } from '../columnar/columnar-source.js';
 import { openSql, type SqlInput } from '../columnar/sql/sql-source.js';
 import { READ_TIMES } from '../columnar/times.js';
 import { askedFormat, refuseFormat } from '../input/input-format.js';
+import type { ReadOptions } from '../plan/build-from-options.js';
+import { type ColumnPlan, planColumns } from '../plan/column-plan.js';
+import { ColumnRows } from '../plan/column-rows.js';
+import { checkReadOptions } from '../plan/known-options.js';
+import { selection } from '../plan/shape-fields.js';
 import { givenSchema } from '../schema/given-schema.js';
 import type { Schema } from '../schema/schema.js';
 import { schemaJson } from '../schema/schema-file.js';
 import type { SchemaJson } from '../schema/schema-json.js';
-import type { ReadOptions } from './build-from-options.js';
-import { type ColumnPlan, planColumns } from './column-plan.js';
-import { ColumnRows } from './column-rows.js';
-import { checkReadOptions } from './known-options.js';
 import { entriesOf } from './row-entries.js';
-import { selection } from './shape-fields.js';
 
 /** What SQL gives, which is asked each time. */
 export class SqlRows {
