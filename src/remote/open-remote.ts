@@ -1,9 +1,16 @@
 /** Opening files that are far away. */
-import { ArrayDeclaration, IdMapperDeclaration, MappingDeclaration } from '../containers/declarations.js';
-import { mapping } from '../containers/declare.js';
+import type { Source } from '../bytes/container-source.js';
+import type {
+  ArrayDeclaration,
+  IdMapperDeclaration,
+  MappingDeclaration,
+} from '../containers/declarations.js';
+import { openAs } from '../containers/identify/wrong-kind.js';
+import { Mapping } from '../containers/mapping.js';
+import type { RecordArray } from '../containers/record-array.js';
 import type { UndeclaredRecord } from '../containers/record-type.js';
 import { ArgumentError } from '../errors.js';
-import type { Key } from '../mappers/id-mapper.js';
+import type { IdMapper, Key } from '../mappers/id-mapper.js';
 import { describe } from '../values/base/codec.js';
 import { type RemoteInput, sourceOf } from './other-sources.js';
 import { RemoteArray } from './remote-array.js';
@@ -52,34 +59,34 @@ export async function openRemote(
   declaration?: unknown,
   options?: RemoteOptions,
 ): Promise<unknown> {
-  const declared = declaration ?? mapping();
-  const known = [MappingDeclaration, ArrayDeclaration, IdMapperDeclaration].some(
-    (kind) => declared instanceof kind,
-  );
-  if (!known) {
-    throw new ArgumentError(
-      `openRemote takes what mapping(…), array(…) or idMapper(…) give, or nothing, not ${describe(declaration)}`,
-    );
-  }
+  const opener = openerOf(declaration);
   const checked = checkRemoteOptions(options);
   const file = await RemoteFile.open(sourceOf(input, checked), checked);
   try {
     if (file.trailer !== undefined) patchHeaders(file.memory, file.trailer);
-    return await opened(file, declared, checked);
+    const container = await file.attempt(() => opener(file.source), checked.signal);
+    if (container.kind === 'array') return new RemoteArray(file, container);
+    if (container.kind === 'idMapper') return new RemoteIdMapper(file, container);
+    return new RemoteMapping(file, container);
   } catch (error) {
     file.close();
     throw error;
   }
 }
 
-async function opened(file: RemoteFile, declared: unknown, { signal }: RemoteOptions): Promise<unknown> {
-  const { source } = file;
-  if (declared instanceof ArrayDeclaration) {
-    return new RemoteArray(file, await file.attempt(() => declared.open(source), signal));
+type Container = RecordArray<UndeclaredRecord> | Mapping<Key, UndeclaredRecord> | IdMapper<Key>;
+
+/**
+ * What opens a source as it is declared. Declarations are known by what they can do: their classes build files as well, which
+ * programs that only read should not have to load.
+ */
+function openerOf(declaration: unknown): (source: Source) => Container {
+  if (declaration === undefined) {
+    return (source) => openAs(source, 'mapping', () => new Mapping<Key, UndeclaredRecord>(source, {}));
   }
-  if (declared instanceof IdMapperDeclaration) {
-    return new RemoteIdMapper(file, await file.attempt(() => declared.open(source), signal));
-  }
-  const found = declared as MappingDeclaration<Key, UndeclaredRecord, never>;
-  return new RemoteMapping(file, await file.attempt(() => found.open(source), signal));
+  const { open, fromBuffer } = (declaration ?? {}) as Partial<ArrayDeclaration<UndeclaredRecord, never>>;
+  if (typeof open === 'function' && typeof fromBuffer === 'function') return open.bind(declaration);
+  throw new ArgumentError(
+    `openRemote takes what mapping(…), array(…) or idMapper(…) give, or nothing, not ${describe(declaration)}`,
+  );
 }
