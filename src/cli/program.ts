@@ -7,7 +7,15 @@ import type { Io } from './io.js';
 import { put, ReaderGone, say, write } from './output.js';
 import { printableJson } from './printable.js';
 import { addBuild } from './usage/build-usage.js';
-import { addClean, addCompletion, addDiff, addMerge, addTypes, addVerify } from './usage/file-usage.js';
+import {
+  addClean,
+  addCompletion,
+  addDiff,
+  addMerge,
+  addServe,
+  addTypes,
+  addVerify,
+} from './usage/file-usage.js';
 import { MAIN_HELP } from './usage/help.js';
 import { addCount, addDump, addGet, addHead, addKeys, addStat } from './usage/read-usage.js';
 
@@ -73,6 +81,7 @@ function program(io: Io, told: Promise<void>[]): Command {
   addMerge(main, io);
   addTypes(main, io);
   addVerify(main, io);
+  addServe(main, io);
   addClean(main, io);
   addCompletion(main, io);
   return main;

@@ -19,6 +19,8 @@ export interface Setting {
   readonly stdin?: string | Uint8Array | AsyncIterable<Uint8Array>;
   readonly signal?: AbortSignal;
   readonly terminal?: boolean;
+  /** Told what goes to standard output, at once. */
+  readonly onOutput?: (text: string) => void;
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
@@ -28,7 +30,7 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 
 /** The result of a command line, without the program's name. */
 export async function cli(argv: readonly string[], setting: Setting = {}): Promise<Result> {
-  const { stdin = '', terminal = false } = setting;
+  const { stdin = '', terminal = false, onOutput } = setting;
   const pieces: Buffer[] = [];
   let stderr = '';
   const io: Io = {
@@ -41,6 +43,7 @@ export async function cli(argv: readonly string[], setting: Setting = {}): Promi
     stdout: {
       write(text, done) {
         pieces.push(Buffer.from(text as string));
+        onOutput?.(String(text));
         done?.();
       },
     },

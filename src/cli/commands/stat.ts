@@ -7,6 +7,7 @@ import { CorruptBufferError } from '../../errors.js';
 import { MAPPER_ALIGNMENT, MAPPER_HEADER } from '../../mappers/id-mapper.js';
 import { columnsOf, fileSchema, type KeysStat, keysOf } from '../../tables/files/file-schema.js';
 import { type Found, type KeyChoice, withFile } from '../../tables/files/open-undeclared.js';
+import type { Schema } from '../../tables/schema/schema.js';
 import { schemaJson } from '../../tables/schema/schema-file.js';
 import { readTrailer } from '../../trailer/read-trailer.js';
 import type { Io } from '../io.js';
@@ -21,30 +22,40 @@ export interface StatOptions extends KeyChoice {
 
 export async function stat(path: string, options: StatOptions, io: Io): Promise<void> {
   await withFile(path, async (found) => {
-    const { file, identity } = found;
-    const keys = keysOf(found, options);
-    const array = recordsOf(found);
-    const columns = columnsOf(found);
-    const schema = array && fileSchema(found, array, keys);
-    const result: Stat = {
-      file: path,
-      kind: identity.kind === 'idMapper' ? 'id mapper' : identity.kind,
-      bytes: file.byteLength,
-      mapped: file.notMappedBecause === undefined,
-      notMappedBecause: file.notMappedBecause ?? null,
-      sections: identity.kind === 'mapping' ? identity.sections.size > 0 : null,
-      build: buildOf(found),
-      ...(array === undefined ? {} : { records: array.length }),
-      ...(keys === undefined ? {} : { keys }),
-      ...(columns && { columns }),
-      parts: partsOf(identity, keys, file.byteLength),
-      ...(schema && { schema: schemaJson(schema) }),
-    };
+    const { result, schema } = statOf(found, path, options);
     const text = options.json
       ? printableJson(JSON.stringify(result, null, 2))
       : report(result, schema, io.color);
     await write(io.stdout, `${text}\n`);
   });
+}
+
+/** What a file is, under a name. */
+export function statOf(
+  found: Found,
+  name: string,
+  choice: KeyChoice,
+): { readonly result: Stat; readonly schema: Schema | undefined } {
+  const { file, identity } = found;
+  const keys = keysOf(found, choice);
+  const array = recordsOf(found);
+  const columns = columnsOf(found);
+  const schema = array && fileSchema(found, array, keys);
+  const result: Stat = {
+    file: name,
+    kind: identity.kind === 'idMapper' ? 'id mapper' : identity.kind,
+    bytes: file.byteLength,
+    mapped: file.notMappedBecause === undefined,
+    notMappedBecause: file.notMappedBecause ?? null,
+    sections: identity.kind === 'mapping' ? identity.sections.size > 0 : null,
+    build: buildOf(found),
+    ...(array === undefined ? {} : { records: array.length }),
+    ...(keys === undefined ? {} : { keys }),
+    ...(columns && { columns }),
+    parts: partsOf(identity, keys, file.byteLength),
+    ...(schema && { schema: schemaJson(schema) }),
+  };
+  return { result, schema };
 }
 
 function buildOf({ file }: Found): Stat['build'] {

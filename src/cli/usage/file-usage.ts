@@ -3,14 +3,15 @@ import { Argument, type Command, Option } from 'commander';
 import { type CleanOptions, clean } from '../commands/clean.js';
 import { type DiffOptions, diff } from '../commands/diff.js';
 import { CONFLICT_RULES, type MergeOptions, merge } from '../commands/merge.js';
+import { type ServeOptions, serve } from '../commands/serve.js';
 import { type TypesOptions, types } from '../commands/types.js';
 import { type VerifyCommandOptions, verify } from '../commands/verify.js';
 import { completionOf, SHELLS, type Shell } from '../completion.js';
 import type { Io } from '../io.js';
 import { write } from '../output.js';
 import { CLEAN_HELP, VERIFY_HELP } from './help.js';
-import { COMPLETION_HELP, DIFF_HELP, MERGE_HELP, TYPES_HELP } from './help-commands.js';
-import { count, keyOptions } from './option-values.js';
+import { COMPLETION_HELP, DIFF_HELP, MERGE_HELP, SERVE_HELP, TYPES_HELP } from './help-commands.js';
+import { count, keyOptions, port } from './option-values.js';
 
 export function addDiff(main: Command, io: Io): void {
   const command = main
@@ -93,4 +94,25 @@ export function addCompletion(main: Command, io: Io): void {
     .option('--json', 'print errors as JSON')
     .addHelpText('after', COMPLETION_HELP)
     .action((shell: Shell) => write(io.stdout, completionOf(main, shell)));
+}
+
+export function addServe(main: Command, io: Io): void {
+  const command = main
+    .command('serve')
+    .summary('answer look-ups over HTTP')
+    .description('Answers look-ups over HTTP, from the newest version of a file, until it is interrupted.')
+    .argument('<file>')
+    .option('-p, --port <n>', 'where to listen; 0: any free port, which is printed', port, 0)
+    .option(
+      '--host <address>',
+      'who is answered: this machine only, or all that reach an address of it',
+      '127.0.0.1',
+    )
+    .option('--cors <origin>', 'pages that may read the answers: those of an origin, or * for all');
+  keyOptions(command)
+    .option('--no-live', 'stay with the file as it is now, when it is replaced')
+    .option('-q, --quiet', 'do not tell when the file was replaced')
+    .option('--json', 'print errors as JSON')
+    .addHelpText('after', SERVE_HELP)
+    .action((file: string, options: ServeOptions) => serve(file, options, io));
 }

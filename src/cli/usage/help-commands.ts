@@ -56,3 +56,19 @@ Examples:
   $ source <(sharedbuffers completion bash)                     in ~/.bashrc
   $ source <(sharedbuffers completion zsh)                      in ~/.zshrc, after compinit
   $ sharedbuffers completion fish > ~/.config/fish/completions/sharedbuffers.fish`;
+
+export const SERVE_HELP = `
+  GET  /get/KEY    the record of a key, as get --json prints it; of mappings of several records a key, an array of them
+  POST /get        the records of many keys, ["a", "b"], in their order: null where there is none; up to 10,000
+  GET  /stat       as stat --json
+  GET  /file       the file itself, also by ranges: what openRemote() reads
+
+Keys in an address are encoded as encodeURIComponent does. What goes wrong is {"error": {"code": …, "message": …}} with
+a status of 400 and more. Answers carry a strong ETag, which is the build's id. Nobody is asked who they are: put what does
+that in front, before --host opens the door to others.
+
+Examples:
+  $ sharedbuffers serve cities.sb --port 8080
+  $ curl http://127.0.0.1:8080/get/AR-ROS
+  $ curl http://127.0.0.1:8080/get -d '["AR-ROS", "JP-TYO"]'
+  $ sharedbuffers serve cities.sb --port 8080 --cors '*'       for pages that use openRemote('http://…/file')`;

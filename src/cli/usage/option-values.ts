@@ -12,6 +12,11 @@ export function count(text: string): number {
   throw new InvalidArgumentError('It is a whole number.');
 }
 
+export function port(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) < 2 ** 16) return Number(text);
+  throw new InvalidArgumentError('It is a number up to 65535.');
+}
+
 export function keyOptions(command: Command): Command {
   return command
     .addOption(new Option('--key-type <type>', 'what the keys are').choices(KEY_CHOICES))

@@ -46,13 +46,17 @@ export interface Found {
 export async function withFile<T>(path: string, use: (found: Found) => T | Promise<T>): Promise<T> {
   const file = mapFile(path);
   try {
-    return await use({ file, identity: identityOf(file) });
+    return await use(found(file));
   } finally {
     file.close();
   }
 }
 
 /** Throws `InputError` for a file of another format, `VersionError` for one of a version that is not read. */
+export function found(file: OpenFile): Found {
+  return { file, identity: identityOf(file) };
+}
+
 function identityOf(file: OpenFile): Identity {
   const { memory, path } = file;
   const identity = identify(memory);
