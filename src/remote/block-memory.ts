@@ -70,6 +70,11 @@ export class BlockMemory extends Memory {
     this.#patches.push({ position, bytes });
   }
 
+  /** Forgets what was patched so far. */
+  unpatch(): void {
+    this.#patches.length = 0;
+  }
+
   /** Forgets the windows, so that blocks can go. */
   turn(): void {
     this.#made.clear();

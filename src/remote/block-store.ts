@@ -1,17 +1,21 @@
 /** Blocks that have arrived, the latest used ones of them, and fetching those that have not. */
 import { ClosedError } from '../errors.js';
+import { BLOCK_BYTES } from '../trailer/tail.js';
+import type { BlockChecks } from './block-checks.js';
 import type { Arrived } from './block-memory.js';
 import type { RemoteRange, RemoteSource } from './remote-source.js';
 import type { Requests } from './requests.js';
 
 /** Bytes that are cached and fetched as one. */
-export const BLOCK: number = 1024;
+const BLOCK = 1024;
 
 export interface StoreOptions {
   /** Bytes of the cache. */
   readonly cacheBytes: number;
   /** Stretches with so few bytes between them are fetched as one. */
   readonly gap: number;
+  /** Whether blocks are as long as those that have checksums, which are to hold. */
+  readonly verifyBlocks: boolean;
 }
 
 /** How often something was found here, and what it took to get the rest. */
@@ -21,7 +25,7 @@ export interface CacheCounts {
 }
 
 export class BlockStore implements Arrived {
-  readonly blockBytes: number = BLOCK;
+  readonly blockBytes: number;
   readonly counts: CacheCounts = { hits: 0, misses: 0 };
   readonly #source: RemoteSource;
   readonly #requests: Requests;
@@ -35,6 +39,7 @@ export class BlockStore implements Arrived {
   readonly #coming = new Map<number, Promise<void>>();
   /** Kept whatever the cache's size. */
   readonly #kept = new Map<number, Uint8Array>();
+  #checks: BlockChecks | undefined;
   #closed = false;
 
   constructor(source: RemoteSource, requests: Requests, size: number, options: StoreOptions) {
@@ -42,6 +47,14 @@ export class BlockStore implements Arrived {
     this.#requests = requests;
     this.#size = size;
     this.#options = options;
+    this.blockBytes = options.verifyBlocks ? BLOCK_BYTES : BLOCK;
+  }
+
+  /** From now on no block comes in that does not pass; those that have come before go. */
+  checkBy(checks: BlockChecks): void {
+    this.#checks = checks;
+    this.#blocks.clear();
+    this.#kept.clear();
   }
 
   block(index: number): Uint8Array | undefined {
@@ -57,19 +70,38 @@ export class BlockStore implements Arrived {
 
   /** Whether all of a stretch is here. */
   has(offset: number, length: number): boolean {
-    for (let index = Math.floor(offset / BLOCK); index * BLOCK < offset + length; index += 1) {
+    const { blockBytes } = this;
+    for (let index = Math.floor(offset / blockBytes); index * blockBytes < offset + length; index += 1) {
       if (this.block(index) === undefined) return false;
     }
     return true;
   }
 
+  /** What is to be read for a stretch: itself, or the blocks that it lies in where these are checked. */
+  around(offset: number, length: number): { readonly from: number; readonly to: number } {
+    if (this.#checks === undefined) return { from: offset, to: offset + length };
+    const { blockBytes } = this;
+    const to = Math.min(Math.ceil((offset + length) / blockBytes) * blockBytes, this.#size);
+    return { from: Math.floor(offset / blockBytes) * blockBytes, to };
+  }
+
+  /** Checks bytes that are not taken in, of whole blocks. Throws `CorruptBufferError` for other ones than were built. */
+  check(position: number, bytes: Uint8Array): void {
+    const { blockBytes } = this;
+    if (this.#checks === undefined) return;
+    for (let at = 0; at < bytes.length; at += blockBytes)
+      this.#checks.check((position + at) / blockBytes, bytes.subarray(at, at + blockBytes));
+  }
+
   /** Takes in bytes that have come some other way: whole blocks of them. */
   put(position: number, bytes: Uint8Array, keep = false): void {
-    const first = Math.ceil(position / BLOCK);
+    const { blockBytes } = this;
+    const first = Math.ceil(position / blockBytes);
     for (let index = first; ; index += 1) {
-      const from = index * BLOCK - position;
-      const to = Math.min(from + BLOCK, this.#size - position);
+      const from = index * blockBytes - position;
+      const to = Math.min(from + blockBytes, this.#size - position);
       if (from >= bytes.length || to > bytes.length || to <= from) break;
+      this.#checks?.check(index, bytes.subarray(from, to));
       // A copy: a stretch that is as long as several blocks would stay whole for one of them.
       (keep ? this.#kept : this.#blocks).set(index, bytes.slice(from, to));
     }
@@ -78,10 +110,11 @@ export class BlockStore implements Arrived {
 
   /** Fetches stretches, and keeps what they are in until `release` is called with what this gives. */
   async load(ranges: readonly RemoteRange[], signal: AbortSignal): Promise<number[]> {
+    const { blockBytes } = this;
     const wanted = new Set<number>();
     for (const { offset, length } of ranges) {
       const last = Math.min(offset + Math.max(1, length), this.#size) - 1;
-      for (let index = Math.floor(offset / BLOCK); index <= Math.floor(last / BLOCK); index += 1)
+      for (let index = Math.floor(offset / blockBytes); index <= Math.floor(last / blockBytes); index += 1)
         wanted.add(index);
     }
     const blocks = [...wanted].sort((a, b) => a - b);
@@ -123,10 +156,11 @@ export class BlockStore implements Arrived {
 
   /** Stretches of whole blocks, with little between them joined. */
   #joined(blocks: readonly number[]): RemoteRange[] {
+    const { blockBytes } = this;
     const ranges: { offset: number; length: number }[] = [];
     for (const index of blocks) {
-      const offset = index * BLOCK;
-      const end = Math.min(offset + BLOCK, this.#size);
+      const offset = index * blockBytes;
+      const end = Math.min(offset + blockBytes, this.#size);
       const last = ranges.at(-1);
       if (last !== undefined && offset - (last.offset + last.length) <= this.#options.gap) {
         last.length = end - last.offset;
@@ -137,12 +171,13 @@ export class BlockStore implements Arrived {
 
   /** Sets off the requests; who waits for a block waits for `#coming`. */
   #fetch(ranges: readonly RemoteRange[], signal: AbortSignal): void {
+    const { blockBytes } = this;
     const done = this.#requests.read(ranges, signal, ({ offset }, bytes) => {
       if (!this.#closed) this.put(offset, bytes);
     });
     ranges.forEach(({ offset, length }, at) => {
       const coming = done[at]!;
-      for (let index = offset / BLOCK; index * BLOCK < offset + length; index += 1) {
+      for (let index = offset / blockBytes; index * blockBytes < offset + length; index += 1) {
         this.#coming.set(index, coming);
         const gone = () => {
           if (this.#coming.get(index) === coming) this.#coming.delete(index);
@@ -153,7 +188,7 @@ export class BlockStore implements Arrived {
   }
 
   #trim(): void {
-    let over = this.#blocks.size - Math.floor(this.#options.cacheBytes / BLOCK);
+    let over = this.#blocks.size - Math.floor(this.#options.cacheBytes / this.blockBytes);
     if (over <= 0) return;
     for (const index of this.#blocks.keys()) {
       if (over <= 0) return;

@@ -2,6 +2,8 @@
 import type { Source } from '../bytes/container-source.js';
 import { ClosedError, CorruptBufferError, RemoteError } from '../errors.js';
 import { readTrailer, type Trailer } from '../trailer/read-trailer.js';
+import { TRAILER_HEADER } from '../trailer/tail.js';
+import { BlockChecks, checkedTail } from './block-checks.js';
 import { BlockMemory } from './block-memory.js';
 import { BlockStore } from './block-store.js';
 import { MissingBytes } from './missing-bytes.js';
@@ -64,7 +66,23 @@ export class RemoteFile {
     memory.patch(at, tail.bytes);
     const file = new RemoteFile(source.name, memory, store, requests, options.cacheBytes);
     file.#trailer = await file.attempt(() => readTrailer(memory), signal);
+    if (options.verifyBlocks) await file.#checkBlocks(at, tail.bytes, signal);
     return file;
+  }
+
+  /** Nothing is believed from now on that has no checksum: of `end`, the last bytes, which are at `at`, just the trailer. */
+  async #checkBlocks(at: number, end: Uint8Array, signal: AbortSignal): Promise<void> {
+    const tail = checkedTail(this.name, this.#trailer?.tail);
+    const tableAt = tail.start + TRAILER_HEADER;
+    const table =
+      tableAt >= at
+        ? end.subarray(tableAt - at, tableAt - at + tail.tableBytes)
+        : await this.readThrough(tableAt, tail.tableBytes, signal);
+    this.store.checkBy(new BlockChecks(this.name, tail, table));
+    this.memory.unpatch();
+    const trailerAt = Math.max(at, tableAt);
+    this.memory.patch(trailerAt, end.subarray(trailerAt - at));
+    this.store.put(at, end, true);
   }
 
   /** What the file says of itself; undefined for files without a trailer, as those from Python. */
@@ -172,11 +190,15 @@ export class RemoteFile {
     });
   }
 
-  /** Bytes as they come, past the cache. */
+  /** Bytes as they come, past the cache: of whole blocks, where these are checked. */
   async readThrough(position: number, length: number, signal?: AbortSignal): Promise<Uint8Array> {
-    const { bytes } = await this.requests.single(position, length, signal ?? this.#closing.signal);
-    if (bytes.length === length) return bytes;
-    throw new RemoteError(`${this.name} gave ${bytes.length} of the ${length} bytes at ${position}`);
+    const { from, to } = this.store.around(position, length);
+    const { bytes } = await this.requests.single(from, to - from, signal ?? this.#closing.signal);
+    if (bytes.length < to - from) {
+      throw new RemoteError(`${this.name} gave ${bytes.length} of the ${to - from} bytes at ${from}`);
+    }
+    this.store.check(from, bytes);
+    return bytes.subarray(position - from, position - from + length);
   }
 
   close(): void {

@@ -16,6 +16,11 @@ export interface RemoteOptions extends FetchOptions {
   readonly gap?: number | undefined;
   /** How often a request is tried again that failed for a reason that may pass; 3 if left out. */
   readonly retries?: number | undefined;
+  /**
+   * Whether every block that arrives is held against its checksum, of those that the file ends with: 64 KiB are then
+   * fetched at a time. A block with other bytes is a `CorruptBufferError`; a file without checksums a `RemoteError`.
+   */
+  readonly verifyBlocks?: boolean | undefined;
   /** Called after each request that was answered. */
   readonly onRequest?: ((request: RemoteRequest) => void) | undefined;
 }
@@ -25,12 +30,13 @@ export interface CheckedRemoteOptions extends RemoteOptions {
   readonly concurrency: number;
   readonly gap: number;
   readonly retries: number;
+  readonly verifyBlocks: boolean;
 }
 
 /** Throws `ArgumentError` for what is none of the options. */
 export function checkRemoteOptions(options: RemoteOptions = {}): CheckedRemoteOptions {
-  checkOptions(options, 'fetch headers signal cacheBytes concurrency gap retries onRequest');
-  const { cacheBytes = 2 ** 25, concurrency = 6, gap = 4096, retries = 3 } = options;
+  checkOptions(options, 'fetch headers signal cacheBytes concurrency gap retries verifyBlocks onRequest');
+  const { cacheBytes = 2 ** 25, concurrency = 6, gap = 4096, retries = 3, verifyBlocks = false } = options;
   check('cacheBytes', cacheBytes, 2 ** 16, Number.MAX_SAFE_INTEGER);
   check('concurrency', concurrency, 1, 100);
   check('gap', gap, 0, 2 ** 30);
@@ -40,7 +46,10 @@ export function checkRemoteOptions(options: RemoteOptions = {}): CheckedRemoteOp
       throw new ArgumentError(`${name} is a function, not ${describe(options[name])}`);
     }
   }
-  return { ...options, cacheBytes, concurrency, gap, retries };
+  if (typeof verifyBlocks !== 'boolean') {
+    throw new ArgumentError(`verifyBlocks is true or false, not ${describe(verifyBlocks)}`);
+  }
+  return { ...options, cacheBytes, concurrency, gap, retries, verifyBlocks };
 }
 
 function check(name: string, value: unknown, least: number, most: number): void {
