@@ -46,6 +46,7 @@ export type { IterationOptions } from './mappers/entry-steps.js';
 export type { IdMapper, Key } from './mappers/id-mapper.js';
 export type { BytesMaker } from './mappers/mapper-bytes.js';
 export { indexMerge } from './mappers/merging/index-merge.js';
+export type { RangeOptions } from './mappers/ordered/ordered-keys.js';
 export type { Infer, InferInput } from './schema/inferred-types.js';
 export type { Alignment } from './schema/layout.js';
 export type { PackOptions } from './schema/pack.js';

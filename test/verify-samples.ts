@@ -24,6 +24,11 @@ export const FILES: Readonly<Record<string, (options?: { checksums: boolean }) =
         index: 'compact',
       },
     ),
+  'text keys, in order': (options) =>
+    mapping({ key: t.string, value: Row }).pack(
+      entries((id) => `k${2 - id}`),
+      { ...SEALED, ...options, ordered: true },
+    ),
   'dense integers, columns': (options) =>
     mapping({ key: t.uint64, value: Row }).pack(
       entries((id) => id),

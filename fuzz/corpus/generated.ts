@@ -161,6 +161,7 @@ export function generatedSamples(): Sample[] {
   }
   samples.push(
     mappingSample('mapping with columns', { key: t.string }, TEXTS, { columns: ['id', 'ratio'] }),
+    mappingSample('mapping of text in order', { key: t.string }, TEXTS, { ordered: true }),
     mappingSample('mapping without sections', { key: t.string }, TEXTS, { sections: false }),
     mappingSample('mapping of any key', { key: t.any }, OBJECTS),
     mapperSample('id mapper of any key', { key: t.any }, OBJECTS),

@@ -30,6 +30,8 @@ export interface MappingParts {
   readonly array: number;
   readonly table: RecordTable | undefined;
   readonly columns: StoredColumns | undefined;
+  /** The order of keys of text and bytes. */
+  readonly order: Section | undefined;
 }
 
 /** Position of the array, from the mapping's footer. Throws `CorruptBufferError` for what is no mapping. */
@@ -124,5 +126,6 @@ export function mappingParts(source: Source, declared: KeyOptions | undefined): 
     mapper.parts.index.guide = new Directory(memory, directory, mapper.size);
   }
   const table = openTable(memory, sections, spec, mapper.parts, array);
-  return { spec, mapper, array, table, columns: openColumns(memory, sections) };
+  const order = sections.get(SectionKind.order);
+  return { spec, mapper, array, table, columns: openColumns(memory, sections), order };
 }

@@ -6,11 +6,14 @@ import type { IterationOptions } from '../mappers/entry-steps.js';
 import type { IdMapper, Key } from '../mappers/id-mapper.js';
 import type { KeyOptions, KeySpec } from '../mappers/key-kind.js';
 import { findMany } from '../mappers/many-keys.js';
+import type { RangeOptions } from '../mappers/ordered/ordered-keys.js';
 import type { RecordTable } from '../mappers/tables/record-table.js';
+import type { Section } from '../mappers/tables/sections.js';
 import type { Struct } from '../schema/struct-class.js';
 import { buildIdOf } from '../trailer/read-trailer.js';
 import { MappingCursor } from './mapping-cursor.js';
 import { mappingParts } from './mapping-parts.js';
+import { OrderedEntries } from './ordered-entries.js';
 import { RecordArray } from './record-array.js';
 import { recordSteps } from './record-steps.js';
 
@@ -31,16 +34,19 @@ export class Mapping<K extends Key, V extends object> extends Container implemen
   /** @internal */
   readonly spec: KeySpec;
   readonly #table: RecordTable | undefined;
+  readonly #order: Section | undefined;
+  #ordered: OrderedEntries<K, V> | undefined;
 
   /** @internal Use `mapping(...).fromBuffer` or `openMapping`. */
   constructor(source: Source, declaration: MappingTypes) {
     super(source);
-    const { spec, mapper, array, table, columns } = mappingParts(source, declaration.key);
+    const { spec, mapper, array, table, columns, order } = mappingParts(source, declaration.key);
     this.spec = spec;
     this.mapper = mapper as IdMapper<Key> as IdMapper<K>;
     this.size = mapper.size;
     this.array = new RecordArray<V>(source, array, declaration.value, columns);
     this.#table = table;
+    this.#order = order;
     // Last, so that a mapping that is not opened stays as it is.
     if (source.memory.writable) columns?.takeOut();
   }
@@ -153,6 +159,46 @@ export class Mapping<K extends Key, V extends object> extends Container implemen
 
   forEach(callback: (value: V, key: K, map: ReadonlyMap<K, V>) => void, thisArg?: unknown): void {
     for (const [key, value] of this.entries()) callback.call(thisArg, value, key, this);
+  }
+
+  /**
+   * Entries with `from` <= key < `to`, in the order of their keys; `undefined` leaves an end open. Numbers and times are in their
+   * own order, text and bytes in that of their bytes, which is that of code points. Keys of text and bytes are in order where the
+   * mapping was built with `ordered: true`. Takes a search for each end, and nothing for what lies outside.
+   *
+   * Throws `ArgumentError` for an end that is no such key, and where the keys are in no order.
+   */
+  range(from?: K | undefined, to?: K | undefined, options?: RangeOptions): Generator<[K, V]> {
+    return this.#inOrder.range(from, to, options);
+  }
+
+  /** Entries whose key, of text or bytes, starts with a prefix, as `range` gives them. */
+  prefix(prefix: K, options?: RangeOptions): Generator<[K, V]> {
+    return this.#inOrder.prefix(prefix, options);
+  }
+
+  /** The entry that comes first by its key; `undefined` where there is none. Throws as `range`. */
+  first(): [K, V] | undefined {
+    return this.#inOrder.first();
+  }
+
+  /** The entry that comes last by its key: of several with that key the last. */
+  last(): [K, V] | undefined {
+    return this.#inOrder.last();
+  }
+
+  /**
+   * The entry whose key is closest to `key`, or is it; of two that are as close, the smaller. Of text and bytes, that is the one
+   * before or after it that shares more bytes with it from the front. The first entry, where a key has several.
+   */
+  nearest(key: K): [K, V] | undefined {
+    return this.#inOrder.nearest(key);
+  }
+
+  get #inOrder(): OrderedEntries<K, V> {
+    this.#miss();
+    this.#ordered ??= new OrderedEntries(this.mapper, this.array, this.spec, this.#order);
+    return this.#ordered;
   }
 
   *#search(key: K): Generator<V> {

@@ -15,6 +15,7 @@ export type FindingCode =
   | 'entry'
   | 'table'
   | 'directory'
+  | 'order'
   | 'column'
   | 'bundle'
   | 'not-checked'

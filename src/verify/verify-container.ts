@@ -9,7 +9,7 @@ import type { RecordArray } from '../containers/record-array.js';
 import type { UndeclaredRecord } from '../containers/record-type.js';
 import { CorruptBufferError } from '../errors.js';
 import { type IdMapper, type Key, MAPPER_HEADER } from '../mappers/id-mapper.js';
-import { type KeyOptions, type KeySpec, keySpec } from '../mappers/key-kind.js';
+import { hasKeyData, type KeyOptions, type KeySpec, keySpec } from '../mappers/key-kind.js';
 import { openTable } from '../mappers/tables/open-table.js';
 import { type Section, SectionKind } from '../mappers/tables/sections.js';
 import { t } from '../schema/t.js';
@@ -21,6 +21,7 @@ import { StoredKeys } from './stored-keys.js';
 import { TableCheck } from './table-check.js';
 import { walkOf } from './table-slots.js';
 import { verifyEntries } from './verify-entries.js';
+import { verifyOrder } from './verify-order.js';
 import { verifyRecords } from './verify-records.js';
 import { type TrailerState, verifyTrailer } from './verify-trailer.js';
 
@@ -33,7 +34,7 @@ export interface ContainerResult extends TrailerState {
 
 /** How far it is. */
 export interface Step {
-  readonly phase: 'checksums' | 'table' | 'entries' | 'records';
+  readonly phase: 'checksums' | 'table' | 'entries' | 'order' | 'records';
   /** Share of all work that is done, 0 to 1. Never less than before. */
   readonly done: number;
 }
@@ -42,7 +43,8 @@ export interface Step {
 const SHARES: Readonly<Record<Step['phase'], readonly [number, number]>> = {
   checksums: [0, 0.2],
   table: [0.2, 0.3],
-  entries: [0.3, 0.6],
+  entries: [0.3, 0.55],
+  order: [0.55, 0.6],
   records: [0.6, 1],
 };
 
@@ -156,6 +158,10 @@ function* entriesOf(
     mapper.size,
     verifyEntries({ mapper, keys, places, table: check, directory }, findings),
   );
+  const order = sections.get(SectionKind.order);
+  if (order !== undefined && hasKeyData(spec) && spec.kind !== 'object') {
+    yield* steps('order', mapper.size, verifyOrder(mapper, order, findings));
+  }
 }
 
 function tablePosition(sections: ReadonlyMap<number, Section>): number {

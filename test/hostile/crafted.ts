@@ -216,6 +216,11 @@ function containers(): Crafted[] {
   const key = chain(WRAPS.tuples!) as string;
   const Any = mapping({ key: t.any, value: Row });
   const any = Any.pack([[key, { ...row, text: 'x' }]]);
+  const Texts = mapping({ key: t.string, value: Row });
+  const small = { text: 'x', any: 1, numbers: [] };
+  const keyed = shortKeys(400).map(([key]): [string, typeof small] => [key, small]);
+  const options = { ordered: true, index: 'none' } as const;
+  const ordered = oneKey(Texts.pack([[MEGABYTES, small], ...keyed], options));
   const Ids = idMapper({ key: t.string, multi: true });
   const ids = oneKey(Ids.pack([[MEGABYTES, 0], ...shortKeys(400)]));
   const shared = struct({ a: t.int }, { userData: { list: key, dict: new Map([[key, 1]]) } });
@@ -227,6 +232,7 @@ function containers(): Crafted[] {
       read: () => [Rows.fromBuffer(rows), Rows.fromBuffer(rows).at(0)],
     },
     { name: 'keys of a chain', bytes: any, read: () => [Any.fromBuffer(any), Any.fromBuffer(any).mapper] },
+    { name: 'an order of keys that are one', bytes: ordered, read: () => [Texts.fromBuffer(ordered)] },
     { name: 'keys that are one', bytes: ids, read: () => [Ids.fromBuffer(ids)] },
     { name: 'user data', bytes: described, read: () => [array(shared).fromBuffer(described)] },
   ];

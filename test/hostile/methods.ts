@@ -129,6 +129,11 @@ export const METHODS: Readonly<Record<string, Calls>> = {
     hasMany: call('hasMany', [KEYS.key, KEYS.key]),
     getAll: call('getAll', KEYS.key),
     iterate: call('iterate', KEYS.key),
+    range: call('range'),
+    prefix: call('prefix', 'k'),
+    first: call('first'),
+    last: call('last'),
+    nearest: call('nearest', KEYS.key),
   },
   IdMapper: {
     keys: call('keys'),

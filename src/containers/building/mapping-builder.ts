@@ -6,16 +6,17 @@ import type { DiscardOptions } from '../../mappers/building/discard.js';
 import { checkIndexKind, type IndexKind } from '../../mappers/building/index-option.js';
 import { MapperBuilder } from '../../mappers/building/mapper-builder.js';
 import { hasKeyData, type KeySpec } from '../../mappers/key-kind.js';
+import type { TableSection } from '../../mappers/tables/section-writer.js';
 import { SECTION_HEADER, SectionKind, sectionHeader, sectionName } from '../../mappers/tables/sections.js';
 import type { StructCodec } from '../../schema/struct-codec.js';
 import { HeadSink } from '../../trailer/head-sink.js';
 import type { TrailerFacts } from '../../trailer/trailer-info.js';
 import type { Sealable, TrailerOptions } from '../../trailer/write-trailer.js';
-import { describe } from '../../values/base/codec.js';
 import { aboutBytes } from '../about-section.js';
 import { ColumnBuilder } from '../columns/column-section-writer.js';
 import { ArrayBuilder, type ArrayBuildOptions } from './array-builder.js';
-import { RecentRecords } from './dedupe.js';
+import type { RecentRecords } from './dedupe.js';
+import { recentRecords } from './dedupe-option.js';
 import { ItemOrder } from './item-order.js';
 import type { PackedEntries } from './relocatable-chunk.js';
 import { recordUnit } from './relocatable-record.js';
@@ -37,6 +38,11 @@ export interface MappingBuildOptions
    */
   readonly index?: IndexKind | undefined;
   /**
+   * Whether to store the order of keys of text or bytes, by which `range`, `prefix`, `first`, `last` and `nearest` find them: 4 bytes a
+   * key. Default false. Integers are in order anyway. Throws `ArgumentError` for keys without order, and without `sections`.
+   */
+  readonly ordered?: boolean | undefined;
+  /**
    * Among how many last entries to look for a record of the same bytes, which is then not written again:
    * `mapping.array` has fewer records than the mapping has entries. `false` for none, up to 2²⁰; `true` means 1024.
    *
@@ -56,31 +62,6 @@ export interface MappingBuildOptions
 }
 
 const SECTION_ALIGNMENT = 32;
-/** As many as in Python. Looking costs a build 0.2 to 0.3 µs an entry: 5 to 10 % of records of some 150 bytes. */
-const DEDUPE_ENTRIES = 1024;
-const MAX_DEDUPE_ENTRIES = 2 ** 20;
-/** After how many records without an equal one a build that was not asked to look stops looking. */
-const PATIENCE = 2 ** 14;
-
-function recentRecords(spec: KeySpec, options: MappingBuildOptions): RecentRecords | undefined {
-  const { sharing, dedupe = sharing === undefined && !spec.approximate } = options;
-  const entries = dedupe === true ? DEDUPE_ENTRIES : dedupe || 0;
-  if (!Number.isInteger(entries) || entries < 0 || entries > MAX_DEDUPE_ENTRIES) {
-    throw new ArgumentError(
-      `dedupe is a number of entries up to ${MAX_DEDUPE_ENTRIES}, not ${describe(entries)}`,
-    );
-  }
-  if (entries === 0) return undefined;
-  if (sharing === undefined) {
-    return options.dedupe === undefined
-      ? new RecentRecords(entries, 'object', PATIENCE)
-      : new RecentRecords(entries, 'bytes');
-  }
-  throw new ArgumentError(
-    'dedupe compares the bytes of records, and with sharing they depend on where a record lies: give one of the two',
-  );
-}
-
 function columnBuilder(
   codec: StructCodec,
   storage: Storage,
@@ -123,6 +104,11 @@ export class MappingBuilder implements Sealable {
     this.#recent = recent;
     this.#order = options.dedupe === undefined && recent && !hasKeyData(spec) ? new ItemOrder() : undefined;
     this.#array = new ArrayBuilder(codec, storage, options, recent, this.#columns);
+    if (options.ordered && !sections) {
+      throw new ArgumentError(
+        'the order of keys is stored in a section: leave out sections: false, or ordered',
+      );
+    }
     this.#mapper = new MapperBuilder(spec, storage, sections ? index : 'none', options);
   }
 
@@ -215,12 +201,20 @@ export class MappingBuilder implements Sealable {
     sink.write(about);
     padSink(sink, SECTION_ALIGNMENT);
     const table = this.#mapper.table(this.#unit);
-    if (table === undefined) return;
-    this.#place(table.kind, sink.position, table.length);
-    sink.write(sectionHeader(table.kind, table.length, table.version));
-    const head = new HeadSink(sink);
-    yield* table.write(head);
-    this.#heads[sectionName(table.kind)] = head.base64;
+    if (table !== undefined) {
+      const head = new HeadSink(sink);
+      yield* this.#writeSection(table, sink, head);
+      this.#heads[sectionName(table.kind)] = head.base64;
+    }
+    const order = this.#mapper.order();
+    if (order !== undefined) yield* this.#writeSection(order, sink, sink);
+  }
+
+  /** Writes the payload into `through`, which leads to the sink. */
+  *#writeSection(section: TableSection, sink: Sink, through: Sink): Generator<void> {
+    this.#place(section.kind, sink.position, section.length);
+    sink.write(sectionHeader(section.kind, section.length, section.version));
+    yield* section.write(through);
     padSink(sink, SECTION_ALIGNMENT);
   }
 

@@ -12,13 +12,14 @@ import { setKey } from '../../values/compare/key-match.js';
 import { MAPPER_ALIGNMENT, MAPPER_HEADER } from '../id-mapper.js';
 import { splitHigh, splitKey, splitLow } from '../integer-key.js';
 import { hasKeyData, type KeySpec } from '../key-kind.js';
+import { needsOrder, OrderBuilder } from '../ordered/order-writer.js';
 import { DirectoryBuilder } from '../tables/directory-writer.js';
 import { integerTableBuilder } from '../tables/integer-table-writer.js';
 import type { TableBuilder, TableSection } from '../tables/section-writer.js';
 import { TextTableBuilder } from '../tables/text-table-writer.js';
-import { countKept, type DiscardOptions, type DiscardRule, discardRule } from './discard.js';
+import { countKept, type DiscardRule, discardRule } from './discard.js';
 import { EntryWriter } from './entry-writer.js';
-import type { IndexKind } from './index-option.js';
+import type { IndexKind, MapperOptions } from './index-option.js';
 import { KeySpool } from './key-spool.js';
 import { mapperFacts } from './mapper-facts.js';
 import { ObjectKeys } from './object-keys.js';
@@ -45,13 +46,14 @@ export class MapperBuilder implements Sealable {
   #table: TableBuilder | undefined;
   /** The table of keys that are stored, which it has to see. */
   #texts: TextTableBuilder | undefined;
+  readonly #order: OrderBuilder | undefined;
   /** Smallest and largest key; what they can be at most where keys are hashes. */
   #first = Number.POSITIVE_INFINITY;
   #last = 0;
   #facts: TrailerFacts = { kind: 'idMapper', parts: {} };
 
   /** `index`: for `table`, `add` must be given where each record lies. */
-  constructor(spec: KeySpec, storage: Storage, index: IndexKind, options: DiscardOptions = {}) {
+  constructor(spec: KeySpec, storage: Storage, index: IndexKind, options: MapperOptions = {}) {
     this.#spec = spec;
     this.#discard = discardRule(spec, options);
     this.#strings = hasKeyData(spec);
@@ -65,6 +67,8 @@ export class MapperBuilder implements Sealable {
     if (this.#strings || spec.approximate) [this.#first, this.#last] = [0, 2 ** (8 * spec.width)];
     this.#index = index;
     this.#tabled = index === 'table' && !spec.approximate && this.#objects === undefined;
+    const order = needsOrder(spec, options.ordered ?? false);
+    this.#order = order ? new OrderBuilder(storage, this.#keys!) : undefined;
     if (this.#tabled && this.#keys !== undefined) this.#texts = new TextTableBuilder(storage, this.#keys);
   }
 
@@ -164,8 +168,8 @@ export class MapperBuilder implements Sealable {
     header.setLength(0, kept);
     header.setLength(8, indexOffset);
     sink.write(header.bytes);
-    // The table may have to go through them once more.
-    const keep = this.#index === 'table' && this.#tabled;
+    // The table may have to go through them once more; the order does.
+    const keep = (this.#index === 'table' && this.#tabled) || this.#order !== undefined;
     for (const chunk of this.#keys?.chunks(keep) ?? []) {
       sink.write(chunk);
       yield;
@@ -198,6 +202,7 @@ export class MapperBuilder implements Sealable {
       for (let at = 0; at < entries.length; at += words) {
         if (filter?.keeps(entries, at) === false) continue;
         table?.add(entries[at + HIGH]!, entries[at + LOW]!, entries[at + words - 1]!);
+        this.#order?.add(entries[at + 2]!, entries[at + 3]!);
         if (writer.add(entries, at)) yield;
       }
     }
@@ -225,8 +230,13 @@ export class MapperBuilder implements Sealable {
   /** The table of the index just written; undefined where there is none. */
   table(unit: number): TableSection | undefined {
     const table = this.#table?.end(unit);
-    this.#keys?.discard();
+    if (this.#order === undefined) this.#keys?.discard();
     return table;
+  }
+
+  /** The order of the keys of the index just written, where that was asked for; to be written after the table. */
+  order(): TableSection | undefined {
+    return this.#order?.section();
   }
 
   discard(): void {
@@ -234,5 +244,6 @@ export class MapperBuilder implements Sealable {
     this.#sorter.discard();
     this.#table?.discard();
     this.#texts?.discard();
+    this.#order?.discard();
   }
 }

@@ -24,6 +24,7 @@ export const SectionKind = {
   columns: 5,
   directory: 6,
   bucketTable: 7,
+  order: 8,
 } as const;
 export type SectionKind = (typeof SectionKind)[keyof typeof SectionKind];
 

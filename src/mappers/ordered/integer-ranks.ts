@@ -1,0 +1,79 @@
+/** The order of integer keys, which is that of the index. */
+import type { SortedIndex } from '../../bytes/sorted-index.js';
+import { ArgumentError } from '../../errors.js';
+import { describe } from '../../values/base/codec.js';
+import { inexactKey } from '../../values/compare/inexact-key.js';
+import type { Ranks } from './ranks.js';
+
+const TWO_32 = 2 ** 32;
+const MOST = 2n ** 64n;
+
+/** A key, or a number past all of them, in halves. */
+export interface Halves {
+  readonly high: number;
+  readonly low: number;
+}
+
+/** Below and past all unsigned integers of 64 bits. */
+const LEAST: Halves = { high: 0, low: 0 };
+const PAST: Halves = { high: TWO_32, low: 0 };
+
+/** An integer that keys can be compared with, whether it can be one or not. */
+function halvesOf(key: unknown): Halves {
+  if (typeof key === 'number' && Number.isInteger(key)) {
+    if (!Number.isSafeInteger(key)) throw inexactKey(key);
+    return key < 0 ? LEAST : { high: Math.floor(key / TWO_32), low: key >>> 0 };
+  }
+  if (typeof key !== 'bigint') throw new ArgumentError(`${describe(key)} is no key: give an integer`);
+  if (key < 0n) return LEAST;
+  return key >= MOST ? PAST : { high: Number(key >> 32n), low: Number(key & 0xffffffffn) };
+}
+
+function integerOf({ high, low }: Halves): bigint {
+  return (BigInt(high) << 32n) | BigInt(low);
+}
+
+export class IntegerRanks implements Ranks<Halves> {
+  readonly size: number;
+  readonly #index: SortedIndex;
+
+  constructor(index: SortedIndex) {
+    this.#index = index;
+    this.size = index.length;
+  }
+
+  begin(): void {}
+
+  bound(key: unknown): Halves {
+    return halvesOf(key);
+  }
+
+  pastPrefix(): never {
+    throw new ArgumentError('keys of text or bytes have prefixes, and these are integers: give a range');
+  }
+
+  entryAt(rank: number): number {
+    return rank;
+  }
+
+  compare(entry: number, { high, low }: Halves): number {
+    return this.#index.compare(entry, high, low);
+  }
+
+  compareEntries(one: number, other: number): number {
+    return this.#index.compare(one, this.#index.high(other, 0), this.#index.low(other, 0));
+  }
+
+  lowerBound({ high, low }: Halves): number {
+    return this.#index.lowerBound(high, low);
+  }
+
+  isBelowNearer(below: number, bound: Halves, above: number): boolean {
+    const key = integerOf(bound);
+    return key - this.#keyAt(below) <= this.#keyAt(above) - key;
+  }
+
+  #keyAt(entry: number): bigint {
+    return BigInt(this.#index.exact(entry, 0));
+  }
+}

@@ -1,0 +1,118 @@
+/** Finding entries by the order of their keys. */
+import { checkOptions } from '../../bytes/options.js';
+import { ArgumentError, CorruptBufferError } from '../../errors.js';
+import { describe } from '../../values/base/codec.js';
+import type { Ranks } from './ranks.js';
+
+/** Which of the entries of a range are given, and in which order. */
+export interface RangeOptions {
+  /** At most so many. Default all. */
+  readonly limit?: number | undefined;
+  /** Whether from the last to the first. Default false. */
+  readonly reverse?: boolean | undefined;
+}
+
+/** Entries in a row: their numbers in the index, asked for one after another. */
+export interface Stretch {
+  readonly count: number;
+  entry(step: number): number;
+}
+
+/**
+ * Searches among ranks. The bytes can be damaged, so what is given out is compared with the ends of the range and with what
+ * came before it.
+ */
+export class OrderedKeys<B = unknown> {
+  readonly #ranks: Ranks<B>;
+
+  constructor(ranks: Ranks<B>) {
+    this.#ranks = ranks;
+  }
+
+  /** Entries with `from` <= key < `to`; `undefined` leaves an end open. Throws `ArgumentError` for what is no key. */
+  range(from: unknown, to: unknown, options?: RangeOptions): Stretch {
+    const ranks = this.#ranks;
+    const low = from === undefined ? undefined : ranks.bound(from);
+    return this.#between(low, to === undefined ? undefined : ranks.bound(to), options);
+  }
+
+  /** Entries whose key starts with a prefix. */
+  prefix(prefix: unknown, options?: RangeOptions): Stretch {
+    const ranks = this.#ranks;
+    const past = ranks.pastPrefix(prefix);
+    return this.#between(ranks.bound(prefix), past, options);
+  }
+
+  /** The first entry; −1 where there is none. */
+  first(): number {
+    return this.#ranks.size === 0 ? -1 : this.#ranks.entryAt(0);
+  }
+
+  last(): number {
+    return this.#ranks.size === 0 ? -1 : this.#ranks.entryAt(this.#ranks.size - 1);
+  }
+
+  /** The first entry of the key that is closest to one; of two that are as close, of the smaller. −1 where there is none. */
+  nearest(key: unknown): number {
+    const ranks = this.#ranks;
+    const bound = ranks.bound(key);
+    const rank = this.#lowerBound(bound);
+    const above = rank < ranks.size ? ranks.entryAt(rank) : -1;
+    if (rank === 0 || (above >= 0 && ranks.compare(above, bound) === 0)) return above;
+    const below = ranks.entryAt(rank - 1);
+    if (above >= 0 && !ranks.isBelowNearer(below, bound, above)) return above;
+    return this.#firstOf(rank - 1);
+  }
+
+  /** The first entry of the key that is at a rank. */
+  #firstOf(rank: number): number {
+    const ranks = this.#ranks;
+    const entry = ranks.entryAt(rank);
+    let [low, high] = [0, rank];
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if (ranks.compareEntries(ranks.entryAt(middle), entry) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return ranks.entryAt(low);
+  }
+
+  #lowerBound(bound: B): number {
+    this.#ranks.begin();
+    return this.#ranks.lowerBound(bound);
+  }
+
+  #between(low: B | undefined, high: B | undefined, options: RangeOptions = {}): Stretch {
+    checkOptions(options, 'limit reverse');
+    const { limit = Number.POSITIVE_INFINITY, reverse = false } = options;
+    if (!(Number.isSafeInteger(limit) || limit === Number.POSITIVE_INFINITY) || limit < 0) {
+      throw new ArgumentError(`limit is a number of entries, not ${describe(limit)}`);
+    }
+    if (typeof reverse !== 'boolean')
+      throw new ArgumentError(`reverse is true or false, not ${describe(reverse)}`);
+    const first = low === undefined ? 0 : this.#lowerBound(low);
+    const end = high === undefined ? this.#ranks.size : this.#lowerBound(high);
+    const count = Math.max(0, Math.min(limit, end - first));
+    this.#ranks.begin();
+    return { count, entry: this.#steps(low, high, reverse ? end - 1 : first, reverse) };
+  }
+
+  #steps(low: B | undefined, high: B | undefined, start: number, reverse: boolean): (step: number) => number {
+    const ranks = this.#ranks;
+    let before = -1;
+    return (step) => {
+      const entry = ranks.entryAt(reverse ? start - step : start + step);
+      const order = before < 0 ? 0 : ranks.compareEntries(before, entry);
+      const inside =
+        (low === undefined || ranks.compare(entry, low) >= 0) &&
+        (high === undefined || ranks.compare(entry, high) < 0);
+      if (!inside || (reverse ? order < 0 : order > 0)) {
+        throw new CorruptBufferError(
+          `the keys are not in order, at entry ${entry} of the index: the data is damaged`,
+        );
+      }
+      before = entry;
+      return entry;
+    };
+  }
+}
