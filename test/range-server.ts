@@ -18,6 +18,8 @@ export interface ServerState {
 export interface RangeServer {
   readonly url: string;
   readonly state: ServerState;
+  /** Answers a request as it should be, after `handle` has taken it. */
+  answer(request: IncomingMessage, response: ServerResponse): void;
   close(): Promise<void>;
 }
 
@@ -34,6 +36,7 @@ export async function serveRanges(bytes: Uint8Array): Promise<RangeServer> {
   return {
     url: `http://127.0.0.1:${port}/cities.sb`,
     state,
+    answer: (request, response) => answer(state, request, response),
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();

@@ -5,6 +5,7 @@ import type { BlockChecks } from './block-checks.js';
 import type { Arrived } from './block-memory.js';
 import type { RemoteRange, RemoteSource } from './remote-source.js';
 import type { Requests } from './requests.js';
+import { untilAborted } from './until-aborted.js';
 
 /** Bytes that are cached and fetched as one. */
 const BLOCK = 1024;
@@ -16,6 +17,18 @@ export interface StoreOptions {
   readonly gap: number;
   /** Whether blocks are as long as those that have checksums, which are to hold. */
   readonly verifyBlocks: boolean;
+}
+
+/** Requests that were set off together, and are given up together once nobody waits for any of them. */
+interface Fetching {
+  readonly controller: AbortController;
+  waiting: number;
+}
+
+/** A block on its way. */
+interface Coming {
+  readonly done: Promise<void>;
+  readonly fetching: Fetching;
 }
 
 /** How often something was found here, and what it took to get the rest. */
@@ -35,8 +48,7 @@ export class BlockStore implements Arrived {
   readonly #blocks = new Map<number, Uint8Array>();
   /** Blocks in use by reads under way, which do not go. */
   readonly #pins = new Map<number, number>();
-  /** Blocks on their way. */
-  readonly #coming = new Map<number, Promise<void>>();
+  readonly #coming = new Map<number, Coming>();
   /** Kept whatever the cache's size. */
   readonly #kept = new Map<number, Uint8Array>();
   #checks: BlockChecks | undefined;
@@ -108,29 +120,23 @@ export class BlockStore implements Arrived {
     this.#trim();
   }
 
-  /** Fetches stretches, and keeps what they are in until `release` is called with what this gives. */
-  async load(ranges: readonly RemoteRange[], signal: AbortSignal): Promise<number[]> {
-    const { blockBytes } = this;
-    const wanted = new Set<number>();
-    for (const { offset, length } of ranges) {
-      const last = Math.min(offset + Math.max(1, length), this.#size) - 1;
-      for (let index = Math.floor(offset / blockBytes); index <= Math.floor(last / blockBytes); index += 1)
-        wanted.add(index);
-    }
-    const blocks = [...wanted].sort((a, b) => a - b);
+  /**
+   * Fetches stretches, and keeps what they are in until `release` is called with what this gives. A `signal` ends the wait, and
+   * requests that nobody else waits for.
+   */
+  async load(ranges: readonly RemoteRange[], signal?: AbortSignal): Promise<number[]> {
+    const blocks = this.#blocksOf(ranges);
     for (const index of blocks) this.#pins.set(index, (this.#pins.get(index) ?? 0) + 1);
     try {
-      const missing = blocks.filter((index) => this.block(index) === undefined);
+      let missing = blocks.filter((index) => this.block(index) === undefined);
       this.counts.hits += blocks.length - missing.length;
       this.counts.misses += missing.length;
-      const fresh = missing.filter((index) => !this.#coming.has(index));
-      if (fresh.length > 0) this.#fetch(this.#joined(fresh), signal);
-      await Promise.all(new Set(missing.map((index) => this.#coming.get(index))));
-      if (this.#closed) throw new ClosedError(`${this.#source.name} was closed`);
-      // What another read was fetching, and gave up.
-      if (missing.some((index) => this.block(index) === undefined)) {
-        signal.throwIfAborted();
-        this.release(await this.load(ranges, signal));
+      // Again where another read was fetching a block, and gave up in this very moment.
+      while (missing.length > 0) {
+        signal?.throwIfAborted();
+        await this.#arrival(missing, signal);
+        if (this.#closed) throw new ClosedError(`${this.#source.name} was closed`);
+        missing = missing.filter((index) => this.block(index) === undefined);
       }
       return blocks;
     } catch (error) {
@@ -150,8 +156,42 @@ export class BlockStore implements Arrived {
 
   close(): void {
     this.#closed = true;
+    const reason = new ClosedError(`${this.#source.name} was closed`);
+    for (const { fetching } of this.#coming.values()) fetching.controller.abort(reason);
     this.#blocks.clear();
     this.#kept.clear();
+  }
+
+  /** The blocks of stretches, in order. */
+  #blocksOf(ranges: readonly RemoteRange[]): number[] {
+    const { blockBytes } = this;
+    const wanted = new Set<number>();
+    for (const { offset, length } of ranges) {
+      const last = Math.min(offset + Math.max(1, length), this.#size) - 1;
+      for (let index = Math.floor(offset / blockBytes); index <= Math.floor(last / blockBytes); index += 1)
+        wanted.add(index);
+    }
+    return [...wanted].sort((a, b) => a - b);
+  }
+
+  /** Waits for blocks; those that are not on their way are asked for. */
+  async #arrival(blocks: readonly number[], signal: AbortSignal | undefined): Promise<void> {
+    if (this.#closed) throw new ClosedError(`${this.#source.name} was closed`);
+    const fresh = blocks.filter(
+      (index) => this.#coming.get(index)?.fetching.controller.signal.aborted !== false,
+    );
+    if (fresh.length > 0) this.#fetch(this.#joined(fresh));
+    const coming = blocks.map((index) => this.#coming.get(index)!);
+    const fetchings = new Set(coming.map(({ fetching }) => fetching));
+    for (const fetching of fetchings) fetching.waiting += 1;
+    try {
+      await untilAborted(Promise.all(new Set(coming.map(({ done }) => done))), signal);
+    } finally {
+      for (const fetching of fetchings) {
+        fetching.waiting -= 1;
+        if (fetching.waiting === 0) fetching.controller.abort(signal?.reason);
+      }
+    }
   }
 
   /** Stretches of whole blocks, with little between them joined. */
@@ -170,19 +210,20 @@ export class BlockStore implements Arrived {
   }
 
   /** Sets off the requests; who waits for a block waits for `#coming`. */
-  #fetch(ranges: readonly RemoteRange[], signal: AbortSignal): void {
+  #fetch(ranges: readonly RemoteRange[]): void {
     const { blockBytes } = this;
-    const done = this.#requests.read(ranges, signal, ({ offset }, bytes) => {
+    const fetching = { controller: new AbortController(), waiting: 0 };
+    const done = this.#requests.read(ranges, fetching.controller.signal, ({ offset }, bytes) => {
       if (!this.#closed) this.put(offset, bytes);
     });
     ranges.forEach(({ offset, length }, at) => {
-      const coming = done[at]!;
+      const coming = { done: done[at]!, fetching };
       for (let index = offset / blockBytes; index * blockBytes < offset + length; index += 1) {
         this.#coming.set(index, coming);
         const gone = () => {
           if (this.#coming.get(index) === coming) this.#coming.delete(index);
         };
-        coming.then(gone, gone);
+        coming.done.then(gone, gone);
       }
     });
   }

@@ -16,6 +16,8 @@ const CONTENT_RANGE = /^bytes (\d+)-(\d+)\/(\d+|\*)$/i;
 /** Answers to several ranges of servers that take one. */
 const NOT_SEVERAL = [400, 416, 501];
 const STRONG_ETAG = /^"[^"]*"$/;
+/** What comes with 416, of a file that ends before what was asked for. */
+const UNSATISFIED = /^bytes \*\/(\d+)$/i;
 
 export class FetchSource implements RemoteSource {
   readonly name: string;
@@ -30,7 +32,9 @@ export class FetchSource implements RemoteSource {
 
   async read(offset: number, length: number, { signal }: { signal: AbortSignal }): Promise<RemoteBytes> {
     const range = offset < 0 ? `-${-offset}` : `${offset}-${offset + length - 1}`;
-    const response = await this.#ask(`bytes=${range}`, signal);
+    const response = await this.#ask(`bytes=${range}`, signal, offset > 0);
+    if (response.status === 416)
+      return nothing(response, UNSATISFIED.exec(response.headers.get('content-range') ?? '')?.[1]);
     if (response.status === 200) return await this.#whole(response, offset, length);
     const [from, to, size] = contentRange(response, this.name);
     const expected = offset < 0 ? (size === undefined ? from : Math.max(0, size + offset)) : offset;
@@ -62,7 +66,8 @@ export class FetchSource implements RemoteSource {
     return parts?.map((part) => ({ ...part, etag: etagOf(response) }));
   }
 
-  async #ask(range: string, signal: AbortSignal): Promise<Response> {
+  /** With `past`, the answer can be that the file ends before. */
+  async #ask(range: string, signal: AbortSignal, past = false): Promise<Response> {
     let response: Response;
     try {
       // Compression is of the whole, and of no use to who wants a part; that a browser keeps what it has seen is.
@@ -87,6 +92,8 @@ export class FetchSource implements RemoteSource {
       );
     }
     await response.body?.cancel();
+    if (past && status === 416 && UNSATISFIED.test(response.headers.get('content-range') ?? ''))
+      return response;
     throw this.#error(`${this.name} answered ${status} ${response.statusText}`.trimEnd(), status);
   }
 
@@ -95,6 +102,10 @@ export class FetchSource implements RemoteSource {
     const told = response.headers.get('content-length');
     const size = told === null ? Number.NaN : Number(told);
     const wanted = offset < 0 ? -offset : length;
+    if (size <= offset) {
+      await response.body?.cancel();
+      return nothing(response, told!);
+    }
     if (!(size <= wanted) || offset > 0) {
       await response.body?.cancel();
       throw this.#error(
@@ -129,6 +140,11 @@ function contentRange(
   }
   const [, from, to, size] = match;
   return [Number(from), Number(to), size === '*' ? undefined : Number(size)];
+}
+
+/** What there is past the end of a file of `size` bytes, as of one that was longer. */
+function nothing(response: Response, size: string | undefined): RemoteBytes {
+  return { bytes: new Uint8Array(0), size: Number(size), etag: etagOf(response) };
 }
 
 async function bodyOf(response: Response, name: string, length: number): Promise<Uint8Array> {

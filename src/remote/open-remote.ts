@@ -18,7 +18,9 @@ import { RemoteFile } from './remote-file.js';
 import { patchHeaders } from './remote-headers.js';
 import { RemoteIdMapper } from './remote-id-mapper.js';
 import { RemoteMapping } from './remote-mapping.js';
-import { checkRemoteOptions, type RemoteOptions } from './remote-options.js';
+import { type CheckedRemoteOptions, checkRemoteOptions, type RemoteOptions } from './remote-options.js';
+import type { RemoteSource } from './remote-source.js';
+import { type Version, Versions } from './versions.js';
 
 /**
  * Opens a mapping, an array or an id mapper at a URL, in a `Blob`, an open file or a source of your own, and reads of it what is asked
@@ -32,7 +34,8 @@ import { checkRemoteOptions, type RemoteOptions } from './remote-options.js';
  * Opening takes one request where the file has a trailer, as those of this library do. Without a declaration, the file's own
  * description is used; arrays and id mappers are declared by `array(City)` and `idMapper({ key: t.string })`.
  *
- * Throws `RemoteError` where it cannot be read, `ChangedError` where it is replaced meanwhile, and as `openMapping` does.
+ * Where it was replaced since, a read opens it anew and reads the new one: `size`, `buildId` and all else are then its. Throws
+ * `RemoteError` where it cannot be read, `ChangedError` where it is replaced again and again, and as `openMapping` does.
  */
 export function openRemote<K extends Key, V extends object>(
   input: RemoteInput,
@@ -61,20 +64,35 @@ export async function openRemote(
 ): Promise<unknown> {
   const opener = openerOf(declaration);
   const checked = checkRemoteOptions(options);
-  const file = await RemoteFile.open(sourceOf(input, checked), checked);
+  const source = sourceOf(input, checked);
+  const versions = await Versions.of(
+    (signal) => openVersion(source, opener, checked, signal),
+    checked.signal,
+  );
+  const { kind } = versions.current.container;
+  if (kind === 'array') return new RemoteArray(versions as Versions<Records>, (array) => array);
+  if (kind === 'idMapper') return new RemoteIdMapper(versions as Versions<IdMapper<Key>>);
+  return new RemoteMapping(versions as Versions<Mapping<Key, UndeclaredRecord>>);
+}
+
+async function openVersion(
+  source: RemoteSource,
+  opener: (source: Source) => Container,
+  options: CheckedRemoteOptions,
+  signal: AbortSignal | undefined,
+): Promise<Version<Container>> {
+  const file = await RemoteFile.open(source, options, signal);
   try {
     if (file.trailer !== undefined) patchHeaders(file.memory, file.trailer);
-    const container = await file.attempt(() => opener(file.source), checked.signal);
-    if (container.kind === 'array') return new RemoteArray(file, container);
-    if (container.kind === 'idMapper') return new RemoteIdMapper(file, container);
-    return new RemoteMapping(file, container);
+    return { file, container: await file.attempt(() => opener(file.source), signal) };
   } catch (error) {
     file.close();
     throw error;
   }
 }
 
-type Container = RecordArray<UndeclaredRecord> | Mapping<Key, UndeclaredRecord> | IdMapper<Key>;
+type Records = RecordArray<UndeclaredRecord>;
+type Container = Records | Mapping<Key, UndeclaredRecord> | IdMapper<Key>;
 
 /**
  * What opens a source as it is declared. Declarations are known by what they can do: their classes build files as well, which

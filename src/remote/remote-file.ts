@@ -52,9 +52,12 @@ export class RemoteFile {
   }
 
   /** One request, for a file whose trailer is not longer than usual. */
-  static async open(source: RemoteSource, options: CheckedRemoteOptions): Promise<RemoteFile> {
+  static async open(
+    source: RemoteSource,
+    options: CheckedRemoteOptions,
+    signal: AbortSignal = new AbortController().signal,
+  ): Promise<RemoteFile> {
     const requests = new Requests(source, options);
-    const signal = options.signal ?? new AbortController().signal;
     const tail = await requests.single(-TAIL, TAIL, signal);
     const size = tail.size ?? source.size;
     if (size === undefined) throw new RemoteError(`${source.name} does not say how long it is`);
@@ -133,7 +136,7 @@ export class RemoteFile {
         }
         left = failed;
         if (missing.length === 0) break;
-        pinned.push(...(await this.load(missing, signal)));
+        pinned.push(...(await this.store.load(missing, signal)));
       }
       return results;
     } finally {
@@ -171,34 +174,35 @@ export class RemoteFile {
     return error instanceof RangeError ? this.memory.pastEnd() : undefined;
   }
 
-  /** Fetches stretches; gives blocks that stay until they are released. */
-  async load(ranges: readonly RemoteRange[], signal?: AbortSignal): Promise<number[]> {
-    const loading = this.store.load(ranges, this.#closing.signal);
-    if (signal === undefined) return await loading;
-    signal.throwIfAborted();
-    return await new Promise((resolve, reject) => {
-      const aborted = () => {
-        // What comes all the same is of use to others.
-        loading.then(
-          (blocks) => this.store.release(blocks),
-          () => {},
-        );
-        reject(signal.reason);
-      };
-      signal.addEventListener('abort', aborted, { once: true });
-      loading.then(resolve, reject).finally(() => signal.removeEventListener('abort', aborted));
-    });
+  /** Fetches stretches, which stay while `work` is under way. */
+  async holding<T>(
+    ranges: readonly RemoteRange[],
+    signal: AbortSignal | undefined,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    const pinned = await this.store.load(ranges, signal);
+    try {
+      return await work();
+    } finally {
+      this.store.release(pinned);
+    }
   }
 
   /** Bytes as they come, past the cache: of whole blocks, where these are checked. */
   async readThrough(position: number, length: number, signal?: AbortSignal): Promise<Uint8Array> {
     const { from, to } = this.store.around(position, length);
-    const { bytes } = await this.requests.single(from, to - from, signal ?? this.#closing.signal);
+    const { bytes } = await this.requests.single(from, to - from, this.#until(signal));
     if (bytes.length < to - from) {
       throw new RemoteError(`${this.name} gave ${bytes.length} of the ${to - from} bytes at ${from}`);
     }
     this.store.check(from, bytes);
     return bytes.subarray(position - from, position - from + length);
+  }
+
+  /** Ends with the caller's patience, and when the file is closed. */
+  #until(signal: AbortSignal | undefined): AbortSignal {
+    const closing = this.#closing.signal;
+    return signal === undefined ? closing : AbortSignal.any([signal, closing]);
   }
 
   close(): void {

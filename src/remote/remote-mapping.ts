@@ -2,9 +2,11 @@
 import type { Mapping } from '../containers/mapping.js';
 import type { Key } from '../mappers/id-mapper.js';
 import { checkKeys } from '../mappers/many-keys.js';
+import { recordBytes, recordsAt } from './fetch-records.js';
 import { type ReadOptions, RemoteArray } from './remote-array.js';
 import type { RemoteFile, RemoteStats } from './remote-file.js';
 import type { RemoteRange } from './remote-source.js';
+import type { Version, Versions } from './versions.js';
 
 /** What is fetched of a stored key at first. */
 const KEY_BYTES = 64;
@@ -18,19 +20,19 @@ const STRETCH = 2 ** 23;
  * after `close`. A key takes two round trips, one once the index was prefetched; several keys take no more.
  */
 export class RemoteMapping<K extends Key, V extends object> implements AsyncIterable<[K, V]> {
-  /** Number of entries. */
-  readonly size: number;
   /** The records, in the order they were written. */
   readonly array: RemoteArray<V>;
-  readonly #file: RemoteFile;
-  readonly #mapping: Mapping<K, V>;
+  readonly #versions: Versions<Mapping<K, V>>;
 
   /** @internal */
-  constructor(file: RemoteFile, mapping: Mapping<K, V>) {
-    this.#file = file;
-    this.#mapping = mapping;
-    this.size = mapping.size;
-    this.array = new RemoteArray(file, mapping.array);
+  constructor(versions: Versions<Mapping<K, V>>) {
+    this.#versions = versions;
+    this.array = new RemoteArray(versions, (mapping: Mapping<K, V>) => mapping.array);
+  }
+
+  /** Number of entries. */
+  get size(): number {
+    return this.#versions.current.container.size;
   }
 
   /** Which build this comes from; undefined where there is no trailer, as in files by Python. */
@@ -40,7 +42,7 @@ export class RemoteMapping<K extends Key, V extends object> implements AsyncIter
 
   /** What reading has taken so far. */
   get stats(): RemoteStats {
-    return this.#file.stats;
+    return this.#versions.stats;
   }
 
   /** The record of a key, the first one written when it has several; `undefined` when it has none. */
@@ -55,57 +57,71 @@ export class RemoteMapping<K extends Key, V extends object> implements AsyncIter
   }
 
   /** The records of several keys, each as `get` gives it, in their order; what they need is fetched together. */
-  async getMany(keys: ArrayLike<K>, options: ReadOptions = {}): Promise<(V | undefined)[]> {
-    return await this.array.recordsAt(await this.#find(keys, options, true), options);
+  async getMany(keys: ArrayLike<K>, { signal }: ReadOptions = {}): Promise<(V | undefined)[]> {
+    checkKeys(keys);
+    return await this.#versions.read(async (version) => {
+      const offsets = await offsetsOf(version, keys, signal, true);
+      return await recordsAt(version.file, version.container.array, offsets, signal);
+    });
   }
 
   /** Whether each of several keys has a record. */
-  async hasMany(keys: ArrayLike<K>, options: ReadOptions = {}): Promise<boolean[]> {
-    return (await this.#find(keys, options, false)).map((offset) => offset >= 0);
+  async hasMany(keys: ArrayLike<K>, { signal }: ReadOptions = {}): Promise<boolean[]> {
+    checkKeys(keys);
+    const offsets = await this.#versions.read((version) => offsetsOf(version, keys, signal, false));
+    return offsets.map((offset) => offset >= 0);
   }
 
   /** All records of a key, in the order they were written. */
-  async getAll(key: K, options: ReadOptions = {}): Promise<V[]> {
-    const offsets = await this.#file.attempt(() => this.#mapping.offsetsOf(key), options.signal);
-    return (await this.array.recordsAt(offsets, options)) as V[];
+  async getAll(key: K, { signal }: ReadOptions = {}): Promise<V[]> {
+    return await this.#versions.read(async ({ file, container }) => {
+      const offsets = await file.attempt(() => container.offsetsOf(key), signal);
+      return (await recordsAt(file, container.array, offsets, signal)) as V[];
+    });
   }
 
   /** Keys in the order in which their records were written. */
-  async *keys(): AsyncGenerator<K> {
-    await this.prefetchIndex();
-    yield* await this.#file.attempt(() => [...this.#mapping.mapper.keys({ order: 'sequential' })]);
+  async *keys({ signal }: ReadOptions = {}): AsyncGenerator<K> {
+    const keys = await this.#versions.read(async ({ file, container }) => {
+      await prefetch(file, container, signal);
+      return await file.attempt(() => [...container.mapper.keys({ order: 'sequential' })], signal);
+    });
+    yield* keys;
   }
 
   /** Records in the order in which they were written. */
-  async *values(): AsyncGenerator<V> {
-    for await (const [, record] of this.entries()) yield record;
+  async *values(options: ReadOptions = {}): AsyncGenerator<V> {
+    for await (const [, record] of this.entries(options)) yield record;
   }
 
-  /** Entries in the order in which their records were written; the index is held in memory meanwhile. */
-  async *entries(): AsyncGenerator<[K, V]> {
-    await this.prefetchIndex();
-    const { places } = this.#mapping.array;
-    const entries = await this.#file.attempt(() => [
-      ...this.#mapping.mapper.entries({ order: 'sequential' }),
-    ]);
+  /**
+   * Entries in the order in which their records were written, of one version; the index is held in memory meanwhile. Throws
+   * `ChangedError` where it is replaced between them.
+   */
+  async *entries({ signal }: ReadOptions = {}): AsyncGenerator<[K, V]> {
+    const { file, container, entries } = await this.#versions.read(async (version) => {
+      await prefetch(version.file, version.container, signal);
+      const { mapper } = version.container;
+      const all = await version.file.attempt(() => [...mapper.entries({ order: 'sequential' })], signal);
+      return { ...version, entries: all };
+    });
+    const { array } = container;
+    const { places } = array;
     const read = async (from: number): Promise<[K, V][]> => {
       const batch = entries.slice(from, from + BATCH);
+      if (batch.length === 0) return [];
       const items = batch.map(([, item]) => Number(item));
       const index = { offset: places.index.start + Math.min(...items) * 8, length: BATCH * 8 };
-      const pinned =
-        batch.length > 0 ? await this.#file.load([clipped(index, this.#file.memory.byteLength)]) : [];
-      try {
-        const offsets = await this.#file.attempt(() => batch.map(([, item]) => places.follow(item)));
-        const records = await this.array.recordsAt(offsets, {});
+      return await file.holding([clipped(index, file.memory.byteLength)], signal, async () => {
+        const offsets = await file.attempt(() => batch.map(([, item]) => places.follow(item)), signal);
+        const records = await recordsAt(file, array, offsets, signal);
         return batch.map(([key], at) => [key, records[at]!]);
-      } finally {
-        this.#file.store.release(pinned);
-      }
+      });
     };
     let next = read(0);
     for (let from = 0; from < entries.length; from += BATCH) {
       const batch = await next;
-      next = from + BATCH < entries.length ? read(from + BATCH) : next;
+      next = read(from + BATCH);
       next.catch(() => {});
       yield* batch;
     }
@@ -117,58 +133,61 @@ export class RemoteMapping<K extends Key, V extends object> implements AsyncIter
 
   /**
    * Fetches all that look-ups go through, and keeps it: some 30 bytes a key. Afterwards a key takes one round trip, for its record, and
-   * one that is not there none.
+   * one that is not there none. It is of this version: where the file is replaced, the next one has to be asked for again.
    */
   async prefetchIndex({ signal }: ReadOptions = {}): Promise<void> {
-    const { memory, store } = this.#file;
-    const blocks = Math.ceil(this.#indexBytes / store.blockBytes);
-    const end = Math.min(blocks * store.blockBytes, memory.byteLength);
-    for (let at = 0; at < end; at += STRETCH) {
-      const bytes = Math.min(STRETCH, end - at);
-      if (store.has(at, bytes)) continue;
-      store.put(at, await this.#file.readThrough(at, bytes, signal), true);
-    }
+    await this.#versions.read(({ file, container }) => prefetch(file, container, signal));
   }
 
   /** Ends reading; records that were read stay readable. A second call does nothing. */
   close(): void {
-    this.#file.close();
+    this.#versions.close();
   }
 
   [Symbol.dispose](): void {
     this.close();
   }
+}
 
-  /** Offsets of the records of keys; −1 where there is none. With `records`, these are fetched on the way. */
-  async #find(keys: ArrayLike<K>, { signal }: ReadOptions, records: boolean): Promise<number[]> {
-    checkKeys(keys);
-    const list = Array.from(keys);
-    const places = await this.#file.attemptAll(
-      list.map((key) => () => this.#mapping.likelyPlaces(key)),
+/** Offsets of the records of keys; −1 where there is none. With `records`, these are fetched on the way. */
+async function offsetsOf<K extends Key, V extends object>(
+  { file, container }: Version<Mapping<K, V>>,
+  keys: ArrayLike<K>,
+  signal: AbortSignal | undefined,
+  records: boolean,
+): Promise<number[]> {
+  const list = Array.from(keys);
+  const places = await file.attemptAll(
+    list.map((key) => () => container.likelyPlaces(key)),
+    signal,
+  );
+  const length = recordBytes(file);
+  const ranges = places.flatMap(([key, record]): RemoteRange[] => {
+    if (key === undefined || record === undefined) return [];
+    const ofKey = { offset: key, length: KEY_BYTES };
+    return records ? [ofKey, { offset: record, length }] : [ofKey];
+  });
+  const inside = ranges.filter(({ offset }) => offset >= 0 && offset < file.memory.byteLength);
+  return await file.holding(inside, signal, () =>
+    file.attemptAll(
+      list.map((key) => () => container.offsetOf(key)),
       signal,
-    );
-    const length = this.array.recordBytes;
-    const ranges = places.flatMap(([key, record]): RemoteRange[] => {
-      if (key === undefined || record === undefined) return [];
-      const ofKey = { offset: key, length: KEY_BYTES };
-      return records ? [ofKey, { offset: record, length }] : [ofKey];
-    });
-    const inside = ranges.filter(({ offset }) => offset >= 0 && offset < this.#file.memory.byteLength);
-    const pinned = await this.#file.load(inside, signal);
-    try {
-      return await this.#file.attemptAll(
-        list.map((key) => () => this.#mapping.offsetOf(key)),
-        signal,
-      );
-    } finally {
-      this.#file.store.release(pinned);
-    }
-  }
+    ),
+  );
+}
 
-  /** Bytes of what look-ups read, from the start of the file to the records, but for stored columns. */
-  get #indexBytes(): number {
-    const columns = this.#file.trailer?.info.parts.columns;
-    return columns?.[0] ?? this.#mapping.array.places.start;
+async function prefetch<K extends Key>(
+  file: RemoteFile,
+  { array }: Mapping<K, object>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const { memory, store, trailer } = file;
+  // What look-ups read: from the start of the file to the records, but for stored columns.
+  const bytes = trailer?.info.parts.columns?.[0] ?? array.places.start;
+  const end = Math.min(Math.ceil(bytes / store.blockBytes) * store.blockBytes, memory.byteLength);
+  for (let at = 0; at < end; at += STRETCH) {
+    const length = Math.min(STRETCH, end - at);
+    if (!store.has(at, length)) store.put(at, await file.readThrough(at, length, signal), true);
   }
 }
 

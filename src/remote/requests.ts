@@ -114,10 +114,10 @@ export class Requests {
 
   async #try<T>(ranges: readonly RemoteRange[], signal: AbortSignal, request: () => Promise<T>): Promise<T> {
     for (let retries = 0; ; retries += 1) {
-      signal.throwIfAborted();
       await this.#turn();
       const started = performance.now();
       try {
+        signal.throwIfAborted();
         this.requests += 1;
         const result = await request();
         const bytes = byteLength(result);

@@ -1,0 +1,64 @@
+/** Fetching records with all that they lead to, of one version of a file. */
+import type { RecordArray } from '../containers/record-array.js';
+import { CorruptBufferError } from '../errors.js';
+import { readRecord } from './read-record.js';
+import type { RemoteFile } from './remote-file.js';
+
+/** What is fetched of a record at first, where the file does not say how long they are. */
+const USUAL_RECORD = 512;
+const MOST_AT_FIRST = 65_536;
+
+/** Bytes that are fetched of a record at first. */
+export function recordBytes({ trailer }: RemoteFile): number {
+  return Math.min(trailer?.info.recordBytes?.p99 ?? USUAL_RECORD, MOST_AT_FIRST);
+}
+
+/** Records that lie at offsets from the array's start; undefined for −1. */
+export async function recordsAt<V extends object>(
+  file: RemoteFile,
+  array: RecordArray<V>,
+  offsets: readonly number[],
+  signal: AbortSignal | undefined,
+): Promise<(V | undefined)[]> {
+  const { places } = array;
+  const positions = offsets.map((offset) => (offset < 0 ? -1 : places.check(offset)));
+  const wanted = positions.filter((position) => position >= 0);
+  const length = recordBytes(file);
+  return await file.holding(
+    wanted.map((offset) => ({ offset, length })),
+    signal,
+    async () => {
+      const records = await file.attemptAll(
+        wanted.map((position) => () => readRecord(file, array, position)),
+        signal,
+      );
+      let next = 0;
+      return positions.map((position) => (position < 0 ? undefined : records[next++]));
+    },
+  );
+}
+
+/** The records `from` to before `to`. */
+export async function recordsFrom<V extends object>(
+  file: RemoteFile,
+  array: RecordArray<V>,
+  from: number,
+  to: number,
+  signal: AbortSignal | undefined,
+): Promise<V[]> {
+  if (from >= to) return [];
+  const { places } = array;
+  const entries = { offset: places.index.start + from * 8, length: (to - from) * 8 };
+  return await file.holding([entries], signal, async () => {
+    const offsets = await file.attempt(() => {
+      const found: number[] = [];
+      for (let item = from; item < to; item += 1) found.push(places.positionOf(item) - places.start);
+      return found;
+    }, signal);
+    const records = await recordsAt(file, array, offsets, signal);
+    return records.map((record) => {
+      if (record === undefined) throw new CorruptBufferError(`a record of ${file.name} is missing`);
+      return record;
+    });
+  });
+}
