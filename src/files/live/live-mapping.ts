@@ -4,6 +4,7 @@ import type { MappingCursor } from '../../containers/mapping-cursor.js';
 import type { RecordArray } from '../../containers/record-array.js';
 import type { IterationOptions } from '../../mappers/entry-steps.js';
 import type { Key } from '../../mappers/id-mapper.js';
+import type { RangeOptions } from '../../mappers/ordered/ordered-keys.js';
 import { LiveFile } from './live-file.js';
 
 /**
@@ -71,6 +72,26 @@ export class LiveMapping<K extends Key, V extends object>
 
   [Symbol.iterator](): Generator<[K, V]> {
     return this.entries();
+  }
+
+  range(from?: K | undefined, to?: K | undefined, options?: RangeOptions): Generator<[K, V]> {
+    return this.held((current) => current.range(from, to, options));
+  }
+
+  prefix(prefix: K, options?: RangeOptions): Generator<[K, V]> {
+    return this.held((current) => current.prefix(prefix, options));
+  }
+
+  first(): [K, V] | undefined {
+    return this.current.first();
+  }
+
+  last(): [K, V] | undefined {
+    return this.current.last();
+  }
+
+  nearest(key: K): [K, V] | undefined {
+    return this.current.nearest(key);
   }
 
   /** As `ReadonlyMap.forEach`, over the version that is current when it is called. */

@@ -307,6 +307,25 @@ describe('versions', () => {
     await until(() => expect(() => population(lease.current)).toThrow(ClosedError));
   });
 
+  test('find keys by their order, ranges in the version that they began with', async () => {
+    await build(1, path(), { ordered: true });
+    const cities = await live({ grace: 0 });
+    const keys = (entries: Iterable<[string, unknown]>): string[] => [...entries].map(([key]) => key);
+    expect(keys(cities.range('k10', 'k12'))).toEqual(['k10', 'k11']);
+    expect(keys(cities.prefix('k1', { limit: 2, reverse: true }))).toEqual(['k19', 'k18']);
+    expect([cities.first(), cities.last(), cities.nearest('k5x')].map((entry) => entry![0])).toEqual([
+      'k0',
+      'k99',
+      'k59',
+    ]);
+    const range = cities.range('k2');
+    expect(range.next().value![1].population).toBe(1);
+    await build(2, path(), { ordered: true });
+    await until(() => expect(population(cities)).toBe(2));
+    expect([...range].every(([, { population }]) => population === 1)).toBe(true);
+    expect(cities.first()![1].population).toBe(2);
+  });
+
   test('stay open while they are iterated over', async () => {
     await build(1);
     const cities = await live({ grace: 0 });
