@@ -1,5 +1,25 @@
 /** Files: for Node 20 and later, Bun and Deno. */
 
+export type { DatasetOptions, DatasetProgress } from './datasets/build-dataset.js';
+export type { ShardOptions } from './datasets/build-shard.js';
+export type { Dataset } from './datasets/dataset.js';
+export type { LiveDataset } from './datasets/live-dataset.js';
+export {
+  buildDataset,
+  buildShard,
+  cleanDataset,
+  listRuns,
+  liveDataset,
+  openDataset,
+  publishDataset,
+  rollbackDataset,
+  verifyDataset,
+} from './datasets/loaded-late.js';
+export type { OpenDatasetOptions } from './datasets/open-dataset.js';
+export type { PublishOptions } from './datasets/publish.js';
+export type { CleanDatasetOptions, Run } from './datasets/runs.js';
+export type { DatasetFinding, VerifyDatasetOptions, VerifyDatasetResult } from './datasets/verify-dataset.js';
+export { ChangedError } from './errors.js';
 export { buildArrayFromChunks, buildMappingFromChunks } from './files/building/build-chunks.js';
 export { buildArray, buildIdMapper, buildMapping } from './files/building/build-file.js';
 export { mergeIdMapperFiles } from './files/building/merge-files.js';
@@ -35,3 +55,5 @@ export {
 } from './files/pools/segments.js';
 export { cleanFolder, type Leftover } from './files/temporary/leftovers.js';
 export { type VerifyOptions, type VerifyProgress, verify } from './files/verify-file.js';
+export type { Manifest, Part } from './shards/manifest.js';
+export { shardOf } from './shards/shard-of.js';

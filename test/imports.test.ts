@@ -16,10 +16,12 @@ const ORDER = [
   'mappers',
   'containers',
   'verify',
+  'shards',
   'remote',
   'testing',
   'files',
   'tables',
+  'datasets',
   'cli',
 ];
 /** The same for the kinds of values. */
@@ -44,7 +46,7 @@ const MUTUAL = [
 ];
 const ENTRY_POINTS = ['index.ts', 'node.ts', 'remote.ts', 'tables.ts', 'testing.ts'];
 /** What `src/index.ts` must not lead to. */
-const NODE_ONLY = ['files', 'tables', 'cli'];
+const NODE_ONLY = ['files', 'tables', 'datasets', 'cli'];
 
 const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .map((path) => path.replaceAll('\\', '/'))

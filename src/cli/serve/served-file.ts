@@ -32,10 +32,6 @@ export class ServedVersion implements Live {
     this.etag = `"${sealed ?? [dev, ino, size, mtimeNs].map((each) => each.toString(36)).join('-')}"`;
   }
 
-  get mapped(): boolean {
-    return this.#found.file.notMappedBecause === undefined;
-  }
-
   get byteLength(): number {
     return this.#found.file.byteLength;
   }

@@ -36,7 +36,7 @@ const PROGRESS_MS = 100;
 const CLOCK_ROWS = 256;
 
 /** Lets others work now and then, reports progress, and notices an abort. */
-class Pace {
+export class Pace {
   readonly #options: BuildOptions;
   #turned = performance.now();
   #reported = performance.now();
@@ -87,7 +87,8 @@ export async function* untilAborted<Row>(rows: AsyncIterable<Row>, signal: Abort
   }
 }
 
-async function addRows<Row>(
+/** Adds rows one by one, as many as there are, and gives their number. `rowsIn`: how many one of them stands for. */
+export async function addRows<Row>(
   rows: Rows<Row>,
   add: (row: Row) => void,
   rowsIn: (row: Row) => number,

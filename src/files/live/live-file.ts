@@ -11,12 +11,11 @@ import { PathWatch } from './path-watch.js';
 import { Reporter } from './reporter.js';
 import { isSame, isSameFile, type Stamp, stampOf } from './stamp.js';
 import { Swaps } from './swaps.js';
-import { OldVersions, type Version, versionOf } from './versions.js';
+import { keptVersion, OldVersions, type Version, versionOf } from './versions.js';
 
 /** What can be open in a live file. */
 export interface Live {
   close(): void;
-  readonly mapped: boolean;
 }
 
 /**
@@ -88,7 +87,7 @@ export abstract class LiveFile<T extends Live> implements Disposable, AsyncItera
   }
 
   /**
-   * Stays with a build, or goes back to one that is still open or lies at the path now; later ones are passed by until
+   * Stays with a build, or goes back to one that is still open, lies at the path now, or is kept beside it, as in data sets; later ones are passed by until
    * `pin(undefined)`, which looks at the file again. Throws `ArgumentError` for a build that is neither.
    */
   async pin(buildId: string | undefined): Promise<void> {
@@ -104,6 +103,8 @@ export abstract class LiveFile<T extends Live> implements Disposable, AsyncItera
       old.generation = this.generation + 1;
       return this.#swapTo(old);
     }
+    const kept = this.#opening.openBuild?.(buildId);
+    if (kept !== undefined) return this.#swapTo(keptVersion(kept, buildId, this.generation + 1));
     try {
       await this.reload();
     } finally {
@@ -192,8 +193,8 @@ export abstract class LiveFile<T extends Live> implements Disposable, AsyncItera
    * again.
    */
   #endOverwritten(stamp: Stamp): void {
-    const { stamp: open, container } = this.#version;
-    if (!container.mapped || !isSameFile(stamp, open) || stamp.size >= open.size) return;
+    const { stamp: open, container, mapped } = this.#version;
+    if (!mapped || !isSameFile(stamp, open) || stamp.size >= open.size) return;
     this.#reporter.changedInPlace();
     this.#cutShort = true;
     container.close();
@@ -213,7 +214,7 @@ export abstract class LiveFile<T extends Live> implements Disposable, AsyncItera
       if (same) version.stamp = opened.stamp;
       return false;
     }
-    const overwritten = version.container.mapped && isSameFile(stamp, version.stamp);
+    const overwritten = version.mapped && isSameFile(stamp, version.stamp);
     try {
       const current = this.#cutShort ? undefined : version.container;
       await validated(opened, current, this.#opening, this.#options);

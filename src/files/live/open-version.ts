@@ -14,7 +14,9 @@ export interface Opening<T> {
   /** Which build it is; throws where that is damaged. */
   buildId(container: T): string | undefined;
   /** Looks at all bytes; gives what is wrong with them. */
-  check(file: OpenFile): Promise<string | undefined>;
+  check(file: OpenFile, container: T): Promise<string | undefined>;
+  /** Opens a build that is kept elsewhere than at the path; undefined where it is not. */
+  openBuild?(buildId: string): T | undefined;
 }
 
 /** A file that was opened, and what it was like then. */
@@ -62,7 +64,7 @@ export async function validated<T>(
     if ((await validate(container, current)) === false)
       throw new FileError(`${file.path} was refused: validate gave false`);
   } else if (validate === 'checksums') {
-    const wrong = await opening.check(file);
+    const wrong = await opening.check(file, container);
     if (wrong !== undefined) throw new CorruptBufferError(`${file.path}: ${wrong}`);
   }
 }

@@ -11,6 +11,8 @@ export interface Version<T> {
   /** Counts swaps: another one when it is gone back to. */
   generation: number;
   readonly buildId: string | undefined;
+  /** Whether the file itself is mapped: then it must not be read once it was cut short. */
+  readonly mapped: boolean;
   /** The file's state, when it was last known to be this version. */
   stamp: Stamp;
   /** Leases that have not ended. */
@@ -19,8 +21,15 @@ export interface Version<T> {
   until: number | undefined;
 }
 
-export function versionOf<T>({ container, buildId, stamp }: Opened<T>, generation: number): Version<T> {
-  return { container, generation, buildId, stamp, leases: 0, until: undefined };
+export function versionOf<T>({ file, container, buildId, stamp }: Opened<T>, generation: number): Version<T> {
+  const mapped = file.notMappedBecause === undefined && !file.memory.closed;
+  return { container, generation, buildId, mapped, stamp, leases: 0, until: undefined };
+}
+
+/** A build that does not lie at the path: whatever does is another. */
+export function keptVersion<T>(container: T, buildId: string, generation: number): Version<T> {
+  const stamp = { dev: 0n, ino: 0n, size: 0n, mtimeNs: 0n };
+  return { container, generation, buildId, mapped: false, stamp, leases: 0, until: undefined };
 }
 
 /** Versions that were current, until nobody reads them. */

@@ -1,0 +1,52 @@
+/** Reading and writing the small files of a data set's folder. */
+import { closeSync, existsSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CorruptBufferError, FileError } from '../errors.js';
+import { AtomicFile } from '../files/building/atomic-file.js';
+import { orFileError } from '../files/file-error.js';
+import {
+  type Current,
+  MAX_MANIFEST_BYTES,
+  type Manifest,
+  parseCurrent,
+  parseManifest,
+} from '../shards/manifest.js';
+import { CURRENT, MANIFEST } from './run-files.js';
+
+/** The text of a file. Throws `FileError` where there is none, `CorruptBufferError` for one that is far too long. */
+export function readText(path: string): string {
+  const fd = orFileError('open', path, () => openSync(path, 'r'));
+  try {
+    if (fstatSync(fd).size > MAX_MANIFEST_BYTES) {
+      throw new CorruptBufferError(`${path} is longer than the ${MAX_MANIFEST_BYTES} bytes that are read`);
+    }
+    return orFileError('read', path, () => readFileSync(fd, 'utf8'));
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Writes a file that appears, or replaces the one there, in one step. */
+export async function writeText(path: string, text: string): Promise<void> {
+  const file = AtomicFile.create(path);
+  try {
+    file.write(new TextEncoder().encode(text));
+    await file.publish();
+  } finally {
+    file.discard();
+  }
+}
+
+/** What a data set's folder says is current; undefined before anything was published. */
+export function readCurrent(folder: string): Current | undefined {
+  const path = join(folder, CURRENT);
+  return existsSync(path) ? parseCurrent(readText(path), path) : undefined;
+}
+
+/** The manifest of a run. Throws `FileError` where it was not published. */
+export function readManifest(folder: string, run: string): Manifest {
+  const path = join(folder, run, MANIFEST);
+  const manifest = parseManifest(readText(path), path);
+  if (manifest.run === run) return manifest;
+  throw new FileError(`${path} is that of run ${manifest.run}: it was moved, or its folder was`);
+}

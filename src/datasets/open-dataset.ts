@@ -1,0 +1,92 @@
+/** Opening data sets. */
+import { statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { checkOptions } from '../bytes/options.js';
+import { MappingDeclaration } from '../containers/declarations.js';
+import { mapping } from '../containers/declare.js';
+import type { UndeclaredRecord } from '../containers/record-type.js';
+import { ArgumentError, FileError } from '../errors.js';
+import { orFileError } from '../files/file-error.js';
+import { type FilePath, pathOf } from '../files/path-of.js';
+import type { Key } from '../mappers/id-mapper.js';
+import { type Manifest, parseManifest } from '../shards/manifest.js';
+import { describe } from '../values/base/codec.js';
+import { Dataset } from './dataset.js';
+import { readCurrent, readManifest, readText } from './folder-files.js';
+import { CURRENT } from './run-files.js';
+import { Shards } from './shards.js';
+
+export interface OpenDatasetOptions {
+  /** As in `openMapping`: false reads shards into memory, `'required'` refuses what cannot be mapped. */
+  readonly mmap?: boolean | 'required' | undefined;
+}
+
+/**
+ * Opens a data set: the current version in its folder, or the one of a manifest, which stays open though others become current. Shards
+ * are opened when a key, or iteration, needs them.
+ *
+ * ```ts
+ * using cities = openDataset('cities', Cities);
+ * cities.get('AR-ROS')?.population;
+ * ```
+ *
+ * Throws `FileError` for a folder in which nothing was published, `CorruptBufferError` and `VersionError` for a manifest that
+ * cannot be read; look-ups throw for shards that are missing or foreign.
+ */
+export async function openDataset<K extends Key, V extends object>(
+  path: FilePath,
+  declaration: MappingDeclaration<K, V, never>,
+  options?: OpenDatasetOptions,
+): Promise<Dataset<K, V>>;
+export async function openDataset(
+  path: FilePath,
+  declaration?: undefined,
+  options?: OpenDatasetOptions,
+): Promise<Dataset<Key, UndeclaredRecord>>;
+export async function openDataset(
+  path: FilePath,
+  declaration?: MappingDeclaration<Key, UndeclaredRecord, never>,
+  options: OpenDatasetOptions = {},
+): Promise<Dataset<Key, UndeclaredRecord>> {
+  checkOptions(options, 'mmap');
+  const checked = declared('openDataset', declaration);
+  const { folder, manifest } = manifestAt(pathOf(path));
+  return datasetIn(folder, manifest, checked, options);
+}
+
+/** Throws `ArgumentError` for what declares no mapping. */
+export function declared<K extends Key, V extends object>(
+  call: string,
+  declaration: MappingDeclaration<K, V, never> | undefined,
+): MappingDeclaration<K, V, never> {
+  if (declaration === undefined) return mapping() as unknown as MappingDeclaration<K, V, never>;
+  if (declaration instanceof MappingDeclaration) return declaration;
+  throw new ArgumentError(
+    `${call} takes what mapping({ key: t.string, value: City }) gives, or nothing, not ${describe(declaration)}`,
+  );
+}
+
+/** The data set of a manifest; `folder` is the one that the parts are in. */
+export function datasetIn<K extends Key, V extends object>(
+  folder: string,
+  manifest: Manifest,
+  declaration: MappingDeclaration<K, V, never>,
+  options: OpenDatasetOptions,
+): Dataset<K, V> {
+  return new Dataset(new Shards(folder, manifest, declaration, options));
+}
+
+/** The manifest that a path leads to, by itself or as the folder of a data set, and the folder of its parts. */
+export function manifestAt(path: string): { readonly folder: string; readonly manifest: Manifest } {
+  const stats = orFileError('open', path, () => statSync(path));
+  if (!stats.isDirectory()) {
+    return { folder: dirname(path), manifest: parseManifest(readText(path), path) };
+  }
+  const current = readCurrent(path);
+  if (current === undefined) {
+    throw new FileError(
+      `${path} has no ${CURRENT}: no data set was published there, or it is another folder`,
+    );
+  }
+  return { folder: join(path, current.run), manifest: readManifest(path, current.run) };
+}

@@ -1,0 +1,79 @@
+/** Opening data sets that follow what is published. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { MappingDeclaration } from '../containers/declarations.js';
+import type { UndeclaredRecord } from '../containers/record-type.js';
+import { checkLiveOptions, type LiveOptions } from '../files/live/live-options.js';
+import { type Opening, openFirst } from '../files/live/open-version.js';
+import type { OpenFile } from '../files/mapping/map-file.js';
+import { type FilePath, pathOf } from '../files/path-of.js';
+import type { Key } from '../mappers/id-mapper.js';
+import { isRunName, MAX_MANIFEST_BYTES, parseCurrent } from '../shards/manifest.js';
+import type { Dataset } from './dataset.js';
+import { readManifest } from './folder-files.js';
+import { LiveDataset } from './live-dataset.js';
+import { datasetIn, declared } from './open-dataset.js';
+import { CURRENT, MANIFEST } from './run-files.js';
+import { verifyDataset } from './verify-dataset.js';
+
+/**
+ * Opens a data set that follows its folder: when another version becomes current, by publishing or rolling back, reads move to it, with
+ * all shards together. `pin(run)` goes back to any version that is in the folder.
+ *
+ * ```ts
+ * using cities = await liveDataset('cities', Cities, { onSwap: ({ buildId }) => console.log(buildId) });
+ * cities.get('AR-ROS')?.population;
+ * ```
+ *
+ * Builds are runs here: `buildId` is the run's name. Shards are opened when they are first needed, in each version anew; with `validate`
+ * as a function or as `'checksums'`, before the swap. Throws as `openDataset` does, and what `validate` throws, for the first version.
+ */
+export function liveDataset<K extends Key, V extends object>(
+  folder: FilePath,
+  declaration: MappingDeclaration<K, V, never>,
+  options?: LiveOptions<Dataset<K, V>>,
+): Promise<LiveDataset<K, V>>;
+export function liveDataset(
+  folder: FilePath,
+  declaration?: undefined,
+  options?: LiveOptions<Dataset<Key, UndeclaredRecord>>,
+): Promise<LiveDataset<Key, UndeclaredRecord>>;
+export async function liveDataset(
+  folder: FilePath,
+  declaration?: MappingDeclaration<Key, UndeclaredRecord, never>,
+  options?: LiveOptions<Dataset<Key, UndeclaredRecord>>,
+): Promise<LiveDataset<Key, UndeclaredRecord>> {
+  const checked = checkLiveOptions(options);
+  const path = join(pathOf(folder), CURRENT);
+  const opening = runOpening(pathOf(folder), declared('liveDataset', declaration), checked);
+  return new LiveDataset(path, opening, checked, await openFirst(path, opening, checked));
+}
+
+/** Versions of a data set, to which the file `current.json` leads. */
+function runOpening<K extends Key, V extends object>(
+  folder: string,
+  declaration: MappingDeclaration<K, V, never>,
+  { mmap }: LiveOptions<Dataset<K, V>>,
+): Opening<Dataset<K, V>> {
+  const datasetOf = (run: string) =>
+    datasetIn(join(folder, run), readManifest(folder, run), declaration, { mmap });
+  return {
+    open: (file) => {
+      const { run } = parseCurrent(textOf(file), file.path);
+      file.close();
+      return datasetOf(run);
+    },
+    buildId: ({ run }) => run,
+    check: async (_, { run }) => {
+      const { findings } = await verifyDataset(join(folder, run, MANIFEST));
+      return findings[0]?.message;
+    },
+    openBuild: (run) =>
+      isRunName(run) && existsSync(join(folder, run, MANIFEST)) ? datasetOf(run) : undefined,
+  };
+}
+
+function textOf(file: OpenFile): string {
+  const length = Math.min(file.byteLength, MAX_MANIFEST_BYTES);
+  return new TextDecoder().decode(file.memory.peek(0, length, 'the pointer to a version').bytes);
+}

@@ -1,0 +1,111 @@
+/** Making a version of a data set the one that is read: the manifest last, then the pointer to it. */
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { checkOptions } from '../bytes/options.js';
+import { ArgumentError, ChangedError, FileError } from '../errors.js';
+import { orFileError } from '../files/file-error.js';
+import { type FilePath, pathOf } from '../files/path-of.js';
+import { currentOf, jsonText, type Manifest, manifestOf, type Part, parsePart } from '../shards/manifest.js';
+import { checkShards } from '../shards/shard-of.js';
+import { type Declared, declaredIn } from './describe-part.js';
+import { readCurrent, readManifest, readText, writeText } from './folder-files.js';
+import { withFolder } from './folder-lock.js';
+import { CURRENT, checkRun, descriptionName, MANIFEST } from './run-files.js';
+
+export interface PublishOptions {
+  readonly run: string;
+  /** How many shards there have to be. */
+  readonly shards: number;
+  /** What `buildShard` gave, of every shard; if left out, the descriptions in the run's folder, the first attempt by name of each. */
+  readonly parts?: readonly Part[] | undefined;
+  /**
+   * The run that has to be current until now, or null for none: then of two that publish at once, one is refused. If left
+   * out, whatever is current is replaced.
+   */
+  readonly replaces?: string | null | undefined;
+}
+
+/**
+ * Writes the manifest of a run whose shards are all built, and makes it current. Until then, and after any failure, readers
+ * see what was current before. Publishing a run again, with the same parts, makes it current again.
+ *
+ * Throws `FileError` for shards that are missing, `ArgumentError` where they are not of the same keys and records,
+ * `ChangedError` where another run than `replaces` is current, or this one was published with other parts.
+ */
+export async function publishDataset(folder: FilePath, options: PublishOptions): Promise<Manifest> {
+  checkOptions(options, 'run shards parts replaces');
+  const { run, shards, parts, replaces } = options;
+  checkRun(run);
+  checkShards(shards);
+  const path = pathOf(folder);
+  const within = join(path, run);
+  const chosen = parts === undefined ? described(within, shards) : complete(within, parts, shards);
+  const made = manifestOf(run, await sameInAll(within, chosen), chosen, new Date());
+  return await withFolder(path, async () => {
+    const current = readCurrent(path);
+    if (replaces !== undefined && (current?.run ?? null) !== replaces && current?.run !== run) {
+      throw new ChangedError(
+        `${join(path, CURRENT)} leads to run ${current?.run ?? 'none'}, not to ${replaces ?? 'none'}, from which this one began: ` +
+          `another was published meanwhile. Build anew from that, or publish ${run} without replaces`,
+      );
+    }
+    const manifest = await writtenOnce(path, made);
+    if (current?.run !== run) await writeText(join(path, CURRENT), jsonText(currentOf(run)));
+    return manifest;
+  });
+}
+
+/** Writes a manifest only if there is none. */
+async function writtenOnce(folder: string, made: Manifest): Promise<Manifest> {
+  const path = join(folder, made.run, MANIFEST);
+  if (!existsSync(path)) {
+    await writeText(path, jsonText(made));
+    return made;
+  }
+  const there = readManifest(folder, made.run);
+  if (isDeepStrictEqual(there.parts, made.parts)) return there;
+  throw new ChangedError(`${path} is there already, with other parts: a run is published once`);
+}
+
+/** One part a shard, in their order. */
+function complete(within: string, parts: readonly Part[], shards: number): Part[] {
+  const chosen: (Part | undefined)[] = new Array(shards).fill(undefined);
+  for (const part of parts) {
+    if (part.shard >= shards) {
+      throw new ArgumentError(`${part.path} is of shard ${part.shard}, but there are ${shards}, from 0`);
+    }
+    chosen[part.shard] ??= part;
+  }
+  const missing = chosen.flatMap((part, shard) => (part === undefined ? [shard] : []));
+  if (missing.length === 0) return chosen as Part[];
+  const shown = missing.slice(0, 10).join(', ') + (missing.length > 10 ? ' …' : '');
+  throw new FileError(
+    `${within} lacks ${missing.length} of ${shards} shards (${shown}): build them, then publish`,
+  );
+}
+
+function described(within: string, shards: number): Part[] {
+  const names = orFileError('list', within, () => readdirSync(within));
+  const descriptions = names.filter((name) => /^part-.*\.json$/.test(name)).sort();
+  const parts = descriptions.map((name) => parsePart(readText(join(within, name)), join(within, name)));
+  for (const [at, part] of parts.entries()) {
+    if (descriptionName(part.path) === descriptions[at]) continue;
+    throw new FileError(`${join(within, descriptions[at]!)} describes ${part.path}: it was moved`);
+  }
+  return complete(within, parts, shards);
+}
+
+/** Throws where a part is another mapping than the first. */
+async function sameInAll(within: string, parts: readonly Part[]): Promise<Declared> {
+  let first: Declared | undefined;
+  for (const { path } of parts) {
+    const declared = await declaredIn(join(within, path));
+    first ??= declared;
+    if (isDeepStrictEqual(declared, first)) continue;
+    throw new ArgumentError(
+      `${path} has other keys or records than ${parts[0]!.path} in ${within}: build all shards by one declaration`,
+    );
+  }
+  return first!;
+}

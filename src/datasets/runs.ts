@@ -1,0 +1,123 @@
+/** The versions in a data set's folder: listing them, going back to one, and removing what nobody reads. */
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkOptions } from '../bytes/options.js';
+import { ArgumentError, SharedBuffersError } from '../errors.js';
+import { orFileError } from '../files/file-error.js';
+import { type FilePath, pathOf } from '../files/path-of.js';
+import { currentOf, isRunName, jsonText, type Manifest } from '../shards/manifest.js';
+import { describe } from '../values/base/codec.js';
+import { readCurrent, readManifest, writeText } from './folder-files.js';
+import { withFolder } from './folder-lock.js';
+import { CURRENT, checkRun, MANIFEST } from './run-files.js';
+
+/** A version in a data set's folder. */
+export interface Run {
+  readonly run: string;
+  /** Whether it is the one that is read. */
+  readonly current: boolean;
+  /** What it is made of; undefined where it was not published, and what is wrong where its manifest cannot be read. */
+  readonly manifest: Manifest | SharedBuffersError | undefined;
+  /** Bytes of the files in its folder. */
+  readonly bytes: number;
+  /** When the last of them was written, in ms since 1970. */
+  readonly changed: number;
+}
+
+/** The versions in a folder, by name. Throws `FileError` where it cannot be listed. */
+export async function listRuns(folder: FilePath): Promise<Run[]> {
+  return runsIn(pathOf(folder));
+}
+
+function runsIn(path: string): Run[] {
+  const current = readCurrent(path)?.run;
+  const entries = orFileError('list', path, () => readdirSync(path, { withFileTypes: true }));
+  return entries
+    .filter((entry) => entry.isDirectory() && isRunName(entry.name))
+    .map(({ name }) => runIn(path, name, current))
+    .sort((a, b) => (a.run < b.run ? -1 : 1));
+}
+
+function runIn(folder: string, run: string, current: string | undefined): Run {
+  const within = join(folder, run);
+  let bytes = 0;
+  let changed = 0;
+  for (const name of orFileError('list', within, () => readdirSync(within))) {
+    const stats = statSync(join(within, name), { throwIfNoEntry: false });
+    bytes += stats?.size ?? 0;
+    changed = Math.max(changed, stats?.mtimeMs ?? 0);
+  }
+  return { run, current: run === current, manifest: manifestIn(folder, run), bytes, changed };
+}
+
+function manifestIn(folder: string, run: string): Run['manifest'] {
+  if (!existsSync(join(folder, run, MANIFEST))) return undefined;
+  try {
+    return readManifest(folder, run);
+  } catch (error) {
+    if (error instanceof SharedBuffersError) return error;
+    throw error;
+  }
+}
+
+/**
+ * Makes a version current that was published before, or whose manifest another program wrote. Without `run`, the last one before
+ * the current one, by name. Gives its manifest. Throws `ArgumentError` where there is none, `FileError` for one that was not published.
+ */
+export async function rollbackDataset(folder: FilePath, run?: string): Promise<Manifest> {
+  if (run !== undefined) checkRun(run);
+  const path = pathOf(folder);
+  return await withFolder(path, async () => {
+    const to = run ?? previous(path);
+    const manifest = readManifest(path, to);
+    await writeText(join(path, CURRENT), jsonText(currentOf(to)));
+    return manifest;
+  });
+}
+
+function previous(folder: string): string {
+  const current = readCurrent(folder)?.run;
+  const earlier = runsIn(folder).filter(
+    ({ run, manifest }) =>
+      manifest !== undefined && !(manifest instanceof Error) && current !== undefined && run < current,
+  );
+  const last = earlier.at(-1);
+  if (last !== undefined) return last.run;
+  throw new ArgumentError(`${folder} has no published run before ${current ?? 'the first'}: name one`);
+}
+
+export interface CleanDatasetOptions {
+  /** How many published versions to keep besides the current one, the last ones by name. Default 1. */
+  readonly keep?: number | undefined;
+  /** Milliseconds that what was not published has to lie untouched, since it may still be built. Default a day. */
+  readonly olderThan?: number | undefined;
+}
+
+/**
+ * Removes versions that are not current: published ones beyond the last `keep`, and what was not published and lies untouched.
+ * Processes that have a version open keep reading it. Gives what was removed.
+ */
+export async function cleanDataset(folder: FilePath, options: CleanDatasetOptions = {}): Promise<Run[]> {
+  checkOptions(options, 'keep olderThan');
+  const { keep = 1, olderThan = 86_400_000 } = options;
+  checkCount('keep', keep);
+  checkCount('olderThan', olderThan);
+  const path = pathOf(folder);
+  return await withFolder(path, async () => {
+    const others = runsIn(path).filter(({ current }) => !current);
+    const published = others.filter(({ manifest }) => manifest !== undefined);
+    const kept = new Set(keep === 0 ? [] : published.slice(-keep));
+    const removed = others.filter(
+      (run) => !kept.has(run) && (run.manifest !== undefined || Date.now() - run.changed >= olderThan),
+    );
+    for (const { run } of removed) {
+      orFileError('remove', join(path, run), () => rmSync(join(path, run), { recursive: true, force: true }));
+    }
+    return removed;
+  });
+}
+
+function checkCount(name: string, value: unknown): void {
+  if (Number.isSafeInteger(value) && (value as number) >= 0) return;
+  throw new ArgumentError(`${name} is a whole number from 0, not ${describe(value)}`);
+}

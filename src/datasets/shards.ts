@@ -1,0 +1,93 @@
+/** The shards of a data set in a folder, each opened when it is first needed. */
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { MappingDeclaration } from '../containers/declarations.js';
+import type { Mapping } from '../containers/mapping.js';
+import { ArgumentError, ClosedError, CorruptBufferError } from '../errors.js';
+import { orFileError } from '../files/file-error.js';
+import type { OpenFileOptions } from '../files/mapping/map-file.js';
+import { openMapping } from '../files/open-containers.js';
+import type { Key } from '../mappers/id-mapper.js';
+import { keyFacts } from '../mappers/key-kind.js';
+import type { Manifest } from '../shards/manifest.js';
+import { shardOf } from '../shards/shard-of.js';
+import { describe } from '../values/base/codec.js';
+
+export class Shards<K extends Key, V extends object> {
+  readonly manifest: Manifest;
+  readonly #folder: string;
+  readonly #declaration: MappingDeclaration<K, V, never>;
+  readonly #options: OpenFileOptions;
+  readonly #open: (Mapping<K, V> | undefined)[];
+  #closed = false;
+
+  /** `folder`: that of the run. */
+  constructor(
+    folder: string,
+    manifest: Manifest,
+    declaration: MappingDeclaration<K, V, never>,
+    options: OpenFileOptions,
+  ) {
+    this.manifest = manifest;
+    this.#folder = folder;
+    this.#declaration = declaration;
+    this.#options = options;
+    this.#open = new Array(manifest.shards).fill(undefined);
+  }
+
+  get count(): number {
+    return this.#open.length;
+  }
+
+  /** The shard that has a key, if any has it. */
+  of(key: K): Mapping<K, V> {
+    return this.at(shardOf(key, this.#open.length));
+  }
+
+  /**
+   * Throws `FileError` for a shard that is missing or cannot be opened, `CorruptBufferError` for one that is not the one of the
+   * manifest, `SchemaError` for one that is not as declared, `ClosedError` once closed.
+   */
+  at(shard: number): Mapping<K, V> {
+    return this.#open[shard] ?? this.#opened(shard);
+  }
+
+  *[Symbol.iterator](): Generator<Mapping<K, V>> {
+    for (let shard = 0; shard < this.#open.length; shard += 1) yield this.at(shard);
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const mapping of this.#open) mapping?.close();
+    this.#open.fill(undefined);
+  }
+
+  #opened(shard: number): Mapping<K, V> {
+    const { run, key, parts } = this.manifest;
+    if (this.#closed) throw new ClosedError(`run ${run} of ${this.#folder} was closed`);
+    const part = parts[shard];
+    if (part === undefined) {
+      throw new ArgumentError(`shard is a number below ${parts.length}, not ${describe(shard)}`);
+    }
+    const path = join(this.#folder, part.path);
+    const foreign = (what: string, own: unknown, wanted: unknown) =>
+      new CorruptBufferError(
+        `${path} is not shard ${shard} of run ${run}: it is of ${what} ${own}, and the manifest says ${wanted}. Copy it again, or build anew`,
+      );
+    const { size } = orFileError('open', path, () => statSync(path));
+    if (size !== part.bytes) throw foreign('bytes', size, part.bytes);
+    const mapping = openMapping(path, this.#declaration, this.#options);
+    try {
+      if (part.buildId !== null && mapping.buildId !== part.buildId)
+        throw foreign('build', mapping.buildId, part.buildId);
+      if (mapping.size !== part.entries) throw foreign('entries', mapping.size, part.entries);
+      const facts = keyFacts(mapping.spec);
+      if (facts.width !== key.width) throw foreign('width', facts.width, key.width);
+    } catch (error) {
+      mapping.close();
+      throw error;
+    }
+    this.#open[shard] = mapping;
+    return mapping;
+  }
+}

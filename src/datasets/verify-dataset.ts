@@ -1,0 +1,180 @@
+/** Checking a data set. */
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
+import { mapping } from '../containers/declare.js';
+import { SharedBuffersError } from '../errors.js';
+import { openMapping } from '../files/open-containers.js';
+import { type FilePath, pathOf } from '../files/path-of.js';
+import { verify } from '../files/verify-file.js';
+import { checkWorkOptions } from '../files/work-options.js';
+import type { Part } from '../shards/manifest.js';
+import { shardOf } from '../shards/shard-of.js';
+import { type Finding, MAX_FINDINGS } from '../verify/findings.js';
+import { sha256Of } from './describe-part.js';
+import { manifestAt } from './open-dataset.js';
+
+/** Something that is wrong with a data set. */
+export interface DatasetFinding {
+  /**
+   * `manifest`: it cannot be read. `missing`: a shard is not there. `contradiction`: a shard has not the bytes, entries, records or
+   * build of the manifest. `sha256`: its bytes are others. `shard`: it has a key of another shard. Else as in a file.
+   */
+  readonly code: Finding['code'] | 'manifest' | 'missing' | 'sha256' | 'shard';
+  readonly message: string;
+  /** From 0; undefined for what is wrong with the whole. */
+  readonly shard?: number | undefined;
+  /** The shard's file. */
+  readonly file?: string | undefined;
+  /** Position in that file, in bytes. */
+  readonly offset?: number | undefined;
+  /** Which record and field. */
+  readonly path?: string | undefined;
+}
+
+export interface VerifyDatasetResult {
+  /** Whether nothing was found wrong. */
+  readonly ok: boolean;
+  /** The first thousand. */
+  readonly findings: readonly DatasetFinding[];
+  /** Findings beyond those. */
+  readonly leftOff: number;
+  /** The version that was looked at; undefined where the manifest cannot be read. */
+  readonly run: string | undefined;
+  readonly shards: number;
+  readonly entries: number;
+  readonly records: number;
+  readonly bytes: number;
+}
+
+export interface VerifyDatasetOptions {
+  /** Called before each shard, and at the end. */
+  readonly onProgress?: ((progress: { readonly shards: number; readonly total: number }) => void) | undefined;
+  /** Aborting ends the check with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Keys between turns of the event loop. */
+const TURN_KEYS = 2 ** 14;
+
+/**
+ * Looks at every byte of the current version in a data set's folder, or of the one of a manifest: all shards as `verify` does, their
+ * SHA-256 and counts, and that each key is in the shard where it is looked for. Damage is a finding, not an error.
+ *
+ * Throws `ArgumentError` for options that are none, the signal's reason when aborted.
+ */
+export async function verifyDataset(
+  path: FilePath,
+  options: VerifyDatasetOptions = {},
+): Promise<VerifyDatasetResult> {
+  checkWorkOptions(options, 'onProgress');
+  const { onProgress, signal } = options;
+  const found = new Found();
+  const where = found.guard({ code: 'manifest' }, () => manifestAt(pathOf(path)));
+  if (where === undefined) {
+    return { ...found.result(), run: undefined, shards: 0, entries: 0, records: 0, bytes: 0 };
+  }
+  const { folder, manifest } = where;
+  const { run, shards, parts, entries, records, bytes } = manifest;
+  for (const part of parts) {
+    onProgress?.({ shards: part.shard, total: shards });
+    await verifyPart(join(folder, part.path), part, shards, found, signal);
+  }
+  onProgress?.({ shards, total: shards });
+  return { ...found.result(), run, shards, entries, records, bytes };
+}
+
+async function verifyPart(
+  path: string,
+  part: Part,
+  shards: number,
+  found: Found,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const { shard } = part;
+  const at = { shard, file: path };
+  if (statSync(path, { throwIfNoEntry: false }) === undefined) {
+    return found.add({
+      ...at,
+      code: 'missing',
+      message: `${path} is not there: copy it again, or build anew`,
+    });
+  }
+  const before = found.count;
+  const checked = await verify(path, { signal });
+  for (const finding of checked.findings) found.add({ ...finding, ...at });
+  found.leftOff += checked.leftOff;
+  for (const what of ['bytes', 'entries', 'records', 'buildId'] as const) {
+    const own = checked[what] ?? null;
+    if (own === part[what]) continue;
+    found.add({
+      ...at,
+      code: 'contradiction',
+      message: `${what} is ${own}, and the manifest says ${part[what]}`,
+    });
+  }
+  const sha256 = await sha256Of(path, signal);
+  if (sha256 !== part.sha256) {
+    found.add({
+      ...at,
+      code: 'sha256',
+      message: `its SHA-256 is ${sha256}, and the manifest says ${part.sha256}`,
+    });
+  }
+  // Keys of a damaged file are those of any other.
+  if (found.count === before) await verifyKeys(path, part, shards, found, signal);
+}
+
+async function verifyKeys(
+  path: string,
+  { shard }: Part,
+  shards: number,
+  found: Found,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const opened = openMapping(path, mapping());
+  try {
+    let looked = 0;
+    for (const key of opened.keys({ order: 'sequential' })) {
+      looked += 1;
+      if (looked % TURN_KEYS === 0) {
+        await turn();
+        signal?.throwIfAborted();
+      }
+      const own = found.guard({ code: 'shard', shard, file: path }, () => shardOf(key, shards));
+      if (own === undefined || own === shard) continue;
+      const message = `the key ${JSON.stringify(String(key))} is of shard ${own}, and not looked for in shard ${shard}`;
+      found.add({ code: 'shard', message, shard, file: path });
+    }
+  } finally {
+    opened.close();
+  }
+}
+
+class Found {
+  readonly #list: DatasetFinding[] = [];
+  leftOff = 0;
+
+  get count(): number {
+    return this.#list.length + this.leftOff;
+  }
+
+  add(finding: DatasetFinding): void {
+    if (this.#list.length >= MAX_FINDINGS) this.leftOff += 1;
+    else this.#list.push(finding);
+  }
+
+  guard<T>(finding: Omit<DatasetFinding, 'message'>, look: () => T): T | undefined {
+    try {
+      return look();
+    } catch (error) {
+      if (!(error instanceof SharedBuffersError)) throw error;
+      this.add({ ...finding, message: error.message });
+      return undefined;
+    }
+  }
+
+  result(): Pick<VerifyDatasetResult, 'ok' | 'findings' | 'leftOff'> {
+    return { ok: this.count === 0, findings: this.#list, leftOff: this.leftOff };
+  }
+}

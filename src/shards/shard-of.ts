@@ -1,0 +1,47 @@
+/** In which shard of a data set a key is (docs/datasets.md 2). */
+import { ArgumentError } from '../errors.js';
+import { encodedLength, encodeKey } from '../hash/encode-key.js';
+import { xxh64 } from '../hash/xxh64.js';
+import { describe } from '../values/base/codec.js';
+
+/** That of Spark's `xxhash64`. It is not the hash of tables, by which all keys of a shard would crowd in one place of its table. */
+const SEED = 42;
+/** As many as have a number of five digits in the names of their files. */
+export const MAX_SHARDS: number = 2 ** 16;
+
+const scratch = /* @__PURE__ */ new Uint8Array(1024);
+const view = /* @__PURE__ */ new DataView(scratch.buffer);
+const hash = /* @__PURE__ */ new Uint32Array(2);
+
+/** Throws `ArgumentError` for what is no power of two from 1 to 65,536. */
+export function checkShards(shards: unknown): asserts shards is number {
+  if (
+    typeof shards === 'number' &&
+    shards >= 1 &&
+    shards <= MAX_SHARDS &&
+    Number.isInteger(Math.log2(shards))
+  )
+    return;
+  throw new ArgumentError(`shards are a power of two from 1 to ${MAX_SHARDS}, not ${describe(shards)}`);
+}
+
+/**
+ * The number of a key's shard, from 0: the low bits of xxh64 with seed 42 of its UTF-8, of its bytes, or of an integer's 8
+ * bytes, little-endian, as Spark's `xxhash64` has it. Throws `ArgumentError` for keys of other kinds.
+ */
+export function shardOf(key: unknown, shards: number): number {
+  if (typeof key === 'number' || typeof key === 'bigint') {
+    if (typeof key === 'number' && !Number.isSafeInteger(key)) throw wrongKey(key);
+    view.setBigInt64(0, BigInt.asIntN(64, BigInt(key)), true);
+    xxh64(scratch, 0, 8, hash, SEED);
+  } else {
+    const bytes = encodeKey(key, scratch);
+    if (bytes === undefined) throw wrongKey(key);
+    xxh64(bytes, 0, encodedLength, hash, SEED);
+  }
+  return hash[0]! & (shards - 1);
+}
+
+function wrongKey(key: unknown): ArgumentError {
+  return new ArgumentError(`${describe(key)} is no key of a data set: these are text, bytes and integers`);
+}
