@@ -142,8 +142,8 @@ export class ChangedError extends SharedBuffersError {
 
 /** A wrong argument: a key of another type than the mapping's, an offset outside the buffer. */
 export class ArgumentError extends SharedBuffersError {
-  constructor(message: string) {
-    super(ErrorCode.argument, message);
+  constructor(message: string, options?: ErrorOptions) {
+    super(ErrorCode.argument, message, options);
   }
 }
 

@@ -10,3 +10,4 @@ export type { RemoteMapping } from './remote/remote-mapping.js';
 export type { RemoteOptions } from './remote/remote-options.js';
 export type { RemoteBytes, RemoteRange, RemoteSource } from './remote/remote-source.js';
 export type { RemoteRequest } from './remote/requests.js';
+export { type S3Options, s3Source } from './remote/s3-source.js';

@@ -156,5 +156,5 @@ describe('imports', () => {
 
 /** Packages that run anywhere. */
 function isPortable(imported: string): boolean {
-  return imported.startsWith('temporal-polyfill');
+  return imported.startsWith('temporal-polyfill') || imported === 'aws4fetch';
 }

@@ -1,5 +1,5 @@
 /** Ranges of what a URL leads to, by `fetch` (RFC 9110, 14). */
-import { RemoteError } from '../errors.js';
+import { RemoteError, SharedBuffersError } from '../errors.js';
 import { bytesUpTo } from './body.js';
 import { multipartRanges } from './multipart.js';
 import type { RemoteBytes, RemoteRange, RemoteSource } from './remote-source.js';
@@ -21,11 +21,14 @@ const UNSATISFIED = /^bytes \*\/(\d+)$/i;
 
 export class FetchSource implements RemoteSource {
   readonly name: string;
+  readonly #url: string;
   readonly #fetch: Fetch;
   readonly #headers: { readonly [name: string]: string };
 
-  constructor(url: string, { fetch = globalThis.fetch, headers = {} }: FetchOptions) {
-    this.name = url;
+  /** `name`: for messages. */
+  constructor(url: string, { fetch = globalThis.fetch, headers = {} }: FetchOptions, name: string = url) {
+    this.name = name;
+    this.#url = url;
     this.#fetch = fetch;
     this.#headers = headers;
   }
@@ -71,9 +74,10 @@ export class FetchSource implements RemoteSource {
     let response: Response;
     try {
       // Compression is of the whole, and of no use to who wants a part; that a browser keeps what it has seen is.
-      response = await this.#fetch(this.name, { headers: { ...this.#headers, Range: range }, signal });
+      response = await this.#fetch(this.#url, { headers: { ...this.#headers, Range: range }, signal });
     } catch (cause) {
       if (signal.aborted) throw signal.reason;
+      if (cause instanceof SharedBuffersError) throw cause;
       throw this.#error(
         `${this.name} cannot be reached: ${reasonOf(cause)}; for a page on another site, the server must allow it ` +
           '(Access-Control-Allow-Origin, and Range among the allowed headers)',
