@@ -19,6 +19,15 @@ export type { MappingCursor } from './containers/mapping-cursor.js';
 export { type OpenedBuffer, openBuffer } from './containers/open-buffer.js';
 export type { RecordArray } from './containers/record-array.js';
 export type { RecordType, UndeclaredRecord } from './containers/record-type.js';
+export type {
+  FieldIndex,
+  GivenKeys,
+  IndexKeys,
+  IndexKeyValue,
+  IndexOption,
+  KeysIndex,
+} from './containers/secondary/index-types.js';
+export type { SecondaryIndex } from './containers/secondary/secondary-index.js';
 export {
   ArgumentError,
   ClosedError,

@@ -29,6 +29,11 @@ export const FILES: Readonly<Record<string, (options?: { checksums: boolean }) =
       entries((id) => `k${2 - id}`),
       { ...SEALED, ...options, ordered: true },
     ),
+  'text keys, indexes': (options) =>
+    mapping({ key: t.string, value: Row }).pack(
+      entries((id) => `k${id}`),
+      { ...SEALED, ...options, indexes: ['id', { name: 'own', keys: () => ['a', 'b'], ordered: true }] },
+    ),
   'dense integers, columns': (options) =>
     mapping({ key: t.uint64, value: Row }).pack(
       entries((id) => id),

@@ -85,6 +85,16 @@ const DENSE: readonly number[] = [1, 3, 5, 3];
 const SPARSE: readonly number[] = [0, 10_007, 506952113, 2 ** 40];
 const OBJECTS: readonly Key[] = ['a', 1, new Uint8Array([1]), as(t.tuple, [1, 'b']) as never];
 
+/** By text, integers, bytes, several of them, a field of a struct, and a function. */
+const INDEXES = [
+  { name: 'name', ordered: true },
+  'id',
+  'raw',
+  'typed',
+  'inner.x',
+  { name: 'own', keys: () => ['a', 'own'] },
+];
+
 const keyed = <K>(keys: readonly K[]): [K, Input][] =>
   keys.map((key, index) => [key, rows[index % rows.length]!]);
 
@@ -162,6 +172,11 @@ export function generatedSamples(): Sample[] {
   samples.push(
     mappingSample('mapping with columns', { key: t.string }, TEXTS, { columns: ['id', 'ratio'] }),
     mappingSample('mapping of text in order', { key: t.string }, TEXTS, { ordered: true }),
+    mappingSample('mapping with indexes', { key: t.string }, TEXTS, { indexes: INDEXES }),
+    mappingSample('mapping with compact indexes', { key: t.string }, TEXTS, {
+      indexes: INDEXES,
+      index: 'compact',
+    }),
     mappingSample('mapping without sections', { key: t.string }, TEXTS, { sections: false }),
     mappingSample('mapping of any key', { key: t.any }, OBJECTS),
     mapperSample('id mapper of any key', { key: t.any }, OBJECTS),

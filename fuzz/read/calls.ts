@@ -32,6 +32,7 @@ const PASSED_BY: ReadonlySet<PropertyKey> = new Set([
   'offsetOf',
   'offsetsOf',
   'likelyPlaces',
+  'secondary',
   // Bytes as they are.
   'copy',
   'preload',
@@ -47,6 +48,7 @@ const ARGUMENTS: Readonly<Record<string, (self: object, keys: readonly unknown[]
   get: (_, keys) => [[0], [0, 0], ...keys.map((key) => [key])],
   has: (_, keys) => [[0], ...keys.map((key) => [key])],
   getAll: (_, keys) => keys.map((key) => [key]),
+  count: (_, keys) => keys.map((key) => [key]),
   iterate: (_, keys) => keys.map((key) => [key]),
   range: (_, keys) => [[], [undefined, undefined, { reverse: true }], ...keys.map((key) => [key])],
   prefix: (_, keys) => keys.map((key) => [key]),
@@ -85,14 +87,14 @@ function membersOf(object: object): PropertyKey[] {
 }
 
 /**
- * Calls all there is on `object` and hands what comes of it to `use`. `columns`: names that `column` is called with.
+ * Calls all there is on `object` and hands what comes of it to `use`. `names`: what `column` and `by` are called with.
  */
 export function callAll(
   object: object,
   all: ReadAll,
   use: (value: unknown) => void,
   keys: readonly unknown[] = [],
-  columns: readonly string[] = [],
+  names: readonly string[] = [],
 ): void {
   for (const name of membersOf(object)) {
     const member = all.attempt(() => Reflect.get(object, name) as unknown);
@@ -100,7 +102,7 @@ export function callAll(
       use(member);
       continue;
     }
-    for (const args of argumentsOf(name, object, keys, columns)) {
+    for (const args of argumentsOf(name, object, keys, names)) {
       const result = all.attempt(() => Reflect.apply(member, object, args) as unknown);
       if (isIterator(result)) all.drain(() => result, use);
       else use(result);
@@ -112,9 +114,9 @@ function argumentsOf(
   name: PropertyKey,
   object: object,
   keys: readonly unknown[],
-  columns: readonly string[],
+  names: readonly string[],
 ): unknown[][] {
-  if (name === 'column') return columns.map((column) => [column]);
+  if (name === 'column' || name === 'by') return names.map((each) => [each]);
   if (typeof name === 'string' && Object.hasOwn(ARGUMENTS, name)) return ARGUMENTS[name]!(object, keys);
   return [[]];
 }

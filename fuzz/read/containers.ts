@@ -1,5 +1,5 @@
 /** Reading whole files: arrays, mappings and id mappers, in every public way. */
-import type { IdMapper, Key, Mapping, RecordArray } from 'sharedbuffers';
+import type { IdMapper, IndexKeyValue, Key, Mapping, RecordArray, SecondaryIndex } from 'sharedbuffers';
 import type { ReadAll } from './attempt.js';
 import { callAll } from './calls.js';
 import { Follower } from './values.js';
@@ -36,17 +36,21 @@ export function readMapper(mapper: IdMapper<Key>, all: ReadAll): void {
 export function readMapping(map: Mapping<Key, object>, all: ReadAll): void {
   const follower = new Follower(all);
   const keys = [...KEYS, ...firstKeys(map.mapper, all)];
-  callAll(
-    map,
-    all,
-    (value) => (value === map.array || value === map.mapper ? undefined : follower.follow(value)),
-    keys,
-  );
+  const indexes = all.attempt(() => map.indexNames) ?? [];
+  const parts = new Set<unknown>([map.array, map.mapper]);
+  for (const name of indexes) all.attempt(() => parts.add(map.by(name)));
+  callAll(map, all, (value) => (parts.has(value) ? undefined : follower.follow(value)), keys, indexes);
+  for (const name of indexes) all.attempt(() => readIndex(map.by(name), all));
   readArray(map.array, all);
 }
 
+function readIndex(index: SecondaryIndex<IndexKeyValue, object>, all: ReadAll): void {
+  const follower = new Follower(all);
+  callAll(index, all, (value) => follower.follow(value), [...KEYS, ...firstKeys(index, all)]);
+}
+
 /** Keys that the file itself says it has. */
-function firstKeys(mapper: IdMapper<Key>, all: ReadAll): Key[] {
+function firstKeys(mapper: { keys(): Iterable<Key> }, all: ReadAll): Key[] {
   const keys: Key[] = [];
   all.drain(
     () => mapper.keys(),

@@ -23,6 +23,8 @@ import { Mapping, type MappingTypes } from './mapping.js';
 import { ARRAY_OPTIONS, DISCARD_OPTIONS, MAPPING_OPTIONS, TRAILER_OPTIONS } from './option-names.js';
 import { RecordArray } from './record-array.js';
 import { type DeclaredStruct, declared, structOf } from './record-type.js';
+import { type IndexPlan, planIndexes } from './secondary/index-plan.js';
+import type { IndexKeys, IndexOption } from './secondary/index-types.js';
 
 /** Types of keys, and what keys of that type are in JavaScript. */
 // biome-ignore lint/suspicious/noExplicitAny: what packing takes stands as a parameter, as in `AnyType`.
@@ -87,28 +89,35 @@ export class ArrayDeclaration<V extends object, Input> {
   }
 }
 
-/** A typed mapping, as `mapping({ key, value })` declares it. */
-export class MappingDeclaration<K extends Key, V extends object, Input> {
+/** A typed mapping, as `mapping({ key, value })` declares it; `X` has the keys of its indexes, by their names. */
+export class MappingDeclaration<K extends Key, V extends object, Input, X extends IndexKeys = IndexKeys> {
   readonly #key: KeyOptions | undefined;
   readonly #spec: KeySpec | undefined;
   readonly #struct: DeclaredStruct | undefined;
+  readonly #indexes: readonly IndexOption[] | undefined;
 
   /** @internal */
-  constructor(key: KeyOptions | undefined, value: AnyType | undefined) {
+  constructor(key: KeyOptions | undefined, value: AnyType | undefined, indexes?: readonly IndexOption[]) {
     this.#key = key;
     this.#spec = key && keySpec(key);
     this.#struct = value && structOf(value);
+    this.#indexes = indexes;
+    if (indexes !== undefined) this.#plans();
+  }
+
+  #plans(): IndexPlan[] {
+    return planIndexes(declared(this.#struct).codec, this.#indexes ?? []);
   }
 
   /** Reads a mapping in place. Throws `SchemaError` when its keys or records are not what is declared. */
-  fromBuffer(data: Uint8Array | ArrayBufferLike, options: WritableBuffer): Mapping<K, Writable<V>>;
-  fromBuffer(data: Uint8Array | ArrayBufferLike, options?: BufferOptions): Mapping<K, V>;
-  fromBuffer(data: Uint8Array | ArrayBufferLike, options?: BufferOptions): Mapping<K, V> {
+  fromBuffer(data: Uint8Array | ArrayBufferLike, options: WritableBuffer): Mapping<K, Writable<V>, X>;
+  fromBuffer(data: Uint8Array | ArrayBufferLike, options?: BufferOptions): Mapping<K, V, X>;
+  fromBuffer(data: Uint8Array | ArrayBufferLike, options?: BufferOptions): Mapping<K, V, X> {
     return this.open(heapSource(data, options));
   }
 
   /** The bytes of a mapping of these entries. */
-  pack(entries: Iterable<readonly [K, Input]>, options: MappingBuildOptions = {}): Uint8Array {
+  pack(entries: Iterable<readonly [K, Input]>, options: MappingBuildOptions<Input> = {}): Uint8Array {
     checkOptions(options, MAPPING_OPTIONS);
     const builder = this.builder(heapStorage, options);
     return buildBytes(
@@ -139,13 +148,13 @@ export class MappingDeclaration<K extends Key, V extends object, Input> {
 
   /** @internal */
   chunkPacker(options?: ChunkOptions): EntryPacker<K> {
-    return new EntryPacker<K>(declared(this.#struct).codec, options);
+    return new EntryPacker<K>(declared(this.#struct).codec, options, this.#plans());
   }
 
   /** The bytes of a mapping of the entries of several chunks. Throws `ArgumentError` for one of another schema. */
   joinChunks(
     chunks: Iterable<PackedEntries<K>>,
-    options: Omit<MappingBuildOptions, 'sharing' | 'dedupe' | 'onWrite'> = {},
+    options: Omit<MappingBuildOptions<Input>, 'sharing' | 'dedupe' | 'onWrite'> = {},
   ): Uint8Array {
     checkOptions(options, MAPPING_OPTIONS);
     const builder = this.builder(heapStorage, options);
@@ -153,15 +162,18 @@ export class MappingDeclaration<K extends Key, V extends object, Input> {
   }
 
   /** @internal */
-  open(source: Source): Mapping<K, V> {
-    return openAs(source, 'mapping', () => new Mapping<K, V>(source, this.types));
+  open(source: Source): Mapping<K, V, X> {
+    return openAs(source, 'mapping', () => new Mapping<K, V, X>(source, this.types));
   }
 
   /** @internal */
   builder(storage: Storage, options: MappingBuildOptions): MappingBuilder {
     const { codec } = declared(this.#struct);
     // A declaration of records without keys cannot be made.
-    return new MappingBuilder(this.#spec!, codec, storage, options);
+    return new MappingBuilder(this.#spec!, codec, storage, {
+      ...options,
+      indexes: options.indexes ?? this.#indexes,
+    });
   }
 }
 

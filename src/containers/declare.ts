@@ -12,6 +12,7 @@ import {
 } from './declarations.js';
 import { KEY_OPTIONS } from './option-names.js';
 import type { RecordType, UndeclaredRecord } from './record-type.js';
+import type { DeclaredIndexes, IndexOption } from './secondary/index-types.js';
 
 interface KeyDeclaration<K extends Key, A extends boolean> extends Omit<KeyOptions, 'key' | 'approximate'> {
   readonly key: KeyType<K> | AnyKey;
@@ -33,19 +34,34 @@ export function array(records?: AnyType): ArrayDeclaration<UndeclaredRecord, nev
  * Declares a typed mapping: `mapping({ key: t.string, value: City })`. Without `value`, the schema is read from the
  * file; without anything, so are the keys, which files of this library describe. Throws `SchemaError` for a type that
  * cannot be a key.
+ *
+ * `indexes` are those that files are built with, as `buildMapping` takes them: `mapping.by` then knows their names and keys.
+ * Throws `ArgumentError` for an index of what no keys can be.
  */
+export function mapping<
+  K extends Key,
+  V extends object,
+  Input,
+  const I extends readonly IndexOption<Input>[],
+  A extends boolean = false,
+>(
+  options: KeyDeclaration<K, A> & { readonly value: RecordType<V, Input>; readonly indexes: I },
+): MappingDeclaration<MapperKey<K, A>, V, Input, DeclaredIndexes<I, V>>;
 export function mapping<K extends Key, V extends object, Input, A extends boolean = false>(
-  options: KeyDeclaration<K, A> & { readonly value: RecordType<V, Input> },
+  options: KeyDeclaration<K, A> & { readonly value: RecordType<V, Input>; readonly indexes?: undefined },
 ): MappingDeclaration<MapperKey<K, A>, V, Input>;
 export function mapping<K extends Key, A extends boolean = false>(
   options: KeyDeclaration<K, A> & { readonly value?: undefined },
 ): MappingDeclaration<MapperKey<K, A>, UndeclaredRecord, never>;
 export function mapping(): MappingDeclaration<Key, UndeclaredRecord, never>;
 export function mapping(
-  options?: KeyOptions & { readonly value?: AnyType | undefined },
+  options?: KeyOptions & {
+    readonly value?: AnyType | undefined;
+    readonly indexes?: readonly IndexOption[] | undefined;
+  },
 ): MappingDeclaration<Key, UndeclaredRecord, never> {
-  checkOptions(options, `${KEY_OPTIONS} value`);
-  return new MappingDeclaration(options, options?.value);
+  checkOptions(options, `${KEY_OPTIONS} value indexes`);
+  return new MappingDeclaration(options, options?.value, options?.indexes);
 }
 
 /** Declares an id mapper, from keys to unsigned integers: `idMapper({ key: t.string })`. */

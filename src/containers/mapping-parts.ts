@@ -13,6 +13,7 @@ import type { RecordTable } from '../mappers/tables/record-table.js';
 import { readSections, type Section, SectionKind } from '../mappers/tables/sections.js';
 import { type About, keyOptionsOf, readAbout } from './about-section.js';
 import { openColumns, type StoredColumns } from './columns/column-section-reader.js';
+import { StoredIndexes } from './secondary/stored-indexes.js';
 
 const FOOTER = 8;
 /** Bytes of an entry in each kind of mapper, and what the kind is called. */
@@ -32,6 +33,7 @@ export interface MappingParts {
   readonly columns: StoredColumns | undefined;
   /** The order of keys of text and bytes. */
   readonly order: Section | undefined;
+  readonly indexes: StoredIndexes | undefined;
 }
 
 /** Position of the array, from the mapping's footer. Throws `CorruptBufferError` for what is no mapping. */
@@ -127,5 +129,7 @@ export function mappingParts(source: Source, declared: KeyOptions | undefined): 
   }
   const table = openTable(memory, sections, spec, mapper.parts, array);
   const order = sections.get(SectionKind.order);
-  return { spec, mapper, array, table, columns: openColumns(memory, sections), order };
+  const secondary = sections.get(SectionKind.secondary);
+  const indexes = secondary && new StoredIndexes(source, secondary);
+  return { spec, mapper, array, table, columns: openColumns(memory, sections), order, indexes };
 }

@@ -16,6 +16,9 @@ import { mappingParts } from './mapping-parts.js';
 import { OrderedEntries } from './ordered-entries.js';
 import { RecordArray } from './record-array.js';
 import { recordSteps } from './record-steps.js';
+import type { IndexKeys } from './secondary/index-types.js';
+import type { SecondaryIndex } from './secondary/secondary-index.js';
+import { noIndex, type StoredIndexes } from './secondary/stored-indexes.js';
 
 /** What a mapping is opened as; what the file itself says may be left out. */
 export interface MappingTypes {
@@ -23,8 +26,11 @@ export interface MappingTypes {
   readonly value?: typeof Struct | undefined;
 }
 
-/** Keys and their records, in place. The interface is `ReadonlyMap`'s; records come as proxies of type `V`. */
-export class Mapping<K extends Key, V extends object> extends Container implements ReadonlyMap<K, V> {
+/** Keys and their records, in place, as a `ReadonlyMap`. `X` has the keys of declared indexes, by their names. */
+export class Mapping<K extends Key, V extends object, X extends IndexKeys = IndexKeys>
+  extends Container
+  implements ReadonlyMap<K, V>
+{
   /** Number of entries. A key can have several, which `getAll` gives. */
   readonly size: number;
   /** The records themselves, in the order they were written. */
@@ -33,6 +39,8 @@ export class Mapping<K extends Key, V extends object> extends Container implemen
   readonly mapper: IdMapper<K>;
   /** @internal */
   readonly spec: KeySpec;
+  /** @internal */
+  readonly secondary: StoredIndexes | undefined;
   readonly #table: RecordTable | undefined;
   readonly #order: Section | undefined;
   #ordered: OrderedEntries<K, V> | undefined;
@@ -40,18 +48,21 @@ export class Mapping<K extends Key, V extends object> extends Container implemen
   /** @internal Use `mapping(...).fromBuffer` or `openMapping`. */
   constructor(source: Source, declaration: MappingTypes) {
     super(source);
-    const { spec, mapper, array, table, columns, order } = mappingParts(source, declaration.key);
+    const { spec, mapper, array, table, columns, order, indexes } = mappingParts(source, declaration.key);
     this.spec = spec;
     this.mapper = mapper as IdMapper<Key> as IdMapper<K>;
     this.size = mapper.size;
     this.array = new RecordArray<V>(source, array, declaration.value, columns);
     this.#table = table;
     this.#order = order;
+    this.secondary = indexes;
     // Last, so that a mapping that is not opened stays as it is.
-    if (source.memory.writable) columns?.takeOut();
+    if (!source.memory.writable) return;
+    columns?.takeOut();
+    indexes?.takeOut();
   }
 
-  /** Tells it from other containers, as `openFile` gives them. */
+  /** Tells it from other containers. */
   get kind(): 'mapping' {
     return 'mapping';
   }
@@ -62,6 +73,17 @@ export class Mapping<K extends Key, V extends object> extends Container implemen
    */
   get buildId(): string | undefined {
     return buildIdOf(this.source.memory);
+  }
+
+  /** Records by a further index of the file. Throws `ArgumentError` where it has none of that name, or was opened to be changed. */
+  by<N extends keyof X & string>(name: N): SecondaryIndex<X[N], V> {
+    if (this.secondary === undefined) throw this.#miss() ?? noIndex(name);
+    return this.secondary.by<V>(name, this.array) as object as SecondaryIndex<X[N], V>;
+  }
+
+  /** Names of the indexes that `by` takes: none in a file that was opened to be changed. */
+  get indexNames(): readonly string[] {
+    return this.secondary?.names ?? [];
   }
 
   /**

@@ -5,6 +5,7 @@ import { mapping } from '../containers/declare.js';
 import type { Mapping } from '../containers/mapping.js';
 import type { RecordArray } from '../containers/record-array.js';
 import type { RecordType, UndeclaredRecord } from '../containers/record-type.js';
+import type { IndexKeys } from '../containers/secondary/index-types.js';
 import { ArgumentError } from '../errors.js';
 import type { IdMapper, Key } from '../mappers/id-mapper.js';
 import type { Writable } from '../schema/writable-types.js';
@@ -39,21 +40,21 @@ export function openWith<T>(
  * Throws `FileError` when the file cannot be opened, `SchemaError` when it is another kind of container, which it names, or
  * another mapping than declared, `CorruptBufferError` when it is of another format or damaged.
  */
-export function openMapping<K extends Key, V extends object>(
+export function openMapping<K extends Key, V extends object, X extends IndexKeys>(
   path: FilePath,
-  declaration: MappingDeclaration<K, V, never>,
+  declaration: MappingDeclaration<K, V, never, X>,
   options: OpenWritableOptions,
-): Mapping<K, Writable<V>>;
+): Mapping<K, Writable<V>, X>;
 export function openMapping(
   path: FilePath,
   declaration: undefined,
   options: OpenWritableOptions,
 ): Mapping<Key, Writable<UndeclaredRecord>>;
-export function openMapping<K extends Key, V extends object>(
+export function openMapping<K extends Key, V extends object, X extends IndexKeys>(
   path: FilePath,
-  declaration: MappingDeclaration<K, V, never>,
+  declaration: MappingDeclaration<K, V, never, X>,
   options?: OpenFileOptions,
-): Mapping<K, V>;
+): Mapping<K, V, X>;
 export function openMapping(
   path: FilePath,
   declaration?: undefined,

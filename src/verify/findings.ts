@@ -17,6 +17,7 @@ export type FindingCode =
   | 'directory'
   | 'order'
   | 'column'
+  | 'secondary'
   | 'bundle'
   | 'not-checked'
   | 'too-much';
@@ -46,6 +47,11 @@ export class Findings {
     this.#base = base;
     this.#path = path;
     this.#whole = whole;
+  }
+
+  /** Those of the whole file. */
+  get whole(): Findings {
+    return this.#whole?.whole ?? this;
   }
 
   get count(): number {

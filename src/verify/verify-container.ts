@@ -9,19 +9,15 @@ import type { RecordArray } from '../containers/record-array.js';
 import type { UndeclaredRecord } from '../containers/record-type.js';
 import { CorruptBufferError } from '../errors.js';
 import { type IdMapper, type Key, MAPPER_HEADER } from '../mappers/id-mapper.js';
-import { hasKeyData, type KeyOptions, type KeySpec, keySpec } from '../mappers/key-kind.js';
-import { openTable } from '../mappers/tables/open-table.js';
-import { type Section, SectionKind } from '../mappers/tables/sections.js';
+import { type KeyOptions, type KeySpec, keySpec } from '../mappers/key-kind.js';
+import type { Section } from '../mappers/tables/sections.js';
 import { t } from '../schema/t.js';
 import { contentEnd } from '../trailer/read-trailer.js';
 import { isTrailer } from '../trailer/tail.js';
 import type { Findings } from './findings.js';
 import { storedColumns } from './stored-columns.js';
-import { StoredKeys } from './stored-keys.js';
-import { TableCheck } from './table-check.js';
-import { walkOf } from './table-slots.js';
-import { verifyEntries } from './verify-entries.js';
-import { verifyOrder } from './verify-order.js';
+import { verifyIndexes } from './verify-indexes.js';
+import { verifyMapper } from './verify-mapper.js';
 import { verifyRecords } from './verify-records.js';
 import { type TrailerState, verifyTrailer } from './verify-trailer.js';
 
@@ -34,7 +30,7 @@ export interface ContainerResult extends TrailerState {
 
 /** How far it is. */
 export interface Step {
-  readonly phase: 'checksums' | 'table' | 'entries' | 'order' | 'records';
+  readonly phase: 'checksums' | 'table' | 'entries' | 'order' | 'indexes' | 'records';
   /** Share of all work that is done, 0 to 1. Never less than before. */
   readonly done: number;
 }
@@ -45,7 +41,8 @@ const SHARES: Readonly<Record<Step['phase'], readonly [number, number]>> = {
   table: [0.2, 0.3],
   entries: [0.3, 0.55],
   order: [0.55, 0.6],
-  records: [0.6, 1],
+  indexes: [0.6, 0.7],
+  records: [0.7, 1],
 };
 
 const FOOTER = 8;
@@ -109,6 +106,7 @@ interface Opened {
   readonly mapper?: IdMapper<Key> | undefined;
   readonly spec?: KeySpec | undefined;
   readonly array?: RecordArray<object> | undefined;
+  readonly mapping?: Mapping<Key, object> | undefined;
 }
 
 function open(source: Source, identity: Identity): Opened {
@@ -124,7 +122,7 @@ function open(source: Source, identity: Identity): Opened {
       key,
       undefined,
     ).open(source);
-    return { mapper: mapping.mapper, spec: mapping.spec, array: mapping.array };
+    return { mapper: mapping.mapper, spec: mapping.spec, array: mapping.array, mapping };
   }
   if (options === undefined)
     throw new CorruptBufferError('the index makes no sense as that of any kind of keys', 0);
@@ -134,44 +132,19 @@ function open(source: Source, identity: Identity): Opened {
 function* entriesOf(
   { memory }: Source,
   identity: Identity,
-  { mapper, spec, array }: Opened,
+  { mapper, spec, mapping }: Opened,
   { info }: TrailerState,
   findings: Findings,
 ): Generator<Step> {
   if (mapper === undefined || spec === undefined) return;
   const sections = identity.kind === 'mapping' ? identity.sections : new Map<number, Section>();
   const about = identity.kind === 'mapping' ? identity.about?.key : info?.key?.key;
-  const keys = new StoredKeys(mapper, spec, about === 'string');
   const start = identity.kind === 'mapping' ? identity.array : 0;
-  const table = findings.guard('table', start, '', () =>
-    openTable(memory, sections, spec, mapper.parts, start),
-  );
-  const places = array?.places;
-  const position = tablePosition(sections);
-  const walk =
-    table && findings.guard('table', position, '', () => walkOf(memory, sections, spec, keys, findings));
-  const slots = walk && (yield* steps('table', walk.slots, walk.work));
-  const check = table && slots && new TableCheck(table, mapper, slots, position, findings);
-  const directory = sections.has(SectionKind.directory);
-  yield* steps(
-    'entries',
-    mapper.size,
-    verifyEntries({ mapper, keys, places, table: check, directory }, findings),
-  );
-  const order = sections.get(SectionKind.order);
-  if (order !== undefined && hasKeyData(spec) && spec.kind !== 'object') {
-    yield* steps('order', mapper.size, verifyOrder(mapper, order, findings));
-  }
-}
-
-function tablePosition(sections: ReadonlyMap<number, Section>): number {
-  const kinds = [
-    SectionKind.bucketTable,
-    SectionKind.hashTable,
-    SectionKind.integerTable,
-    SectionKind.directTable,
-  ];
-  return kinds.map((kind) => sections.get(kind)?.start).find((start) => start !== undefined) ?? 0;
+  const places = mapping?.array.places;
+  const checks = { mapper, spec, sections, text: about === 'string', start, places };
+  for (const { phase, total, work } of verifyMapper(memory, checks, findings))
+    yield* steps(phase, total, work);
+  if (mapping !== undefined) yield* steps('indexes', 1, verifyIndexes(memory, mapping, findings));
 }
 
 function isCopy(

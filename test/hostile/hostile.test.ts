@@ -8,6 +8,7 @@ import ts from 'typescript';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Mapping } from '../../src/containers/mapping.js';
 import { RecordArray } from '../../src/containers/record-array.js';
+import { SecondaryIndex } from '../../src/containers/secondary/secondary-index.js';
 import { IdMapper } from '../../src/mappers/id-mapper.js';
 import { StructProxy } from '../../src/schema/proxies/struct-proxy.js';
 import { Decimal } from '../../src/values/decimals/decimal.js';
@@ -53,6 +54,7 @@ const CLASSES: Readonly<Record<string, readonly object[]>> = {
   Decimal: [Decimal.prototype],
   RecordArray: [RecordArray.prototype],
   Mapping: [Mapping.prototype],
+  SecondaryIndex: [SecondaryIndex.prototype],
   IdMapper: [IdMapper.prototype],
 };
 /** What does not read, or is the library's own (`@internal`, protected). */

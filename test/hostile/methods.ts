@@ -134,6 +134,21 @@ export const METHODS: Readonly<Record<string, Calls>> = {
     first: call('first'),
     last: call('last'),
     nearest: call('nearest', KEYS.key),
+    by: ((map: { indexNames: readonly string[]; by(name: string): Iterable<unknown> }) =>
+      map.indexNames.map((name) => each(map.by(name)))) as Call,
+    indexNames: get('indexNames'),
+  },
+  SecondaryIndex: {
+    get: call('get', KEYS.key),
+    has: call('has', KEYS.key),
+    count: call('count', KEYS.key),
+    getAll: call('getAll', KEYS.key),
+    iterate: call('iterate', KEYS.key),
+    keys: call('keys'),
+    entries: call('entries'),
+    '[Symbol.iterator]': each as Call,
+    range: call('range'),
+    prefix: call('prefix', 'k'),
   },
   IdMapper: {
     keys: call('keys'),

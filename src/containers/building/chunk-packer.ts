@@ -5,6 +5,9 @@ import { HeapSpool } from '../../mappers/building/heap-storage.js';
 import { schemaBytes } from '../../schema/stored/embedded-schema.js';
 import type { StructCodec } from '../../schema/struct-codec.js';
 import { Sharing } from '../../values/base/sharing.js';
+import type { IndexPlan } from '../secondary/index-plan.js';
+import type { IndexKeyValue } from '../secondary/index-types.js';
+import { eachKey, givenKeys } from '../secondary/row-keys.js';
 import type { ChunkOptions, PackedChunk, PackedEntries } from './relocatable-chunk.js';
 import { RecordPacker } from './relocatable-record.js';
 
@@ -74,9 +77,12 @@ export class ChunkPacker {
 export class EntryPacker<K> {
   readonly #records: ChunkPacker;
   #keys: K[] = [];
+  /** Of the indexes whose function has to see the rows, the keys of each row. */
+  readonly #indexes: readonly { readonly plan: IndexPlan; keys: IndexKeyValue[][] }[];
 
-  constructor(codec: StructCodec, options?: ChunkOptions) {
+  constructor(codec: StructCodec, options?: ChunkOptions, indexes: readonly IndexPlan[] = []) {
     this.#records = new ChunkPacker(codec, options);
+    this.#indexes = indexes.filter(({ field }) => field === undefined).map((plan) => ({ plan, keys: [] }));
   }
 
   get size(): number {
@@ -91,11 +97,19 @@ export class EntryPacker<K> {
   add(key: K, record: unknown): void {
     this.#records.add(record);
     this.#keys.push(key);
+    for (const { plan, keys } of this.#indexes) {
+      const own: IndexKeyValue[] = [];
+      eachKey(plan.several, givenKeys(plan, record), (each) => own.push(each));
+      keys.push(own);
+    }
   }
 
   take(): PackedEntries<K> {
     const chunk = { ...this.#records.take(), keys: this.#keys };
     this.#keys = [];
-    return chunk;
+    if (this.#indexes.length === 0) return chunk;
+    const indexKeys = Object.fromEntries(this.#indexes.map(({ plan, keys }) => [plan.name, keys]));
+    for (const each of this.#indexes) each.keys = [];
+    return { ...chunk, indexKeys };
   }
 }

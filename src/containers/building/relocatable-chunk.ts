@@ -5,6 +5,7 @@
 import { ArgumentError } from '../../errors.js';
 import { schemaBytes } from '../../schema/stored/embedded-schema.js';
 import type { StructCodec } from '../../schema/struct-codec.js';
+import type { ChunkKeys } from '../secondary/row-keys.js';
 import { recordUnit } from './relocatable-record.js';
 
 export interface PackedChunk {
@@ -22,6 +23,8 @@ export interface PackedChunk {
 export interface PackedEntries<K> extends PackedChunk {
   /** The key of each record. */
   readonly keys: readonly K[];
+  /** By the names of indexes whose keys a function gives, the keys of each record. */
+  readonly indexKeys?: ChunkKeys | undefined;
 }
 
 export interface ChunkOptions {

@@ -14,14 +14,8 @@ import { Region } from '../../bytes/region.js';
 import { CorruptBufferError } from '../../errors.js';
 import { isLive, type Section, SectionKind, takeOut } from '../../mappers/tables/sections.js';
 import { numbersOver } from '../../values/sequences/typed-array-of-numbers.js';
+import { readDirectory } from '../section-directory.js';
 import type { BigColumn, ColumnKind, NumberColumn } from './column-kinds.js';
-
-/** Bytes before the directory. */
-export const DIRECTORY_AT = 8;
-/** More than 64 fields of honest names take. */
-export const MAX_DIRECTORY_BYTES: number = 2 ** 20;
-/** A cache line; elements are 8 bytes at most. */
-export const COLUMN_ALIGNMENT = 64;
 
 /** What stands in the directory. */
 export interface ColumnEntry {
@@ -33,10 +27,6 @@ export interface ColumnEntry {
 export interface ColumnDirectory {
   readonly rows: number;
   readonly columns: readonly ColumnEntry[];
-}
-
-export function alignColumn(position: number): number {
-  return Math.ceil(position / COLUMN_ALIGNMENT) * COLUMN_ALIGNMENT;
 }
 
 /** The stored columns among a mapping's sections. */
@@ -105,24 +95,10 @@ export class StoredColumns {
 
   #read(): ColumnDirectory {
     if (this.#directory !== undefined) return this.#directory;
-    const { start, length } = this.#section;
-    const what = 'the directory of columns';
-    const fail = () => new CorruptBufferError(`${what} cannot be read`, start);
-    if (length < DIRECTORY_AT) throw fail();
-    const bytes = this.#memory.peek(start, DIRECTORY_AT, what).view.getUint32(0, true);
-    if (bytes > MAX_DIRECTORY_BYTES || bytes > length - DIRECTORY_AT) throw fail();
-    const window = this.#memory.peek(start + DIRECTORY_AT, bytes, what);
-    let json: unknown;
-    try {
-      // A copy, since decoders refuse shared memory.
-      json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(window.bytes.slice()));
-    } catch {
-      throw fail();
-    }
-    if (!isDirectory(json)) throw fail();
-    this.#first = alignColumn(start + DIRECTORY_AT + bytes);
-    this.#directory = json;
-    return json;
+    const read = readDirectory(this.#memory, this.#section, 'the directory of columns', isDirectory);
+    this.#first = read.first;
+    this.#directory = read.directory;
+    return read.directory;
   }
 }
 

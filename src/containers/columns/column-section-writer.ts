@@ -1,7 +1,6 @@
 /** Writing stored columns while records are written, one by one, from the bytes that these have become. */
 
 import { padSink, type Sink, type Storage } from '../../bytes/build-storage.js';
-import { Writer } from '../../bytes/byte-writer.js';
 import { Memory } from '../../bytes/memory.js';
 import { ArgumentError, IntegerRangeError, PackError } from '../../errors.js';
 import { Batch } from '../../mappers/tables/section-writer.js';
@@ -9,14 +8,9 @@ import { SectionKind, sectionHeader } from '../../mappers/tables/sections.js';
 import type { StructCodec } from '../../schema/struct-codec.js';
 import type { Field } from '../../schema/struct-schema.js';
 import { describe, type FixedCodec } from '../../values/base/codec.js';
+import { alignPart, directoryHead, PART_ALIGNMENT } from '../section-directory.js';
 import { type ColumnKind, columnKind } from './column-kinds.js';
-import {
-  alignColumn,
-  COLUMN_ALIGNMENT,
-  type ColumnDirectory,
-  DIRECTORY_AT,
-  MAX_DIRECTORY_BYTES,
-} from './column-section-reader.js';
+import type { ColumnDirectory } from './column-section-reader.js';
 
 interface Target {
   readonly name: string;
@@ -59,9 +53,7 @@ export class ColumnBuilder {
       const slot = layout.indexOf(name);
       return { name, slot, codec: field.type.codec as FixedCodec, kind, batch: new Batch(storage) };
     });
-    if (this.#directory().length > MAX_DIRECTORY_BYTES) {
-      throw new ArgumentError(`the names of the columns take more than ${MAX_DIRECTORY_BYTES} bytes`);
-    }
+    directoryHead(this.#directory(), 'columns');
   }
 
   /** Adds the record at `offset` of the bytes. Throws `PackError` for an integer that no float64 holds. */
@@ -90,24 +82,21 @@ export class ColumnBuilder {
 
   /** Writes the section; yields between chunks. */
   *write(sink: Sink): Generator<void> {
-    const directory = this.#directory();
-    const head = new Writer(DIRECTORY_AT + directory.length);
-    head.setLength(head.take(DIRECTORY_AT), directory.length);
-    head.append(directory);
+    const head = directoryHead(this.#directory(), 'columns');
     for (const { batch } of this.#targets) batch.flush();
     // Where the payload starts, behind a header of the section whose length does not depend on what it says.
     const start = sink.position + sectionHeader(SectionKind.columns, 0).length;
-    const first = alignColumn(start + head.end);
+    const first = alignPart(start + head.length);
     sink.write(sectionHeader(SectionKind.columns, first + this.#bytes() - start));
-    sink.write(head.bytes.subarray(0, head.end));
+    sink.write(head);
     for (const { batch } of this.#targets) {
-      padSink(sink, COLUMN_ALIGNMENT);
+      padSink(sink, PART_ALIGNMENT);
       for (const chunk of batch.spool.chunks()) {
         sink.write(chunk);
         yield;
       }
     }
-    padSink(sink, COLUMN_ALIGNMENT);
+    padSink(sink, PART_ALIGNMENT);
   }
 
   discard(): void {
@@ -116,17 +105,16 @@ export class ColumnBuilder {
 
   /** Bytes of all columns, each padded. */
   #bytes(): number {
-    return this.#targets.reduce((sum, { kind }) => sum + alignColumn(this.#rows * kind.element.size), 0);
+    return this.#targets.reduce((sum, { kind }) => sum + alignPart(this.#rows * kind.element.size), 0);
   }
 
-  #directory(): Uint8Array {
+  #directory(): ColumnDirectory {
     let at = 0;
     const columns = this.#targets.map(({ name, kind }) => {
       const entry = { name, type: kind.type, at };
-      at += alignColumn(this.#rows * kind.element.size);
+      at += alignPart(this.#rows * kind.element.size);
       return entry;
     });
-    const directory: ColumnDirectory = { rows: this.#rows, columns };
-    return new TextEncoder().encode(JSON.stringify(directory));
+    return { rows: this.#rows, columns };
   }
 }

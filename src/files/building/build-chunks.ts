@@ -38,7 +38,7 @@ export async function buildMappingFromChunks<K extends Key, V extends object, In
   path: FilePath,
   declaration: MappingDeclaration<K, V, Input>,
   chunks: Rows<PackedEntries<K>>,
-  options: BuildOptions & Omit<MappingBuildOptions, 'sharing' | 'dedupe' | 'onWrite'> = {},
+  options: BuildOptions & Omit<MappingBuildOptions<Input>, 'sharing' | 'dedupe' | 'onWrite'> = {},
 ): Promise<void> {
   checkWorkOptions(options, `${MAPPING_OPTIONS} onProgress`);
   const { runBuild } = await import('./run-build.js');

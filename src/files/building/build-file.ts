@@ -51,19 +51,19 @@ export async function buildMapping<K extends Key, V extends object, Input>(
   path: FilePath,
   declaration: MappingDeclaration<K, V, Input>,
   rows: Rows<readonly [K, Input]> | RowWorker,
-  options?: BuildOptions & MappingBuildOptions & ThreadOptions & FromValues,
+  options?: BuildOptions & MappingBuildOptions<Input> & ThreadOptions & FromValues,
 ): Promise<void>;
 export async function buildMapping<K extends Key, V extends object, Input>(
   path: FilePath,
   declaration: MappingDeclaration<K, V, Input>,
   rows: Rows<readonly [unknown, unknown]>,
-  options: BuildOptions & MappingBuildOptions & FromJson,
+  options: BuildOptions & MappingBuildOptions<Input> & FromJson,
 ): Promise<void>;
 export async function buildMapping<K extends Key, V extends object, Input>(
   path: FilePath,
   declaration: MappingDeclaration<K, V, Input>,
   rows: Rows<readonly [K, Input]> | RowWorker,
-  options: BuildOptions & MappingBuildOptions & ThreadOptions & FromOption = {},
+  options: BuildOptions & MappingBuildOptions<Input> & ThreadOptions & FromOption = {},
 ): Promise<void> {
   checkWorkOptions(options, `${MAPPING_OPTIONS} onProgress threads from`);
   const fromJson = isFromJson(rows, options);

@@ -18,6 +18,7 @@ import {
 import type { Mapping } from '../../containers/mapping.js';
 import type { RecordArray } from '../../containers/record-array.js';
 import type { RecordType, UndeclaredRecord } from '../../containers/record-type.js';
+import type { IndexKeys } from '../../containers/secondary/index-types.js';
 import { ArgumentError, FileError } from '../../errors.js';
 import type { IdMapper, Key } from '../../mappers/id-mapper.js';
 import { mapFile, type OpenFile, type OpenFileOptions } from '../mapping/map-file.js';
@@ -55,10 +56,10 @@ export class Bundle implements Disposable {
   }
 
   /** The typed mapping in an entry. Throws as `openMapping` does, and for an entry that is not stored. */
-  mapping<K extends Key, V extends object>(
+  mapping<K extends Key, V extends object, X extends IndexKeys>(
     name: string,
-    declaration: MappingDeclaration<K, V, never>,
-  ): Mapping<K, V>;
+    declaration: MappingDeclaration<K, V, never, X>,
+  ): Mapping<K, V, X>;
   mapping(name: string): Mapping<Key, UndeclaredRecord>;
   mapping(
     name: string,

@@ -3,6 +3,7 @@ import type { IdMapperDeclaration, MappingDeclaration } from '../../containers/d
 import type { Mapping } from '../../containers/mapping.js';
 import type { RecordArray } from '../../containers/record-array.js';
 import type { RecordType, UndeclaredRecord } from '../../containers/record-type.js';
+import type { IndexKeys } from '../../containers/secondary/index-types.js';
 import type { IdMapper, Key } from '../../mappers/id-mapper.js';
 import type { Bundle } from '../bundles/open-bundle.js';
 import { LiveFile } from './live-file.js';
@@ -23,10 +24,10 @@ export class LiveBundle extends LiveFile<Bundle> {
   }
 
   /** The mapping in an entry of the current version. Throws as `Bundle.mapping` does. */
-  mapping<K extends Key, V extends object>(
+  mapping<K extends Key, V extends object, X extends IndexKeys>(
     name: string,
-    declaration: MappingDeclaration<K, V, never>,
-  ): Mapping<K, V>;
+    declaration: MappingDeclaration<K, V, never, X>,
+  ): Mapping<K, V, X>;
   mapping(name: string): Mapping<Key, UndeclaredRecord>;
   mapping(
     name: string,

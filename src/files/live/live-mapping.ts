@@ -2,6 +2,8 @@
 import type { Mapping } from '../../containers/mapping.js';
 import type { MappingCursor } from '../../containers/mapping-cursor.js';
 import type { RecordArray } from '../../containers/record-array.js';
+import type { IndexKeys } from '../../containers/secondary/index-types.js';
+import type { SecondaryIndex } from '../../containers/secondary/secondary-index.js';
 import type { IterationOptions } from '../../mappers/entry-steps.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import type { RangeOptions } from '../../mappers/ordered/ordered-keys.js';
@@ -11,8 +13,8 @@ import { LiveFile } from './live-file.js';
  * A mapping that follows its file. It reads as the mapping does; records are of the version they were read from, and throw
  * `ClosedError` once that is closed. Iteration goes on with the version that it began with.
  */
-export class LiveMapping<K extends Key, V extends object>
-  extends LiveFile<Mapping<K, V>>
+export class LiveMapping<K extends Key, V extends object, X extends IndexKeys = IndexKeys>
+  extends LiveFile<Mapping<K, V, X>>
   implements ReadonlyMap<K, V>
 {
   get size(): number {
@@ -27,6 +29,16 @@ export class LiveMapping<K extends Key, V extends object>
   /** The current version's records. */
   get array(): RecordArray<V> {
     return this.current.array;
+  }
+
+  /** An index of the current version, with which it is closed: ask for it when it is used, or hold a lease. */
+  by<N extends keyof X & string>(name: N): SecondaryIndex<X[N], V> {
+    return this.current.by(name);
+  }
+
+  /** Names of the current version's indexes. */
+  get indexNames(): readonly string[] {
+    return this.current.indexNames;
   }
 
   get(key: K): V | undefined {

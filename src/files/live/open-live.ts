@@ -4,6 +4,7 @@ import { mapping } from '../../containers/declare.js';
 import type { Mapping } from '../../containers/mapping.js';
 import type { RecordArray } from '../../containers/record-array.js';
 import type { RecordType, UndeclaredRecord } from '../../containers/record-type.js';
+import type { IndexKeys } from '../../containers/secondary/index-types.js';
 import { ArgumentError } from '../../errors.js';
 import type { IdMapper, Key } from '../../mappers/id-mapper.js';
 import { describe } from '../../values/base/codec.js';
@@ -26,11 +27,11 @@ import { checkLiveOptions, type LiveOptions } from './live-options.js';
  *
  * Throws as `openMapping` does, and what `validate` throws, for the first version; later ones are told to `onError`.
  */
-export function liveMapping<K extends Key, V extends object>(
+export function liveMapping<K extends Key, V extends object, X extends IndexKeys>(
   path: FilePath,
-  declaration: MappingDeclaration<K, V, never>,
-  options?: LiveOptions<Mapping<K, V>>,
-): Promise<LiveMapping<K, V>>;
+  declaration: MappingDeclaration<K, V, never, X>,
+  options?: LiveOptions<Mapping<K, V, X>>,
+): Promise<LiveMapping<K, V, X>>;
 export function liveMapping(
   path: FilePath,
   declaration?: undefined,

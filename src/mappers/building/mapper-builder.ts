@@ -8,7 +8,6 @@ import { keyHasher } from '../../hash/key-hasher.js';
 import type { TrailerFacts } from '../../trailer/trailer-info.js';
 import type { Sealable } from '../../trailer/write-trailer.js';
 import { describe } from '../../values/base/codec.js';
-import { setKey } from '../../values/compare/key-match.js';
 import { MAPPER_ALIGNMENT, MAPPER_HEADER } from '../id-mapper.js';
 import { splitHigh, splitKey, splitLow } from '../integer-key.js';
 import { hasKeyData, type KeySpec } from '../key-kind.js';
@@ -23,6 +22,7 @@ import type { IndexKind, MapperOptions } from './index-option.js';
 import { KeySpool } from './key-spool.js';
 import { mapperFacts } from './mapper-facts.js';
 import { ObjectKeys } from './object-keys.js';
+import { takeKey } from './take-key.js';
 
 const TWO_32 = 2 ** 32;
 /** An index starts at a multiple of this; Python leaves it where the keys end (docs/format.md 11). */
@@ -110,10 +110,7 @@ export class MapperBuilder implements Sealable {
   }
 
   #setHash(key: unknown): void {
-    if (!setKey(key)) throw new PackError('a lone surrogate in the key has no UTF-8 form');
-    const { length } = keyHasher;
-    if (length > MAX_KEY_BYTES)
-      throw new PackError(`a key of ${length} bytes is longer than ${MAX_KEY_BYTES}`);
+    takeKey(key);
     if (this.#spec.width === 4) {
       this.#entry[HIGH] = 0;
       this.#entry[LOW] = keyHasher.hash32();

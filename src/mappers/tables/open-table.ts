@@ -33,7 +33,7 @@ export function openTable(
   if (section !== undefined) {
     const buckets = readBuckets(memory, section);
     const { multipliers } = buckets;
-    const keys = text ? new TextKeys(memory, multipliers) : new IntegerKeys(parts, multipliers);
+    const keys = text ? new TextKeys(parts, multipliers) : new IntegerKeys(parts, multipliers);
     return new BucketTable(memory, buckets, keys, records);
   }
   const direct = text ? undefined : sections.get(SectionKind.directTable);

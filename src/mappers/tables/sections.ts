@@ -25,6 +25,9 @@ export const SectionKind = {
   directory: 6,
   bucketTable: 7,
   order: 8,
+  secondary: 9,
+  /** Within a secondary index. */
+  recordLists: 10,
 } as const;
 export type SectionKind = (typeof SectionKind)[keyof typeof SectionKind];
 

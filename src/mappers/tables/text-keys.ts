@@ -10,6 +10,7 @@ import { finishHash, hashBytes, type Multipliers, mixWord } from '../../hash/tab
 import { beginLongMatches, matchesLong } from '../../values/compare/long-key-match.js';
 import { matchesWords } from '../../values/compare/word-match.js';
 import { COMPRESS_ABOVE } from '../../values/text/text-and-bytes.js';
+import type { MapperParts } from '../id-mapper.js';
 import type { TableKeys } from './table-keys.js';
 
 /** Up to so many units a loop is faster than the call of a built-in function. */
@@ -21,15 +22,17 @@ const WORDS: Int32Array = /* @__PURE__ */ new Int32Array(SCRATCH.buffer);
 
 export class TextKeys implements TableKeys {
   readonly #memory: Memory;
+  readonly #start: number;
   readonly #multipliers: Multipliers;
   /** Bytes of the key taken last; −1 after what is no key. */
   #length = -1;
   /** The key where it has no room in the scratch. */
   #large: Uint8Array | undefined;
 
-  /** Places count from position 0 of the memory. */
-  constructor(memory: Memory, multipliers: Multipliers) {
+  /** Places count from the mapper's start. */
+  constructor({ memory, start }: MapperParts, multipliers: Multipliers) {
     this.#memory = memory;
+    this.#start = start;
     this.#multipliers = multipliers;
   }
 
@@ -68,14 +71,15 @@ export class TextKeys implements TableKeys {
   }
 
   matches(place: number): boolean {
-    const window = this.#memory.windowAt(place);
+    const position = this.#start + place;
+    const window = this.#memory.windowAt(position);
     const large = this.#large;
-    if (large !== undefined) return matchesLong(window, place - window.base, large, this.#length);
-    return matchesWords(window, place - window.base, WORDS, this.#length);
+    if (large !== undefined) return matchesLong(window, position - window.base, large, this.#length);
+    return matchesWords(window, position - window.base, WORDS, this.#length);
   }
 
   positionOf(place: number): number {
-    return place;
+    return this.#start + place;
   }
 
   missing(): -1 {
