@@ -63,6 +63,13 @@ describe('dist', () => {
     for (const path of code) expect(readFileSync(join(dist, path), 'utf8'), path).toMatch(/^[\0-\x7f]*$/);
   });
 
+  test('has no syntax that Node 20 lacks', () => {
+    for (const path of code)
+      expect(readFileSync(join(dist, path), 'utf8'), path).not.toMatch(/^\s*(await )?using \w+ =/m);
+    const main = fileURLToPath(new URL('cli/main.js', pathToFileURL(`${dist}/`)));
+    expect(execFileSync(process.execPath, [main, '--version'], { encoding: 'utf8' })).toMatch(/^\d/);
+  });
+
   test('keeps to what runs anywhere in the portable entries', () => {
     const names = [...importsOf('index.js'), ...importsOf('testing.js'), ...importsOf('remote.js')];
     expect(names.some((name) => name.endsWith('.js'))).toBe(true);

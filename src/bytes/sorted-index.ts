@@ -33,6 +33,11 @@ export class SortedIndex {
     this.#region = new Region(memory, start, length * this.#row, `an index of ${length} entries`);
   }
 
+  /** Position in the memory of an entry. */
+  positionOf(index: number): number {
+    return this.#region.start + index * this.#row;
+  }
+
   /** Upper half of column `column` of entry `index`; 0 in narrow indexes. */
   high(index: number, column: number): number {
     if (!this.#wide) return 0;

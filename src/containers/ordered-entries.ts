@@ -1,4 +1,5 @@
 /** Entries of a mapping by the order of their keys. */
+import { AHEAD, readAhead } from '../bytes/read-ahead.js';
 import { walk } from '../bytes/walk.js';
 import type { IdMapper, Key } from '../mappers/id-mapper.js';
 import type { KeySpec } from '../mappers/key-kind.js';
@@ -6,6 +7,10 @@ import { openOrdered } from '../mappers/ordered/open-ordered.js';
 import type { OrderedKeys, RangeOptions, Stretch } from '../mappers/ordered/ordered-keys.js';
 import type { Section } from '../mappers/tables/sections.js';
 import type { RecordArray } from './record-array.js';
+import { lookerOf, looksAhead } from './record-steps.js';
+
+/** Entries that are looked at before a walk begins: of many walks no more are wanted. */
+const FIRST_AHEAD = 8;
 
 /** Keys with their records, of a mapper that leads to records of an array. */
 export class OrderedEntries<K extends Key, V extends object> {
@@ -40,9 +45,40 @@ export class OrderedEntries<K extends Key, V extends object> {
     return this.#entry(this.#keys.nearest(key));
   }
 
-  #walk({ count, entry }: Stretch): Generator<[K, V]> {
+  #walk(stretch: Stretch): Generator<[K, V]> {
     const read = this.#reader();
-    return walk(count, (step) => read(entry(step)));
+    const { count, entry } = stretch;
+    if (!looksAhead(this.#array.places)) return walk(count, (step) => read(entry(step)));
+    const look = this.#looker(stretch);
+    let [looked, next] = [0, FIRST_AHEAD];
+    return walk(count, (step) => {
+      if (step === looked) {
+        const ahead = Math.min(next, count - step);
+        look(step, ahead);
+        looked += ahead;
+        next = Math.min(AHEAD, 2 * next);
+      }
+      return read(entry(step));
+    });
+  }
+
+  /** Entries of text can lie anywhere in the index, too. */
+  #looker({ likelyEntry }: Stretch): (from: number, count: number) => void {
+    const { places } = this.#array;
+    const { memory, index } = this.#mapper.parts;
+    const entries = new Float64Array(AHEAD);
+    const positions = new Float64Array(AHEAD);
+    let first = 0;
+    const look = lookerOf(this.#mapper, places, (step) => entries[step - first]!, true);
+    return (from, count) => {
+      first = from;
+      for (let at = 0; at < count; at += 1) {
+        entries[at] = likelyEntry(from + at);
+        positions[at] = index.positionOf(entries[at]!);
+      }
+      readAhead(memory, positions, count);
+      look(from, count);
+    };
   }
 
   #entry(entry: number): [K, V] | undefined {

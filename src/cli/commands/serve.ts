@@ -9,7 +9,7 @@ import type { Io } from '../io.js';
 import { say, write } from '../output.js';
 import { printable } from '../printable.js';
 import { fileServer } from '../serve/http-server.js';
-import { followFile, holdFile } from '../serve/served-file.js';
+import { followFile, holdFile, type ServedFile } from '../serve/served-file.js';
 
 export interface ServeOptions extends KeyChoice {
   readonly port: number;
@@ -25,14 +25,23 @@ const LAST_MS = 1000;
 
 /** Serves until the signal comes. */
 export async function serve(path: string, options: ServeOptions, io: Io): Promise<void> {
-  const { port, host, cors, live, quiet, ...choice } = options;
+  const { live, quiet, keyType, width } = options;
   const swaps = {
     onSwap: ({ generation, buildId }: Swap) => {
       if (!quiet) say(io.stderr, `${path}: version ${generation}${buildId ? `, build ${buildId}` : ''}`);
     },
     onError: (error: Error) => say(io.stderr, error.message),
   };
-  using file = live ? await followFile(path, choice, swaps) : holdFile(path, choice);
+  const choice = { keyType, width };
+  const file = live ? await followFile(path, choice, swaps) : holdFile(path, choice);
+  try {
+    await served(file, options, io);
+  } finally {
+    file[Symbol.dispose]();
+  }
+}
+
+async function served(file: ServedFile, { port, host, cors }: ServeOptions, io: Io): Promise<void> {
   const loopback = ['127.0.0.1', '::1', 'localhost'].includes(host);
   const server = fileServer(file, { cors, loopback });
   await listening(server, port, host);

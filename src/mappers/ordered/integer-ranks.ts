@@ -56,6 +56,10 @@ export class IntegerRanks implements Ranks<Halves> {
     return rank;
   }
 
+  likelyEntryAt(rank: number): number {
+    return rank;
+  }
+
   compare(entry: number, { high, low }: Halves): number {
     return this.#index.compare(entry, high, low);
   }

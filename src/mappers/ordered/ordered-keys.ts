@@ -15,7 +15,10 @@ export interface RangeOptions {
 /** Entries in a row: their numbers in the index, asked for one after another. */
 export interface Stretch {
   readonly count: number;
+  /** Throws `CorruptBufferError` where the keys are not in order. */
   entry(step: number): number;
+  /** The entry at any step, for those who read ahead. */
+  likelyEntry(step: number): number;
 }
 
 /**
@@ -64,17 +67,20 @@ export class OrderedKeys<B = unknown> {
     return this.#firstOf(rank - 1);
   }
 
-  /** The first entry of the key that is at a rank. */
+  /** The first entry of the key that is at a rank: mostly that one. */
   #firstOf(rank: number): number {
     const ranks = this.#ranks;
     const entry = ranks.entryAt(rank);
-    let [low, high] = [0, rank];
-    while (low < high) {
-      const middle = Math.floor((low + high) / 2);
-      if (ranks.compareEntries(ranks.entryAt(middle), entry) < 0) low = middle + 1;
-      else high = middle;
+    const isEqual = (at: number): boolean => ranks.compareEntries(ranks.entryAt(at), entry) === 0;
+    let equal = rank;
+    let stride = 1;
+    for (; equal - stride >= 0 && isEqual(equal - stride); stride *= 2) equal -= stride;
+    for (let below = Math.max(-1, equal - stride); equal - below > 1; ) {
+      const middle = Math.floor((below + equal) / 2);
+      if (isEqual(middle)) equal = middle;
+      else below = middle;
     }
-    return ranks.entryAt(low);
+    return ranks.entryAt(equal);
   }
 
   #lowerBound(bound: B): number {
@@ -94,19 +100,36 @@ export class OrderedKeys<B = unknown> {
     const end = high === undefined ? this.#ranks.size : this.#lowerBound(high);
     const count = Math.max(0, Math.min(limit, end - first));
     this.#ranks.begin();
-    return { count, entry: this.#steps(low, high, reverse ? end - 1 : first, reverse) };
+    const start = reverse ? end - 1 : first;
+    const rankOf = (step: number): number => (reverse ? start - step : start + step);
+    return {
+      count,
+      entry: this.#steps(low, high, rankOf, reverse),
+      likelyEntry: (step) => this.#ranks.likelyEntryAt(rankOf(step)),
+    };
   }
 
-  #steps(low: B | undefined, high: B | undefined, start: number, reverse: boolean): (step: number) => number {
+  #steps(
+    low: B | undefined,
+    high: B | undefined,
+    rankOf: (step: number) => number,
+    reverse: boolean,
+  ): (step: number) => number {
     const ranks = this.#ranks;
+    // What comes in order from one end is compared with the other.
+    const isFirst = (entry: number): boolean =>
+      reverse
+        ? high === undefined || ranks.compare(entry, high) < 0
+        : low === undefined || ranks.compare(entry, low) >= 0;
+    const isInside = (entry: number): boolean =>
+      reverse
+        ? low === undefined || ranks.compare(entry, low) >= 0
+        : high === undefined || ranks.compare(entry, high) < 0;
     let before = -1;
     return (step) => {
-      const entry = ranks.entryAt(reverse ? start - step : start + step);
+      const entry = ranks.entryAt(rankOf(step));
       const order = before < 0 ? 0 : ranks.compareEntries(before, entry);
-      const inside =
-        (low === undefined || ranks.compare(entry, low) >= 0) &&
-        (high === undefined || ranks.compare(entry, high) < 0);
-      if (!inside || (reverse ? order < 0 : order > 0)) {
+      if ((before < 0 && !isFirst(entry)) || !isInside(entry) || (reverse ? order < 0 : order > 0)) {
         throw new CorruptBufferError(
           `the keys are not in order, at entry ${entry} of the index: the data is damaged`,
         );

@@ -5,7 +5,6 @@ import type { MapperParts } from '../id-mapper.js';
 export interface OrderedMapper {
   readonly size: number;
   readonly parts: MapperParts;
-  keyPosition(entry: number): number;
 }
 
 /** `B`: a key that is looked for, or what lies between two, ready to be compared. */
@@ -19,6 +18,8 @@ export interface Ranks<B> {
   pastPrefix(prefix: unknown): B | undefined;
   /** Number in the index of the entry at a rank. Throws `CorruptBufferError` where there is no such entry. */
   entryAt(rank: number): number;
+  /** The same for those who read ahead: any entry where there is no such one. */
+  likelyEntryAt(rank: number): number;
   /** Sign of (key of an entry) − bound. */
   compare(entry: number, bound: B): number;
   /** Sign of (key of one entry) − (key of another). */

@@ -1,5 +1,7 @@
 /** The order of keys of text and bytes, by their bytes: an *order* section has it (docs/format.md 13.8). */
+import type { Memory } from '../../bytes/memory.js';
 import type { Region } from '../../bytes/region.js';
+import type { SortedIndex } from '../../bytes/sorted-index.js';
 import { LONE_SURROGATE } from '../../bytes/utf8.js';
 import { NOTHING, type Window } from '../../bytes/window.js';
 import { ArgumentError, CorruptBufferError } from '../../errors.js';
@@ -12,34 +14,47 @@ import { NUMBER_BYTES } from './order-section.js';
 import type { OrderedMapper, Ranks } from './ranks.js';
 
 const encoder = /* @__PURE__ */ new TextEncoder();
+/** Column of the index that says where a key lies. */
+const KEY_OFFSET = 1;
+/** Steps of searches whose keys are remembered by where they lie, at most: 256 kB. */
+const PIVOTS = 2 ** 15;
 
 /** A stored key: its bytes, where in them, and how many. */
-interface Stored {
-  bytes: Uint8Array;
-  start: number;
-  length: number;
+class Stored {
+  entry = -1;
+  bytes: Uint8Array = NOTHING;
+  start = 0;
+  length = 0;
 }
 
 export class TextRanks implements Ranks<Uint8Array> {
   readonly size: number;
-  readonly #mapper: OrderedMapper;
+  readonly #memory: Memory;
+  readonly #start: number;
+  readonly #index: SortedIndex;
   readonly #numbers: Region;
   /** Bytes of compressed keys that one search or walk has unpacked, and where the last two of these lie. */
   #unpacked = 0;
   #places: [number, number] = [-1, -1];
   #keys: [Uint8Array, Uint8Array] = [NOTHING, NOTHING];
-  /** What two comparisons need. */
-  readonly #one: Stored = { bytes: NOTHING, start: 0, length: 0 };
-  readonly #other: Stored = { bytes: NOTHING, start: 0, length: 0 };
+  /** Positions of the keys at the first steps of searches, by their numbers in the tree that these make. */
+  #pivots: Float64Array | undefined;
+  /** The keys that were compared last; a walk goes on from the second. */
+  #one = new Stored();
+  #other = new Stored();
 
-  constructor(mapper: OrderedMapper, numbers: Region) {
-    this.#mapper = mapper;
+  constructor({ parts, size }: OrderedMapper, numbers: Region) {
+    this.#memory = parts.memory;
+    this.#start = parts.start;
+    this.#index = parts.index;
     this.#numbers = numbers;
-    this.size = mapper.size;
+    this.size = size;
   }
 
   begin(): void {
     this.#unpacked = 0;
+    this.#one.entry = -1;
+    this.#other.entry = -1;
   }
 
   bound(key: unknown): Uint8Array {
@@ -74,24 +89,44 @@ export class TextRanks implements Ranks<Uint8Array> {
     );
   }
 
+  likelyEntryAt(rank: number): number {
+    const at = rank * NUMBER_BYTES;
+    const window = this.#numbers.windowAt(at);
+    const entry = window.view.getUint32(this.#numbers.offsetIn(window, at), true);
+    return entry < this.size ? entry : 0;
+  }
+
   compare(entry: number, bound: Uint8Array): number {
-    const { bytes, start, length } = this.#find(entry, this.#one);
-    return compareBytes(bytes, start, length, bound, 0, bound.length);
+    const stored = this.#other.entry === entry ? this.#other : this.#find(entry, this.#other);
+    return compareBytes(stored.bytes, stored.start, stored.length, bound, 0, bound.length);
   }
 
   compareEntries(one: number, other: number): number {
-    const a = this.#find(one, this.#one);
+    if (this.#other.entry === one) [this.#one, this.#other] = [this.#other, this.#one];
+    const a = this.#one.entry === one ? this.#one : this.#find(one, this.#one);
     const b = this.#find(other, this.#other);
     return compareBytes(a.bytes, a.start, a.length, b.bytes, b.start, b.length);
   }
 
   lowerBound(bound: Uint8Array): number {
-    let [low, high] = [0, this.size];
+    this.#pivots ??= new Float64Array(Math.min(PIVOTS, this.size));
+    const pivots = this.#pivots;
+    const stored = this.#other;
+    let [low, high, step] = [0, this.size, 1];
     while (low < high) {
       const middle = Math.floor((low + high) / 2);
-      if (this.compare(this.entryAt(middle), bound) < 0) low = middle + 1;
+      let position = step < pivots.length ? pivots[step]! : 0;
+      if (position === 0) {
+        position = this.#positionOf(this.entryAt(middle));
+        if (step < pivots.length) pivots[step] = position;
+      }
+      this.#read(position, stored);
+      const below = compareBytes(stored.bytes, stored.start, stored.length, bound, 0, bound.length) < 0;
+      if (below) low = middle + 1;
       else high = middle;
+      step = below ? 2 * step + 1 : 2 * step;
     }
+    stored.entry = -1;
     return low;
   }
 
@@ -101,30 +136,40 @@ export class TextRanks implements Ranks<Uint8Array> {
   }
 
   #shared(entry: number, bound: Uint8Array): number {
-    const { bytes, start, length } = this.#find(entry, this.#one);
+    const { bytes, start, length } = this.#find(entry, this.#other);
     return sharedBytes(bytes, start, length, bound);
   }
 
+  #positionOf(entry: number): number {
+    return this.#start + this.#index.rounded(entry, KEY_OFFSET);
+  }
+
   #find(entry: number, into: Stored): Stored {
-    const position = this.#mapper.keyPosition(entry);
-    const window = this.#mapper.parts.memory.windowAt(position);
+    this.#read(this.#positionOf(entry), into);
+    into.entry = entry;
+    return into;
+  }
+
+  #read(position: number, into: Stored): void {
+    const window = this.#memory.windowAt(position);
     const offset = position - window.base;
     window.need(offset, 2);
     const head = window.view.getUint16(offset, true);
-    if (head >= LONG_FORM) return this.#findLong(window, offset, into);
+    if (head >= LONG_FORM) {
+      this.#readLong(window, offset, into);
+      return;
+    }
     window.need(offset + 2, head);
     into.bytes = window.bytes;
     into.start = offset + 2;
     into.length = head;
-    return into;
   }
 
-  #findLong(window: Window, offset: number, into: Stored): Stored {
+  #readLong(window: Window, offset: number, into: Stored): void {
     const { start, length, compressed } = locateBytes(window, offset);
     into.bytes = compressed ? this.#unpack(window, offset, start, length) : window.bytes;
     into.start = compressed ? 0 : start;
     into.length = compressed ? into.bytes.length : length;
-    return into;
   }
 
   /** Walks compare each key twice, with the ends of a range and with the next one. */
