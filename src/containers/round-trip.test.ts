@@ -212,6 +212,15 @@ describe('mappings of integers', () => {
     );
   });
 
+  test('have all their records, and no more, whatever their tag in the table', () => {
+    const declaration = mapping({ key: t.biguint64, value: Row, multi: true });
+    for (let id = 0; id < 2000; id += 1) {
+      const entries = [[2n ** 63n + BigInt(id), { id, score: null }]] as const;
+      const map = declaration.fromBuffer(declaration.pack(entries));
+      check(map as never, entries as never, [2n ** 63n - 1n]);
+    }
+  });
+
   test('of 64 bits are as a Map', () => {
     fc.assert(
       fc.property(wide, fc.infiniteStream(row), fc.boolean(), (keys, rows, sections) => {

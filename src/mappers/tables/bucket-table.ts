@@ -109,9 +109,11 @@ export class BucketTable implements RecordTable {
       for (; found !== 0; found &= found - 1) {
         const slot = slotOf(found);
         const place = at + SLOTS_AT + slot * SLOT_BYTES;
+        const record = view.getUint32(place + 4, true);
         if (((high >>> (LIST_BIT + slot)) & 1) === 1) this.#walk(window, place, records);
-        else if (keys.matches(view.getUint32(place, true))) {
-          records.push(view.getUint32(place + 4, true) * this.#unit);
+        // A free slot can pass for one with the tag 1 behind a slot that has it, and leads to entry 0.
+        else if (record !== 0 && keys.matches(view.getUint32(place, true))) {
+          records.push(record * this.#unit);
         }
       }
       if (high >= 0) break;
