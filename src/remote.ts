@@ -1,5 +1,6 @@
 /** Files far away, read by parts: for any runtime that has `fetch`. */
 export { ChangedError, RemoteError } from './errors.js';
+export { type BundleEntryOptions, bundleEntry } from './remote/bundle-entry.js';
 export type { Fetch, FetchOptions } from './remote/fetch-source.js';
 export { openRemote } from './remote/open-remote.js';
 export type { ReadableHandle, RemoteInput } from './remote/other-sources.js';

@@ -11,6 +11,8 @@ export interface Source {
   readonly notMappedBecause: string | undefined;
   /** What they were opened from, which tells how to open them as something else. */
   readonly from: 'buffer' | 'file' | 'bundle';
+  /** Where the index of a mapping ends, padded, where that is known without a look at what may be far away. */
+  readonly indexEnd?: number | undefined;
   /** Ends all reading: later reads throw `ClosedError`. A second call does nothing. */
   close(): void;
 }

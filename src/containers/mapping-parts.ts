@@ -61,9 +61,9 @@ export function padded(position: number): number {
 }
 
 /** The extension sections; they start where the index ends, whose length depends on the kind of key. */
-function findSections(memory: Memory, array: number): Map<number, Section> {
-  for (const [row] of ROWS) {
-    const end = indexEnd(memory, row);
+function findSections({ memory, indexEnd: known }: Source, array: number): Map<number, Section> {
+  const ends = known === undefined ? ROWS.map(([row]) => indexEnd(memory, row)) : [known];
+  for (const end of ends) {
     if (end >= array) continue;
     const sections = readSections(memory, end, array);
     if (sections.has(SectionKind.about)) return sections;
@@ -110,7 +110,7 @@ export function misfit(memory: Memory, spec: KeySpec, fit: string | undefined): 
 export function mappingParts(source: Source, declared: KeyOptions | undefined): MappingParts {
   const { memory } = source;
   const array = arrayPosition(memory);
-  const sections = findSections(memory, array);
+  const sections = findSections(source, array);
   const aboutSection = sections.get(SectionKind.about);
   const about = aboutSection === undefined ? undefined : readAbout(memory, aboutSection);
   if (declared === undefined && about === undefined) {

@@ -1,5 +1,6 @@
 /** A file that is read over a network: what it ends with is read once, the rest as it is needed. */
 import type { Source } from '../bytes/container-source.js';
+import { padded } from '../containers/mapping-parts.js';
 import { ClosedError, CorruptBufferError, RemoteError } from '../errors.js';
 import { readTrailer, type Trailer } from '../trailer/read-trailer.js';
 import { TRAILER_HEADER } from '../trailer/tail.js';
@@ -51,14 +52,15 @@ export class RemoteFile {
     this.#cacheBytes = cacheBytes;
   }
 
-  /** One request, for a file whose trailer is not longer than usual. */
+  /** One request of `tailBytes`, for a file whose trailer is not longer than usual. */
   static async open(
     source: RemoteSource,
     options: CheckedRemoteOptions,
     signal: AbortSignal = new AbortController().signal,
+    tailBytes: number = TAIL,
   ): Promise<RemoteFile> {
     const requests = new Requests(source, options);
-    const tail = await requests.single(-TAIL, TAIL, signal);
+    const tail = await requests.single(-tailBytes, tailBytes, signal);
     const size = tail.size ?? source.size;
     if (size === undefined) throw new RemoteError(`${source.name} does not say how long it is`);
     const store = new BlockStore(source, requests, size, options);
@@ -94,8 +96,11 @@ export class RemoteFile {
   }
 
   get source(): Source {
+    const { memory } = this;
     const close = () => this.close();
-    return { memory: this.memory, notMappedBecause: 'it is read over a network', from: 'file', close };
+    const index = this.#trailer?.info.parts.index;
+    const indexEnd = index && padded(index[0] + index[1]);
+    return { memory, notMappedBecause: 'it is read over a network', from: 'file', indexEnd, close };
   }
 
   get stats(): RemoteStats {

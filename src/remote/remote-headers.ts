@@ -54,5 +54,9 @@ export function patchHeaders(memory: BlockMemory, { info, schema }: Trailer): vo
     header.setLength(header.take(8), length);
   }
   memory.patch(array[0], header.bytes);
+  // Opening looks at where the first record lies, which tells arrays of version 0; those have no trailer.
+  const first = new Writer(8);
+  first.setLength(first.take(8), ARRAY_HEADER);
+  memory.patch(recordIndex[0], first.bytes);
   if (schema.length === schemaPart[1]) memory.patch(schemaPart[0], schema);
 }

@@ -126,6 +126,38 @@ describe('a remote mapping', () => {
     await expect(records.column('nothing' as 'name')).rejects.toThrow(ArgumentError);
   });
 
+  test.each([3, 20_000])('takes one request to open a file of %d records', async (count) => {
+    const Named = struct({ name: t.string });
+    const many = Array.from({ length: count }, (_, index) => [index, { name: `City ${index}` }] as const);
+    const numbered = mapping({ key: t.uint32, value: Named });
+    const named = mapping({ key: t.string, value: Named });
+    const files = [
+      [numbered, numbered.pack(many)],
+      [numbered, numbered.pack(many.map(([key, row]) => [key * 99_991, row]))],
+      [named, named.pack(many.map(([key, row]) => [keyOf(key), row]))],
+      [
+        named,
+        named.pack(
+          many.map(([key, row]) => [keyOf(key), row]),
+          { ordered: true },
+        ),
+      ],
+      [
+        array(Named),
+        array(Named).pack(
+          many.map(([, row]) => row),
+          { checksums: true },
+        ),
+      ],
+    ] as const;
+    for (const [declaration, bytes] of files) {
+      const { url, state } = await serve(bytes);
+      const opening = openRemote(url, declaration as typeof named, { retries: 0 });
+      opened.push(await opening);
+      expect(state.requests).toEqual(['bytes=-65536']);
+    }
+  });
+
   test('takes one request to open, two round trips to a record, one to a miss', async () => {
     const { url, state } = await serve();
     const cities = await remote(url);

@@ -101,6 +101,11 @@ export class Requests {
     return read;
   }
 
+  /** What the answers so far say of the whole. */
+  get seen(): { readonly size: number | undefined; readonly etag: string | undefined } {
+    return { size: this.#size, etag: this.#etag };
+  }
+
   /** Throws `ChangedError` where an answer is of something else than the first one. */
   #compare({ size, etag }: RemoteBytes): void {
     const replaced =

@@ -9,17 +9,12 @@ import {
 } from '../../containers/declarations.js';
 import { mapping } from '../../containers/declare.js';
 import { openAs } from '../../containers/identify/wrong-kind.js';
-import {
-  dataStart,
-  readZipDirectory,
-  shownName,
-  type ZipPlace,
-} from '../../containers/identify/zip-directory.js';
+import { dataStart, readZipDirectory, type ZipPlace } from '../../containers/identify/zip-directory.js';
+import { entryPlace, shown } from '../../containers/identify/zip-entry.js';
 import type { Mapping } from '../../containers/mapping.js';
 import type { RecordArray } from '../../containers/record-array.js';
 import type { RecordType, UndeclaredRecord } from '../../containers/record-type.js';
 import type { IndexKeys } from '../../containers/secondary/index-types.js';
-import { ArgumentError, FileError } from '../../errors.js';
 import type { IdMapper, Key } from '../../mappers/id-mapper.js';
 import { mapFile, type OpenFile, type OpenFileOptions } from '../mapping/map-file.js';
 import type { FilePath } from '../path-of.js';
@@ -90,31 +85,11 @@ export class Bundle implements Disposable {
   }
 
   #source(name: string): Source {
-    const place = this.#places.get(name);
     const { path, memory, notMappedBecause } = this.#file;
-    if (place === undefined) throw new ArgumentError(`${path} has no entry ${shown(name)}; ${this.#list()}`);
-    if (place.refused !== undefined) {
-      throw new FileError(
-        `${path}: the entry ${shown(name)} is ${place.refused}, so it cannot be read in place; store it as it is (zip -0)`,
-      );
-    }
+    const place = entryPlace(this.#places, name, path);
     const slice = memory.slice(dataStart(memory, place), place.length, `${path}: ${shown(name)}`);
     return { memory: slice, notMappedBecause, from: 'bundle', close: () => slice.close() };
   }
-
-  #list(): string {
-    const names = [...this.#places.keys()];
-    const more = names.length > SHOWN_NAMES ? `, and ${names.length - SHOWN_NAMES} more` : '';
-    return `it has ${names.slice(0, SHOWN_NAMES).map(shown).join(', ')}${more}`;
-  }
-}
-
-/** Names listed in a message. */
-const SHOWN_NAMES = 20;
-
-/** A name as it stands in messages: any bytes can be in it. */
-function shown(name: string): string {
-  return JSON.stringify(shownName(name)).slice(1, -1);
 }
 
 /** How to open a bundle: as any file, but for reading only. */

@@ -1,0 +1,109 @@
+/** Entries of zip bundles that are far away: sources that are a stretch of another one. */
+import { openAs } from '../containers/identify/wrong-kind.js';
+import { dataStart, readZipDirectory } from '../containers/identify/zip-directory.js';
+import { entryPlace, shown } from '../containers/identify/zip-entry.js';
+import { ArgumentError, ChangedError } from '../errors.js';
+import { describe } from '../values/base/codec.js';
+import { type RemoteInput, sourceOf } from './other-sources.js';
+import { RemoteFile } from './remote-file.js';
+import { type CheckedRemoteOptions, checkRemoteOptions, type RemoteOptions } from './remote-options.js';
+import type { RemoteBytes, RemoteRange, RemoteSource } from './remote-source.js';
+import { untilAborted } from './until-aborted.js';
+
+/** Where the entry lies, and what its bundle was when that was found. */
+interface Place {
+  readonly start: number;
+  readonly length: number;
+  readonly size: number | undefined;
+  readonly etag: string | undefined;
+}
+
+/** How the directory of a bundle is read. */
+export type BundleEntryOptions = Pick<RemoteOptions, 'fetch' | 'headers' | 'retries' | 'onRequest'>;
+
+/** A directory of some thousand entries, and the longest comment that can be behind it. */
+const END_OF_BUNDLE = 2 ** 18;
+
+type Reading = { readonly signal: AbortSignal };
+
+class EntrySource implements RemoteSource {
+  readonly name: string;
+  readonly readMany?: NonNullable<RemoteSource['readMany']>;
+  readonly #bundle: RemoteSource;
+  readonly #entry: string;
+  readonly #options: CheckedRemoteOptions;
+  #place: Promise<Place> | undefined;
+
+  constructor(bundle: RemoteSource, entry: string, options: CheckedRemoteOptions) {
+    this.name = `${bundle.name}: ${shown(entry)}`;
+    this.#bundle = bundle;
+    this.#entry = entry;
+    this.#options = options;
+    if (bundle.readMany !== undefined) this.readMany = (ranges, reading) => this.#readMany(ranges, reading);
+  }
+
+  async read(offset: number, length: number, reading: Reading): Promise<RemoteBytes> {
+    const place = await this.#found(reading);
+    const from = offset < 0 ? Math.max(0, place.length + offset) : offset;
+    const count = Math.min(length, place.length - from);
+    if (count <= 0) return { bytes: new Uint8Array(0), size: place.length, etag: place.etag };
+    return this.#ofEntry(await this.#bundle.read(place.start + from, count, reading), place);
+  }
+
+  async #readMany(ranges: readonly RemoteRange[], reading: Reading): Promise<RemoteBytes[] | undefined> {
+    const place = await this.#found(reading);
+    const moved = ranges.map(({ offset, length }) => ({ offset: place.start + offset, length }));
+    const parts = await this.#bundle.readMany!(moved, reading);
+    return parts?.map((part) => this.#ofEntry(part, place));
+  }
+
+  /** Throws `ChangedError` for bytes of another bundle than the one whose directory was read; the next read finds the entry again. */
+  #ofEntry({ bytes, size, etag }: RemoteBytes, place: Place): RemoteBytes {
+    const other = (now: unknown, then: unknown) => now !== undefined && then !== undefined && now !== then;
+    if (!other(size, place.size) && !other(etag, place.etag)) return { bytes, size: place.length, etag };
+    this.#place = undefined;
+    throw new ChangedError(`${this.#bundle.name} was replaced while it was read: open it again`);
+  }
+
+  async #found({ signal }: Reading): Promise<Place> {
+    this.#place ??= this.#find().catch((error: unknown) => {
+      this.#place = undefined;
+      throw error;
+    });
+    return await untilAborted(this.#place, signal);
+  }
+
+  async #find(): Promise<Place> {
+    const file = await RemoteFile.open(this.#bundle, this.#options, undefined, END_OF_BUNDLE);
+    try {
+      const { memory, name } = file;
+      const places = await file.attempt(() => openAs(file.source, 'bundle', () => readZipDirectory(memory)));
+      const place = entryPlace(places, this.#entry, name);
+      const start = await file.attempt(() => dataStart(memory, place));
+      memory.need(start, place.length, `the entry ${shown(this.#entry)}`);
+      return { start, length: place.length, ...file.requests.seen };
+    } finally {
+      file.close();
+    }
+  }
+}
+
+/**
+ * A file in a zip bundle, for `openRemote`:
+ *
+ * ```ts
+ * await openRemote(bundleEntry('https://example.org/all.zip', 'cities.sb'), Cities);
+ * ```
+ *
+ * It is found with two requests or three, of which `stats` says nothing. Reading throws `ArgumentError` where the bundle has no such entry, `FileError` for
+ * one that is compressed, and `CorruptBufferError` for what is no zip file.
+ */
+export function bundleEntry(
+  input: RemoteInput,
+  entry: string,
+  options: BundleEntryOptions = {},
+): RemoteSource {
+  if (typeof entry !== 'string') throw new ArgumentError(`an entry has a name, not ${describe(entry)}`);
+  const checked = checkRemoteOptions(options);
+  return new EntrySource(sourceOf(input, checked), entry, checked);
+}
