@@ -1,9 +1,11 @@
 /** What the text in CSV columns stands for, as a schema says. */
 import { InputError } from '../../errors.js';
+import { MAX_DEPTH } from '../../values/base/codec.js';
 import type { Typing } from '../inference/typing.js';
 import { formOf } from '../json/json-forms.js';
 import { parseLine } from '../json/json-line.js';
 import type { Convert, JsonReader } from '../json/json-to-value.js';
+import { asObject, taggedForm } from '../json/reserved-members.js';
 import type { StructNode, TypeNode } from '../schema/schema.js';
 import { booleanOf, Form, formOfNumber } from './cell-forms.js';
 import { ValueError } from './value-error.js';
@@ -14,16 +16,26 @@ export const NULL_CELL = '\\N';
 const ASKED_NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 const ASKED_INTEGER = /^([+-]?)0*(\d+)$/;
 
-/** Converts the text of a field by its type; what is no scalar is JSON in the cell. */
-export function cellConverter(type: TypeNode, reader: JsonReader, words?: Typing['booleans']): Convert {
+/** How cells are read. */
+export interface CellReading {
+  /** What stands for true and false, besides these words. */
+  readonly booleans?: Typing['booleans'];
+  /** Whether neither the input nor the user says if `dump` wrote it, so that what only `dump` gives a meaning is refused. */
+  readonly undecided?: boolean;
+}
+
+/** Converts the text of a field by its type; what is no scalar is JSON in the cell, and of any kind what reads as JSON. */
+export function cellConverter(type: TypeNode, reader: JsonReader, reading: CellReading): Convert {
   const { shape } = type;
+  const { booleans: words, undecided = false } = reading;
   const convert = reader.field(type);
   if (type.optional && type.nullable) {
-    const inner = cellConverter({ ...type, optional: false }, reader, words);
+    const inner = cellConverter({ ...type, optional: false }, reader, reading);
     return (text) => (text === NULL_CELL ? null : inner(text));
   }
-  if (shape.kind === 'any') return reader.dumped ? (text) => anyCell(text, convert) : (text) => text;
-  if (shape.kind !== 'scalar' || shape.name === 'ndarray') return (text) => convert(jsonCell(text as string));
+  if (shape.kind === 'any') return (text) => anyCell(text as string, convert, undecided);
+  if (shape.kind !== 'scalar' || shape.name === 'ndarray')
+    return (text) => convert(jsonCell(text as string, undecided));
   if (shape.name === 'bool') {
     return (text) =>
       booleanOf(text as string, words) ?? fail(text, words ? `${words[0]} or ${words[1]}` : 'true or false');
@@ -52,24 +64,47 @@ function numberCell(cell: string): number | string {
 }
 
 /** What reads as JSON is that, other text is text. */
-function anyCell(cell: unknown, convert: Convert): unknown {
+function anyCell(cell: string, convert: Convert, undecided: boolean): unknown {
   let json: unknown;
   try {
-    json = parseLine(cell as string);
+    json = parseLine(cell);
   } catch {
     return cell;
   }
-  return convert(json);
+  return convert(undecided ? untagged(json, cell) : json);
 }
 
-function jsonCell(text: string): unknown {
+function jsonCell(text: string, undecided: boolean): unknown {
   try {
-    return parseLine(text);
+    const json = parseLine(text);
+    return undecided ? untagged(json, text) : json;
   } catch (error) {
     if (error instanceof ValueError) throw error;
     if (error instanceof InputError) throw new ValueError(error.message);
     return fail(text, 'JSON');
   }
+}
+
+/** JSON without what stands for another value where `dump` wrote it, and for itself elsewhere. */
+function untagged(json: unknown, text: string): unknown {
+  const tag = text.includes('{"$') ? tagIn(json) : undefined;
+  if (tag === undefined) return json;
+  throw new ValueError(
+    `has a member "${tag}", by which dump says what a value is: say --from-dump if dump wrote this, --no-from-dump if it is data`,
+  );
+}
+
+/** What nests too deep is refused where it is converted. */
+function tagIn(json: unknown, depth = 0): string | undefined {
+  if (depth > MAX_DEPTH) return undefined;
+  const object = asObject(json);
+  if (object !== undefined && taggedForm(object) !== undefined) return Object.keys(object)[0];
+  const values: readonly unknown[] = Array.isArray(json) ? json : Object.values(object ?? {});
+  for (const value of values) {
+    const tag = tagIn(value, depth + 1);
+    if (tag !== undefined) return tag;
+  }
+  return undefined;
 }
 
 function fail(text: unknown, what: string): never {

@@ -12,7 +12,7 @@ import { numberJson } from '../json/json-forms.js';
 import { RecordWriter } from '../json/record-to-json.js';
 import { escapedName, KEY_MEMBER } from '../json/reserved-members.js';
 import type { KeyTypeName, TypeNode } from '../schema/schema.js';
-import type { ByteTarget, Outgoing, Sink } from './sink.js';
+import { type ByteTarget, noColumns, type Outgoing, type Sink } from './sink.js';
 import { TextBlocks } from './text-blocks.js';
 
 const END = '\r\n';
@@ -30,11 +30,13 @@ export function csvSink(outgoing: Outgoing, target: ByteTarget, delimiter = ',')
   const writer = array && new RecordWriter(array);
   const columns = writer === undefined ? [valueColumn] : columnsOf(outgoing, writer, quoted);
   const names = [...(key === undefined ? [] : [KEY_MEMBER]), ...columns.map(({ name }) => name)];
+  if (names.includes('')) throw noName();
   const header = names.map(quoted).join(delimiter) + END;
   let before = header;
   const lone = names.length === 1;
   return {
     add(record, keyOf) {
+      if (names.length === 0) throw noColumns();
       let line = before;
       before = '';
       if (key !== undefined) line += quoted(keyCell(key.type, keyOf as Key));
@@ -119,6 +121,12 @@ function quoting(delimiter: string): (text: string) => string {
 function looksNull(name: string): InputError {
   return new InputError(
     `field ${name} holds the text ${NULL_CELL}, which stands for null in CSV: write --format ndjson`,
+  );
+}
+
+function noName(): InputError {
+  return new InputError(
+    'a field has the empty text for a name, and columns of CSV without a name are called by their place: write --format ndjson',
   );
 }
 

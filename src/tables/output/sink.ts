@@ -1,5 +1,6 @@
 /** What the formats that records leave in have in common: each is a sink, which is given records and writes bytes. */
 import type { RecordArray } from '../../containers/record-array.js';
+import { InputError } from '../../errors.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import type { KeyNode, Schema, StructNode } from '../schema/schema.js';
 
@@ -41,6 +42,13 @@ export interface Sink {
   end(): Promise<void>;
   /** Stored types that fields could not be read as, by the fields' names, as far as there were any. */
   readonly unreadable?: ReadonlyMap<string, string> | undefined;
+}
+
+/** What is said of records that would leave no trace in a table, which has its rows in columns. */
+export function noColumns(): InputError {
+  return new InputError(
+    'the records have no fields, and a table without columns cannot say how many there are: write --format ndjson',
+  );
 }
 
 /** A format: opens a sink that writes to `target`, which it does not close. Throws `SchemaError` for what it cannot hold. */

@@ -52,9 +52,9 @@ export function rowPlan(
   const schema = shaping.group ? whole : selectedSchema(whole, shaping.select);
   const ignoreUnknown = options.ignoreUnknown ?? false;
   const { key } = planned;
-  const { booleans } = typing;
+  const cells = { booleans: typing.booleans, undecided: options.fromDump === undefined && !dumped };
   const types = typesOf(schema);
-  return { input, format, schema, types, ignoreUnknown, dumped, refuseKeys, key, booleans, shaping };
+  return { input, format, schema, types, ignoreUnknown, dumped, refuseKeys, key, cells, shaping };
 }
 
 /** `given`: the schema, where it is not to be inferred. Throws `InputError`, `SchemaError` or `ArgumentError`. */

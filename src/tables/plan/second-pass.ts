@@ -1,9 +1,8 @@
 /** The second pass: rows as the values that the library packs. */
 import type { InputError } from '../../errors.js';
 import type { Key } from '../../mappers/id-mapper.js';
-import type { Typing } from '../inference/typing.js';
 import { CsvRow } from '../input/csv/csv-rows.js';
-import { cellConverter, emptyValues } from '../input/csv-values.js';
+import { type CellReading, cellConverter, emptyValues } from '../input/csv-values.js';
 import type { Input } from '../input/input-file.js';
 import { type Format, rowsOf } from '../input/input-format.js';
 import { cellKey } from '../input/key-input.js';
@@ -27,8 +26,8 @@ export interface RowPlan {
   readonly dumped: boolean;
   readonly refuseKeys: boolean;
   readonly key: KeyPlan | undefined;
-  /** What stands for true and false in CSV, besides these. */
-  readonly booleans: Typing['booleans'];
+  /** How cells of CSV are read. */
+  readonly cells: CellReading;
   readonly shaping: Shaping;
 }
 
@@ -122,7 +121,7 @@ export class EntryMaker {
 
 /** Makes keys from their JSON; the text of CSV is what its columns are, where it is part of a key. */
 function keyMaker(
-  { format, key, schema, dumped, booleans }: EntryPlan,
+  { format, key, schema, dumped, cells }: EntryPlan,
   reader: JsonReader,
 ): (json: unknown) => Key {
   if (key === undefined) return () => undefined as never;
@@ -137,7 +136,7 @@ function keyMaker(
     const type = schema.root.fields.get(name);
     const { shape } = type ?? {};
     const plain = shape?.kind === 'scalar' && /^(u?int|float|bool)/.test(shape.name);
-    return plain ? cellConverter(type!, reader, booleans) : (text) => text;
+    return plain ? cellConverter(type!, reader, cells) : (text) => text;
   });
   return (json) =>
     rowKey(
@@ -153,7 +152,7 @@ function keyMaker(
 
 /** Converts a row of text by column; what is missing, or what the CSV has no column for, stays out. */
 function csvRecord(
-  { schema, ignoreUnknown, dumped, booleans, shaping }: EntryPlan,
+  { schema, ignoreUnknown, dumped, cells: reading, shaping }: EntryPlan,
   header: readonly string[],
   reader: JsonReader,
   aside: ReadonlySet<string> | undefined,
@@ -166,7 +165,7 @@ function csvRecord(
   );
   const converters = names.map((name, column) => {
     const type = name === undefined ? undefined : (groupOf[column]?.[1].fields ?? fields).get(name);
-    return type && cellConverter(type, reader, booleans);
+    return type && cellConverter(type, reader, reading);
   });
   const passedOver = (name: string) =>
     aside?.has(name) || ignoreUnknown || shaping.select?.includes(name) === false;

@@ -51,10 +51,10 @@ function postable({
   dumped,
   refuseKeys,
   key,
-  booleans,
+  cells,
   shaping,
 }: RowPlan): NonNullable<Task['plan']> {
-  return { schema, ignoreUnknown, dumped, refuseKeys, key, booleans, shaping };
+  return { schema, ignoreUnknown, dumped, refuseKeys, key, cells, shaping };
 }
 
 /** Blocks of the input from its start; `position` moves along. */

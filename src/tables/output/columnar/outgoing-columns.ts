@@ -7,7 +7,7 @@ import { RecordWriter } from '../../json/record-to-json.js';
 import { escapedName, KEY_MEMBER } from '../../json/reserved-members.js';
 import type { KeyTypeName, TypeNode } from '../../schema/schema.js';
 import { schemaJson } from '../../schema/schema-file.js';
-import type { Outgoing } from '../sink.js';
+import { noColumns, type Outgoing } from '../sink.js';
 import { type KeptMember, type KeptType, keptType, MISSING, missingBits, orNothing } from './physical.js';
 
 /** Rows that are put together, at most, and bytes of their text. */
@@ -54,8 +54,9 @@ export class OutgoingColumns {
     this.#values = columns.map(() => []);
   }
 
-  /** Adds a row; whether it is time to write. */
+  /** Adds a row; whether it is time to write. Throws `InputError` where there are no columns. */
   add(record: object, key: Key | undefined): boolean {
+    if (this.columns.length === 0) throw noColumns();
     const row: unknown[] = [];
     for (const read of this.#reads) read(record, key, row);
     row.forEach((value, index) => {

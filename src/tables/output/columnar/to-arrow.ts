@@ -6,7 +6,7 @@ import { describe } from '../../../values/base/codec.js';
 import type { Schema, TypeNode } from '../../schema/schema.js';
 import { schemaJson } from '../../schema/schema-file.js';
 import { schemaOfRecords } from '../../schema/schema-of-file.js';
-import { SCHEMA_METADATA } from '../sink.js';
+import { noColumns, SCHEMA_METADATA } from '../sink.js';
 import type { KeptType } from './physical.js';
 
 type Numbers = ArrayBufferView & { readonly length: number };
@@ -16,7 +16,7 @@ type Numbers = ArrayBufferView & { readonly length: number };
  * Numbers that are neither optional nor nullable lie over the file's own bytes where it was built with a column of them, until it is
  * closed; they are read at once elsewhere, and other fields record by record, so that all of these are in memory. Types without a
  * form in Arrow are text of JSON. Throws `ArgumentError`
- * for what is no array, `SchemaError` for a schema that no one has written in earnest.
+ * for what is no array, `SchemaError` for a schema that no one has written in earnest, `InputError` for records without fields.
  */
 export async function toArrow(array: RecordArray<object>): Promise<Table> {
   if (!(array instanceof RecordArray)) {
@@ -29,6 +29,7 @@ export async function toArrow(array: RecordArray<object>): Promise<Table> {
   const { OutgoingColumns } = await import('./outgoing-columns.js');
   const { keptType } = await import('./physical.js');
   const schema = schemaOfRecords(array, undefined);
+  if (schema.root.fields.size === 0 && array.length > 0) throw noColumns();
   const numbers = new Map<string, { readonly type: KeptType; readonly values: Numbers }>();
   for (const [name, node] of schema.root.fields) {
     if (!isNumber(node)) continue;
