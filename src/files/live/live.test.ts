@@ -98,6 +98,24 @@ describe('a live mapping', () => {
     expect([cities.generation, cities.buildId]).toEqual([1, plain.buildId]);
   });
 
+  test('gives the indexes of its version', async () => {
+    await build(1, path(), { indexes: ['population'] });
+    const cities = await live();
+    expect([cities.indexNames, cities.by('population').count(1)]).toEqual([['population'], 100]);
+    const old = cities.by('population');
+    using lease = cities.lease();
+    await build(2, path(), { indexes: ['population', 'name'] });
+    await cities.reload();
+    expect([cities.by('population').count(1), cities.by('population').count(2)]).toEqual([0, 100]);
+    expect(
+      cities
+        .by('name')
+        .getAll('city 7')
+        .map((city) => city.population),
+    ).toEqual([2]);
+    expect([old.count(1), lease.current.by('population')]).toEqual([100, old]);
+  });
+
   test('follows renames', async () => {
     await build(1);
     const swaps: Swap[] = [];

@@ -34,7 +34,7 @@ const WORKER = `
   import { workerData } from 'node:worker_threads';
   import { array, mapping, struct, t } from './index.js';
   import { packRows } from './node.js';
-  const { keys, mode, at } = workerData.data;
+  const { keys, mode, at, indexes } = workerData.data;
   const Row = struct({ id: t.uint32, name: t.string, tags: t.set(t.uint8) });
   const rowAt = (id) => ({ id, name: 'n'.repeat(id % 50) + id, tags: new Set([id % 7, 100]) });
   const keyAt = (id) => (keys === 'text' || keys === 'any' ? 'key ' + id : keys === 'numbers' ? id * 1000003 : undefined);
@@ -60,7 +60,7 @@ const WORKER = `
       yield row;
     }
   }
-  const declaration = keys === undefined ? array(Row) : mapping({ key: { text: t.string, numbers: t.uint64, any: t.any }[keys], value: Row });
+  const declaration = keys === undefined ? array(Row) : mapping({ key: { text: t.string, numbers: t.uint64, any: t.any }[keys], value: Row, ...(indexes && { indexes: ['tags', 'name', { name: 'own', keys: (row) => [row.id % 7, row.id] }] }) });
   packRows(declaration, mode === 'async' ? soon : rows);`;
 
 let folder: string;
@@ -85,6 +85,7 @@ interface Data {
   readonly keys?: 'text' | 'numbers' | 'any';
   readonly mode?: string;
   readonly at?: number;
+  readonly indexes?: boolean;
 }
 
 /** Rows of parts that end at `ends`. */
@@ -132,6 +133,35 @@ describe.each([1, 3])('%i threads', (threads) => {
     );
     expect(bytesOf(target).equals(bytesOf(alone))).toBe(true);
     expect(array(Row).fromBuffer(bytesOf(target)).at(8999)?.id).toBe(8999);
+  });
+
+  test('and with indexes by fields, and by functions that the worker declares', async () => {
+    const alone = join(work, 'alone');
+    const Indexed = mapping({
+      key: t.string,
+      value: Row,
+      indexes: ['tags', 'name', { name: 'own', keys: (row) => [Number(row.id) % 7, Number(row.id)] }],
+    });
+    await buildMapping(alone, Indexed, texts(9000), { reproducible: true });
+    const rows = rowsOf([4500, 9000], { indexes: true });
+    await buildMapping(target, Indexed, rows, { threads, reproducible: true });
+    expect(bytesOf(target).equals(bytesOf(alone))).toBe(true);
+    using read = openMapping(target, Indexed);
+    expect(
+      read
+        .by('own')
+        .getAll(8999)
+        .map(({ id }) => id),
+    ).toEqual([8999]);
+    expect([read.by('own').count(3), read.by('tags').count(100), read.by('name').get('n5')?.id]).toEqual([
+      1286,
+      9000,
+      undefined,
+    ]);
+    // One that knows of no function packs none of its keys.
+    await expect(buildMapping(target, Indexed, rowsOf([4500, 9000]), { threads })).rejects.toThrow(
+      /no keys for the index own/,
+    );
   });
 
   test.each([
