@@ -346,7 +346,7 @@ describe('CSV', () => {
   });
 
   test.each([
-    ['a,b\n1,2\n\n"x\ny",2\n1\n', /:6: the row has 1 fields, the header 2/],
+    ['a,b\n1,2\n\n"x\ny",2\n1\n', /:6: the row has 1 field, the header 2/],
     ['a,b\n1,2,3\n', /:2: the row has 3 fields/],
     ['a,a\n1,2\n', /:1: columns 1 and 2 are both called "a"/],
     [',,,,'.repeat(2 ** 20), /:1: a row of more than 1,048,576 fields/],

@@ -112,7 +112,7 @@ describe('--path', () => {
     ['$.data.nope', /there is no \$\.data\.nope for --path: there are a\.b, items, next/],
     ['$.meta', /\$\.meta is no array, as --path \$\.meta asks for/],
     ['$.data.items.id', /\$\.data\.items is no object/],
-    ['$..x', /is none: give names, as \$\.data\.items/],
+    ['$..x', /is none: give the names of members .* \$\.data\.items/],
   ])('%s', async (path, message) => {
     const { code, stderr } = await cli([
       'build',

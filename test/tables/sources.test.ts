@@ -197,7 +197,7 @@ describe('several inputs', () => {
   test('errors name the file, and its line', async () => {
     const good = folder.write('good.csv', 'id,n\na,1\nb,2\n');
     const short = folder.write('short.csv', 'id,n\na,1\nb\n');
-    await expect(all([good, short])).rejects.toThrow(/short\.csv:3: the row has 1 fields/);
+    await expect(all([good, short])).rejects.toThrow(/short\.csv:3: the row has 1 field/);
     const wrong = folder.write('wrong.csv', 'id,n\na,1\nb,x\n');
     const schema = { fields: { id: 'string', n: 'int64' } } as const;
     await expect(all([good, wrong], { schema })).rejects.toThrow(/wrong\.csv:3: n: "x"/);

@@ -1,5 +1,6 @@
 /** What `build` says when it is done. */
 import pc from 'picocolors';
+import { pathText } from '../../tables/json/json-path.js';
 import type { BuildFromResult } from '../../tables/plan/build-from-options.js';
 import type { SchemaJson } from '../../tables/schema/schema-json.js';
 import { counted, readableBytes } from '../failure.js';
@@ -19,6 +20,13 @@ export async function summary(output: string, result: BuildFromResult, json: boo
   }
   if (skipped > 0 && !json) say(io.stderr, `${counted(skipped, 'row')} without a key passed over`);
   if (!json) sayRagged(ragged, io);
+  const within = !json && inferred && records === 1 && detected.format === 'ndjson' && listIn(schema.fields);
+  if (within) {
+    say(
+      io.stderr,
+      `the one object is one record: --path ${pathText(within)} takes the rows of the array in it`,
+    );
+  }
   if (json) {
     const told = { output, records, bytes, repeatedKeys, skipped, detected, ragged, inferred, schema };
     const text = JSON.stringify(told, null, 2);
@@ -40,6 +48,17 @@ function sayRagged({ padded, cut, cutLines }: BuildFromResult['ragged'], io: Io)
     io.stderr,
     `warning: ${counted(cut, 'row')} longer than the header cut: lines ${cutLines.join(', ')}${more}`,
   );
+}
+
+/** The names that lead to the first list of objects in a record; undefined for none. */
+function listIn(fields: SchemaJson['fields']): string[] | undefined {
+  for (const [name, type] of Object.entries(fields)) {
+    if (typeof type === 'string' ? type.startsWith('list<dict') : false) return [name];
+    const inner =
+      typeof type === 'object' && 'struct' in type && typeof type.struct === 'object' && listIn(type.struct);
+    if (inner) return [name, ...inner];
+  }
+  return undefined;
 }
 
 /** JSON with one field a line. */

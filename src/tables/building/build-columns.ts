@@ -10,6 +10,7 @@ import { declarationOf } from '../input/key-input.js';
 import { ValueError } from '../input/value-error.js';
 import type { ColumnOptions, ColumnPlan } from '../plan/column-plan.js';
 import { ColumnRows } from '../plan/column-rows.js';
+import { allKeyless } from '../plan/row-errors.js';
 import { missingKey } from '../plan/row-keys.js';
 import type { Progress } from '../progress.js';
 
@@ -102,7 +103,7 @@ export async function buildColumns(
       };
       const guarded = async function* () {
         yield* steps();
-        if (!any && keyless !== undefined) throw keyless;
+        if (!any && keyless !== undefined) throw allKeyless(keyless, skipped);
       };
       await runBuild(
         output,

@@ -3,6 +3,7 @@ import { extname } from 'node:path';
 import { ArgumentError, InputError } from '../../errors.js';
 import { describe } from '../../values/base/codec.js';
 import { type ColumnarFormat, columnarFormat, isColumnar } from '../columnar/columnar-format.js';
+import { pathNames } from '../json/json-path.js';
 import type { CsvFormat } from './csv/csv-format.js';
 import { type CsvAsked, detectCsv } from './csv/csv-head.js';
 import { csvRows } from './csv/csv-rows.js';
@@ -14,6 +15,7 @@ import type { JsonReading } from './json-object.js';
 import { isSequence } from './json-sequence.js';
 import { ndjsonRows } from './ndjson.js';
 import type { Position, Row } from './rows.js';
+import { refuseOther, refuseText, refuseWebPage, rowsPathOf, textIn } from './told-apart.js';
 
 /** All that is needed to read the rows of an input; a plain object, which threads can be given. */
 export type Format = JsonFormat | CsvFormat;
@@ -23,7 +25,14 @@ export type Format = JsonFormat | CsvFormat;
  * a path, objects one after the other.
  */
 export type JsonFormat = JsonReading &
-  ({ readonly kind: 'ndjson' } | { readonly kind: 'json'; readonly path: readonly string[] | undefined });
+  (
+    | {
+        readonly kind: 'ndjson';
+        /** Where rows seem to be, for messages: the input begins with an object over several lines. */
+        readonly rowsAt?: string | undefined;
+      }
+    | { readonly kind: 'json'; readonly path: readonly string[] | undefined }
+  );
 
 /** What is said of a format before the input is open. */
 export interface FormatAsked {
@@ -87,7 +96,7 @@ export function askedFormat(options: FormatOptions): FormatAsked {
     ([name]) => options[name as keyof typeof CSV_OPTIONS] !== undefined,
   );
   if (given !== undefined && (options.format ?? 'csv') !== 'csv') throw isForCsv(given[1]);
-  const path = options.path === undefined ? undefined : pathOf(options.path);
+  const path = options.path === undefined ? undefined : pathNames(options.path);
   if (
     path !== undefined &&
     (given !== undefined || !['ndjson', 'json', undefined].includes(options.format))
@@ -111,12 +120,14 @@ export function formatOf(input: Input, { kind, csv, path, onlyCsv }: FormatAsked
   const first = partsOf(input)[0]!;
   const extension = extensionOf(first.name);
   headOf(first, refuseWebPage);
+  const told = textKind(kind) ?? (path === undefined ? kindByName(extension) : 'json');
+  const found = told ?? headOf(first, kindByContent);
+  for (const part of partsOf(input)) refuseOther(part, found, first.name, kind !== undefined);
   if (path !== undefined) return { kind: 'json', path };
-  const found = textKind(kind) ?? kindByName(extension) ?? headOf(first, kindByContent);
   if (found === 'csv') return headOf(first, (head) => detectCsv(head, csv, DELIMITERS.get(extension) ?? ','));
   if (onlyCsv !== undefined) throw isForCsv(onlyCsv);
   if (headOf(first, ({ bytes }) => isSequence(textIn(bytes)))) return { kind: 'json', path: undefined };
-  if (found === 'ndjson' && !headOf(first, isArray)) return { kind: found };
+  if (found === 'ndjson' && !headOf(first, isArray)) return { kind: found, rowsAt: rowsPathOf(first) };
   return { kind: 'json', path: [] };
 }
 
@@ -129,6 +140,7 @@ export function columnarOf(input: Input, { kind, onlyCsv }: FormatAsked): Column
   const format = found.find(isColumnar);
   if (format === undefined) return undefined;
   if (onlyCsv !== undefined) throw isForCsv(onlyCsv);
+  if (kind !== undefined) for (const part of partsOf(input)) refuseText(part, format);
   const other = found.findIndex((each) => each !== format);
   if (other < 0) return format;
   const [{ name }, odd] = [partsOf(input)[found.indexOf(format)]!, partsOf(input)[other]!];
@@ -143,7 +155,8 @@ export function* rowsOf(input: Input, format: Format, position: Position): Gener
   position.bytes = 0;
   for (const part of partsOf(input)) {
     position.input = part.name;
-    if (format.kind === 'ndjson') yield* ndjsonRows(part.chunks(), part.name, position, format);
+    if (format.kind === 'ndjson')
+      yield* ndjsonRows(part.chunks(), part.name, position, format, 1, format.rowsAt);
     else if (format.kind === 'json')
       yield* arrayRows(part.chunks(), part.name, position, format.path, format);
     else yield* csvRows(part, format, position, partsOf(input)[0]!.name);
@@ -158,21 +171,9 @@ function isForCsv(option: string): ArgumentError {
   return new ArgumentError(`${option} is for CSV`);
 }
 
-/** The names in a path, as `$.data.items`. Throws `ArgumentError` for what is none. */
-function pathOf(path: string): string[] {
-  const names = path.replace(/^\$\.?/, '').split('.');
-  if (names.length === 1 && names[0] === '') return [];
-  if (!names.includes('')) return names;
-  throw new ArgumentError(`the path ${JSON.stringify(path)} is none: give names, as $.data.items`);
-}
-
 /** Whether JSON is an array, by its first character. */
 function isArray({ bytes }: Head): boolean {
   return /^[\uFEFF\s]*\[/.test(textIn(bytes));
-}
-
-function textIn(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('utf8');
 }
 
 /** The extension of a name, without that of its compression. */
@@ -183,14 +184,6 @@ function extensionOf(name: string): string {
 function kindByName(extension: string): Format['kind'] | undefined {
   if (DELIMITERS.has(extension)) return 'csv';
   return NDJSON.includes(extension) ? 'ndjson' : undefined;
-}
-
-/** Where a file is not, servers give a page that says so; it would pass for CSV of one column. */
-function refuseWebPage({ name, bytes }: Head): true {
-  if (!/^[\uFEFF\s]*<(!doctype html|html[\s>])/i.test(textIn(bytes.subarray(0, 1024)))) return true;
-  throw new InputError(`${name} is a web page, not a table: look at it, it may say where the file is`, {
-    input: name,
-  });
 }
 
 /** JSON begins with a brace or a bracket; other text is CSV. */

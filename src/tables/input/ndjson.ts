@@ -2,13 +2,14 @@
 import { type JsonReading, objectIn } from './json-object.js';
 import { lineBlocks, type Position, type Row } from './rows.js';
 
-/** `first`: the line that the chunks start in. */
+/** `first`: the line that the chunks start in; `rowsAt`: where rows seem to be, if not in lines. */
 export function* ndjsonRows(
   chunks: Iterable<Uint8Array>,
   name: string,
   position: Position,
   reading: JsonReading = {},
   first = 1,
+  rowsAt?: string,
 ): Generator<Row> {
   let next = first;
   for (const block of lineBlocks(chunks, name, position, first)) {
@@ -21,13 +22,13 @@ export function* ndjsonRows(
       if (text.trim() !== '')
         yield {
           line: position.line,
-          fields: objectIn(text, name, position.line, reading, 'line', lineHint(text, position.line)),
+          fields: objectIn(text, name, position.line, reading, 'line', lineHint(text, position.line, rowsAt)),
         };
     }
   }
 }
 
-function lineHint(text: string, line: number): string {
+function lineHint(text: string, line: number, rowsAt = '$.items'): string {
   if (line > 1 || !/^\s*\{/.test(text)) return '';
-  return '; NDJSON has one whole object a line: jq -c . makes such lines, and --path $.items takes the rows of an array in an object';
+  return `; NDJSON has one whole object a line: --path ${rowsAt} takes the rows of an array in an object, and jq -c . makes such lines`;
 }

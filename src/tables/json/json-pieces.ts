@@ -1,5 +1,6 @@
 /** The elements of one array in JSON of any length, or values one after the other, as text: only the one under way is held in memory. */
 import { inputError, lineTooLong, MAX_LINE } from '../input/rows.js';
+import { pathText } from './json-path.js';
 
 const NEWLINE = 0x0a;
 const QUOTE = 0x22;
@@ -188,8 +189,8 @@ function* within(
   }
   bytes.expect(END_BRACE, 'of an object');
   if (found) return;
-  const shown = path.slice(0, depth + 1).join('.');
-  throw inputError(bytes.name, line, `there is no $.${shown} for --path: ${noSuchMember(names)}`);
+  const shown = pathText(path.slice(0, depth + 1));
+  throw inputError(bytes.name, line, `there is no ${shown} for --path: ${noSuchMember(names)}`);
 }
 
 function noSuchMember(names: readonly string[]): string {
@@ -205,8 +206,8 @@ function nameIn(text: string, input: string, line: number): string {
 }
 
 function notThere(bytes: Bytes, path: readonly string[], depth: number, what: string): Error {
-  const shown = ['$', ...path.slice(0, depth)].join('.');
-  return inputError(bytes.name, bytes.line, `${shown} ${what}, as --path $.${path.join('.')} asks for`);
+  const shown = pathText(path.slice(0, depth));
+  return inputError(bytes.name, bytes.line, `${shown} ${what}, as --path ${pathText(path)} asks for`);
 }
 
 /** The next value, which white space was passed over for. */

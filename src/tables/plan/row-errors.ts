@@ -13,6 +13,12 @@ export function atLine(error: unknown, name: string, line: number): unknown {
     : inputError(name, line, `${path}: ${error.reason}`, path);
 }
 
+/** Why no row of an input has a key, from why the first has none. */
+export function allKeyless({ message, input, line, field }: InputError, rows: number): InputError {
+  const all = rows === 1 ? 'the only row was' : `all ${rows.toLocaleString('en-US')} rows were`;
+  return new InputError(`${message} (${all} passed over)`, { input, line, field });
+}
+
 /** The number of the row that an error of packing or building is about; undefined where it is about none. */
 export function rowOf(error: unknown): number | undefined {
   if (!(error instanceof PackError)) return undefined;

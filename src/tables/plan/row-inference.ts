@@ -11,6 +11,7 @@ import { type Row, valueError } from '../input/rows.js';
 import { ValueError } from '../input/value-error.js';
 import { fieldName, type JsonObject, KEY_MEMBER } from '../json/reserved-members.js';
 import type { KeyTypeName, Schema, TypeNode } from '../schema/schema.js';
+import { allKeyless } from './row-errors.js';
 import { type KeyFields, type KeyPlan, keyIn, missingKey } from './row-keys.js';
 import { checkSelected, picked, type Shaping, shapedColumns } from './shape-fields.js';
 
@@ -34,8 +35,9 @@ export interface Inferring {
 
 /** What rows showed. Plain data: threads post it. */
 export interface RowsSeen {
-  /** Rows that were not passed over. */
+  /** Rows that were not passed over, and those that were, as they have no key. */
   taken: number;
+  passed: number;
   /** Why the first of the rows without a key has none. */
   keyless: { readonly message: string; readonly line: number } | undefined;
   readonly keys: KeysSeen;
@@ -58,6 +60,7 @@ export class RowInference {
   readonly #columns: ColumnInference;
   readonly #keys: KeyInference;
   #taken = 0;
+  #passed = 0;
   /** Names in the first object, for messages about fields that are not there. */
   #firstNames: readonly string[] | undefined;
   #keyless: RowsSeen['keyless'];
@@ -77,6 +80,7 @@ export class RowInference {
   get seen(): RowsSeen {
     return {
       taken: this.#taken,
+      passed: this.#passed,
       keyless: this.#keyless,
       keys: this.#keys.seen,
       records: this.#records.seen,
@@ -124,6 +128,7 @@ export class RowInference {
     const { names, skip } = this.#known.key!;
     const missing = missingKey(fields, names, this.#header);
     if (!skip) throw missing;
+    this.#passed += 1;
     this.#keyless ??= { message: valueError(this.name, line, missing).message, line };
     return false;
   }
@@ -133,6 +138,7 @@ export class RowInference {
     const crowding = crowdedAt(this.#records.seen.root, later.records.root);
     if (crowding !== undefined) throw valueError(this.name, lineOf(crowding), tooManyFields());
     this.#taken += later.taken;
+    this.#passed += later.passed;
     this.#keyless ??= later.keyless;
     this.#firstNames ??= later.firstNames;
     this.#keys.takeIn(later.keys);
@@ -145,7 +151,8 @@ export class RowInference {
     if (this.#taken === 0) {
       const { keyless } = this.seen;
       if (keyless !== undefined) {
-        throw new InputError(keyless.message, { input: this.name, line: keyless.line });
+        const error = new InputError(keyless.message, { input: this.name, line: keyless.line });
+        throw allKeyless(error, this.#passed);
       }
       throw new InputError(`${this.name} has no records to infer a schema from: give one with --schema`, {
         input: this.name,

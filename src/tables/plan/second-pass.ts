@@ -12,6 +12,7 @@ import { type Convert, JsonReader } from '../json/json-to-value.js';
 import { fieldName } from '../json/reserved-members.js';
 import type { Schema, StructNode } from '../schema/schema.js';
 import type { SchemaTypes } from '../schema/schema-to-types.js';
+import { allKeyless } from './row-errors.js';
 import { refuseStrayKey } from './row-inference.js';
 import { type KeyPlan, keyIn, missingKey, outermost, rowKey } from './row-keys.js';
 import { picked, type Shaping } from './shape-fields.js';
@@ -44,13 +45,16 @@ export function* converted(
   skipped: () => void = () => {},
 ): Generator<Entry> {
   const maker = new EntryMaker(plan, plan.input.name);
+  let passed = 0;
   for (const row of rowsOf(plan.input, plan.format, position)) {
     maker.name = position.input ?? maker.name;
     const entry = maker.entry(row);
-    if (entry === undefined) skipped();
-    else yield entry;
+    if (entry === undefined) {
+      passed += 1;
+      skipped();
+    } else yield entry;
   }
-  if (!maker.any && maker.keyless !== undefined) throw maker.keyless;
+  if (!maker.any && maker.keyless !== undefined) throw allKeyless(maker.keyless, passed);
 }
 
 /** What rows are made to. */

@@ -4,10 +4,12 @@
  * packs by what all rows showed. So most inputs are parsed once, and the file is the same either way.
  */
 
+import type { InputError } from '../../errors.js';
 import type { Position } from '../input/rows.js';
 import { keyed } from '../plan/plan-keys.js';
 import { rowPlan } from '../plan/plan-rows.js';
 import type { Built, RowBuild } from '../plan/row-build.js';
+import { allKeyless } from '../plan/row-errors.js';
 import { type Inferred, RowInference } from '../plan/row-inference.js';
 import type { RowPlan } from '../plan/second-pass.js';
 import { addBlocks } from './add-blocks.js';
@@ -126,7 +128,9 @@ async function pack(build: RowBuild, plan: RowPlan, threads: BlockThreads, free:
   const position = start();
   threads.give(taskOf(build, false, plan));
   const counts = await addBlocks(build, plan, threads.results(blocks(build, position, free)), position);
-  if (counts.records === 0 && counts.keyless !== undefined) throw restored(counts.keyless);
+  if (counts.records === 0 && counts.keyless !== undefined) {
+    throw allKeyless(restored(counts.keyless) as InputError, counts.skipped);
+  }
   return { plan, ...counts };
 }
 

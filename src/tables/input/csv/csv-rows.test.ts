@@ -340,10 +340,10 @@ test('a first row longer than what is looked at first', () => {
 
 describe('errors name the line', () => {
   test.each<[string, string, RegExp, FormatOptions?]>([
-    ['a short row', 'a,b\n1,2\n3\n', /^x:3: the row has 1 fields, the header 2: .*--lenient/],
+    ['a short row', 'a,b\n1,2\n3\n', /^x:3: the row has 1 field, the header 2: .*--lenient/],
     ['a long row', 'a,b\n"\n",2\n3,4,5\n', /^x:4: the row has 3 fields, the header 2/],
     ['a long row that ends in nothing', 'a,b\n1,2\n3,4,\n', /^x:3: the row has 3 fields, the header 2/],
-    ['a row unlike the first', '1,2\n3\n', /^x:2: the row has 1 fields, the first row 2/, { header: false }],
+    ['a row unlike the first', '1,2\n3\n', /^x:2: the row has 1 field, the first row 2/, { header: false }],
     [
       'a quote that never closes',
       'a,b\n1,2\n3,"x\n4,5\n',

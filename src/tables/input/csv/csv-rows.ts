@@ -50,7 +50,14 @@ export function readBlock(cells: Cells, block: RowBlock, format: CsvFormat, name
   if (!isUtf8(block.bytes)) throw notUtf8(block.bytes, name, block.line);
   cells.restart(block.bytes, format.quote, format.nulls);
   const { columns, trailing, lenient, header } = format;
-  const rules = { columns: columns.length, trailing, lenient, header, partial: false };
+  const rules = {
+    columns: columns.length,
+    trailing,
+    lenient,
+    header,
+    commented: columns[0]?.startsWith('#') ?? false,
+    partial: false,
+  };
   scanCells(cells, dialectBytes(format), rules, { name, line: block.line });
 }
 

@@ -20,6 +20,8 @@ export interface RowRules {
   readonly lenient: boolean;
   /** Whether the columns are those of a header. */
   readonly header: boolean;
+  /** Whether the header looks like a comment. */
+  readonly commented?: boolean;
   /** Whether the bytes may end within a row, which then is left out. */
   readonly partial: boolean;
   /** Rows to read; undefined for all. */
@@ -40,6 +42,8 @@ export interface BlockPlace {
 export function scanCells(cells: Cells, dialect: DialectBytes, rules: RowRules, place: BlockPlace): number {
   return new Scan(cells, dialect, rules, place).run();
 }
+
+const RAGGED_ADVICE = 'check quotes, --delimiter and --skip; --lenient pads short rows and cuts long ones';
 
 class Scan {
   readonly #cells: Cells;
@@ -161,7 +165,7 @@ class Scan {
   /** Whether a row is taken, which is padded or cut if that was asked for. */
   #fits(width: number, first: number, line: number): boolean {
     const cells = this.#cells;
-    const { columns, trailing, lenient, header } = this.#rules;
+    const { columns, trailing, lenient, header, commented } = this.#rules;
     if (width === columns) return true;
     if (columns === undefined) {
       if (width <= MAX_CELLS) return true;
@@ -181,8 +185,10 @@ class Scan {
     throw inputError(
       this.#name,
       line,
-      `the row has ${COUNTED.format(width)} fields, the ${header ? 'header' : 'first row'} ${COUNTED.format(columns)}: ` +
-        'check quotes, --delimiter and --skip; --lenient pads short rows and cuts long ones',
+      `the row has ${fields(width)}, the ${header ? 'header' : 'first row'} ${COUNTED.format(columns)}: ` +
+        (commented
+          ? "the first line begins with #, and --comment '#' passes over such lines"
+          : RAGGED_ADVICE),
     );
   }
 
@@ -207,6 +213,10 @@ class Scan {
     this.#at += bytes[this.#at] === 13 && bytes[this.#at + 1] === 10 ? 2 : 1;
     this.#line += 1;
   }
+}
+
+function fields(count: number): string {
+  return count === 1 ? '1 field' : `${COUNTED.format(count)} fields`;
 }
 
 export function isSpace(byte: number): boolean {
