@@ -31,6 +31,8 @@ export async function serveRanges(bytes: Uint8Array): Promise<RangeServer> {
       if (!state.handle?.(request, response)) answer(state, request, response);
     }, state.latency);
   });
+  // On a busy machine, a connection would else be closed in the moment in which it is used again.
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {

@@ -8,7 +8,7 @@ import type { Requests } from './requests.js';
 import { untilAborted } from './until-aborted.js';
 
 /** Bytes that are cached and fetched as one. */
-const BLOCK = 1024;
+const BLOCK = 512;
 
 export interface StoreOptions {
   /** Bytes of the cache. */
@@ -197,12 +197,13 @@ export class BlockStore implements Arrived {
   /** Stretches of whole blocks, with little between them joined. */
   #joined(blocks: readonly number[]): RemoteRange[] {
     const { blockBytes } = this;
+    const gap = this.#requests.joins(blocks.length) ? this.#options.gap : 0;
     const ranges: { offset: number; length: number }[] = [];
     for (const index of blocks) {
       const offset = index * blockBytes;
       const end = Math.min(offset + blockBytes, this.#size);
       const last = ranges.at(-1);
-      if (last !== undefined && offset - (last.offset + last.length) <= this.#options.gap) {
+      if (last !== undefined && offset - (last.offset + last.length) <= gap) {
         last.length = end - last.offset;
       } else ranges.push({ offset, length: end - offset });
     }

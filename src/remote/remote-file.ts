@@ -24,7 +24,7 @@ export interface RemoteStats {
   readonly requests: number;
   /** Bytes that came. */
   readonly bytes: number;
-  /** Blocks of 1 KiB that were there already, and that had to be asked for. */
+  /** Blocks of 512 bytes (64 KiB with `verifyBlocks`) that were there already, and that had to be asked for. */
   readonly cacheHits: number;
   readonly cacheMisses: number;
 }

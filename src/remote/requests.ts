@@ -2,8 +2,8 @@
 import { ChangedError, RemoteError } from '../errors.js';
 import type { RemoteBytes, RemoteRange, RemoteSource } from './remote-source.js';
 
-/** Stretches that one request asks for at most, so that its header stays short. */
-const MAX_MANY = 100;
+/** Stretches that one request asks for at most: its header stays short, and Apache gives no more at once. */
+const MAX_MANY = 200;
 /** Fewer than so many stretches are asked for one by one. */
 const MIN_MANY = 8;
 const FIRST_PAUSE_MS = 100;
@@ -45,6 +45,11 @@ export class Requests {
     this.#options = options;
   }
 
+  /** Whether it is of use to join stretches that lie apart, of as many; several in one request need no such thing. */
+  joins(count: number): boolean {
+    return !this.#many || count < MIN_MANY;
+  }
+
   /** Reads stretches; `take` gets each as it comes. A promise for each stretch, rejected where it cannot be read. */
   read(
     ranges: readonly RemoteRange[],
@@ -80,7 +85,7 @@ export class Requests {
     signal: AbortSignal,
     take: (range: RemoteRange, bytes: Uint8Array) => void,
   ): Promise<void> {
-    const parts = await this.#try(ranges, signal, () => this.#source.readMany!(ranges, { signal }));
+    const parts = await this.#try(ranges, signal, (own) => this.#source.readMany!(ranges, { signal: own }));
     if (parts === undefined) {
       this.#many = false;
       await Promise.all(ranges.map((range) => this.#one(range, signal, take)));
@@ -94,8 +99,8 @@ export class Requests {
 
   /** One stretch, of as many bytes as there are. */
   async single(offset: number, length: number, signal: AbortSignal): Promise<RemoteBytes> {
-    const read = await this.#try([{ offset, length }], signal, () =>
-      this.#source.read(offset, length, { signal }),
+    const read = await this.#try([{ offset, length }], signal, (own) =>
+      this.#source.read(offset, length, { signal: own }),
     );
     this.#compare(read);
     return read;
@@ -117,14 +122,22 @@ export class Requests {
     this.#etag ??= etag;
   }
 
-  async #try<T>(ranges: readonly RemoteRange[], signal: AbortSignal, request: () => Promise<T>): Promise<T> {
+  /** `request` gets a signal of its own: what listens to one, as `fetch` does, may stay for as long as it lasts. */
+  async #try<T>(
+    ranges: readonly RemoteRange[],
+    signal: AbortSignal,
+    request: (own: AbortSignal) => Promise<T>,
+  ): Promise<T> {
     for (let retries = 0; ; retries += 1) {
       await this.#turn();
       const started = performance.now();
+      const own = new AbortController();
+      const aborted = () => own.abort(signal.reason);
+      signal.addEventListener('abort', aborted, { once: true });
       try {
         signal.throwIfAborted();
         this.requests += 1;
-        const result = await request();
+        const result = await request(own.signal);
         const bytes = byteLength(result);
         this.bytes += bytes;
         this.#options.onRequest?.({ ranges, bytes, retries, milliseconds: performance.now() - started });
@@ -132,6 +145,7 @@ export class Requests {
       } catch (error) {
         if (retries >= this.#options.retries || !mayPass(error) || signal.aborted) throw error;
       } finally {
+        signal.removeEventListener('abort', aborted);
         this.#running -= 1;
         this.#waiting.shift()?.();
       }

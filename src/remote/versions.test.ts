@@ -240,3 +240,16 @@ describe('a read that is given up', () => {
     await expect(cities.array.column('version', { signal })).rejects.toThrow('enough');
   });
 });
+
+test('each request has a signal of its own, on which what listens stays no longer than it', async () => {
+  const server = await serve(first);
+  const signals = new Set<unknown>();
+  const fetching = (url: string, init: RequestInit) => {
+    signals.add(init.signal);
+    return fetch(url, init);
+  };
+  const cities = await open(server, { gap: 0, fetch: fetching });
+  await cities.getMany(Array.from({ length: 100 }, (_, index) => keyOf(index * 199)));
+  expect(server.state.requests.length).toBeGreaterThan(100);
+  expect(signals.size).toBe(server.state.requests.length);
+});
