@@ -1,4 +1,5 @@
 /** `build`: a file from NDJSON or CSV. */
+import type { FieldIndex } from '../../containers/secondary/index-types.js';
 import { ArgumentError } from '../../errors.js';
 import { buildWithin } from '../../tables/building/build-from.js';
 import type { BuildFromOptions } from '../../tables/plan/build-from-options.js';
@@ -11,25 +12,34 @@ import { summary } from './build-report.js';
 /** What `build` is asked for, as its options are called. */
 export interface BuildOptions
   extends CsvOptions,
-    Omit<BuildFromOptions, 'columns' | 'signal' | 'onProgress' | 'noQuotes'> {
+    Omit<BuildFromOptions, 'columns' | 'indexes' | 'signal' | 'onProgress' | 'noQuotes'> {
   readonly output: string;
   /** Whether the input is a statement of SQL. */
   readonly sql?: boolean | undefined;
   /** The DuckDB file that the statement is about. */
   readonly db?: string | undefined;
   readonly column?: readonly string[] | undefined;
+  /** Fields, those whose keys are to be in order with `:ordered` behind. */
+  readonly indexOn?: readonly string[] | undefined;
   /** MiB to leave free on the disk. */
   readonly keepFree?: number | undefined;
   readonly quiet?: boolean | undefined;
   readonly json?: boolean | undefined;
 }
 
+const ORDERED = ':ordered';
+
+function indexBy(text: string): string | FieldIndex {
+  return text.endsWith(ORDERED) ? { name: text.slice(0, -ORDERED.length), ordered: true } : text;
+}
+
 export async function build(inputs: readonly string[], options: BuildOptions, io: Io): Promise<void> {
-  const { output, sql, db, column: columns, keepFree, quiet, json, ...rest } = csvOptionsOf(options);
+  const { output, sql, db, column: columns, indexOn, keepFree, quiet, json, ...rest } = csvOptionsOf(options);
   const progress = quiet || json ? SILENT : progressTo(io);
   const asked: BuildFromOptions = {
     ...rest,
     columns,
+    indexes: indexOn?.map(indexBy),
     keepFree: keepFree === undefined ? undefined : keepFree * 2 ** 20,
     signal: io.signal,
   };

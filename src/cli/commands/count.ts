@@ -2,18 +2,36 @@
 import { entriesOf, sizeOf } from '../../tables/files/entries.js';
 import { type KeyChoice, open, withFile } from '../../tables/files/open-undeclared.js';
 import { eachRow } from '../../tables/progress.js';
+import { Failure } from '../failure.js';
 import type { Io } from '../io.js';
 import { write } from '../output.js';
+import { type ByOptions, countBy, indexOf } from './by-index.js';
 import { whereOf } from './dump.js';
 
-export interface CountOptions extends KeyChoice {
+export interface CountOptions extends KeyChoice, ByOptions {
   readonly where?: string | undefined;
   readonly json?: boolean | undefined;
 }
 
-export async function count(path: string, options: CountOptions, io: Io): Promise<void> {
+export async function count(
+  path: string,
+  keys: readonly string[],
+  options: CountOptions,
+  io: Io,
+): Promise<void> {
+  const { by, where: condition, json } = options;
+  if (keys.length > 0 && by === undefined) {
+    throw new Failure('CLI_USAGE', 'keys are counted by an index: say which one with --by');
+  }
+  if (by !== undefined && condition !== undefined) {
+    throw new Failure(
+      'CLI_USAGE',
+      'the records of an index are counted without a condition: leave out --where or --by',
+    );
+  }
   await withFile(path, async (found) => {
     const opened = open(found, options);
+    if (by !== undefined) return countBy(indexOf(opened, path, by), keys, json, io);
     const where = whereOf(opened, options.where);
     const all = sizeOf(opened);
     let counted = all;

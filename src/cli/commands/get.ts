@@ -9,8 +9,9 @@ import type { Io } from '../io.js';
 import { Lines } from '../output.js';
 import { prettyJson } from '../pretty-json.js';
 import { warnOfUnreadable } from '../unreadable.js';
+import { type ByOptions, indexOf, keyOfIndex, recordsBy } from './by-index.js';
 
-export interface GetOptions extends KeyChoice {
+export interface GetOptions extends KeyChoice, ByOptions {
   readonly json?: boolean | undefined;
 }
 
@@ -22,12 +23,16 @@ export async function get(path: string, keys: readonly string[], options: GetOpt
       throw new Failure('CLI_USAGE', `${path} is an array, which has no keys: dump shows its records`);
     }
     // All keys are checked before the first is looked up.
-    const sought = keys.map((text): [string, Key] => [text, keyFromText(opened.keys.type, text)]);
+    const index = options.by === undefined ? undefined : indexOf(opened, path, options.by);
+    const sought = keys.map((text): [string, Key] => {
+      return [text, index === undefined ? keyFromText(opened.keys.type, text) : keyOfIndex(index, text)];
+    });
     const lines = new Lines(io);
     const missing: string[] = [];
     for (const [text, key] of sought) {
       let any = false;
-      for (const json of matches(opened, key, io)) {
+      const found = index === undefined ? matches(opened, key, io) : recordsBy(opened, index, key, io);
+      for (const json of found) {
         any = true;
         await lines.add(
           options.json ? json : prettyJson(json, { color: io.color, short: io.stdout.isTTY === true }),

@@ -8,8 +8,9 @@ import { counted, Failure } from '../failure.js';
 import type { Io } from '../io.js';
 import { flushed, Lines, say } from '../output.js';
 import { printable } from '../printable.js';
+import { type ByOptions, indexOf, keysBy } from './by-index.js';
 
-export interface KeysOptions extends KeyChoice, KeyFilter {
+export interface KeysOptions extends KeyChoice, KeyFilter, ByOptions {
   readonly limit?: number | undefined;
   readonly json?: boolean | undefined;
 }
@@ -17,6 +18,7 @@ export interface KeysOptions extends KeyChoice, KeyFilter {
 export async function keys(path: string, options: KeysOptions, io: Io): Promise<void> {
   await withFile(path, async (found) => {
     const opened = open(found, options);
+    if (options.by !== undefined) return keysBy(indexOf(opened, path, options.by), options, io);
     if (opened.kind === 'array') throw new Failure('CLI_USAGE', `${path} is an array, which has no keys`);
     if (opened.keys.approximate) {
       throw new Failure('CLI_UNSUPPORTED', `${path} holds hashes in place of its keys`);

@@ -10,14 +10,15 @@ import { progressTo } from '../progress.js';
 
 export { CONFLICT_RULES } from '../../tables/building/merge-tables.js';
 
-export interface MergeOptions extends Pick<MergeTablesOptions, 'onConflict' | 'reproducible'> {
+export interface MergeOptions
+  extends Pick<MergeTablesOptions, 'onConflict' | 'reproducible' | 'dropIndexes'> {
   readonly output: string;
   readonly quiet?: boolean | undefined;
   readonly json?: boolean | undefined;
 }
 
 export async function merge(files: readonly string[], options: MergeOptions, io: Io): Promise<void> {
-  const { output, onConflict, reproducible } = options;
+  const { output, onConflict, reproducible, dropIndexes } = options;
   const progress = options.quiet || options.json ? SILENT : progressTo(io);
   progress.start(`merging into ${output}`, 0, 'build');
   let records: number;
@@ -25,6 +26,7 @@ export async function merge(files: readonly string[], options: MergeOptions, io:
     records = await mergeTables(output, files, {
       onConflict,
       reproducible,
+      dropIndexes,
       signal: io.signal,
       onProgress: ({ rows }) => progress.update(rows, 0),
     });

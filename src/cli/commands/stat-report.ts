@@ -1,6 +1,7 @@
 /** What `stat` prints for people. */
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import type { IndexStat } from '../../tables/files/file-indexes.js';
 import type { KeysStat } from '../../tables/files/file-schema.js';
 import type { Schema, StructNode } from '../../tables/schema/schema.js';
 import { printType } from '../../tables/schema/type-notation.js';
@@ -64,6 +65,10 @@ export function report(stat: Stat, schema: Schema | undefined, color: boolean): 
     `\n${bold('parts')}`,
     table(parts, [1, 2]),
   ];
+  if (stat.indexes !== undefined && stat.indexes.length > 0) {
+    const head = ['index', 'keys', 'entries', 'size', 'of'].map(dim);
+    blocks.push(`\n${bold('indexes')}`, table([head, ...stat.indexes.map(indexRow)], [1, 2, 3]));
+  }
   if (schema !== undefined) {
     blocks.push(
       `\n${bold('schema')}`,
@@ -71,6 +76,14 @@ export function report(stat: Stat, schema: Schema | undefined, color: boolean): 
     );
   }
   return blocks.join('\n');
+}
+
+function indexRow({ name, field, keys, entries, bytes, type, ordered }: IndexStat): string[] {
+  const of = field === null ? 'keys of a function' : field === name ? 'the field' : `the field ${field}`;
+  const counts = [keys, entries].map((each) => each.toLocaleString('en-US'));
+  return [name, ...counts, readableBytes(bytes), `${of}, ${type}${ordered ? ', in order' : ''}`].map(
+    printable,
+  );
 }
 
 function buildText(build: NonNullable<Stat['build']>): string {

@@ -1,4 +1,5 @@
 /** What `stat` finds. */
+import type { IndexStat } from '../../tables/files/file-indexes.js';
 import type { KeysStat } from '../../tables/files/file-schema.js';
 
 /** Where a file comes from, as its trailer says (docs/format.md 14). */
@@ -27,6 +28,7 @@ export interface Stat {
   readonly keys?: KeysStat;
   /** Fields that are stored as columns as well. */
   readonly columns?: readonly string[];
+  readonly indexes?: readonly IndexStat[];
   /** Bytes of each part. */
   readonly parts: Readonly<Record<string, number>>;
   /** What `build --schema` takes. */

@@ -5,6 +5,7 @@ import type { Identity } from '../../containers/identify/identify-container.js';
 import { RecordArray } from '../../containers/record-array.js';
 import { CorruptBufferError } from '../../errors.js';
 import { MAPPER_ALIGNMENT, MAPPER_HEADER } from '../../mappers/id-mapper.js';
+import { indexesOf } from '../../tables/files/file-indexes.js';
 import { columnsOf, fileSchema, type KeysStat, keysOf } from '../../tables/files/file-schema.js';
 import { type Found, type KeyChoice, withFile } from '../../tables/files/open-undeclared.js';
 import type { Schema } from '../../tables/schema/schema.js';
@@ -40,6 +41,7 @@ export function statOf(
   const keys = keysOf(found, choice);
   const array = recordsOf(found);
   const columns = columnsOf(found);
+  const indexes = indexesOf(found);
   const schema = array && fileSchema(found, array, keys);
   const result: Stat = {
     file: name,
@@ -52,6 +54,7 @@ export function statOf(
     ...(array === undefined ? {} : { records: array.length }),
     ...(keys === undefined ? {} : { keys }),
     ...(columns && { columns }),
+    ...(indexes && { indexes }),
     parts: partsOf(identity, keys, file.byteLength),
     ...(schema && { schema: schemaJson(schema) }),
   };

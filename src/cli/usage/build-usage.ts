@@ -6,7 +6,7 @@ import { type BuildOptions, build } from '../commands/build.js';
 import type { Io } from '../io.js';
 import { addCsvOptions } from './csv-options.js';
 import { BUILD_HELP } from './help.js';
-import { bits, count, each } from './option-values.js';
+import { bits, count, each, names } from './option-values.js';
 
 export function addBuild(main: Command, io: Io): void {
   const command = main
@@ -36,6 +36,11 @@ export function addBuild(main: Command, io: Io): void {
       ).choices(INDEX_KINDS),
     )
     .option('--column <field>', 'a number field to store as a column too; can be repeated', each)
+    .option(
+      '--index-on <fields>',
+      'fields to find records by, too, as name,address.country; with :ordered for ranges of text; can be repeated',
+      names,
+    )
     .option('-s, --schema <file>', 'the schema, as JSON; without it, it is inferred')
     .addOption(new Option('-f, --format <format>', 'format of the input').choices(FORMATS))
     .option('--path <path>', 'where in JSON the array of rows is, as $.data.items');

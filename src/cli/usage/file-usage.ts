@@ -40,6 +40,7 @@ export function addMerge(main: Command, io: Io): void {
       ),
     )
     .option('--reproducible', 'the same files give the same bytes')
+    .option('--drop-indexes', 'leave out indexes that not all files have, or whose keys a function gave')
     .option('-q, --quiet', 'show no progress')
     .option('--json', 'print the result, and errors, as JSON')
     .addHelpText('after', MERGE_HELP)

@@ -29,7 +29,9 @@ Examples:
 export const COUNT_HELP = `
 Examples:
   $ sharedbuffers count cities.sb
-  $ sharedbuffers count cities.sb --where 'population > 1000000 && country == "FR"'    see dump --help`;
+  $ sharedbuffers count cities.sb --where 'population > 1000000 && country == "FR"'    see dump --help
+  $ sharedbuffers count cities.sb --by country | sort -nr | head
+  $ sharedbuffers count cities.sb --by country AR UY`;
 
 export const DIFF_HELP = `
 Prints + and a key that only B has, - and one that only A has, ~ and one whose records differ, with the fields before
@@ -42,7 +44,8 @@ Examples:
   $ sharedbuffers diff yesterday.sb today.sb --json | jq -c 'select(.changed)'`;
 
 export const MERGE_HELP = `
-Records come in the order of the files. The result has the index, width and columns of the first, and fields must be of
+Records come in the order of the files. The result has the index, width and columns of the first, secondary
+indexes by fields that all have, and fields must be of
 the same types in all. Mappings of several records a key keep all; else a key in several files is an error, unless
 --on-conflict says whose record stays: that of the first, or of the last file. Id mappers keep all entries, or with
 --on-conflict first those of the first file that has a key.

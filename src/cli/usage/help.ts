@@ -27,6 +27,7 @@ Examples:
   $ sharedbuffers build visits.ndjson -o visits.sb --key user --multi    several records a key
   $ sharedbuffers build points.ndjson -o points.sb              no keys: an array of records
   $ sharedbuffers build cities.csv -o cities.sb --key id --column population    scans of it are faster
+  $ sharedbuffers build cities.csv -o cities.sb --key id --index-on name    then: get --by name Rome
   $ zcat big.ndjson.gz | sharedbuffers build - -o big.sb --key id
   $ sharedbuffers dump old.sb | sharedbuffers build - -o new.sb    with the keys that it had
 
@@ -102,6 +103,7 @@ ObjectIdMapper), they are JSON: 5, '"5"', null, '{"$tuple": [1, "a"]}'; what is 
 Examples:
   $ sharedbuffers get cities.sb AR-ROS AR-BUE
   $ sharedbuffers get users.sb 17 --json             one line a record
+  $ sharedbuffers get cities.sb --by name Springfield    all of that name, by a secondary index
   $ sharedbuffers get temperatures.sb -- -odd-key    after --, nothing is an option`;
 
 export const DUMP_HELP = `

@@ -31,6 +31,7 @@ export function addGet(main: Command, io: Io): void {
     .argument('<file>')
     .argument('<key...>');
   keyOptions(command)
+    .option('--by <index>', 'records by a secondary index: all of each key, without the keys of the mapping')
     .option('--json', 'print one line a record, and errors as JSON')
     .addHelpText('after', GET_HELP)
     .action((file: string, keys: string[], options: GetOptions) => get(file, keys, options, io));
@@ -90,6 +91,7 @@ export function addKeys(main: Command, io: Io): void {
     .option('--range <a..b>', 'keys from A to B, both included; A.. and ..B are ranges too')
     .option('-n, --limit <count>', 'the first keys only', count);
   keyOptions(command)
+    .option('--by <index>', 'the keys of a secondary index')
     .option('--json', 'print keys, and errors, as JSON')
     .addHelpText('after', KEYS_HELP)
     .action((file: string, options: KeysOptions) => keys(file, options, io));
@@ -101,9 +103,11 @@ export function addCount(main: Command, io: Io): void {
     .summary('count the records')
     .description('Counts the records, or entries, of a file.')
     .argument('<file>')
+    .argument('[key...]', 'keys of the index that --by names (default: all)')
+    .option('--by <index>', 'how many records each key of a secondary index has, before the key and a tab')
     .option('--where <condition>', "those that fulfil a condition, as in 'population > 1e6'");
   keyOptions(command)
     .option('--json', 'print {"count", "of"}, and errors as JSON')
     .addHelpText('after', COUNT_HELP)
-    .action((file: string, options: CountOptions) => countRecords(file, options, io));
+    .action((file: string, keys: string[], options: CountOptions) => countRecords(file, keys, options, io));
 }

@@ -2,6 +2,7 @@
 import { buildArray, buildMapping } from '../../files/building/build-file.js';
 import type { BuildProgress } from '../../files/building/run-build.js';
 import type { Key } from '../../mappers/id-mapper.js';
+import { extrasOf } from '../files/file-indexes.js';
 import { declarationOf } from '../input/key-input.js';
 import { NONE_RAGGED, type Position } from '../input/rows.js';
 import { planRows } from '../plan/plan-rows.js';
@@ -13,7 +14,7 @@ import { converted } from '../plan/second-pass.js';
 export async function buildAlone(build: RowBuild): Promise<Built> {
   const { output, looked, given, options, progress, room, signal } = build;
   const plan = await planRows(looked, given, options, progress, signal);
-  const { index, columns, checksums, reproducible } = options;
+  const { checksums, reproducible } = options;
   const { input, schema, types } = plan;
   const position: Position = { line: 0, bytes: 0 };
   let records = 0;
@@ -41,7 +42,7 @@ export async function buildAlone(build: RowBuild): Promise<Built> {
     else {
       const declaration = declarationOf(schema.key, types.root);
       const { key } = schema;
-      const mapped = { ...common, index: index ?? key.index, columns: columns ?? key.columns };
+      const mapped = { ...common, ...extrasOf(options, key) };
       await buildMapping(output, declaration, entries(), mapped);
     }
   } catch (error) {

@@ -5,6 +5,7 @@ import { ArrayDeclaration } from '../../containers/declarations.js';
 import { FileError, InputError, PackError, SharedBuffersError } from '../../errors.js';
 import { runBuild } from '../../files/building/run-build.js';
 import type { ColumnBatch } from '../columnar/columnar-source.js';
+import { extrasOf } from '../files/file-indexes.js';
 import type { DiskRoom } from '../input/disk-room.js';
 import { declarationOf } from '../input/key-input.js';
 import { ValueError } from '../input/value-error.js';
@@ -23,10 +24,11 @@ type Step = readonly [from: number, to: number, batch: ColumnBatch];
 export async function buildColumns(
   output: string,
   plan: ColumnPlan,
-  { index, columns, checksums, reproducible, signal }: ColumnOptions,
+  asked: ColumnOptions,
   progress: Progress,
   room: DiskRoom,
 ): Promise<{ records: number; skipped: number }> {
+  const { checksums, reproducible, signal } = asked;
   const { source, schema, types, key } = plan;
   const rows = new ColumnRows(plan);
   /** Row under way, counted from 1, of its file. */
@@ -83,8 +85,7 @@ export async function buildColumns(
       // The record is one object all the while, and must not pass for one record.
       const options = {
         ...common,
-        index: index ?? schema.key.index,
-        columns: columns ?? schema.key.columns,
+        ...extrasOf(asked, schema.key),
         dedupe: false,
       };
       const make = (storage: Storage) => declaration.builder(storage, options);

@@ -10,6 +10,7 @@ import type { Key } from '../../mappers/id-mapper.js';
 import type { Struct } from '../../schema/struct-class.js';
 import { schemaChanges } from '../files/compare.js';
 import { entriesOf, type Keyed, sizeOf } from '../files/entries.js';
+import { commonIndexes, extrasOf } from '../files/file-indexes.js';
 import { fileSchema, keysOf } from '../files/file-schema.js';
 import { mapperOf } from '../files/key-ranges.js';
 import { type Found, type Opened, open, withFile } from '../files/open-undeclared.js';
@@ -23,6 +24,8 @@ export type ConflictRule = (typeof CONFLICT_RULES)[number];
 export interface MergeTablesOptions {
   readonly onConflict?: ConflictRule | undefined;
   readonly reproducible?: boolean | undefined;
+  /** Whether to leave out indexes that not all files have, or whose keys a function gave. */
+  readonly dropIndexes?: boolean | undefined;
   readonly onProgress?: ((progress: BuildProgress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -62,6 +65,10 @@ async function merged(target: string, parts: readonly Part[], options: MergeTabl
   for (const part of parts) checkAlike(first, part);
   if (first.opened.kind === 'idMapper') return mergedMappers(target, parts, options);
   const schema = commonSchema(parts);
+  const indexes = commonIndexes(
+    parts.map(({ found, path }) => ({ found, path })),
+    options.dropIndexes ?? false,
+  );
   const { root } = typesOf(schema, { exact: true });
   const typed = parts.map((part) => ({
     ...part,
@@ -90,8 +97,10 @@ async function merged(target: string, parts: readonly Part[], options: MergeTabl
   const { key } = schema;
   if (key === undefined) await buildArray(target, root, rows(), common);
   else {
-    const { index, columns } = key;
-    await buildMapping(target, declarationOf(key, root), entries(key), { ...common, index, columns });
+    await buildMapping(target, declarationOf(key, root), entries(key), {
+      ...common,
+      ...extrasOf({ indexes }, key),
+    });
   }
   return records;
 }

@@ -10,6 +10,7 @@ import { SectionKind } from '../../mappers/tables/sections.js';
 import { KEY_TYPES, type KeyNode, required, type Schema } from '../schema/schema.js';
 import { schemaOfRecords } from '../schema/schema-of-file.js';
 import { arrayOf, keyNodeOf, VALUE_MEMBER } from './entries.js';
+import { fieldIndexesOf } from './file-indexes.js';
 import {
   type Found,
   type KeyChoice,
@@ -69,6 +70,7 @@ export function keyNode(found: Found, keys: KeysStat | undefined): KeyNode | und
   const bigint = identity.kind === 'mapping' && identity.about?.key === 'bigint';
   const index = indexOf(found, keys);
   const columns = columnsOf(found);
+  const indexes = fieldIndexesOf(found);
   return {
     type: keys.type as KeyNode['type'],
     width: keys.width,
@@ -76,6 +78,7 @@ export function keyNode(found: Found, keys: KeysStat | undefined): KeyNode | und
     ...(bigint && { bigint }),
     ...(index && { index }),
     ...(columns && { columns }),
+    ...(indexes && { indexes }),
   };
 }
 

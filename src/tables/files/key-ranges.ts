@@ -56,7 +56,8 @@ export function* keysIn(opened: Keyed, { prefix, range }: KeyFilter): Generator<
 
 type Bound = string | number | bigint | undefined;
 
-function boundsOf(range: string, type: KeyTypeName): [Bound, Bound] {
+/** The ends of a range. Throws `ArgumentError` for what is none. */
+export function boundsOf(range: string, type: KeyTypeName): [Bound, Bound] {
   const dots = range.indexOf('..');
   if (dots < 0)
     throw new ArgumentError(`the range ${JSON.stringify(range)} has no two dots: write A..B, A.. or ..B`);

@@ -1,4 +1,5 @@
 /** What reading rows and building files from them can be asked for: the options of the command line, by their names in programs. */
+import type { FieldIndex } from '../../containers/secondary/index-types.js';
 import type { FilePath } from '../../files/path-of.js';
 import type { IndexKind } from '../../mappers/building/index-option.js';
 import type { Detected } from '../input/detected.js';
@@ -62,6 +63,11 @@ export interface BuildFromOptions extends ReadOptions {
   readonly index?: IndexKind | undefined;
   /** Names of number fields to store columns of, too. */
   readonly columns?: readonly string[] | undefined;
+  /**
+   * Secondary indexes: names of fields of text, bytes or integers, or of lists and sets of such, or paths to them; or `{ name, field,
+   * ordered }`. Keys of your own take `buildMapping`.
+   */
+  readonly indexes?: readonly (string | FieldIndex)[] | undefined;
   /**
    * Threads that read and pack rows, beside the one that puts the file together: 1, where that one does it all, to 64. Default:
    * as many as the processor has cores, up to 4, for inputs from 8 MiB on. The file is the same whatever their number.

@@ -35,6 +35,7 @@ const BUILDING: Readonly<Record<keyof BuildFromOptions, true>> = {
   width: true,
   index: true,
   columns: true,
+  indexes: true,
   threads: true,
   checksums: true,
   reproducible: true,

@@ -96,12 +96,13 @@ function guessed(key: unknown): KeyTypeName {
 /** The schema with what the options say of its key. */
 export function withKey(
   { schema, key }: Planned,
-  { multi, width, index, columns }: BuildFromOptions,
+  { multi, width, index, columns, indexes }: BuildFromOptions,
 ): Schema {
   if (key === undefined) {
-    if (multi || width !== undefined || index !== undefined || columns !== undefined) {
+    const none = [width, index, columns, indexes].every((each) => each === undefined);
+    if (multi || !none) {
       throw new ArgumentError(
-        '--multi, --width, --index and --column are for files with keys: say which field is the key with --key',
+        '--multi, --width, --index, --column and --index-on are for files with keys: say which field is the key with --key',
       );
     }
     return schema;

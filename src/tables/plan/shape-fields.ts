@@ -44,7 +44,11 @@ export function selectedSchema(schema: Schema, select: readonly string[] | undef
   checkSelected(select, [...root.fields.keys()]);
   const fields = new Map(select.map((name) => [name, root.fields.get(name)!]));
   const columns = key?.columns?.filter((name) => fields.has(name));
-  return { ...schema, root: { ...root, fields }, key: key && { ...key, columns } };
+  const indexes = key?.indexes?.filter((each) => {
+    const field = typeof each === 'string' ? each : (each.field ?? each.name);
+    return fields.has(field) || fields.has(field.split('.')[0]!);
+  });
+  return { ...schema, root: { ...root, fields }, key: key && { ...key, columns, indexes } };
 }
 
 /** The selected fields of a row. */

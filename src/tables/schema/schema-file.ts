@@ -1,4 +1,5 @@
 /** Schema files: the JSON that `stat --json` prints under `schema`, and that `build --schema` takes. */
+import type { FieldIndex } from '../../containers/secondary/index-types.js';
 import { SchemaError } from '../../errors.js';
 import { INDEX_KINDS, type IndexKind } from '../../mappers/building/index-option.js';
 import {
@@ -136,8 +137,8 @@ class SchemaReader {
 
   #key(json: unknown): KeyNode {
     const object = typeof json === 'string' ? { type: json } : this.#object(json, 'key');
-    this.#only(object, 'key', ['type', 'width', 'multi', 'index', 'columns']);
-    const { type: given = 'string', width = 64, index, columns } = object;
+    this.#only(object, 'key', ['type', 'width', 'multi', 'index', 'columns', 'indexes']);
+    const { type: given = 'string', width = 64, index, columns, indexes } = object;
     const bigint = given === 'biguint64';
     const type = bigint ? 'uint64' : given;
     // The index has a width of its own, whatever that of an integer type.
@@ -162,7 +163,23 @@ class SchemaReader {
       ...(bigint && { bigint }),
       ...(index !== undefined && { index: index as IndexKind }),
       ...(columns !== undefined && { columns: columns as string[] }),
+      ...(indexes !== undefined && { indexes: this.#indexes(indexes) }),
     };
+  }
+
+  #indexes(json: unknown): (string | FieldIndex)[] {
+    if (!Array.isArray(json)) return this.#fail('key', 'indexes is no array');
+    return json.map((each: unknown, at) => {
+      if (typeof each === 'string') return each;
+      const path = `key.indexes[${at}]`;
+      const object = this.#object(each, path);
+      this.#only(object, path, ['name', 'field', 'ordered']);
+      const { name, field, ordered } = object;
+      const named = typeof name === 'string' && (field === undefined || typeof field === 'string');
+      if (!named) return this.#fail(path, 'has no name, or a field that is none');
+      const ofOrder = ordered !== undefined && { ordered: this.#flag(object, 'ordered', path) };
+      return { name, ...(field !== undefined && { field }), ...ofOrder };
+    });
   }
 
   #object(json: unknown, path: string): JsonObject {

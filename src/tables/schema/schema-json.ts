@@ -1,5 +1,6 @@
 /** Schemas as JSON, as programs and schema files write them: `schema-file.ts` reads and writes it. */
 
+import type { FieldIndex } from '../../containers/secondary/index-types.js';
 import type { IndexKind } from '../../mappers/building/index-option.js';
 
 /** A type: in short notation, as `list<int64 | null>?`, or the long form, which a struct in line takes. */
@@ -47,6 +48,8 @@ export interface KeyJson {
   readonly index?: IndexKind | undefined;
   /** Names of number fields to store as columns too. */
   readonly columns?: readonly string[] | undefined;
+  /** Secondary indexes: names of fields or paths to them, or `{ name, field, ordered }`. */
+  readonly indexes?: readonly (string | FieldIndex)[] | undefined;
 }
 
 /** What `stat --json` prints, `build --schema` takes and `inferSchema` gives. */

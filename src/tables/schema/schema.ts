@@ -4,6 +4,7 @@
  * Types have a short notation: `string`, `list<int64>`, `dict<string, any>?` (may be missing), `any | null` (may be null).
  */
 
+import type { FieldIndex } from '../../containers/secondary/index-types.js';
 import type { IndexKind } from '../../mappers/building/index-option.js';
 
 export const SCALARS = [
@@ -86,6 +87,8 @@ export interface KeyNode {
   readonly index?: IndexKind | undefined;
   /** Fields that are stored as columns too. */
   readonly columns?: readonly string[] | undefined;
+  /** Indexes by fields. */
+  readonly indexes?: readonly (string | FieldIndex)[] | undefined;
 }
 
 export interface Schema {

@@ -5,6 +5,7 @@ import type { PackedChunk, PackedEntries } from '../../containers/building/reloc
 import { ArrayDeclaration } from '../../containers/declarations.js';
 import { type DeclaredStruct, structOf } from '../../containers/record-type.js';
 import type { BuildProgress } from '../../files/building/run-build.js';
+import { extrasOf } from '../files/file-indexes.js';
 import { declarationOf } from '../input/key-input.js';
 import { NONE_RAGGED, type Position, type Ragged, raggedTogether } from '../input/rows.js';
 import type { RowBuild } from '../plan/row-build.js';
@@ -38,7 +39,7 @@ export async function addBlocks(
   position: Position,
   final: () => SchemaTypes = () => types,
 ): Promise<Counts> {
-  const { index, columns, checksums, reproducible } = options;
+  const { checksums, reproducible } = options;
   let records = 0;
   let skipped = 0;
   let ragged = NONE_RAGGED;
@@ -62,10 +63,7 @@ export async function addBlocks(
     builder = (
       schema.key === undefined
         ? new ArrayDeclaration(types.root).builder(storage, {})
-        : declarationOf(schema.key, types.root).builder(storage, {
-            index: index ?? schema.key.index,
-            columns: columns ?? schema.key.columns,
-          })
+        : declarationOf(schema.key, types.root).builder(storage, extrasOf(options, schema.key))
     ) as ChunkBuilder;
     return builder;
   };
