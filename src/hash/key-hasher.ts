@@ -29,6 +29,8 @@ export interface KeyHasher {
   encodeText(key: string): void;
   /** Takes bytes as the key. Above 64 KiB they are not copied: leave them as they are until hashed. */
   setBytes(key: Uint8Array): void;
+  /** The same for bytes that lie among others. */
+  setPart(bytes: Uint8Array, start: number, length: number): void;
   /** Hashes the key by xxh64 into `low` and `high`. */
   hash64(): void;
   /** The same with a seed, in halves, whose hashes nobody can foresee who does not know it. */
@@ -101,6 +103,18 @@ class ScratchKeyHasher implements KeyHasher {
     const scratch = this.#scratch ?? this.#start();
     if (length > LOOP_LENGTH) scratch.set(key);
     else for (let at = 0; at < length; at++) scratch[at] = key[at]!;
+    this.bytes = scratch;
+    this.view = this.#scratchView;
+    this.length = length;
+  }
+
+  setPart(bytes: Uint8Array, start: number, length: number): void {
+    if (length > LOOP_LENGTH) {
+      this.setBytes(bytes.subarray(start, start + length));
+      return;
+    }
+    const scratch = this.#scratch ?? this.#start();
+    for (let at = 0; at < length; at++) scratch[at] = bytes[start + at]!;
     this.bytes = scratch;
     this.view = this.#scratchView;
     this.length = length;

@@ -20,8 +20,9 @@ import { ArrayBuilder, type ArrayBuildOptions } from './array-builder.js';
 import type { RecentRecords } from './dedupe.js';
 import { recentRecords } from './dedupe-option.js';
 import { ItemOrder } from './item-order.js';
-import type { PackedEntries } from './relocatable-chunk.js';
+import type { PackedChunk, PackedEntries } from './relocatable-chunk.js';
 import { recordUnit } from './relocatable-record.js';
+import type { TextColumn } from './text-column.js';
 
 export interface MappingBuildOptions<Input = never>
   extends ArrayBuildOptions,
@@ -163,6 +164,16 @@ export class MappingBuilder implements Sealable {
     this.#secondary?.addChunk(chunk, first);
     for (let at = 0; at < offsets.length; at += 1) {
       this.#mapper.add(keys[at], first + at, (start + offsets[at]!) / this.#unit);
+    }
+  }
+
+  /** The same with keys of text, which are there for all records. Not for approximate mappings. */
+  addTextChunk(chunk: PackedChunk, { bytes, starts, lengths }: TextColumn): void {
+    const first = this.#array.length;
+    const start = this.#array.addChunk(chunk);
+    for (const [at, offset] of chunk.offsets.entries()) {
+      const record = (start + offset) / this.#unit;
+      this.#mapper.addText(bytes, starts[at]!, lengths[at]!, first + at, record);
     }
   }
 

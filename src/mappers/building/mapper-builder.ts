@@ -81,8 +81,6 @@ export class MapperBuilder implements Sealable {
    * entry's number for a key of another type, a value that is no unsigned integer, or what a 32-bit mapper cannot hold.
    */
   add(key: unknown, value: number | bigint, record = 0): void {
-    const entry = this.#entry;
-    const at = this.#strings ? 4 : 2;
     let part = 'key';
     try {
       this.#spec.check(key);
@@ -91,10 +89,24 @@ export class MapperBuilder implements Sealable {
       else if (typeof key === 'number' || typeof key === 'bigint') this.#setKey(key);
       else this.#setHash(key);
       part = 'value';
-      this.#setHalves(at, value, part);
+      this.#push(value, record);
     } catch (error) {
       throw error instanceof PackError ? error.within(part).within(this.size) : error;
     }
+  }
+
+  /** The same for a key of text, as UTF-8 that was checked, among other bytes. */
+  addText(bytes: Uint8Array, start: number, length: number, value: number, record: number): void {
+    keyHasher.setPart(bytes, start, length);
+    this.#hash();
+    this.#storeKey();
+    this.#push(value, record);
+  }
+
+  #push(value: number | bigint, record: number): void {
+    const entry = this.#entry;
+    const at = this.#strings ? 4 : 2;
+    this.#setHalves(at, value, 'value');
     if (!this.#strings) entry[at + 2] = record;
     // Tables have 32 bits for each offset: beyond that, look-ups go by the index.
     if (record >= TWO_32 || (this.#strings && entry[2] !== 0)) this.#leaveTable();
@@ -111,6 +123,10 @@ export class MapperBuilder implements Sealable {
 
   #setHash(key: unknown): void {
     takeKey(key);
+    this.#hash();
+  }
+
+  #hash(): void {
     if (this.#spec.width === 4) {
       this.#entry[HIGH] = 0;
       this.#entry[LOW] = keyHasher.hash32();
@@ -123,6 +139,10 @@ export class MapperBuilder implements Sealable {
 
   #addKey(key: unknown): void {
     this.#setHash(key);
+    this.#storeKey();
+  }
+
+  #storeKey(): void {
     const { bytes, length } = keyHasher;
     this.#setHalves(2, MAPPER_HEADER + this.#keys!.length, 'key offset');
     this.#keys!.addKey(bytes, length);

@@ -1,6 +1,8 @@
 /** Building a file from a table that says its types: by column, through one object that stands at one row after another. */
 import type { Storage } from '../../bytes/build-storage.js';
 import { addEntry } from '../../containers/building/build-in-memory.js';
+import type { MappingBuilder } from '../../containers/building/mapping-builder.js';
+import { TextColumn } from '../../containers/building/text-column.js';
 import { ArrayDeclaration } from '../../containers/declarations.js';
 import { FileError, InputError, PackError, SharedBuffersError } from '../../errors.js';
 import { runBuild } from '../../files/building/run-build.js';
@@ -14,11 +16,18 @@ import { ColumnRows } from '../plan/column-rows.js';
 import { allKeyless } from '../plan/row-errors.js';
 import { missingKey } from '../plan/row-keys.js';
 import type { Progress } from '../progress.js';
+import { type FlatBatch, FlatBatches } from './flat-batches.js';
 
 /** Rows that are added between turns to others. */
 const STEP = 256;
 /** Rows of a batch that are added in one go. */
-type Step = readonly [from: number, to: number, batch: ColumnBatch];
+interface Step {
+  readonly batch: ColumnBatch;
+  readonly from: number;
+  readonly to: number;
+  /** Those of the whole batch, packed. */
+  readonly packed: FlatBatch | undefined;
+}
 
 /** Builds the file and counts the records, and the rows that were passed over. */
 export async function buildColumns(
@@ -44,20 +53,33 @@ export async function buildColumns(
     room.check();
     progress.update(count, share(count));
   };
+  const flat = FlatBatches.of(plan);
   async function* steps(): AsyncGenerator<Step> {
-    for await (const batch of source.batches(plan.columns)) {
+    for await (const batch of source.batches(plan.columns, { texts: flat !== undefined })) {
+      const packed = flat?.pack(batch);
+      if (packed !== undefined) {
+        yield { batch, from: 0, to: batch.size, packed };
+        continue;
+      }
       rows.batch(batch);
       for (let from = 0; from < batch.size; from += STEP) {
-        yield [from, Math.min(batch.size, from + STEP), batch];
+        yield { batch, from, to: Math.min(batch.size, from + STEP), packed };
       }
     }
   }
   const common = { onProgress, signal, checksums, reproducible };
-  const from = (add: (entry: object) => void) => (step: Step) => {
-    adding = true;
-    const [start, end, batch] = step;
+  /** Adds records: all of a step at once where they are packed already. */
+  const each = (add: (record: object) => void, addChunk: (packed: FlatBatch) => void) => (step: Step) => {
+    const { batch, from, to, packed } = step;
     input = batch.input ?? source.name;
-    for (let at = start; at < end; at += 1) {
+    if (packed !== undefined) {
+      addChunk(packed);
+      done += batch.size;
+      any = true;
+      return;
+    }
+    adding = true;
+    for (let at = from; at < to; at += 1) {
       row = batch.first + at + 1;
       rows.at(at);
       add(rows.record);
@@ -66,7 +88,7 @@ export async function buildColumns(
     adding = false;
   };
   progress.start(`building ${output}`, source.byteLength, 'build');
-  const count = ([start, end]: Step) => end - start;
+  const count = ({ from, to }: Step) => to - from;
   try {
     if (key === undefined || schema.key === undefined) {
       const declaration = new ArrayDeclaration(types.root);
@@ -75,7 +97,11 @@ export async function buildColumns(
         output,
         steps(),
         make,
-        (builder, step) => from((record) => builder.add(record))(step),
+        (builder, step) =>
+          each(
+            (record) => builder.add(record),
+            ({ chunk }) => builder.addChunk(chunk),
+          )(step),
         common,
         true,
         count,
@@ -110,7 +136,7 @@ export async function buildColumns(
         output,
         guarded(),
         make,
-        (builder, step) => from(add(builder))(step),
+        (builder, step) => each(add(builder), (packed) => addPacked(builder, packed))(step),
         common,
         true,
         count,
@@ -120,6 +146,11 @@ export async function buildColumns(
     throw adding ? atRow(error, input, row) : error;
   }
   return { records: done, skipped };
+}
+
+function addPacked(builder: MappingBuilder, { chunk, keys }: FlatBatch): void {
+  if (keys instanceof TextColumn) builder.addTextChunk(chunk, keys);
+  else builder.addChunk({ ...chunk, keys: keys! });
 }
 
 function rowError(

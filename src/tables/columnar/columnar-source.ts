@@ -1,4 +1,7 @@
 /** Tables whose columns say their types: Parquet, Arrow, results of SQL. They go in by column, not through objects. */
+
+import { bufferOver, decodeUtf8 } from '../../bytes/utf8.js';
+import { TextColumn } from '../../containers/building/text-column.js';
 import type { Schema } from '../schema/schema.js';
 import type { TimeMaker } from './times.js';
 
@@ -14,7 +17,7 @@ export interface ColumnBatch {
   /** Row of the first one in its file, counted from 0. */
   readonly first: number;
   /** A column for each that was asked for, in that order, as packing takes values. */
-  readonly columns: readonly ColumnValues[];
+  readonly columns: readonly (ColumnValues | TextColumn)[];
 }
 
 export interface ColumnarSource {
@@ -47,4 +50,16 @@ export interface BatchOptions {
   readonly times?: TimeMaker | undefined;
   /** Reads this part only. */
   readonly part?: number | undefined;
+  /** Whether columns of text may come as the bytes that they are, where they lie so. */
+  readonly texts?: boolean | undefined;
+}
+
+/** A column's values one by one, whatever it came as. */
+export function valuesOf(column: ColumnValues | TextColumn): ColumnValues {
+  if (!(column instanceof TextColumn)) return column;
+  const { bytes, starts, lengths } = column;
+  const buffer = bufferOver(bytes);
+  return Array.from(lengths, (length, row) =>
+    length < 0 ? undefined : decodeUtf8(bytes, buffer, starts[row]!, starts[row]! + length),
+  );
 }

@@ -23,6 +23,8 @@ export interface PlannedField {
   readonly column: number;
   /** Converts a batch's column. */
   adapt(values: ColumnValues, batch: BatchPlace): ColumnValues;
+  /** Whether it leaves columns as they are. */
+  readonly plain: boolean;
 }
 
 /** Which rows a batch has, and the column that tells null and missing values apart. */
@@ -114,16 +116,16 @@ export function planColumns(
     dates: new Set(keyColumns.filter((name) => isDate(source.schemaOf([name]).root.fields.get(name)!))),
     columns,
     missing: missing ? columns.indexOf(MISSING_MEMBER) : undefined,
-    fields: inFile.map(([name, type]) => ({
-      name,
-      column: columns.indexOf(columnOf.get(name)!),
-      adapt: columnAdapter(
+    fields: inFile.map(([name, type]) => {
+      const converting = given === undefined && carried === undefined ? undefined : adapting;
+      const convert = converting && adapter(type, converting);
+      return {
         name,
-        type,
-        order.indexOf(name),
-        given === undefined && carried === undefined ? undefined : adapting,
-      ),
-    })),
+        column: columns.indexOf(columnOf.get(name)!),
+        adapt: columnAdapter(name, type, order.indexOf(name), convert),
+        plain: convert === undefined && !type.nullable,
+      };
+    }),
   };
 }
 
@@ -132,9 +134,8 @@ function columnAdapter(
   column: string,
   type: TypeNode,
   index: number,
-  adapting: Adapting | undefined,
+  convert: ReturnType<typeof adapter>,
 ): PlannedField['adapt'] {
-  const convert = adapting && adapter(type, adapting);
   if (convert === undefined && !type.nullable) return (values) => values;
   return (values, { input, first, missing }) => {
     const { length } = values;

@@ -3,7 +3,7 @@ import type { Key } from '../../mappers/id-mapper.js';
 import { Decimal } from '../../values/decimals/decimal.js';
 import { temporal } from '../../values/times/temporal-library.js';
 import { isInstant, isoText } from '../../values/times/temporal-values.js';
-import type { ColumnBatch, ColumnValues } from '../columnar/columnar-source.js';
+import { type ColumnBatch, type ColumnValues, valuesOf } from '../columnar/columnar-source.js';
 import { parseLine } from '../json/json-line.js';
 import { KEY_MEMBER } from '../json/reserved-members.js';
 import type { ColumnPlan } from './column-plan.js';
@@ -13,7 +13,8 @@ import { fieldAt, keyIn, rowKey } from './row-keys.js';
 export class ColumnRows {
   readonly #plan: ColumnPlan;
   #columns: readonly ColumnValues[] = [];
-  #batch: ColumnBatch | undefined;
+  /** Of the batch, as they came. */
+  #given: readonly ColumnValues[] = [];
   #row = 0;
   /** Stands at a row. */
   readonly record: object;
@@ -25,20 +26,21 @@ export class ColumnRows {
       plan.fields.map(({ name }, index) => [name, () => this.#columns[index]![this.#row]]),
     );
     this.#keyFields = this.#view(
-      plan.columns.map((name, index) => [name, () => this.#batch!.columns[index]![this.#row]]),
+      plan.columns.map((name, index) => [name, () => this.#given[index]![this.#row]]),
     );
   }
 
   batch(batch: ColumnBatch): void {
     const { fields, missing } = this.#plan;
     const input = batch.input ?? this.#plan.source.name;
+    const given = batch.columns.map(valuesOf);
     const place = {
       input,
       first: batch.first,
-      missing: missing === undefined ? undefined : batch.columns[missing],
+      missing: missing === undefined ? undefined : given[missing],
     };
-    this.#columns = fields.map(({ column, adapt }) => adapt(batch.columns[column]!, place));
-    this.#batch = batch;
+    this.#columns = fields.map(({ column, adapt }) => adapt(given[column]!, place));
+    this.#given = given;
   }
 
   /** Moves `record` to a row of the batch. */

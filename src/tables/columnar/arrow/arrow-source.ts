@@ -1,5 +1,6 @@
 /** Arrow, files and streams, with flechette: record batches one at a time. */
 import { type Table, Type, tableFromIPC } from '@uwdata/flechette';
+import type { TextColumn } from '../../../containers/building/text-column.js';
 import { InputError } from '../../../errors.js';
 import type { Input } from '../../input/input-file.js';
 import { ValueError } from '../../input/value-error.js';
@@ -16,6 +17,7 @@ import { type ArrowBatch, type ArrowField, checkBatch } from './batches.js';
 import { registerCodecs } from './codecs.js';
 import { bytesOf, messagesOf } from './messages.js';
 import { schemaMessage } from './schema-message.js';
+import { textPart } from './text-part.js';
 import { typeOfField } from './types.js';
 import { readerOf } from './values.js';
 
@@ -65,7 +67,7 @@ class ArrowSource implements ColumnarSource {
 
   async *batches(
     names: readonly string[],
-    { times = PACKED_TIMES }: BatchOptions = {},
+    { times = PACKED_TIMES, texts = false }: BatchOptions = {},
   ): AsyncGenerator<ColumnBatch> {
     const columns = columnsToRead(this, names, (index) => this.#type(index), times);
     const input = this.name;
@@ -79,7 +81,7 @@ class ArrowSource implements ColumnarSource {
       const rows = table.numRows;
       const readers = columns.map(({ index, name, convert }) => {
         try {
-          return columnReader(table, index, rows, convert);
+          return columnReader(table, index, rows, convert, texts);
         } catch (error) {
           throw columnError(input, name, error);
         }
@@ -123,10 +125,20 @@ class ArrowSource implements ColumnarSource {
   }
 }
 
-type ReadColumn = (from: number, size: number, place: Parameters<typeof convertColumn>[2]) => ColumnValues;
+type ReadColumn = (
+  from: number,
+  size: number,
+  place: Parameters<typeof convertColumn>[2],
+) => ColumnValues | TextColumn;
 
-/** Numbers without nulls are read where they lie. */
-function columnReader(table: Table, index: number, rows: number, convert: Convert | undefined): ReadColumn {
+/** Numbers without nulls are read where they lie, and so is text where that is asked for. */
+function columnReader(
+  table: Table,
+  index: number,
+  rows: number,
+  convert: Convert | undefined,
+  texts: boolean,
+): ReadColumn {
   const batch = table.getChildAt(index).data[0] as unknown as ArrowBatch | undefined;
   if (batch === undefined) return () => [];
   checkBatch(batch, rows);
@@ -138,8 +150,11 @@ function columnReader(table: Table, index: number, rows: number, convert: Conver
       return part instanceof BigInt64Array || part instanceof BigUint64Array ? plainIntegers(part) : part;
     };
   }
+  const asText = texts && convert === undefined && (typeId === Type.Utf8 || typeId === Type.LargeUtf8);
   const read = readerOf(batch);
   return (from, size, place) => {
+    const text = asText ? textPart(batch, from, size) : undefined;
+    if (text !== undefined) return text;
     const raw = new Array<unknown>(size);
     for (let row = 0; row < size; row += 1) raw[row] = read(from + row);
     return convertColumn(raw, convert, place);
