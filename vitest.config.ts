@@ -31,11 +31,13 @@ export default defineConfig({
             'fuzz/**/*.test.ts',
             'examples/**/*.test.ts',
           ],
-          exclude: ['test/interop/**', 'test/faults/**', '**/node_modules/**'],
+          exclude: ['test/interop/**', 'test/faults/**', 'test/browser/**', '**/node_modules/**'],
         },
       },
       // Against Python: `npm run interop`.
       { extends: true, test: { name: 'interop', include: ['test/interop/**/*.test.ts'] } },
+      // In Chromium: `npx vitest run --project browser`.
+      { extends: true, test: { name: 'browser', include: ['test/browser/**/*.test.ts'] } },
       // Full disks and killed processes: `npm run test:faults`. One after the other, as they mount and load the machine.
       {
         extends: true,
