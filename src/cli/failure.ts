@@ -1,12 +1,12 @@
 /** How a command ends without success, and numbers as people read them. */
-import { ArgumentError, ErrorCode, SharedBuffersError } from '../errors.js';
+import { ArgumentError, SharedBuffersError } from '../errors.js';
 
 export const Exit = { success: 0, failure: 1, usage: 2, interrupted: 130 } as const;
 
 /** Codes that scripts tell failures of commands by; those of the library begin with `SB_`. */
 export type FailureCode =
   | 'CLI_USAGE'
-  | 'CLI_INPUT'
+  | 'CLI_DAMAGED'
   | 'CLI_NOT_FOUND'
   | 'CLI_UNSUPPORTED'
   | 'CLI_TOO_LARGE'
@@ -22,12 +22,6 @@ export class Failure extends Error {
   }
 }
 
-/** What the library's errors are called here: what is wrong with arguments is wrong with what was typed. */
-const CODES: ReadonlyMap<ErrorCode, string> = new Map([
-  [ErrorCode.argument, 'CLI_USAGE'],
-  [ErrorCode.input, 'CLI_INPUT'],
-]);
-
 function exitOf({ code }: Failure): number {
   if (code === 'CLI_USAGE') return Exit.usage;
   return code === 'CLI_INTERRUPTED' ? Exit.interrupted : Exit.failure;
@@ -38,13 +32,15 @@ export function shownError(error: unknown): { code: string; message: string; exi
   if (error instanceof Failure) return { code: error.code, message: error.message, exit: exitOf(error) };
   const message = error instanceof Error ? error.message : String(error);
   if (!(error instanceof SharedBuffersError)) return { code: 'CLI_ERROR', message, exit: Exit.failure };
-  const exit = error instanceof ArgumentError ? Exit.usage : Exit.failure;
-  return { code: CODES.get(error.code) ?? error.code, message, exit };
+  // What is wrong with arguments is wrong with what was typed.
+  if (error instanceof ArgumentError) return { code: 'CLI_USAGE', message, exit: Exit.usage };
+  return { code: error.code, message, exit: Exit.failure };
 }
 
-/** `1,234 records`, `1 record`. */
+/** `1,234 records`, `1 record`, `2 entries`. */
 export function counted(count: number, noun: string): string {
-  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+  const plural = noun.endsWith('ry') ? `${noun.slice(0, -1)}ies` : `${noun}s`;
+  return `${count.toLocaleString('en-US')} ${count === 1 ? noun : plural}`;
 }
 
 const UNITS = ['kB', 'MB', 'GB', 'TB'];

@@ -95,7 +95,7 @@ describe('wrong usage ends with 2 and one line', () => {
       [
         ['stat', folder.write('junk', 'junk, and more of it, for more than 32 bytes'), '--json'],
         1,
-        'CLI_INPUT',
+        'SB_INPUT',
       ],
     ] as const) {
       const result = await cli(argv);

@@ -134,7 +134,7 @@ describe('--path', () => {
     await expect(rowsOf(text.replace('null}}', 'null}'), { path: 'data.items' })).rejects.toThrow(
       /the input ends/,
     );
-    await expect(rowsOf('a,b\n1,2\n', { path: 'x', format: 'csv' })).rejects.toThrow(/--path is for JSON/);
+    await expect(rowsOf('a,b\n1,2\n', { path: 'x', format: 'csv' })).rejects.toThrow(/^path is for JSON/);
   });
 
   test('an object over several lines says so', async () => {

@@ -92,9 +92,9 @@ test.each([
 
 test.each([
   [{ sql: 'CREATE TABLE x (a int)' }, {}, /CREATE gives no rows.*give a SELECT/],
-  [{ sql: 'SELECT 1 AS a' }, { format: 'csv' }, /--format is for files/],
-  [{ sql: 'SELECT 1 AS a' }, { delimiter: ';' }, /--delimiter is for files/],
-  [{ sql: 'SELECT 1 AS a' }, { compact: true }, /--compact is for text/],
+  [{ sql: 'SELECT 1 AS a' }, { format: 'csv' }, /^format is for files/],
+  [{ sql: 'SELECT 1 AS a' }, { delimiter: ';' }, /^delimiter is for files/],
+  [{ sql: 'SELECT 1 AS a' }, { compact: true }, /^compact: true is for text/],
   [{ sql: 'SELECT nope\nFROM (SELECT 1 AS a)' }, {}, /^SQL: [^\n\\]+$/],
 ] as const)('%j with %j is refused', async (input, options, message) => {
   await expect(buildFrom(target(), input, options)).rejects.toThrow(message);

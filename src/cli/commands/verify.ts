@@ -44,14 +44,14 @@ export async function verify(path: string, options: VerifyCommandOptions, io: Io
   await lines.flush();
   const { ok, findings, leftOff } = result;
   if (!ok)
-    throw new Failure('CLI_INPUT', `${path} is damaged: ${counted(findings.length + leftOff, 'finding')}`);
+    throw new Failure('CLI_DAMAGED', `${path} is damaged: ${counted(findings.length + leftOff, 'finding')}`);
 }
 
 function report(path: string, result: VerifyResult): string[] {
   const { ok, kind, findings, leftOff, entries, records, bytes, checksums } = result;
   const left = leftOff === 0 ? [] : [`and ${counted(leftOff, 'finding')} more`];
   const what = kind === undefined ? 'unknown' : KINDS[kind];
-  const counts = kind === 'array' ? [] : [counted(entries, entries === 1 ? 'entry' : 'entrie')];
+  const counts = kind === 'array' ? [] : [counted(entries, 'entry')];
   const summary = [
     what,
     ...counts,

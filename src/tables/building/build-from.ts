@@ -18,6 +18,7 @@ import { openInput } from '../input/sources/open-input.js';
 import type { BuildFromOptions, BuildFromResult } from '../plan/build-from-options.js';
 import { planColumns } from '../plan/column-plan.js';
 import { checkBuildOptions } from '../plan/known-options.js';
+import { inPrograms } from '../plan/options-in-programs.js';
 import { lookAt } from '../plan/plan-rows.js';
 import { selection } from '../plan/shape-fields.js';
 import type { Progress } from '../progress.js';
@@ -37,15 +38,17 @@ import { toldProgress } from './told-progress.js';
  *
  * Throws `InputError` for rows that cannot be read or do not fit, with input, line and field; `SchemaError` for a schema that
  * cannot be; `ArgumentError` for options that do not go together; `FileError` for files that cannot be read or written. The
- * target then is as it was. Messages name options as the command line does: `--ignore-unknown` is `ignoreUnknown`.
+ * target then is as it was.
  */
-export async function buildFrom(
+export function buildFrom(
   target: FilePath,
   input: RowInput | SqlInput,
   options: BuildFromOptions = {},
 ): Promise<BuildFromResult> {
-  checkBuildOptions(options);
-  return buildWithin(pathOf(target), input, options, { progress: toldProgress(options.onProgress) });
+  return inPrograms(async () => {
+    checkBuildOptions(options);
+    return buildWithin(pathOf(target), input, options, { progress: toldProgress(options.onProgress) });
+  });
 }
 
 /** What the command line has that programs do not. */

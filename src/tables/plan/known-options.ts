@@ -27,7 +27,7 @@ const READING: Readonly<Record<keyof ReadOptions, true>> = {
   fromDump: true,
   signal: true,
 };
-const BUILDING: Readonly<Record<keyof BuildFromOptions, true>> = {
+export const BUILDING: Readonly<Record<keyof BuildFromOptions, true>> = {
   ...READING,
   key: true,
   skipMissingKey: true,
@@ -45,7 +45,7 @@ const BUILDING: Readonly<Record<keyof BuildFromOptions, true>> = {
 };
 
 /** Options that are true or false. */
-const FLAGS: readonly (keyof BuildFromOptions)[] = [
+export const FLAGS: readonly (keyof BuildFromOptions)[] = [
   'noQuotes',
   'header',
   'lenient',

@@ -1,5 +1,4 @@
 /** Rows for programs of tables that say their types: files that are open, and what SQL gives. */
-import type { Key } from '../../mappers/id-mapper.js';
 import type { ColumnarSource } from '../columnar/columnar-source.js';
 import { openSql, type SqlInput } from '../columnar/sql/sql-source.js';
 import { READ_TIMES } from '../columnar/times.js';
@@ -13,7 +12,6 @@ import { givenSchema } from '../schema/given-schema.js';
 import type { Schema } from '../schema/schema.js';
 import { schemaJson } from '../schema/schema-file.js';
 import type { SchemaJson } from '../schema/schema-json.js';
-import { entriesOf } from './row-entries.js';
 
 /** What SQL gives, which is asked each time. */
 export class SqlRows {
@@ -37,10 +35,6 @@ export class SqlRows {
     } finally {
       await source.close();
     }
-  }
-
-  entries<K extends Key, Row>(key: string | readonly string[]): AsyncGenerator<[K, Row]> {
-    return entriesOf(this, key);
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Record<string, unknown>> {

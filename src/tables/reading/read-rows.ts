@@ -22,6 +22,7 @@ import { type RowInput, readsOnce } from '../input/sources/named.js';
 import { openInput } from '../input/sources/open-input.js';
 import type { ReadOptions } from '../plan/build-from-options.js';
 import { checkReadOptions } from '../plan/known-options.js';
+import { inPrograms, rowsInPrograms } from '../plan/options-in-programs.js';
 import { lookAt, planRows } from '../plan/plan-rows.js';
 import { converted, type RowPlan } from '../plan/second-pass.js';
 import { SILENT } from '../progress.js';
@@ -62,7 +63,9 @@ export interface RowSource extends AsyncIterable<RowObject> {
  * `InputError` for rows that cannot be read or do not fit, `FileError` for files that cannot be read.
  */
 export function readRows(input: RowInput | SqlInput, options: ReadOptions = {}): RowSource {
-  return isSql(input) ? new SqlRows(input, options) : new Rows(input, options);
+  return new ToldRows(
+    inPrograms(() => (isSql(input) ? new SqlRows(input, options) : new Rows(input, options))),
+  );
 }
 
 /** The schema of all rows of an input, as `build` would infer it. Throws as reading the rows does. */
@@ -70,7 +73,28 @@ export function inferSchema(input: RowInput | SqlInput, options: ReadOptions = {
   return readRows(input, options).schema();
 }
 
-class Rows implements RowSource {
+/** Rows whose errors name options as programs write them. */
+class ToldRows implements RowSource {
+  readonly #rows: Rows | SqlRows;
+
+  constructor(rows: Rows | SqlRows) {
+    this.#rows = rows;
+  }
+
+  schema(): Promise<SchemaJson> {
+    return inPrograms(() => this.#rows.schema());
+  }
+
+  entries<K extends Key, Row>(key: string | readonly string[]): AsyncGenerator<[K, Row]> {
+    return rowsInPrograms(entriesOf<K, Row>(this.#rows, key));
+  }
+
+  [Symbol.asyncIterator](): AsyncGenerator<RowObject> {
+    return rowsInPrograms(this.#rows);
+  }
+}
+
+class Rows {
   readonly #from: RowInput;
   readonly #asked: FormatAsked;
   #format: Format | undefined;
@@ -101,10 +125,6 @@ class Rows implements RowSource {
     } finally {
       if (!readsOnce(this.#from)) input.close();
     }
-  }
-
-  entries<K extends Key, Row>(key: string | readonly string[]): AsyncGenerator<[K, Row]> {
-    return entriesOf(this, key);
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<RowObject> {

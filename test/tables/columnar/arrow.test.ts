@@ -119,5 +119,5 @@ describe.each(['file', 'stream'] as const)('a %s', (kind) => {
 test('what has no place here is refused by the name of its column', async () => {
   const gap = arrow.vectorFromArray([1n], new arrow.DurationMillisecond());
   writeFileSync(at('gap.arrow'), arrow.tableToIPC(new arrow.Table({ gap }), 'file'));
-  await expect(buildFrom(at('x.sb'), at('gap.arrow'))).rejects.toThrow(/column gap is a duration.*--select/);
+  await expect(buildFrom(at('x.sb'), at('gap.arrow'))).rejects.toThrow(/column gap is a duration.*select/);
 });
