@@ -7,6 +7,7 @@ export type { ReadableHandle, RemoteInput } from './remote/other-sources.js';
 export type { ReadOptions, RemoteArray } from './remote/remote-array.js';
 export type { RemoteStats } from './remote/remote-file.js';
 export type { RemoteIdMapper } from './remote/remote-id-mapper.js';
+export type { RemoteIndex } from './remote/remote-index.js';
 export type { RemoteMapping } from './remote/remote-mapping.js';
 export type { RemoteOptions } from './remote/remote-options.js';
 export type { RemoteBytes, RemoteRange, RemoteSource } from './remote/remote-source.js';

@@ -31,6 +31,7 @@ const PASSED_BY: ReadonlySet<PropertyKey> = new Set([
   'storedColumn',
   'offsetOf',
   'offsetsOf',
+  'codeOf',
   'likelyPlaces',
   'secondary',
   // Bytes as they are.

@@ -38,6 +38,25 @@ export async function recordsAt<V extends object>(
   );
 }
 
+/** Bytes that one request asks for when much is read. */
+const STRETCH = 2 ** 23;
+
+/** Fetches the blocks of a stretch of the file, and keeps them. */
+export async function fetchStretch(
+  file: RemoteFile,
+  position: number,
+  bytes: number,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const { memory, store } = file;
+  const { blockBytes } = store;
+  const end = Math.min(Math.ceil((position + bytes) / blockBytes) * blockBytes, memory.byteLength);
+  for (let at = Math.floor(position / blockBytes) * blockBytes; at < end; at += STRETCH) {
+    const length = Math.min(STRETCH, end - at);
+    if (!store.has(at, length)) store.put(at, await file.readThrough(at, length, signal), true);
+  }
+}
+
 /** The records `from` to before `to`. */
 export async function recordsFrom<V extends object>(
   file: RemoteFile,

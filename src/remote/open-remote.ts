@@ -9,6 +9,7 @@ import { openAs } from '../containers/identify/wrong-kind.js';
 import { Mapping } from '../containers/mapping.js';
 import type { RecordArray } from '../containers/record-array.js';
 import type { UndeclaredRecord } from '../containers/record-type.js';
+import type { IndexKeys } from '../containers/secondary/index-types.js';
 import { ArgumentError } from '../errors.js';
 import type { IdMapper, Key } from '../mappers/id-mapper.js';
 import { describe } from '../values/base/codec.js';
@@ -37,11 +38,11 @@ import { type Version, Versions } from './versions.js';
  * Where it was replaced since, a read opens it anew and reads the new one: `size`, `buildId` and all else are then its. Throws
  * `RemoteError` where it cannot be read, `ChangedError` where it is replaced again and again, and as `openMapping` does.
  */
-export function openRemote<K extends Key, V extends object>(
+export function openRemote<K extends Key, V extends object, X extends IndexKeys>(
   input: RemoteInput,
-  declaration: MappingDeclaration<K, V, never>,
+  declaration: MappingDeclaration<K, V, never, X>,
   options?: RemoteOptions,
-): Promise<RemoteMapping<K, V>>;
+): Promise<RemoteMapping<K, V, X>>;
 export function openRemote<V extends object, Input>(
   input: RemoteInput,
   declaration: ArrayDeclaration<V, Input>,

@@ -1,10 +1,12 @@
 /** Mappings that are read over a network. */
 import type { Mapping } from '../containers/mapping.js';
+import type { IndexKeys } from '../containers/secondary/index-types.js';
 import type { Key } from '../mappers/id-mapper.js';
 import { checkKeys } from '../mappers/many-keys.js';
-import { recordBytes, recordsAt } from './fetch-records.js';
+import { fetchStretch, recordBytes, recordsAt } from './fetch-records.js';
 import { type ReadOptions, RemoteArray } from './remote-array.js';
 import type { RemoteFile, RemoteStats } from './remote-file.js';
+import { RemoteIndex } from './remote-index.js';
 import type { RemoteRange } from './remote-source.js';
 import type { Version, Versions } from './versions.js';
 
@@ -12,22 +14,22 @@ import type { Version, Versions } from './versions.js';
 const KEY_BYTES = 64;
 /** Entries that are read together, in order. */
 const BATCH = 1024;
-/** Bytes that one request asks for when much is read. */
-const STRETCH = 2 ** 23;
 
 /**
  * Keys and their records, far away. Records are ordinary ones, each read once, into memory of its own: they stay readable
  * after `close`. A key takes two round trips, one once the index was prefetched; several keys take no more.
  */
-export class RemoteMapping<K extends Key, V extends object> implements AsyncIterable<[K, V]> {
+export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys = IndexKeys>
+  implements AsyncIterable<[K, V]>
+{
   /** The records, in the order they were written. */
   readonly array: RemoteArray<V>;
-  readonly #versions: Versions<Mapping<K, V>>;
+  readonly #versions: Versions<Mapping<K, V, X>>;
 
   /** @internal */
-  constructor(versions: Versions<Mapping<K, V>>) {
+  constructor(versions: Versions<Mapping<K, V, X>>) {
     this.#versions = versions;
-    this.array = new RemoteArray(versions, (mapping: Mapping<K, V>) => mapping.array);
+    this.array = new RemoteArray(versions, (mapping: Mapping<K, V, X>) => mapping.array);
   }
 
   /** Number of entries. */
@@ -78,6 +80,19 @@ export class RemoteMapping<K extends Key, V extends object> implements AsyncIter
       const offsets = await file.attempt(() => container.offsetsOf(key), signal);
       return (await recordsAt(file, container.array, offsets, signal)) as V[];
     });
+  }
+
+  /** Records by a further index. Nothing is read for it: that the file has none of that name is told by its first read. */
+  by<N extends keyof X & string>(name: N): RemoteIndex<X[N], V> {
+    const versions = this.#versions as object as Versions<Mapping<Key, V, IndexKeys>>;
+    return new RemoteIndex<X[N], V>(versions, name);
+  }
+
+  /** Names of the indexes that the file has. */
+  async indexNames({ signal }: ReadOptions = {}): Promise<readonly string[]> {
+    return await this.#versions.read(({ file, container }) =>
+      file.attempt(() => container.indexNames, signal),
+    );
   }
 
   /** Keys in the order in which their records were written. */
@@ -176,19 +191,15 @@ async function offsetsOf<K extends Key, V extends object>(
   );
 }
 
+/** What look-ups read: from the start of the file to the records, but for stored columns and other indexes. */
 async function prefetch<K extends Key>(
   file: RemoteFile,
   { array }: Mapping<K, object>,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const { memory, store, trailer } = file;
-  // What look-ups read: from the start of the file to the records, but for stored columns.
-  const bytes = trailer?.info.parts.columns?.[0] ?? array.places.start;
-  const end = Math.min(Math.ceil(bytes / store.blockBytes) * store.blockBytes, memory.byteLength);
-  for (let at = 0; at < end; at += STRETCH) {
-    const length = Math.min(STRETCH, end - at);
-    if (!store.has(at, length)) store.put(at, await file.readThrough(at, length, signal), true);
-  }
+  const { columns, secondary } = file.trailer?.info.parts ?? {};
+  const { start } = array.places;
+  await fetchStretch(file, 0, Math.min(columns?.[0] ?? start, secondary?.[0] ?? start), signal);
 }
 
 function clipped({ offset, length }: RemoteRange, size: number): RemoteRange {

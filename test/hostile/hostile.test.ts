@@ -61,7 +61,7 @@ const CLASSES: Readonly<Record<string, readonly object[]>> = {
 const PASSED_BY = new Set([
   ...['constructor', 'kind', 'type', 'places', 'atOffset', 'locate', 'sequence', 'valueAt', 'valueOf'],
   ...['steps', 'keyPosition', 'nearValue', 'stored', 'columnKind', 'storedColumn', 'recordIn'],
-  ...['offsetOf', 'offsetsOf', 'likelyPlaces'],
+  ...['offsetOf', 'offsetsOf', 'codeOf', 'likelyPlaces'],
   ...[
     'memory',
     'keysByValue',

@@ -41,15 +41,27 @@ export class RecordLists {
     return this.#checked(code % 2 === 1 ? (code - 1) / 2 : this.#word(code / 2 - this.count(code)), code);
   }
 
-  /** The numbers of all records, one by one: ascending, each checked to be that of a record. */
-  *numbers(code: number): Generator<number> {
+  /** Where the numbers `from` to before `to` lie in the memory; undefined of a code that stands for one record. */
+  placeOf(
+    code: number,
+    from: number,
+    to: number,
+  ): { readonly offset: number; readonly length: number } | undefined {
+    if (code % 2 === 1) return undefined;
+    const first = code / 2 - this.count(code);
+    return { offset: this.#words.start + (first + from) * WORD, length: (to - from) * WORD };
+  }
+
+  /** The numbers of all records, or some of them, one by one: ascending, each checked to be that of a record. */
+  *numbers(code: number, from = 0, to: number = Number.POSITIVE_INFINITY): Generator<number> {
     if (code % 2 === 1) {
       yield this.first(code);
       return;
     }
-    const end = code / 2;
+    const count = this.count(code);
+    const first = code / 2 - count;
     let last = -1;
-    for (let word = end - this.count(code); word < end; word += 1) {
+    for (let word = first + from; word < first + Math.min(count, to); word += 1) {
       const number = this.#checked(this.#word(word), code);
       if (number <= last) throw this.#damaged(code);
       last = number;

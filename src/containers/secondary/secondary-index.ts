@@ -56,17 +56,17 @@ export class SecondaryIndex<K extends Key, V extends object> implements Iterable
 
   /** The first record of a key; `undefined` when it has none. Throws `ArgumentError` as `mapping.get` does. */
   get(key: K): V | undefined {
-    const code = this.#code(key);
+    const code = this.codeOf(key);
     return code < 0 ? undefined : this.#array.atOffset(this.#offset(this.parts.lists.first(code)));
   }
 
   has(key: K): boolean {
-    return this.#code(key) >= 0;
+    return this.codeOf(key) >= 0;
   }
 
   /** How many records a key has: nothing of them is read. */
   count(key: K): number {
-    const code = this.#code(key);
+    const code = this.codeOf(key);
     return code < 0 ? 0 : this.parts.lists.count(code);
   }
 
@@ -77,7 +77,7 @@ export class SecondaryIndex<K extends Key, V extends object> implements Iterable
 
   /** All records of a key, one by one. */
   *iterate(key: K): Generator<V> {
-    const code = this.#code(key);
+    const code = this.codeOf(key);
     if (code >= 0) yield* this.#records(code);
   }
 
@@ -133,7 +133,7 @@ export class SecondaryIndex<K extends Key, V extends object> implements Iterable
 
   /** @internal Offsets of a key's records from the array's start. */
   offsetsOf(key: K): number[] {
-    const code = this.#code(key);
+    const code = this.codeOf(key);
     return code < 0 ? [] : Array.from(this.parts.lists.numbers(code), (number) => this.#offset(number));
   }
 
@@ -145,8 +145,8 @@ export class SecondaryIndex<K extends Key, V extends object> implements Iterable
     return this.#array.places.follow(number);
   }
 
-  /** What stands for the records of a key; −1 when it has none. */
-  #code(key: K): number {
+  /** @internal What stands for the records of a key; −1 when it has none. */
+  codeOf(key: K): number {
     const { table } = this.parts;
     const code = table === undefined ? Number(this.#mapper.get(key) ?? -1) : table.find(key);
     // Some misses are known without reading, which a closed mapping must not hide.

@@ -1,0 +1,115 @@
+/** Secondary indexes of mappings that are read over a network. */
+import type { Mapping } from '../containers/mapping.js';
+import type { IndexKeys } from '../containers/secondary/index-types.js';
+import type { SecondaryIndex } from '../containers/secondary/secondary-index.js';
+import type { Key } from '../mappers/id-mapper.js';
+import { fetchStretch, recordsAt } from './fetch-records.js';
+import type { ReadOptions } from './remote-array.js';
+import type { RemoteFile } from './remote-file.js';
+import type { Version, Versions } from './versions.js';
+
+/** Records that are read together. */
+const BATCH = 1024;
+
+/** Records by a further index, far away. A key takes some four round trips, however many records it has up to 1024, and two more for each 1024. */
+export class RemoteIndex<K extends Key, V extends object> {
+  readonly name: string;
+  readonly #versions: Versions<Mapping<Key, V, IndexKeys>>;
+
+  /** @internal */
+  constructor(versions: Versions<Mapping<Key, V, IndexKeys>>, name: string) {
+    this.#versions = versions;
+    this.name = name;
+  }
+
+  /** The first record of a key; `undefined` when it has none. Throws `ArgumentError` where the file has no such index, as all do. */
+  async get(key: K, { signal }: ReadOptions = {}): Promise<V | undefined> {
+    return await this.#read(async (version, index) => {
+      const [record] = await recordsOf(
+        version,
+        index,
+        await codeOf(version.file, index, key, signal),
+        0,
+        1,
+        signal,
+      );
+      return record;
+    }, signal);
+  }
+
+  async has(key: K, { signal }: ReadOptions = {}): Promise<boolean> {
+    return await this.#read(({ file }, index) => file.attempt(() => index.has(key), signal), signal);
+  }
+
+  /** How many records a key has. */
+  async count(key: K, { signal }: ReadOptions = {}): Promise<number> {
+    return await this.#read(({ file }, index) => file.attempt(() => index.count(key), signal), signal);
+  }
+
+  /** All records of a key, in the order they were written. */
+  async getAll(key: K, { signal }: ReadOptions = {}): Promise<V[]> {
+    return await this.#read(async (version, index) => {
+      const { file } = version;
+      const { lists } = index.parts;
+      const code = await codeOf(file, index, key, signal);
+      const count = code < 0 ? 0 : await file.attempt(() => lists.count(code), signal);
+      const records: V[] = [];
+      for (let from = 0; from < count; from += BATCH) {
+        const to = Math.min(count, from + BATCH);
+        records.push(...(await recordsOf(version, index, code, from, to, signal)));
+      }
+      return records;
+    }, signal);
+  }
+
+  /** Keys, each once, in the order in which they were met; all of them are fetched first. */
+  async *keys({ signal }: ReadOptions = {}): AsyncGenerator<K> {
+    yield* await this.#read(async ({ file }, { parts: { mapper } }) => {
+      await fetchStretch(file, mapper.parts.start, mapper.byteLength, signal);
+      return await file.attempt(() => [...mapper.keys({ order: 'sequential' })] as K[], signal);
+    }, signal);
+  }
+
+  async #read<T>(
+    work: (version: Version<Mapping<Key, V, IndexKeys>>, index: SecondaryIndex<K, V>) => Promise<T>,
+    signal: AbortSignal | undefined,
+  ): Promise<T> {
+    return await this.#versions.read(async (version) => {
+      const { file, container } = version;
+      const index = await file.attempt(() => container.by(this.name), signal);
+      return await work(version, index as object as SecondaryIndex<K, V>);
+    });
+  }
+}
+
+function codeOf<K extends Key>(
+  file: RemoteFile,
+  index: SecondaryIndex<K, object>,
+  key: K,
+  signal: AbortSignal | undefined,
+): Promise<number> {
+  return file.attempt(() => index.codeOf(key), signal);
+}
+
+/** The records `from` to before `to` of those that a code stands for: none for −1. */
+async function recordsOf<V extends object>(
+  { file, container }: Version<Mapping<Key, V, IndexKeys>>,
+  { parts: { lists } }: Pick<SecondaryIndex<never, V>, 'parts'>,
+  code: number,
+  from: number,
+  to: number,
+  signal: AbortSignal | undefined,
+): Promise<V[]> {
+  if (code < 0) return [];
+  const { array } = container;
+  const { places } = array;
+  const listed = await file.attempt(() => lists.placeOf(code, from, to), signal);
+  const numbers = await file.holding(listed === undefined ? [] : [listed], signal, () =>
+    file.attempt(() => [...lists.numbers(code, from, to)], signal),
+  );
+  const index = numbers.map((number) => ({ offset: places.index.start + number * 8, length: 8 }));
+  return await file.holding(index, signal, async () => {
+    const offsets = await file.attempt(() => numbers.map((number) => places.follow(number)), signal);
+    return (await recordsAt(file, array, offsets, signal)) as V[];
+  });
+}
