@@ -1,7 +1,9 @@
 /** What is said of inputs that are taken for something else, or have what was not expected: the way out is in the line. */
+import { pathToFileURL } from 'node:url';
 import { struct, t } from 'sharedbuffers';
 import { buildArray } from 'sharedbuffers/node';
 import { describe, expect, test } from 'vitest';
+import { zipOf } from '../tables/zip-of.js';
 import { cli, Folder, lines, output } from './harness.js';
 
 const folder = new Folder();
@@ -134,4 +136,54 @@ describe('where all rows lack their key, it says how many', () => {
       /the key is missing: .*\(the only row was passed over\)/,
     );
   });
+});
+
+describe('files by other names', () => {
+  const rows = () => [{ a: 1 }, { a: 2 }];
+
+  test('file: URLs', async () => {
+    const input = pathToFileURL(folder.write('a b.ndjson', NDJSON)).href;
+    const out = pathToFileURL(folder.path('by url.sb')).href;
+    await output(['build', input, '-o', out, '-q']);
+    expect(lines(await output(['dump', out]))).toEqual(rows());
+    expect(await output(['count', out])).toBe('2\n');
+    await output(['merge', out, out, '-o', pathToFileURL(folder.path('merged.sb')).href]);
+    expect(await output(['count', folder.path('merged.sb')])).toBe('4\n');
+    expect(await output(['diff', out, out, '--json'])).toContain('"changed":0');
+    expect((await cli(['stat', 'file://elsewhere/a.sb'])).stderr).toMatch(/names no file here/);
+  });
+
+  test('one file of a zip archive', async () => {
+    const zip = folder.write(
+      'all.zip',
+      zipOf({ 'x/a.ndjson': NDJSON, 'x/b.csv': CSV, 'notes.txt': 'a;b\n1;2\n' }),
+    );
+    await output(['build', `${zip}!/x/a.ndjson`, '-o', target(), '-q']);
+    expect(lines(await output(['dump', target()]))).toEqual(rows());
+    await output(['build', `${zip}!/notes.txt`, '-o', target(), '-q']);
+    expect(lines(await output(['dump', target()]))).toEqual([{ a: 1, b: 2 }]);
+    expect((await build(`${zip}!/x/c.csv`)).stderr).toMatch(
+      /all\.zip: there is no file x\/c\.csv: is it x\/b\.csv\?/,
+    );
+    const plain = folder.write('plain.csv', CSV);
+    expect((await build(`${plain}!/x`)).stderr).toMatch(/plain\.csv is no zip archive/);
+    expect((await build(`${folder.path('none.zip')}!/x`)).stderr).toMatch(/no such file/);
+  });
+});
+
+test('a key within what is no object', async () => {
+  const said = async (row: string) =>
+    (await build(folder.write('a.ndjson', `${row}\n`), '--key', 'u.id')).stderr;
+  expect(await said('{"u":null}')).toMatch(/:1: the key is missing: u is null/);
+  expect(await said('{"u":5}')).toMatch(/:1: the key is missing: u is 5, not an object/);
+  expect(await said('{"u":{"id":null}}')).toMatch(/:1: the key is missing: u\.id is null/);
+  expect(await said('{"v":1}')).toMatch(/:1: the key is missing: there is no field u\.id: there are v/);
+});
+
+test('long names are cut', async () => {
+  const name = 'x'.repeat(100_000);
+  const schema = folder.write('n.json', '{"fields":{"a":"int64"}}');
+  const { stderr } = await build(folder.write('a.ndjson', `{"${name}":1}\n`), '--schema', schema);
+  expect(stderr).toMatch(/a\.ndjson:1: .* … .*not a field of the schema/);
+  expect(stderr.length).toBeLessThan(1500);
 });

@@ -6,7 +6,7 @@ import { type BuildOptions, build } from '../commands/build.js';
 import type { Io } from '../io.js';
 import { addCsvOptions } from './csv-options.js';
 import { BUILD_HELP } from './help.js';
-import { bits, count, each, names } from './option-values.js';
+import { bits, count, each, file, names } from './option-values.js';
 
 export function addBuild(main: Command, io: Io): void {
   const command = main
@@ -14,7 +14,7 @@ export function addBuild(main: Command, io: Io): void {
     .summary('build a file from NDJSON or CSV')
     .description('Builds a file from NDJSON or CSV.')
     .argument('<input...>', 'files to read, patterns or URLs of them, or - for standard input')
-    .requiredOption('-o, --output <file>', 'the file to build')
+    .requiredOption('-o, --output <file>', 'the file to build', file)
     .option(
       '-k, --key <field>',
       'the field that holds the key, as id or address.city; several, as country,city, make keys of all of them',

@@ -11,15 +11,15 @@ import type { Io } from '../io.js';
 import { write } from '../output.js';
 import { CLEAN_HELP, VERIFY_HELP } from './help.js';
 import { COMPLETION_HELP, DIFF_HELP, MERGE_HELP, SERVE_HELP, TYPES_HELP } from './help-commands.js';
-import { count, keyOptions, port } from './option-values.js';
+import { count, file, files, keyOptions, port } from './option-values.js';
 
 export function addDiff(main: Command, io: Io): void {
   const command = main
     .command('diff')
     .summary('show what is different in a second file')
     .description('Shows which keys a second file has more or less, and which fields differ.')
-    .argument('<a>')
-    .argument('<b>')
+    .argument('<a>', '', file)
+    .argument('<b>', '', file)
     .option('-n, --limit <count>', 'show the first differences only; all are counted', count);
   keyOptions(command)
     .option('--json', 'print a line of JSON a difference, and errors as JSON')
@@ -32,8 +32,8 @@ export function addMerge(main: Command, io: Io): void {
     .command('merge')
     .summary('join files into one')
     .description('Joins mappings, arrays or id mappers into one file.')
-    .argument('<files...>')
-    .requiredOption('-o, --output <file>', 'the file to build')
+    .argument('<files...>', '', files)
+    .requiredOption('-o, --output <file>', 'the file to build', file)
     .addOption(
       new Option('--on-conflict <rule>', 'which record stays of a key in several files').choices(
         CONFLICT_RULES,
@@ -52,8 +52,8 @@ export function addTypes(main: Command, io: Io): void {
     .command('types')
     .summary('write the declarations of a file in TypeScript or Python')
     .description('Writes the declarations of a file, or of a schema, as a module in TypeScript or Python.')
-    .argument('<file>', 'a file, or a schema (.json)')
-    .option('-o, --output <file>', 'the module to write (default: standard output)')
+    .argument('<file>', 'a file, or a schema (.json)', file)
+    .option('-o, --output <file>', 'the module to write (default: standard output)', file)
     .option('--python', 'a module for the Python library')
     .option('--name <name>', 'what the container is called (default: by the name of the file)')
     .option('--bigint', 'integers of 64 bits are read as bigints');
@@ -68,7 +68,7 @@ export function addVerify(main: Command, io: Io): void {
     .command('verify')
     .summary('look at every byte of a file, and tell what is wrong')
     .description('Looks at every byte of a file, and tells all that is wrong with it, a line each.')
-    .argument('<file>')
+    .argument('<file>', '', file)
     .option('-q, --quiet', 'show no progress')
     .option('--json', 'print the result, and errors, as JSON')
     .addHelpText('after', VERIFY_HELP)
@@ -80,7 +80,7 @@ export function addClean(main: Command, io: Io): void {
     .command('clean')
     .summary('remove what killed builds left in a folder')
     .description('Removes the temporary files that killed builds left in a folder, and prints their names.')
-    .argument('<folder>')
+    .argument('<folder>', '', file)
     .option('--json', 'print one line of JSON a file, and errors as JSON')
     .addHelpText('after', CLEAN_HELP)
     .action((folder: string, options: CleanOptions) => clean(folder, options, io));
@@ -102,7 +102,7 @@ export function addServe(main: Command, io: Io): void {
     .command('serve')
     .summary('answer look-ups over HTTP')
     .description('Answers look-ups over HTTP, from the newest version of a file, until it is interrupted.')
-    .argument('<file>')
+    .argument('<file>', '', file)
     .option('-p, --port <n>', 'where to listen; 0: any free port, which is printed', port, 0)
     .option(
       '--host <address>',

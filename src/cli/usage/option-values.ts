@@ -1,5 +1,6 @@
 /** What options of several commands take. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { pathOf } from '../../files/path-of.js';
 import { KEY_CHOICES } from '../../tables/files/open-undeclared.js';
 
 export function bits(text: string): 32 | 64 {
@@ -21,6 +22,16 @@ export function keyOptions(command: Command): Command {
   return command
     .addOption(new Option('--key-type <type>', 'what the keys are').choices(KEY_CHOICES))
     .option('--width <bits>', 'bits of the integers in the index: 32 or 64', bits);
+}
+
+/** A path, or a `file:` URL of one. */
+export function file(text: string): string {
+  return /^file:\/\//i.test(text) && URL.canParse(text) ? pathOf(new URL(text)) : text;
+}
+
+/** Several of them. */
+export function files(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, file(text)];
 }
 
 /** Names with commas between them, of an option that may be given several times. */

@@ -9,14 +9,14 @@ import { type StatOptions, stat } from '../commands/stat.js';
 import type { Io } from '../io.js';
 import { DUMP_HELP, GET_HELP, STAT_HELP } from './help.js';
 import { COUNT_HELP, HEAD_HELP, KEYS_HELP } from './help-commands.js';
-import { count, keyOptions, names } from './option-values.js';
+import { count, file, keyOptions, names } from './option-values.js';
 
 export function addStat(main: Command, io: Io): void {
   const command = main
     .command('stat')
     .summary('show what a file is, its size and its schema')
     .description('Shows what a file is, what takes the room in it, and its schema.')
-    .argument('<file>');
+    .argument('<file>', '', file);
   keyOptions(command)
     .option('--json', 'print results and errors as JSON')
     .addHelpText('after', STAT_HELP)
@@ -28,7 +28,7 @@ export function addGet(main: Command, io: Io): void {
     .command('get')
     .summary('show the records of keys')
     .description('Shows the records of keys.')
-    .argument('<file>')
+    .argument('<file>', '', file)
     .argument('<key...>');
   keyOptions(command)
     .option('--by <index>', 'records by a secondary index: all of each key, without the keys of the mapping')
@@ -42,8 +42,8 @@ export function addDump(main: Command, io: Io): void {
     .command('dump')
     .summary('print records: NDJSON, JSON, CSV, TSV, Parquet, Arrow')
     .description('Prints records, or writes them to a file, in a format that other programs read.')
-    .argument('<file>')
-    .option('-o, --output <file>', 'the file to write, in one step when it is whole')
+    .argument('<file>', '', file)
+    .option('-o, --output <file>', 'the file to write, in one step when it is whole', file)
     .addOption(
       new Option(
         '-f, --format <format>',
@@ -69,7 +69,7 @@ export function addHead(main: Command, io: Io): void {
     .command('head')
     .summary('print the first records')
     .description('Prints the first records, as NDJSON.')
-    .argument('<file>')
+    .argument('<file>', '', file)
     .option('-n, --limit <count>', 'how many (default: 10)', count)
     .option('--select <fields>', 'fields to print, as in name,location.lat', names)
     .option('--where <condition>', "records to print, as in 'population > 1e6'");
@@ -86,7 +86,7 @@ export function addKeys(main: Command, io: Io): void {
     .command('keys')
     .summary('print the keys')
     .description('Prints the keys of a mapping or id mapper, each once, in the order of its index.')
-    .argument('<file>')
+    .argument('<file>', '', file)
     .option('--prefix <text>', 'text keys that begin so')
     .option('--range <a..b>', 'keys from A to B, both included; A.. and ..B are ranges too')
     .option('-n, --limit <count>', 'the first keys only', count);
@@ -102,7 +102,7 @@ export function addCount(main: Command, io: Io): void {
     .command('count')
     .summary('count the records')
     .description('Counts the records, or entries, of a file.')
-    .argument('<file>')
+    .argument('<file>', '', file)
     .argument('[key...]', 'keys of the index that --by names (default: all)')
     .option('--by <index>', 'how many records each key of a secondary index has, before the key and a tab')
     .option('--where <condition>', "those that fulfil a condition, as in 'population > 1e6'");

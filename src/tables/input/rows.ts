@@ -7,6 +7,9 @@ import type { ValueError } from './value-error.js';
 /** Longest line, in bytes: three for each character of the longest record that `dump` writes, which may be one of text. */
 export const MAX_LINE: number = 3 * MAX_RECORD;
 
+/** Characters of what is said of a row, about. */
+const MAX_MESSAGE = 1000;
+
 const NEWLINE = 10;
 const RETURN = 13;
 
@@ -51,7 +54,14 @@ export interface Position {
 
 /** What is wrong with a line of an input, and with which field if it is one. */
 export function inputError(input: string, line: number, what: string, field?: string): InputError {
-  return new InputError(`${input}:${line}: ${what}`, { input, line, field });
+  return new InputError(`${input}:${line}: ${shortened(what)}`, { input, line, field });
+}
+
+/** Names and texts in rows may be of any length, and messages are read by people. */
+function shortened(what: string): string {
+  return what.length <= MAX_MESSAGE
+    ? what
+    : `${what.slice(0, MAX_MESSAGE / 2)} … ${what.slice(-MAX_MESSAGE / 2)}`;
 }
 
 /** What is wrong with a value of a row, whose message leads to it. */

@@ -1,5 +1,6 @@
 /** Keys in rows: which fields hold them, and what they come to. */
 import type { Key } from '../../mappers/id-mapper.js';
+import { describe } from '../../values/base/codec.js';
 import { anyKey, keyOf } from '../input/key-input.js';
 import { ValueError } from '../input/value-error.js';
 import { asObject, type JsonObject, KEY_MEMBER, member } from '../json/reserved-members.js';
@@ -73,7 +74,11 @@ function reason(fields: JsonObject, name: string, columns: readonly string[]): s
   let around: unknown = fields;
   let within = '';
   for (const segment of name.split('.').slice(0, -1)) {
-    const inner = asObject(member(around as JsonObject, segment));
+    const found = member(around as JsonObject, segment);
+    const inner = asObject(found);
+    if (found === null) return `${within}${segment} is null`;
+    if (inner === undefined && found !== undefined)
+      return `${within}${segment} is ${describe(found)}, not an object`;
     if (inner === undefined) break;
     around = inner;
     within += `${segment}.`;

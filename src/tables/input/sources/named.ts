@@ -11,16 +11,23 @@ export type ByteStream = AsyncIterable<Uint8Array | string>;
 export type ObjectRows = Iterable<object> | AsyncIterable<object>;
 
 /**
- * Where rows come from: a file, by its path or a `file:` URL; several, as a pattern such as `part-*.csv.gz` names them; what
+ * Where rows come from: a file, by its path or a `file:` URL; one in a zip archive, as `all.zip!/cities.csv`; several, as a pattern such as `part-*.csv.gz` names them; what
  * an `http:` or `https:` URL leads to; a stream of bytes; an array of these; or plain objects.
  */
 export type RowInput = FilePath | ByteStream | readonly (FilePath | ByteStream)[] | ObjectRows;
 
 export type Named =
-  | { readonly kind: 'file'; readonly name: string }
+  | {
+      readonly kind: 'file';
+      readonly name: string;
+      /** The file within it, which is an archive, that is meant; all with rows where not given. */
+      readonly entry?: string | undefined;
+    }
   | { readonly kind: 'url'; readonly name: string; readonly url: string }
   | { readonly kind: 'stream'; readonly name: string; readonly stream: ByteStream | ObjectRows };
 
+/** An archive, and the file in it that is meant. */
+const ENTRY = /^(?<archive>.+)!\/(?<entry>.+)$/s;
 /** The name that stands for standard input. */
 const STANDARD_INPUT = '-';
 /** What a stream without a name is called. */
@@ -70,8 +77,12 @@ function named(from: FilePath | ByteStream): readonly Named[] {
   const address = typeof from === 'string' ? from : from?.href;
   if (typeof address === 'string' && /^https?:\/\//i.test(address))
     return [{ kind: 'url', name: shown(address), url: address }];
-  const path = pathOf(from);
-  if (typeof from !== 'string' || !isDynamicPattern(path) || existsSync(path))
+  const isFileUrl = typeof from === 'string' && /^file:\/\//i.test(from) && URL.canParse(from);
+  const path = pathOf(isFileUrl ? new URL(from) : from);
+  const within = ENTRY.exec(path)?.groups as { archive: string; entry: string } | undefined;
+  if (within !== undefined && !existsSync(path) && existsSync(within.archive))
+    return [{ kind: 'file', name: within.archive, entry: within.entry }];
+  if (typeof from !== 'string' || isFileUrl || !isDynamicPattern(path) || existsSync(path))
     return [{ kind: 'file', name: path }];
   const paths = globSync(path, { expandDirectories: false, dot: false }).sort(byName);
   if (paths.length === 0) throw new FileError(`no file matches ${path}: check the pattern`);

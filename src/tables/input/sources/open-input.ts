@@ -94,18 +94,23 @@ class Opening {
     if (named.kind === 'url') return this.#stream(name, fetched(name, named.url, this.#place.signal));
     if (named.kind === 'stream') return this.#stream(name, bytesOfRows(name, named.stream, this.#place));
     const { stdin } = this.#place;
-    return name === '-' && stdin !== undefined ? this.#stream('standard input', stdin) : this.#file(name);
+    return name === '-' && stdin !== undefined
+      ? this.#stream('standard input', stdin)
+      : this.#file(name, named.entry);
   }
 
-  async #file(path: string): Promise<void> {
+  async #file(path: string, entry: string | undefined): Promise<void> {
     const stats = orFileError('read', path, () => statSync(path));
     if (stats.isDirectory()) throw new InputError(`cannot read ${path}: it is a folder`, { input: path });
     if (!stats.isFile()) return this.#pipe(path, stats);
     const file = fileBytes(path);
     const head = new Uint8Array(MAGIC_BYTES);
     const content = contentOf(head.subarray(0, file.read(0, head)));
+    if (entry !== undefined && content !== 'zip') {
+      throw new InputError(`${path} is no zip archive, which !/${entry} asks for a file of`, { input: path });
+    }
     if (READ_IN_PLACE.has(content)) this.parts.push(file);
-    else if (content === 'zip') await this.#archive(file, 0);
+    else if (content === 'zip') await this.#archive(file, 0, entry);
     else await this.#stream(path, createReadStream(path));
   }
 
@@ -158,7 +163,7 @@ class Opening {
     throw new InputError(`${name} ${OTHERS[content]}`, { input: name });
   }
 
-  async #archive(archive: Input, layer: number): Promise<void> {
-    for await (const { name, stream } of zipped(archive)) await this.#stream(name, stream, layer + 1);
+  async #archive(archive: Input, layer: number, entry?: string): Promise<void> {
+    for await (const { name, stream } of zipped(archive, entry)) await this.#stream(name, stream, layer + 1);
   }
 }

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import zlib from 'node:zlib';
 import type { Entry, ZipFile } from 'yauzl';
 import { InputError, SharedBuffersError } from '../../../errors.js';
+import { nothingCalled } from '../../nearest-name.js';
 import type { Input } from '../input-file.js';
 
 export interface Zipped {
@@ -22,13 +23,13 @@ const MAX_FILES = 2 ** 16;
 const PIECE = 2 ** 16;
 
 /**
- * The files of an archive, in its order: those with rows, by their names, or else all. Each is read before the next one is
+ * The files of an archive, in its order: the one that is named, else those with rows, by their names, or else all. Each is read before the next one is
  * taken. Throws `InputError` for what is damaged, encrypted or compressed in rare ways.
  */
-export async function* zipped(archive: Input): AsyncGenerator<Zipped> {
+export async function* zipped(archive: Input, only?: string): AsyncGenerator<Zipped> {
   try {
     const zip = await opened(archive);
-    for (const entry of await chosen(zip, archive.name)) {
+    for (const entry of await chosen(zip, archive.name, only)) {
       const name = `${archive.name}/${entry.fileName}`;
       yield { name, stream: checked(name, entry, await zip.openReadStreamPromise(entry)) };
     }
@@ -57,12 +58,18 @@ function* ranges(archive: Input, start: number, end: number): Generator<Buffer> 
   }
 }
 
-async function chosen(zip: ZipFile, name: string): Promise<Entry[]> {
+async function chosen(zip: ZipFile, name: string, only: string | undefined): Promise<Entry[]> {
   const entries: Entry[] = [];
   for await (const entry of zip.eachEntry()) {
     if (entry.fileName.endsWith('/') || HIDDEN.test(entry.fileName)) continue;
     entries.push(entry);
     if (entries.length > MAX_FILES) throw new Error(`it holds more than ${MAX_FILES} files`);
+  }
+  if (only !== undefined) {
+    const found = entries.filter(({ fileName }) => fileName === only);
+    if (found.length > 0) return found;
+    const names = entries.map(({ fileName }) => fileName);
+    throw new InputError(`${name}: ${nothingCalled('file', only, names)}`, { input: name });
   }
   const [office] = entries.filter(({ fileName }) => OFFICE.test(fileName));
   if (office !== undefined) {
