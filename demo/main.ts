@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { openMapping } from 'sharedbuffers/node';
-import { CitiesById, CitiesByName, type City } from './city.js';
+import { Cities, type City } from './city.js';
 import { openCities, type Way } from './contenders.js';
 import { buildFiles, readPlaces } from './files.js';
 import { pathsIn } from './paths.js';
@@ -22,20 +22,19 @@ function describe(city: City): string {
 
 function showLookUps(folder: string): void {
   const paths = pathsIn(folder);
-  using byId = openMapping(paths.byId, CitiesById);
-  using byName = openMapping(paths.byName, CitiesByName);
+  using mapped = openMapping(paths.cities, Cities);
 
-  console.log(`\n${bold('Look-ups')}, in the mapped files`);
-  const city = byId.get(BUENOS_AIRES);
+  console.log(`\n${bold('Look-ups')}, in the mapped file`);
+  const city = mapped.get(BUENOS_AIRES);
   if (city?.isCapital !== true) throw new Error(`place ${BUENOS_AIRES} should be a capital`);
   const { lat, lon } = city.location;
-  console.log(`  byId.get(${BUENOS_AIRES})`);
+  console.log(`  cities.get(${BUENOS_AIRES})`);
   console.log(`    ${cyan(city.name)}, ${describe(city)}, at ${lat.toFixed(2)}, ${lon.toFixed(2)}`);
   for (const name of NAMES) {
-    const cities = byName.getAll(name);
-    const largest = cities.toSorted((a, b) => b.population - a.population).slice(0, SHOWN);
-    console.log(`  byName.getAll('${name}')`);
-    console.log(`    ${cyan(String(cities.length))} places: ${largest.map(describe).join(', ')}...`);
+    const found = mapped.by('name').getAll(name);
+    const largest = found.toSorted((a, b) => b.population - a.population).slice(0, SHOWN);
+    console.log(`  cities.by('name').getAll('${name}')`);
+    console.log(`    ${cyan(String(found.length))} places: ${largest.map(describe).join(', ')}...`);
   }
 }
 
@@ -100,8 +99,8 @@ async function run(folder: string): Promise<void> {
     const { bytes } = await how(nothing, READERS);
     showCosts(title, await start(how, 'json'), await start(how, 'mapped'), bytes);
   }
-  const mapped = statSync(paths.byId).size + statSync(paths.byName).size;
-  console.log(`\nThe mapped files, ${mebibytes(mapped)}, are in memory once, for all readers together.`);
+  const mapped = statSync(paths.cities).size;
+  console.log(`\nThe mapped file, ${mebibytes(mapped)}, is in memory once, for all readers together.`);
   console.log(`\n${green('All readers gave equal answers')}, every field of every place compared.`);
 }
 

@@ -2,15 +2,13 @@
 import { join } from 'node:path';
 
 export interface Paths {
-  readonly byId: string;
-  readonly byName: string;
+  readonly cities: string;
   readonly json: string;
 }
 
 export function pathsIn(folder: string): Paths {
   return {
-    byId: join(folder, 'cities-by-id.sb'),
-    byName: join(folder, 'cities-by-name.sb'),
+    cities: join(folder, 'cities.sb'),
     json: join(folder, 'cities.json'),
   };
 }

@@ -62,11 +62,30 @@ export class RecordLists {
     const first = code / 2 - count;
     let last = -1;
     for (let word = first + from; word < first + Math.min(count, to); word += 1) {
-      const number = this.#checked(this.#word(word), code);
-      if (number <= last) throw this.#damaged(code);
-      last = number;
-      yield number;
+      last = this.#next(word, last, code);
+      yield last;
     }
+  }
+
+  /** The numbers of all records at once. */
+  all(code: number): number[] {
+    if (code % 2 === 1) return [this.first(code)];
+    const numbers: number[] = [];
+    const end = code / 2;
+    let last = -1;
+    for (let word = end - this.count(code); word < end; word += 1) {
+      const number = this.#next(word, last, code);
+      numbers.push(number);
+      last = number;
+    }
+    return numbers;
+  }
+
+  /** The number at a word of a list, which comes after `last`. */
+  #next(word: number, last: number, code: number): number {
+    const number = this.#checked(this.#word(word), code);
+    if (number > last) return number;
+    throw this.#damaged(code);
   }
 
   #checked(number: number, code: number): number {

@@ -72,7 +72,9 @@ export class SecondaryIndex<K extends Key, V extends object> implements Iterable
 
   /** All records of a key, in the order of `array`, which is the one they were written in. */
   getAll(key: K): V[] {
-    return this.offsetsOf(key).map((offset) => this.#array.atOffset(offset));
+    const code = this.codeOf(key);
+    if (code < 0) return [];
+    return this.parts.lists.all(code).map((number) => this.#array.atOffset(this.#offset(number)));
   }
 
   /** All records of a key, one by one. */
@@ -129,12 +131,6 @@ export class SecondaryIndex<K extends Key, V extends object> implements Iterable
         yield [own, record];
       }
     }
-  }
-
-  /** @internal Offsets of a key's records from the array's start. */
-  offsetsOf(key: K): number[] {
-    const code = this.codeOf(key);
-    return code < 0 ? [] : Array.from(this.parts.lists.numbers(code), (number) => this.#offset(number));
   }
 
   *#records(code: number): Generator<V> {
