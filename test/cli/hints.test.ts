@@ -187,3 +187,29 @@ test('long names are cut', async () => {
   expect(stderr).toMatch(/a\.ndjson:1: .* … .*not a field of the schema/);
   expect(stderr.length).toBeLessThan(1500);
 });
+
+test('numbers with decimal commas are told', async () => {
+  const said = async (text: string) => {
+    const input = folder.write('commas.csv', text);
+    const { stderr } = await cli(['build', input, '-o', target()]);
+    const { detected } = JSON.parse(await output(['build', input, '-o', target(), '--json'])) as {
+      detected: { decimalCommas?: string[] };
+    };
+    expect(stderr.includes('decimal commas')).toBe(detected.decimalCommas !== undefined);
+    if (detected.decimalCommas) expect(stderr).toContain(`(${detected.decimalCommas.join(', ')})`);
+    return detected.decimalCommas;
+  };
+  expect(await said('id;v;w;x;y\n1;3,14;1.234,5;a,1;7\n2;2;-0,5;1,5;8\n3;;1,5;2,5;9\n')).toEqual(['v', 'w']);
+  expect(await said('id;v\n1;3.14\n')).toBeUndefined();
+  expect(await said('id,v\n1,"3,14"\n')).toBeUndefined();
+});
+
+test('user data that no dump holds is told with the schema', async () => {
+  const path = folder.path('data.sb');
+  await buildArray(path, struct({ a: t.int8 }, { userData: { from: 'here' } }), [{ a: 1 }]);
+  const args = ['dump', path, '-o', folder.path('data.ndjson')];
+  expect((await cli(args)).stderr).toBe('');
+  expect((await cli([...args, '--schema-out', folder.path('data.json')])).stderr).toMatch(
+    /warning: userData/,
+  );
+});

@@ -25,7 +25,7 @@ import { schemaJson } from '../../tables/schema/schema-file.js';
 import { compileWhere, type Where } from '../../tables/where/compile.js';
 import { counted, Failure } from '../failure.js';
 import type { Io } from '../io.js';
-import { flushed } from '../output.js';
+import { flushed, say } from '../output.js';
 import { printable, printableBytes } from '../printable.js';
 import { progressTo } from '../progress.js';
 import { warnOfUnreadable } from '../unreadable.js';
@@ -94,11 +94,17 @@ export async function dump(path: string, options: DumpOptions, io: Io): Promise<
       if (options.schemaOut !== undefined) await writeSchema(options.schemaOut, found, outgoing, options);
       await target.publish();
       warnOfUnreadable(sink.unreadable, io);
+      if (options.schemaOut !== undefined && hasUserData(opened))
+        say(io.stderr, 'warning: userData of the schema is in no dump: a file built from this has none');
     } finally {
       progress.stop();
       target.discard();
     }
   });
+}
+
+function hasUserData(opened: Opened): boolean {
+  return opened.kind !== 'idMapper' && arrayOf(opened)?.userData !== undefined;
 }
 
 /** What the options say, else the name of the output. */

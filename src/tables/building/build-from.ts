@@ -8,7 +8,7 @@ import type { ColumnarFormat } from '../columnar/columnar-format.js';
 import type { ColumnarSource } from '../columnar/columnar-source.js';
 import { openColumnar } from '../columnar/open-columnar.js';
 import { isSql, openSql, type SqlInput } from '../columnar/sql/sql-source.js';
-import { detectedOf, detectedText } from '../input/detected.js';
+import { commasText, detectedOf, detectedText } from '../input/detected.js';
 import { DiskRoom } from '../input/disk-room.js';
 import type { Input } from '../input/input-file.js';
 import { askedFormat, columnarOf, type FormatAsked, formatOf, refuseFormat } from '../input/input-format.js';
@@ -128,6 +128,8 @@ async function buildRows(
   const format = formatOf(input, asked);
   const detected = detectedOf(input, format);
   if (format.kind === 'csv') progress.note(`${input.name}: ${detectedText(detected)}`);
+  const commas = given === undefined ? commasText(detected, input.name) : undefined;
+  if (commas !== undefined) progress.note(commas);
   const looked = lookAt(input, format, given, options);
   const build = { output, looked, given, options, progress, room, signal };
   const threads = threadsFor(looked, options);

@@ -111,7 +111,7 @@ export function seeNumber(seen: Seen, value: number | bigint): void {
   }
   if (value > UINT64_MAX || value < INT64_MIN) {
     throw new ValueError(
-      `the integer ${value} does not fit 64 bits: make it a string, or a float (${Number(value)})`,
+      `the integer ${value} does not fit 64 bits: make it a string, a float (${Number(value)}), or its field "decimal" in a schema`,
     );
   }
   seen.integers = true;

@@ -19,14 +19,24 @@ export interface Detected {
   readonly columns?: number;
   /** Of CSV: how the lines end, in the first 64 KiB. */
   readonly lineEnds?: LineEnds;
+  /** Of CSV: columns of numbers with decimal commas, which are text here, in the first 64 KiB. */
+  readonly decimalCommas?: readonly string[];
 }
 
 /** What is told of the format that an input has. */
 export function detectedOf(input: Input, format: Format): Detected {
   if (format.kind !== 'csv') return { format: format.kind };
-  const { kind, delimiter, quote = null, header, columns } = format;
+  const { kind, delimiter, quote = null, header, columns, decimalCommas } = format;
   const lineEnds = headOf(input, ({ bytes }) => lineEndsOf(bytes));
-  return { format: kind, delimiter, quote, header, columns: columns.length, lineEnds };
+  return {
+    format: kind,
+    delimiter,
+    quote,
+    header,
+    columns: columns.length,
+    lineEnds,
+    ...(decimalCommas && { decimalCommas }),
+  };
 }
 
 /** In one line. */
@@ -40,6 +50,16 @@ export function detectedText({ format, delimiter = '', quote, header, columns, l
     lineEnds === 'none' ? 'one line' : `line ends ${lineEnds}`,
     `${names}, ${columns} ${columns === 1 ? 'column' : 'columns'}`,
   ].join(', ');
+}
+
+/** What is said of numbers that are text, and how they become numbers; undefined where there are none. */
+export function commasText({ decimalCommas }: Detected, name: string): string | undefined {
+  if (decimalCommas === undefined) return undefined;
+  const shown = decimalCommas.slice(0, 5).join(', ') + (decimalCommas.length > 5 ? ', …' : '');
+  return (
+    `${name}: numbers with decimal commas are text here (${shown}); with DuckDB, they are numbers: ` +
+    `sharedbuffers build "SELECT * FROM read_csv('${name}', decimal_separator = ',')" --sql -o OUT`
+  );
 }
 
 const SHOWN: ReadonlyMap<string, string> = new Map([

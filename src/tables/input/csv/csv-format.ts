@@ -25,6 +25,8 @@ export interface CsvFormat extends CsvDialect {
   readonly nulls: readonly string[];
   /** Whether short rows are padded and long ones cut. */
   readonly lenient: boolean;
+  /** Columns of numbers with decimal commas, by the first 64 KiB. */
+  readonly decimalCommas?: readonly string[] | undefined;
 }
 
 /** Bytes of a dialect, and what each byte begins. */

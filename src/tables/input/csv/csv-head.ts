@@ -2,6 +2,7 @@
 import { inputError } from '../rows.js';
 import { type Cells, PLAIN } from './cells.js';
 import type { CsvFormat } from './csv-format.js';
+import { decimalCommas } from './decimal-commas.js';
 import { type DialectAsked, detectDialect } from './detect-dialect.js';
 import { hasHeader } from './detect-header.js';
 import { columnNames, numberedNames } from './header.js';
@@ -29,10 +30,10 @@ const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
  */
 export function detectCsv(head: Head, asked: CsvAsked, usual: string): CsvFormat | undefined {
   const { nulls = [], lenient = false } = asked;
-  const told = asked.skip === undefined ? toldDelimiter(head) : undefined;
-  const skip = asked.skip ?? (told === undefined ? 0 : 1);
+  const named = asked.skip === undefined ? toldDelimiter(head) : undefined;
+  const skip = asked.skip ?? (named === undefined ? 0 : 1);
   const rest = afterLines(head, skip);
-  const dialect = detectDialect(rest, { ...asked, delimiter: asked.delimiter ?? told }, usual);
+  const dialect = detectDialect(rest, { ...asked, delimiter: asked.delimiter ?? named }, usual);
   const { cells, error } = sampleRows(rest, dialect);
   if (cells.rows === 0) {
     if (error !== undefined) throw error;
@@ -42,7 +43,9 @@ export function detectCsv(head: Head, asked: CsvAsked, usual: string): CsvFormat
   const trailing = cells.rows > 0 && endRows(cells, header);
   const first = firstRow(cells, trailing);
   const columns = header ? columnNames(first, head.name, cells.lines[0]!) : numberedNames(first.length);
-  return { kind: 'csv', ...dialect, skip, header, columns, trailing, nulls, lenient };
+  const commas = dialect.delimiter === ',' ? [] : decimalCommas(cells, header ? 1 : 0, columns.length);
+  const told = commas.length === 0 ? undefined : { decimalCommas: commas.map((column) => columns[column]!) };
+  return { kind: 'csv', ...dialect, skip, header, columns, trailing, nulls, lenient, ...told };
 }
 
 /**
