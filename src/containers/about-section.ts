@@ -1,10 +1,12 @@
 /**
  * The *about* section: what a mapping is, so that it opens without a declaration. Its payload is JSON, in which
- * readers pass by names they do not know: `{"key": "string", "width": 64, "multi": false}`.
+ * readers pass by names they do not know: `{"key": "string", "width": 64, "multi": false}`. Keys that are no unsigned
+ * integers but are stored as such have it in version 2, with a `type`: readers that do not know it do not know the keys.
  */
 import type { Memory } from '../bytes/memory.js';
 import { decodeUtf8 } from '../bytes/utf8.js';
-import { CorruptBufferError } from '../errors.js';
+import { CorruptBufferError, SchemaError } from '../errors.js';
+import type { KeyFormName } from '../mappers/forms/key-form.js';
 import { type KeyKind, type KeyOptions, type KeySpec, keyFacts } from '../mappers/key-kind.js';
 import type { Section } from '../mappers/tables/sections.js';
 import { t } from '../schema/t.js';
@@ -22,12 +24,27 @@ const KEY_TYPES: Readonly<Record<KeyKind, AnyType>> = {
   object: t.any,
 };
 
+/** The same of types that integers stand for. */
+const FORM_TYPES: Readonly<Record<KeyFormName, AnyType>> = {
+  signed: t.int64,
+  float: t.float64,
+  date: t.date,
+  datetime: t.datetime,
+};
+
 export interface About {
   readonly key: KeyKind;
   readonly width: 32 | 64;
   readonly multi: boolean;
   /** Only there when true. */
   readonly approximate?: boolean;
+  /** What integers stand for; only there where they do not stand for themselves. */
+  readonly type?: KeyFormName;
+}
+
+/** Version of the section's layout. */
+export function aboutVersion({ form }: KeySpec): number {
+  return form === undefined ? 1 : 2;
 }
 
 export function aboutBytes(spec: KeySpec): Uint8Array {
@@ -35,7 +52,7 @@ export function aboutBytes(spec: KeySpec): Uint8Array {
 }
 
 /** Throws `CorruptBufferError` for a payload that does not say what the mapping is. */
-export function readAbout(memory: Memory, { start, length }: Section): About {
+export function readAbout(memory: Memory, { start, length, version }: Section): About {
   const fail = () =>
     new CorruptBufferError('the section that says what the mapping is cannot be read', start);
   if (length > MAX_BYTES) throw fail();
@@ -47,14 +64,21 @@ export function readAbout(memory: Memory, { start, length }: Section): About {
   } catch {
     throw fail();
   }
-  const { key, width, multi, approximate = false } = about ?? {};
+  const { key, width, multi, approximate = false, type } = about ?? {};
   if (typeof key !== 'string' || !Object.hasOwn(KEY_TYPES, key)) throw fail();
   if ((width !== 32 && width !== 64) || typeof multi !== 'boolean') throw fail();
   if (typeof approximate !== 'boolean') throw fail();
-  return { key, width, multi, approximate };
+  if (version === 1) return { key, width, multi, approximate };
+  if (typeof type !== 'string' || (key !== 'integer' && key !== 'bigint')) throw fail();
+  if (Object.hasOwn(FORM_TYPES, type)) return { key, width, multi, approximate, type };
+  throw new SchemaError(`${memory.name} has keys of a type that this version does not know: ${type}`);
 }
 
 /** The declaration that a mapping's own description amounts to. */
-export function keyOptionsOf({ key, width, multi, approximate = false }: About): KeyOptions {
+export function keyOptionsOf({ key, width, multi, approximate = false, type }: About): KeyOptions {
+  if (type !== undefined) {
+    const integer = key === 'bigint' ? t.bigint64 : FORM_TYPES[type];
+    return { key: integer, width, multi, signed: type === 'signed' };
+  }
   return { key: KEY_TYPES[key], width, multi, approximate };
 }

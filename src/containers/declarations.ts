@@ -143,7 +143,8 @@ export class MappingDeclaration<K extends Key, V extends object, Input, X extend
 
   /** @internal Whether keys are the same when they were posted to another thread. */
   get plainKeys(): boolean {
-    return this.#spec?.kind !== 'object';
+    const { kind, form } = this.#spec!;
+    return kind !== 'object' && form?.name !== 'date' && form?.name !== 'datetime';
   }
 
   /** @internal */

@@ -74,15 +74,15 @@ function findSections({ memory, indexEnd: known }: Source, array: number): Map<n
 /** Throws `SchemaError` when a file that says what its keys are says something else than declared. */
 function compare(spec: KeySpec, about: About, name: string): void {
   const width = spec.width === 4 ? 32 : 64;
-  const { key, approximate = false } = about;
+  const { key, approximate = false, type } = about;
   const text = hasTextKeys(spec) === hasTextKeys({ kind: key });
   const object = (spec.kind === 'object') === (key === 'object');
-  const same = text && object && approximate === spec.approximate;
+  const same = text && object && approximate === spec.approximate && type === spec.form?.name;
   if (same && width === about.width) return;
   const kind = (hashes: boolean): string => (hashes ? 'approximate ' : '');
   throw new SchemaError(
-    `${name} has ${about.width}-bit ${kind(approximate)}${key} keys, not the declared ${width}-bit ` +
-      `${kind(spec.approximate)}keys of type ${spec.type}`,
+    `${name} has ${about.width}-bit ${kind(approximate)}${type ?? key} keys, not the declared ${width}-bit ` +
+      `${kind(spec.approximate)}${spec.form?.name === 'signed' ? 'signed ' : ''}keys of type ${spec.type}`,
   );
 }
 

@@ -11,6 +11,7 @@ import { buildIdOf } from '../trailer/read-trailer.js';
 import { Budget } from '../values/base/budget.js';
 import { Decoding } from '../values/base/decoding.js';
 import type { Hashable } from '../values/compare/hashable.js';
+import type { Temporal } from '../values/times/temporal-library.js';
 import { type EntrySteps, type IterationOptions, isSequential } from './entry-steps.js';
 import { findMany } from './many-keys.js';
 import { type BytesMaker, copyOf, touch } from './mapper-bytes.js';
@@ -41,8 +42,9 @@ export interface Places {
 /** The key of the entry that has a value, read within the decoding of a walk over several. */
 export type KeyOfValue<K> = (value: number, reader: Decoding) => K;
 
-/** Key of an id mapper: text or bytes in string mappers, integers in numeric ones, any of these in object mappers. */
-export type Key = Hashable;
+/** Key of an id mapper: text or bytes in string mappers, integers, floats and times in numeric ones, any
+ * hashable value in object mappers. */
+export type Key = Hashable | Temporal.PlainDate | Temporal.Instant | Date;
 
 export abstract class IdMapper<K extends Key> extends Container implements Iterable<[K, number | bigint]> {
   /** Number of entries: in a multi mapper, of (key, value) pairs. */

@@ -8,6 +8,11 @@ const TWO_64 = 2n ** 64n;
 export let splitHigh = 0;
 export let splitLow = 0;
 
+export function setHalves(high: number, low: number): void {
+  splitHigh = high;
+  splitLow = low;
+}
+
 /** Splits a key into halves; false for what is no key of a numeric mapper. */
 export function splitKey(key: unknown): boolean {
   if (typeof key === 'number') {

@@ -8,13 +8,18 @@ import { any } from '../values/any/any.js';
 import { type Codec, describe, type FixedCodec } from '../values/base/codec.js';
 import * as numbers from '../values/numbers/number-types.js';
 import { bytes, text } from '../values/text/text-and-bytes.js';
+import { formOf } from './forms/form-of.js';
+import type { KeyForm } from './forms/key-form.js';
 
 /** Kinds of keys: how they are stored, and what reading them gives. */
 export type KeyKind = 'string' | 'bytes' | 'integer' | 'bigint' | 'object';
 
 /** As a mapper or mapping is declared. */
 export interface KeyOptions {
-  /** `t.string`, `t.bytes`, an integer type, or `t.any` for keys of any kind with a stable hash. */
+  /**
+   * `t.string`, `t.bytes`, an integer type, `t.float64`, `t.date`, `t.datetime` (or `t.jsDate`), or `t.any` for keys of any kind with a
+   * stable hash.
+   */
   readonly key: AnyType;
   /** Whether a key may stand for several values, which `getAll` gives. The bytes are the same. */
   readonly multi?: boolean;
@@ -25,6 +30,11 @@ export interface KeyOptions {
    * same hash are found too. An integer key is then taken for a hash, and hashes are what iteration gives.
    */
   readonly approximate?: boolean;
+  /**
+   * Whether integer keys of a signed type may be negative: they are then stored with 2⁶³ added (2³¹ in mappers of 32 bits), which
+   * Python sees. Default false, as files were before.
+   */
+  readonly signed?: boolean;
 }
 
 export interface KeySpec {
@@ -33,6 +43,8 @@ export interface KeySpec {
   readonly width: EntryWidth;
   /** Only hashes of the keys are kept. */
   readonly approximate: boolean;
+  /** How keys are stored that are no unsigned integers. */
+  readonly form?: KeyForm | undefined;
   /** Name of the declared type. */
   readonly type: string;
   /** Throws `PackError` for a value that is no key of this type. */
@@ -40,8 +52,9 @@ export interface KeySpec {
 }
 
 /** What files say of their keys. */
-export function keyFacts({ kind, width, multi, approximate }: KeySpec): KeyFacts {
-  return { key: kind, width: width === 4 ? 32 : 64, multi, ...(approximate ? { approximate } : undefined) };
+export function keyFacts({ kind, width, multi, approximate, form }: KeySpec): KeyFacts {
+  const facts = { key: kind, width: width === 4 ? 32 : 64, multi } as const;
+  return { ...facts, ...(approximate && { approximate }), ...(form && { type: form.name }) };
 }
 
 /** Whether keys are text or bytes, and the mapper a string mapper. */
@@ -73,19 +86,22 @@ function checkInteger(codec: FixedCodec): (key: unknown) => void {
   return (key) => {
     codec.put(scratch, 0, key);
     if ((key as number | bigint) < 0) {
-      throw new PackError(`${describe(key)} is negative: numeric keys are unsigned`);
+      throw new PackError(
+        `${describe(key)} is negative: integer keys are unsigned, but for those declared with signed: true`,
+      );
     }
   };
 }
 
 /** What a declaration says of its keys. Throws `SchemaError` for keys that no mapper holds. */
 export function keySpec(options: KeyOptions): KeySpec {
-  const { key, multi = false, width = 64, approximate = false } = options;
+  const { key, multi = false, width = 64, approximate = false, signed = false } = options;
   if (width !== 32 && width !== 64)
     throw new SchemaError(`the width ${describe(width)} is neither 32 nor 64`);
   if (!isType(key))
     throw new SchemaError(`${describe(key)} is no type for keys: use t.string or an integer type`);
   const { codec } = key[TYPE];
+  const form = formOf(codec, (width / 8) as EntryWidth, signed);
   if (approximate) return approximateSpec(codec, width);
   const shape = { multi, width: (width / 8) as EntryWidth, approximate, type: codec.name };
   if (codec === text) {
@@ -99,9 +115,15 @@ export function keySpec(options: KeyOptions): KeySpec {
     // What has no stable hash is refused where it is hashed.
     return { ...shape, kind: 'object', check: () => undefined };
   }
+  if (form !== undefined) {
+    const kind = codec === numbers.bigint64 ? 'bigint' : 'integer';
+    return { ...shape, kind, form, check: (value) => form.set(value) };
+  }
   const integer = INTEGERS.find((candidate) => candidate === codec);
   if (integer === undefined) {
-    throw new SchemaError(`${codec.name} cannot be a key: use t.string, t.bytes, an integer type or t.any`);
+    throw new SchemaError(
+      `${codec.name} cannot be a key: use t.string, t.bytes, an integer type, t.float64, t.date, t.datetime or t.any`,
+    );
   }
   const wide = integer === numbers.biguint64 || integer === numbers.bigint64;
   return { ...shape, kind: wide ? 'bigint' : 'integer', check: checkInteger(integer) };

@@ -11,7 +11,7 @@ import { StringMapper } from './string-mapper.js';
 export function openMapper(
   source: Source,
   start: number,
-  { kind, width, approximate }: KeySpec,
+  { kind, width, approximate, form }: KeySpec,
 ): IdMapper<Key> {
   if (kind === 'object') return new ObjectMapper(source, start);
   if (approximate) return new ApproxMapper(source, start, width);
@@ -20,7 +20,5 @@ export function openMapper(
       string | Uint8Array
     > as IdMapper<Key>;
   }
-  return new NumericMapper(source, start, width, kind === 'bigint') as IdMapper<
-    number | bigint
-  > as IdMapper<Key>;
+  return new NumericMapper(source, start, width, kind === 'bigint', form);
 }

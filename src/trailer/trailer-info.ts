@@ -43,6 +43,8 @@ export interface KeyFacts {
   readonly width: 32 | 64;
   readonly multi: boolean;
   readonly approximate?: boolean | undefined;
+  /** What the integers stand for. */
+  readonly type?: string | undefined;
 }
 
 export interface TrailerInfo extends TrailerFacts {
@@ -100,9 +102,10 @@ function isInfo(json: unknown): json is TrailerInfo {
 }
 
 function isKey(json: unknown): boolean {
-  const { key, width, multi, approximate } = (json ?? {}) as Partial<KeyFacts>;
+  const { key, width, multi, approximate, type } = (json ?? {}) as Partial<KeyFacts>;
   const known = typeof key === 'string' && (width === 32 || width === 64) && typeof multi === 'boolean';
-  return known && (approximate === undefined || typeof approximate === 'boolean');
+  const typed = type === undefined || typeof type === 'string';
+  return known && typed && (approximate === undefined || typeof approximate === 'boolean');
 }
 
 function isHeads(json: unknown): boolean {

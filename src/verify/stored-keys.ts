@@ -51,7 +51,11 @@ export class StoredKeys {
     const spec = this.#spec;
     this.#decoding.next();
     if (spec.kind === 'object') return this.#object(entry);
-    if (spec.approximate || !hasTextKeys(spec)) return index.exact(entry, 0);
+    if (spec.approximate || !hasTextKeys(spec)) {
+      // What they stand for; tables are looked into by the integers themselves.
+      spec.form?.join(index.high(entry, 0), index.low(entry, 0));
+      return index.exact(entry, 0);
+    }
     return this.#string(entry);
   }
 

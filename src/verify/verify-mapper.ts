@@ -35,7 +35,7 @@ export function* verifyMapper(memory: Memory, checks: MapperChecks, findings: Fi
   const { mapper, spec, sections, text, start, places } = checks;
   const keys = new StoredKeys(mapper, spec, text);
   const table = findings.guard('table', start, '', () =>
-    openTable(memory, sections, spec, mapper.parts, start),
+    openTable(memory, sections, { ...spec, form: undefined }, mapper.parts, start),
   );
   const position = tablePosition(sections);
   const walk =

@@ -1,6 +1,6 @@
 /** Dicts made at random, and values of all kinds, dicts among them, in the manifest's JSON encoding. */
 import fc from 'fast-check';
-import type { Key } from 'sharedbuffers';
+import type { Hashable } from '../../src/values/compare/hashable.js';
 import { bytesOf, floatOf, integerOf, isNode } from '../golden/decode.js';
 import type { Json } from '../golden/manifest.js';
 import * as make from './encoding.js';
@@ -50,9 +50,9 @@ export function hashClass(json: Json): string {
 }
 
 /** A key as it is looked up: a tuple is an array. */
-export function keyOf(json: Json): Key {
+export function keyOf(json: Json): Hashable {
   if (Array.isArray(json)) return json.map(keyOf);
-  if (!isNode(json)) return json as Key;
+  if (!isNode(json)) return json as Hashable;
   if ('$f' in json) return floatOf(json.$f!);
   if ('$tuple' in json) return keyOf(json.$tuple!);
   if ('$set' in json) return new Set((json.$set as Json[]).map(keyOf));

@@ -5,6 +5,7 @@ import { ArgumentError } from '../../errors.js';
 import type { DiscardOptions } from '../../mappers/building/discard.js';
 import { checkIndexKind, type IndexKind } from '../../mappers/building/index-option.js';
 import { MapperBuilder } from '../../mappers/building/mapper-builder.js';
+import { storedAs } from '../../mappers/forms/key-form.js';
 import { hasKeyData, type KeySpec } from '../../mappers/key-kind.js';
 import type { TableSection } from '../../mappers/tables/section-writer.js';
 import { SECTION_HEADER, SectionKind, sectionHeader, sectionName } from '../../mappers/tables/sections.js';
@@ -12,7 +13,7 @@ import type { StructCodec } from '../../schema/struct-codec.js';
 import { HeadSink } from '../../trailer/head-sink.js';
 import type { TrailerFacts } from '../../trailer/trailer-info.js';
 import type { Sealable, TrailerOptions } from '../../trailer/write-trailer.js';
-import { aboutBytes } from '../about-section.js';
+import { aboutBytes, aboutVersion } from '../about-section.js';
 import { ColumnBuilder } from '../columns/column-section-writer.js';
 import type { IndexOption } from '../secondary/index-types.js';
 import { type SecondaryBuilder, secondaryBuilder } from '../secondary/secondary-builder.js';
@@ -139,9 +140,11 @@ export class MappingBuilder implements Sealable {
   /** Adds an entry. Throws `PackError` with the entry's number for a key or value that does not fit. */
   add(key: unknown, value: unknown): void {
     const order = this.#recent?.exhausted === false ? this.#order : undefined;
-    if (order !== undefined) this.#recent!.floor = order.floorOf(key);
+    const { form } = this.#spec;
+    const plain = order && form ? storedAs(form, key) : key;
+    if (order !== undefined) this.#recent!.floor = order.floorOf(plain);
     const offset = this.#array.add(value);
-    order?.note(key, this.#array.lastItem);
+    order?.note(plain, this.#array.lastItem);
     this.#secondary?.add(value, this.#array.lastItem, this.size);
     this.#mapper.add(key, this.#array.lastItem, offset / this.#unit);
   }
@@ -228,7 +231,7 @@ export class MappingBuilder implements Sealable {
   *#writeSections(sink: Sink): Generator<void> {
     const about = aboutBytes(this.#spec);
     this.#place(SectionKind.about, sink.position, about.length);
-    sink.write(sectionHeader(SectionKind.about, about.length));
+    sink.write(sectionHeader(SectionKind.about, about.length, aboutVersion(this.#spec)));
     sink.write(about);
     padSink(sink, SECTION_ALIGNMENT);
     const table = this.#mapper.table(this.#unit);

@@ -86,8 +86,11 @@ export class MapperBuilder implements Sealable {
       this.#spec.check(key);
       if (this.#objects !== undefined) this.#addObject(this.#objects, key);
       else if (this.#strings) this.#addKey(key);
-      else if (typeof key === 'number' || typeof key === 'bigint') this.#setKey(key);
-      else this.#setHash(key);
+      else if (this.#spec.form !== undefined) this.#setKey();
+      else if (typeof key === 'number' || typeof key === 'bigint') {
+        this.#split(key, 'key');
+        this.#setKey();
+      } else this.#setHash(key);
       part = 'value';
       this.#push(value, record);
     } catch (error) {
@@ -114,9 +117,11 @@ export class MapperBuilder implements Sealable {
     this.#sorter.push(entry);
   }
 
-  #setKey(key: number | bigint): void {
-    this.#setHalves(HIGH, key, 'key');
-    const approximate = Number(key);
+  /** Takes the key that was split last: by its check, where it has a form. */
+  #setKey(): void {
+    this.#entry[HIGH] = splitHigh;
+    this.#entry[LOW] = splitLow;
+    const approximate = splitHigh * TWO_32 + splitLow;
     if (approximate < this.#first) this.#first = approximate;
     if (approximate > this.#last) this.#last = approximate;
   }
@@ -160,6 +165,12 @@ export class MapperBuilder implements Sealable {
   }
 
   #setHalves(at: number, value: number | bigint, what: string): void {
+    this.#split(value, what);
+    this.#entry[at] = splitHigh;
+    this.#entry[at + 1] = splitLow;
+  }
+
+  #split(value: number | bigint, what: string): void {
     if (!splitKey(value)) {
       throw new PackError(
         `${describe(value)} is not an unsigned integer of 64 bits; from 2^53 up, give a bigint`,
@@ -168,8 +179,6 @@ export class MapperBuilder implements Sealable {
     if (splitHigh !== 0 && this.#spec.width === 4) {
       throw new PackError(`the ${what} ${value} does not fit a 32-bit mapper: declare it with width 64`);
     }
-    this.#entry[at] = splitHigh;
-    this.#entry[at + 1] = splitLow;
   }
 
   /** Writes the mapper, which must start at the sink's position 0 or a multiple of 32; yields between batches. */

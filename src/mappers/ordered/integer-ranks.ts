@@ -3,20 +3,11 @@ import type { SortedIndex } from '../../bytes/sorted-index.js';
 import { ArgumentError } from '../../errors.js';
 import { describe } from '../../values/base/codec.js';
 import { inexactKey } from '../../values/compare/inexact-key.js';
+import { type Halves, integerOf, type KeyForm, LEAST, PAST } from '../forms/key-form.js';
 import type { Ranks } from './ranks.js';
 
 const TWO_32 = 2 ** 32;
 const MOST = 2n ** 64n;
-
-/** A key, or a number past all of them, in halves. */
-export interface Halves {
-  readonly high: number;
-  readonly low: number;
-}
-
-/** Below and past all unsigned integers of 64 bits. */
-const LEAST: Halves = { high: 0, low: 0 };
-const PAST: Halves = { high: TWO_32, low: 0 };
 
 /** An integer that keys can be compared with, whether it can be one or not. */
 function halvesOf(key: unknown): Halves {
@@ -29,23 +20,22 @@ function halvesOf(key: unknown): Halves {
   return key >= MOST ? PAST : { high: Number(key >> 32n), low: Number(key & 0xffffffffn) };
 }
 
-function integerOf({ high, low }: Halves): bigint {
-  return (BigInt(high) << 32n) | BigInt(low);
-}
-
 export class IntegerRanks implements Ranks<Halves> {
   readonly size: number;
   readonly #index: SortedIndex;
+  readonly #form: KeyForm | undefined;
 
-  constructor(index: SortedIndex) {
+  /** `form`: of keys that are no unsigned integers. */
+  constructor(index: SortedIndex, form: KeyForm | undefined) {
     this.#index = index;
+    this.#form = form;
     this.size = index.length;
   }
 
   begin(): void {}
 
   bound(key: unknown): Halves {
-    return halvesOf(key);
+    return this.#form === undefined ? halvesOf(key) : this.#form.bound(key);
   }
 
   pastPrefix(): never {
@@ -73,11 +63,15 @@ export class IntegerRanks implements Ranks<Halves> {
   }
 
   isBelowNearer(below: number, bound: Halves, above: number): boolean {
-    const key = integerOf(bound);
-    return key - this.#keyAt(below) <= this.#keyAt(above) - key;
+    const key = this.#measure(bound) as number;
+    return key - (this.#measureOf(below) as number) <= (this.#measureOf(above) as number) - key;
   }
 
-  #keyAt(entry: number): bigint {
-    return BigInt(this.#index.exact(entry, 0));
+  #measureOf(entry: number): number | bigint {
+    return this.#measure({ high: this.#index.high(entry, 0), low: this.#index.low(entry, 0) });
+  }
+
+  #measure(stored: Halves): number | bigint {
+    return this.#form === undefined ? integerOf(stored) : this.#form.measure(stored);
   }
 }

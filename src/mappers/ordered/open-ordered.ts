@@ -14,7 +14,7 @@ import { TextRanks } from './text-ranks.js';
  */
 export function openOrdered(
   mapper: OrderedMapper,
-  spec: Pick<KeySpec, 'kind' | 'approximate' | 'type'>,
+  spec: Pick<KeySpec, 'kind' | 'approximate' | 'type' | 'form'>,
   section: Section | undefined,
 ): OrderedKeys {
   const { memory, index } = mapper.parts;
@@ -23,7 +23,7 @@ export function openOrdered(
       `${spec.approximate ? 'approximate' : spec.type} keys have no order: integers have one, and text and bytes that were built with ordered: true`,
     );
   }
-  if (!hasTextKeys(spec)) return new OrderedKeys(new IntegerRanks(index)) as OrderedKeys;
+  if (!hasTextKeys(spec)) return new OrderedKeys(new IntegerRanks(index, spec.form)) as OrderedKeys;
   if (section === undefined) {
     throw new ArgumentError(
       `${memory.name} does not have the order of its keys: build it with ordered: true, as in buildMapping(path, declaration, rows, { ordered: true })`,

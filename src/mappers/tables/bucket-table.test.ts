@@ -108,3 +108,13 @@ test('a hundred thousand keys, one after the other and at random', () => {
   expect(keys.every((key, id) => map.get(key)?.id === id)).toBe(true);
   expect(keys.some((key) => map.has(`${key}!`))).toBe(false);
 });
+
+test('a free slot beside the first key, whose tag seems to be the same, is not taken for it', () => {
+  const type = mapping({ key: t.uint64, value: Row, multi: true });
+  for (let key = 0; key < 2000; key += 1) {
+    const others = [1, 2, 3, 4, 5, 6].map((id): [number, { id: number }] => [2 ** 40 + id * 1e6, { id: 0 }]);
+    const map = type.fromBuffer(type.pack([[key, { id: 1 }], ...others]));
+    expect(map.getAll(key).map(({ id }) => id)).toEqual([1]);
+    expect(map.get(key)!.id).toBe(1);
+  }
+});

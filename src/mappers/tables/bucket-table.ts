@@ -17,6 +17,8 @@ import type { RecordTable } from './record-table.js';
 import type { TableKeys } from './table-keys.js';
 
 const ONES = 0x01010101;
+/** The record of a free slot, whose key, 0, can be that of a stored key, and whose tag can be taken for another. */
+const FREE = 0;
 /** The upper bits of four tags, and of three and the flags. */
 const FOUR = 0x80808080 | 0;
 const THREE = 0x00808080;
@@ -81,7 +83,10 @@ export class BucketTable implements RecordTable {
         const slot = slotOf(found);
         const place = at + SLOTS_AT + slot * SLOT_BYTES;
         if (((high >>> (LIST_BIT + slot)) & 1) === 0) {
-          if (keys.matches(view.getUint32(place, true))) return view.getUint32(place + 4, true) * this.#unit;
+          if (keys.matches(view.getUint32(place, true))) {
+            const record = view.getUint32(place + 4, true);
+            if (record !== FREE) return record * this.#unit;
+          }
         } else {
           const first = this.#walk(window, place);
           if (first >= 0) return first;
@@ -111,8 +116,7 @@ export class BucketTable implements RecordTable {
         const place = at + SLOTS_AT + slot * SLOT_BYTES;
         const record = view.getUint32(place + 4, true);
         if (((high >>> (LIST_BIT + slot)) & 1) === 1) this.#walk(window, place, records);
-        // A free slot can pass for one with the tag 1 behind a slot that has it, and leads to entry 0.
-        else if (record !== 0 && keys.matches(view.getUint32(place, true))) {
+        else if (record !== FREE && keys.matches(view.getUint32(place, true))) {
           records.push(record * this.#unit);
         }
       }

@@ -46,6 +46,14 @@ export class IntegerKeys implements TableKeys {
     return hashInteger(this.#high, this.#low, this.#multipliers);
   }
 
+  /** As `take`, of a key in halves, unsigned. */
+  takeHalves(high: number, low: number): number {
+    this.#taken = true;
+    this.#high = high | 0;
+    this.#low = low | 0;
+    return hashInteger(this.#high, this.#low, this.#multipliers);
+  }
+
   matches(place: number): boolean {
     const at = place * this.#row;
     const window = this.#entries.windowAt(at);

@@ -11,6 +11,7 @@ import { DirectTable } from './direct-table.js';
 import { HashTable } from './earlier/hash-table.js';
 import { IntegerTable } from './earlier/integer-table.js';
 import { SeededIntegerTable } from './earlier/seeded-integer-table.js';
+import { FormKeys, FormTable } from './form-keys.js';
 import { IntegerKeys } from './integer-keys.js';
 import type { RecordTable } from './record-table.js';
 import { type Section, SectionKind } from './sections.js';
@@ -34,10 +35,13 @@ export function openTable(
     const buckets = readBuckets(memory, section);
     const { multipliers } = buckets;
     const keys = text ? new TextKeys(parts, multipliers) : new IntegerKeys(parts, multipliers);
-    return new BucketTable(memory, buckets, keys, records);
+    const formed = spec.form && keys instanceof IntegerKeys ? new FormKeys(keys, spec.form) : keys;
+    return new BucketTable(memory, buckets, formed, records);
   }
   const direct = text ? undefined : sections.get(SectionKind.directTable);
-  return direct ? new DirectTable(memory, direct) : earlierTable(memory, sections, spec, records);
+  if (direct === undefined) return spec.form ? undefined : earlierTable(memory, sections, spec, records);
+  const table = new DirectTable(memory, direct);
+  return spec.form === undefined ? table : new FormTable(table, spec.form);
 }
 
 /** As this library wrote them before there were buckets. */

@@ -31,7 +31,7 @@ describe('sections', () => {
   });
 
   test('of another version are passed by', () => {
-    const bytes = sections([1, payload(5)], [2, payload(3)]);
+    const bytes = sections([7, payload(5)], [2, payload(3)]);
     bytes[12] = 2;
     expect([...read(bytes).keys()]).toEqual([2]);
     // Tables have two.

@@ -43,6 +43,7 @@ const MAGIC_LOW = 0x45534253;
 const MAGIC_HIGH = 0x87f35443;
 /** The newest layout of each kind that this library knows; others have one. */
 const VERSIONS: ReadonlyMap<number, number> = /* @__PURE__ */ new Map<number, number>([
+  [SectionKind.about, 2],
   [SectionKind.hashTable, 2],
   [SectionKind.integerTable, 2],
 ]);

@@ -117,19 +117,23 @@ export function writeEpoch(writer: Writer, { seconds, micros }: Epoch): void {
   writer.view.setInt32(at + 4, Math.floor(seconds / 2 ** 12), true);
 }
 
+/** The exact time of the halves of an i64, the upper one signed; `undefined` where no date of JavaScript's reaches. */
+export function epochOfHalves(high: number, low: number): Epoch | undefined {
+  const seconds = high * 2 ** 12 + (low >>> 20);
+  const micros = low & 0xfffff;
+  const isOut = micros > 999_999 || seconds < -MAX_SECONDS || seconds + Math.sign(micros) > MAX_SECONDS;
+  return isOut ? undefined : { seconds, micros };
+}
+
 /** The exact time at an offset. Throws `CorruptBufferError` where no date of JavaScript's reaches. */
 export function readEpoch(window: Window, offset: number): Epoch {
   window.need(offset, 8);
-  const low = window.view.getUint32(offset, true);
-  const seconds = window.view.getInt32(offset + 4, true) * 2 ** 12 + (low >>> 20);
-  const micros = low & 0xfffff;
-  if (micros > 999_999 || seconds < -MAX_SECONDS || seconds + Math.sign(micros) > MAX_SECONDS) {
-    throw new CorruptBufferError(
-      'what is stored as a datetime is none: its microseconds or its year are out of range',
-      window.base + offset,
-    );
-  }
-  return { seconds, micros };
+  const epoch = epochOfHalves(window.view.getInt32(offset + 4, true), window.view.getUint32(offset, true));
+  if (epoch !== undefined) return epoch;
+  throw new CorruptBufferError(
+    'what is stored as a datetime is none: its microseconds or its year are out of range',
+    window.base + offset,
+  );
 }
 
 /** Nanoseconds since 1970, as Temporal counts. */

@@ -18,29 +18,29 @@ const KINDS: Readonly<Record<Naive, SharingKinds>> = {
   utc: /* @__PURE__ */ containerKinds('v'.charCodeAt(0), 'datetime', 'utc'),
 };
 
-class DatetimeCodec<T> extends VariableCodec<T> {
-  readonly #naive: Naive;
-  readonly #make: (epoch: Epoch) => T;
+export class DatetimeCodec<T> extends VariableCodec<T> {
+  readonly naive: Naive;
+  readonly make: (epoch: Epoch) => T;
 
   constructor(name: string, naive: Naive, make: (epoch: Epoch) => T) {
     super(name, 'v', KINDS[naive]);
-    this.#naive = naive;
-    this.#make = make;
+    this.naive = naive;
+    this.make = make;
   }
 
   /** An exact time is the same whatever one without a zone would mean. */
   override plainKinds(value: unknown): SharingKinds | undefined {
     const exact = typeof value === 'object' && value !== null && isExactTime(value);
-    return exact && this.#naive !== 'local' ? KINDS.local : undefined;
+    return exact && this.naive !== 'local' ? KINDS.local : undefined;
   }
 
   override write(packer: Packer, value: unknown): void {
-    writeEpoch(packer, epochOf(value, this.#naive));
+    writeEpoch(packer, epochOf(value, this.naive));
   }
 
   override read(window: Window, offset: number, reader: Decoding): T {
     reader.spend(window, offset, COST.object);
-    return this.#make(readEpoch(window, offset));
+    return this.make(readEpoch(window, offset));
   }
 
   override get sharesBody(): boolean {

@@ -58,7 +58,7 @@ export function packRows(
   begun = true;
   if (declaration.plainKeys === false) {
     throw new ArgumentError(
-      'keys of type any can be more than threads can post: pack these rows in one thread',
+      'keys of type any, dates and datetimes can be more than threads can post: pack these rows in one thread',
     );
   }
   const port = parentPort;
