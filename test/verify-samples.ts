@@ -34,6 +34,16 @@ export const FILES: Readonly<Record<string, (options?: { checksums: boolean }) =
       entries((id) => `k${id}`),
       { ...SEALED, ...options, indexes: ['id', { name: 'own', keys: () => ['a', 'b'], ordered: true }] },
     ),
+  dates: (options) =>
+    mapping({ key: t.date, value: Row }).pack(
+      entries((id) => new Date(id * 86_400_000) as never),
+      { ...SEALED, ...options },
+    ),
+  floats: (options) =>
+    mapping({ key: t.float64, value: Row }).pack(
+      entries((id) => id - 1.5),
+      { ...SEALED, ...options },
+    ),
   'dense integers, columns': (options) =>
     mapping({ key: t.uint64, value: Row }).pack(
       entries((id) => id),

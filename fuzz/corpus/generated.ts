@@ -171,6 +171,10 @@ export function generatedSamples(): Sample[] {
   }
   samples.push(
     mappingSample('mapping with columns', { key: t.string }, TEXTS, { columns: ['id', 'ratio'] }),
+    mappingSample('mapping of dates', { key: t.date }, [new Date(0), new Date(864e5), new Date(864e6)]),
+    mappingSample('mapping of datetimes', { key: t.datetime }, [new Date(0), new Date(-1)]),
+    mappingSample('mapping of floats', { key: t.float64 }, [0.5, -1, Number.POSITIVE_INFINITY]),
+    mappingSample('mapping of signed integers', { key: t.int64, signed: true }, [-1, 5, -(2 ** 40)]),
     mappingSample('mapping of text in order', { key: t.string }, TEXTS, { ordered: true }),
     mappingSample('mapping with indexes', { key: t.string }, TEXTS, { indexes: INDEXES }),
     mappingSample('mapping with compact indexes', { key: t.string }, TEXTS, {

@@ -34,6 +34,8 @@ const PASSED_BY: ReadonlySet<PropertyKey> = new Set([
   'codeOf',
   'likelyPlaces',
   'secondary',
+  'hasOrder',
+  'orderedKeys',
   // Bytes as they are.
   'copy',
   'preload',

@@ -4,9 +4,10 @@ import { Container, type Source } from '../bytes/container-source.js';
 import { walk } from '../bytes/walk.js';
 import type { IterationOptions } from '../mappers/entry-steps.js';
 import type { IdMapper, Key } from '../mappers/id-mapper.js';
-import type { KeyOptions, KeySpec } from '../mappers/key-kind.js';
+import { hasTextKeys, type KeyOptions, type KeySpec } from '../mappers/key-kind.js';
 import { findMany } from '../mappers/many-keys.js';
-import type { RangeOptions } from '../mappers/ordered/ordered-keys.js';
+import { openOrdered } from '../mappers/ordered/open-ordered.js';
+import type { OrderedKeys, RangeOptions } from '../mappers/ordered/ordered-keys.js';
 import type { RecordTable } from '../mappers/tables/record-table.js';
 import type { Section } from '../mappers/tables/sections.js';
 import type { Struct } from '../schema/struct-class.js';
@@ -217,9 +218,20 @@ export class Mapping<K extends Key, V extends object, X extends IndexKeys = Inde
     return this.#inOrder.nearest(key);
   }
 
+  /** @internal Whether the keys have an order that can be searched by. */
+  get hasOrder(): boolean {
+    const { kind, approximate } = this.spec;
+    return !approximate && kind !== 'object' && (!hasTextKeys(this.spec) || this.#order !== undefined);
+  }
+
+  /** @internal Throws `ArgumentError` where they have none. */
+  orderedKeys(): OrderedKeys {
+    return openOrdered(this.mapper, this.spec, this.#order);
+  }
+
   get #inOrder(): OrderedEntries<K, V> {
     this.#miss();
-    this.#ordered ??= new OrderedEntries(this.mapper, this.array, this.spec, this.#order);
+    this.#ordered ??= new OrderedEntries(this.mapper, this.array, this.orderedKeys());
     return this.#ordered;
   }
 

@@ -2,10 +2,7 @@
 import { AHEAD, readAhead } from '../bytes/read-ahead.js';
 import { walk } from '../bytes/walk.js';
 import type { IdMapper, Key } from '../mappers/id-mapper.js';
-import type { KeySpec } from '../mappers/key-kind.js';
-import { openOrdered } from '../mappers/ordered/open-ordered.js';
 import type { OrderedKeys, RangeOptions, Stretch } from '../mappers/ordered/ordered-keys.js';
-import type { Section } from '../mappers/tables/sections.js';
 import type { RecordArray } from './record-array.js';
 import { lookerOf, looksAhead } from './record-steps.js';
 
@@ -18,11 +15,10 @@ export class OrderedEntries<K extends Key, V extends object> {
   readonly #array: RecordArray<V>;
   readonly #keys: OrderedKeys;
 
-  /** Throws `ArgumentError` for keys that have no order. */
-  constructor(mapper: IdMapper<K>, array: RecordArray<V>, spec: KeySpec, order: Section | undefined) {
+  constructor(mapper: IdMapper<K>, array: RecordArray<V>, keys: OrderedKeys) {
     this.#mapper = mapper;
     this.#array = array;
-    this.#keys = openOrdered(mapper, spec, order);
+    this.#keys = keys;
   }
 
   range(from: K | undefined, to: K | undefined, options?: RangeOptions): Generator<[K, V]> {

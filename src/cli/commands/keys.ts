@@ -39,7 +39,7 @@ export async function keys(path: string, options: KeysOptions, io: Io): Promise<
         continue;
       }
       left -= 1;
-      const plain = !options.json && typeof key !== 'object' && type !== 'any';
+      const plain = !options.json && !(key instanceof Uint8Array) && type !== 'any';
       await lines.add(plain ? printable(String(key)) : keyJson(type, key));
     }
     await lines.flush();

@@ -92,15 +92,17 @@ function buildText(build: NonNullable<Stat['build']>): string {
   return `${id}${time === null ? '' : `, ${time}`}${checksums ? '' : ', opened to be changed since'}`;
 }
 
-function keysText({ entries, type, width, multi, declared }: KeysStat): string {
+function keysText({ entries, type, width, multi, declared, ordered }: KeysStat): string {
   const kinds: Record<string, string> = {
     uint64: 'integer',
+    signed: 'signed integer',
+    float64: 'float',
     empty: 'string',
     any: 'of any kind',
     approximate: 'approximate: hashes in place of the keys',
     unknown: 'of no kind that makes sense: the file is damaged',
   };
-  const kind = `${kinds[type] ?? type}, ${width} bits${multi ? ', several records a key' : ''}`;
+  const kind = `${kinds[type] ?? type}, ${width} bits${multi ? ', several records a key' : ''}${ordered ? ', in order' : ''}`;
   return `${entries.toLocaleString('en-US')} (${kind}${declared ? '' : ', to judge by the layout'})`;
 }
 

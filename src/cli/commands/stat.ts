@@ -8,6 +8,7 @@ import { MAPPER_ALIGNMENT, MAPPER_HEADER } from '../../mappers/id-mapper.js';
 import { indexesOf } from '../../tables/files/file-indexes.js';
 import { columnsOf, fileSchema, type KeysStat, keysOf } from '../../tables/files/file-schema.js';
 import { type Found, type KeyChoice, withFile } from '../../tables/files/open-undeclared.js';
+import { isTypedKey } from '../../tables/input/typed-keys.js';
 import type { Schema } from '../../tables/schema/schema.js';
 import { schemaJson } from '../../tables/schema/schema-file.js';
 import { readTrailer } from '../../trailer/read-trailer.js';
@@ -81,7 +82,7 @@ function recordsOf({ file, identity }: Found): RecordArray<object> | undefined {
 
 /** Integers in an entry of the index, by type of key. */
 function integersOf(type: string): number {
-  return type === 'uint64' || type === 'approximate' ? 2 : 3;
+  return type === 'uint64' || type === 'approximate' || isTypedKey(type) ? 2 : 3;
 }
 
 function partsOf(identity: Identity, keys: KeysStat | undefined, bytes: number): Record<string, number> {

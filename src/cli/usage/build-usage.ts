@@ -35,6 +35,7 @@ export function addBuild(main: Command, io: Io): void {
         'what to find keys by: table (default), compact for a smaller file, none',
       ).choices(INDEX_KINDS),
     )
+    .option('--ordered', 'store the order of text keys, for ranges and prefixes; integers have one anyway')
     .option('--column <field>', 'a number field to store as a column too; can be repeated', each)
     .option(
       '--index-on <fields>',

@@ -121,7 +121,7 @@ function typeOf(codec: Codec): AnyType | undefined {
 function specOrNone(key: AnyType): KeySpec | undefined {
   try {
     const spec = keySpec({ key });
-    return spec.kind === 'object' ? undefined : spec;
+    return spec.kind === 'object' || spec.form !== undefined ? undefined : spec;
   } catch (error) {
     if (error instanceof SchemaError) return undefined;
     throw error;

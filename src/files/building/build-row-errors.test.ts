@@ -72,7 +72,7 @@ describe('a row that does not fit fails the build, and is named:', () => {
   });
 
   test.each([
-    ['a negative key', -1, /is negative: numeric keys are unsigned/],
+    ['a negative key', -1, /is negative: integer keys are unsigned/],
     ['a negative bigint', -1n, /is negative/],
     ['a fraction', 1.5, /^\[1\]\.key: /],
     ['a text', '1', /^\[1\]\.key: /],

@@ -8,6 +8,7 @@ import type { Ranks } from './ranks.js';
 
 const TWO_32 = 2 ** 32;
 const MOST = 2n ** 64n;
+const LAST = TWO_32 - 1;
 
 /** An integer that keys can be compared with, whether it can be one or not. */
 function halvesOf(key: unknown): Halves {
@@ -40,6 +41,10 @@ export class IntegerRanks implements Ranks<Halves> {
 
   pastPrefix(): never {
     throw new ArgumentError('keys of text or bytes have prefixes, and these are integers: give a range');
+  }
+
+  past({ high, low }: Halves): Halves {
+    return low === LAST ? { high: high + 1, low: 0 } : { high, low: low + 1 };
   }
 
   entryAt(rank: number): number {

@@ -39,6 +39,13 @@ export class OrderedKeys<B = unknown> {
     return this.#between(low, to === undefined ? undefined : ranks.bound(to), options);
   }
 
+  /** The same with `from` <= key <= `to`. */
+  closedRange(from: unknown, to: unknown): Stretch {
+    const ranks = this.#ranks;
+    const low = from === undefined ? undefined : ranks.bound(from);
+    return this.#between(low, to === undefined ? undefined : ranks.past(ranks.bound(to)));
+  }
+
   /** Entries whose key starts with a prefix. */
   prefix(prefix: unknown, options?: RangeOptions): Stretch {
     const ranks = this.#ranks;

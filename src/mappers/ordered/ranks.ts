@@ -16,6 +16,8 @@ export interface Ranks<B> {
   bound(key: unknown): B;
   /** The first bound past all keys that start with one; `undefined` where there is none. Throws `ArgumentError` for integers. */
   pastPrefix(prefix: unknown): B | undefined;
+  /** The first bound past a key. */
+  past(bound: B): B;
   /** Number in the index of the entry at a rank. Throws `CorruptBufferError` where there is no such entry. */
   entryAt(rank: number): number;
   /** The same for those who read ahead: any entry where there is no such one. */

@@ -76,6 +76,12 @@ export class TextRanks implements Ranks<Uint8Array> {
     return past;
   }
 
+  past(bound: Uint8Array): Uint8Array {
+    const past = new Uint8Array(bound.length + 1);
+    past.set(bound);
+    return past;
+  }
+
   entryAt(rank: number): number {
     const at = rank * NUMBER_BYTES;
     const window = this.#numbers.windowAt(at);

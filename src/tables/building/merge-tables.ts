@@ -180,6 +180,7 @@ function commonSchema(parts: readonly Part[]): Schema {
   const key = first.key && {
     ...first.key,
     multi: schemas.some((schema) => schema.key?.multi),
+    ordered: schemas.some((schema) => schema.key?.ordered),
     type: schemas.some((schema) => schema.key?.type === 'bytes') ? ('bytes' as const) : first.key.type,
   };
   return { ...first, key, root: { ...first.root, fields } };

@@ -1,8 +1,8 @@
 /** What declarations are written of. */
-import type { Schema } from '../schema/schema.js';
+import type { KeyTypeName, Schema } from '../schema/schema.js';
 
 export interface CodeKeys {
-  readonly type: 'string' | 'bytes' | 'uint64' | 'any';
+  readonly type: KeyTypeName;
   readonly width: 32 | 64;
   readonly multi: boolean;
   readonly approximate: boolean;

@@ -92,5 +92,5 @@ function mapperName({ type, width, multi, approximate }: CodeKeys): string {
   const bits = width === 32 ? '32' : '';
   if (approximate) return `ApproxStringId${bits}MultiMapper`;
   if (type === 'any') return 'ObjectIdMapper';
-  return `${type === 'uint64' ? 'Numeric' : 'String'}Id${bits}${multi ? 'Multi' : ''}Mapper`;
+  return `${type === 'string' || type === 'bytes' ? 'String' : 'Numeric'}Id${bits}${multi ? 'Multi' : ''}Mapper`;
 }

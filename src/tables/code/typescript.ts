@@ -78,7 +78,8 @@ class TypeScriptModule {
 
   #keyOptions({ type, width, multi, approximate, bigint }: CodeKeys, more: readonly string[]): string {
     const options = [
-      `key: t.${bigint ? 'biguint64' : type}`,
+      `key: t.${type === 'signed' ? (bigint ? 'bigint64' : 'int64') : bigint ? 'biguint64' : type}`,
+      ...(type === 'signed' ? ['signed: true'] : []),
       ...more,
       ...(width === 64 ? [] : [`width: ${width}`]),
       ...(approximate ? ['approximate: true'] : multi ? ['multi: true'] : []),

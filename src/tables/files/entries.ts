@@ -40,7 +40,7 @@ export function* entriesOf(opened: Opened): Generator<Entry> {
       }
       return;
     case 'mapping': {
-      if (opened.keys.multi !== undefined && opened.keys.type === 'uint64') {
+      if (opened.keys.multi !== undefined && opened.mapping.mapper.parts.columns === 2) {
         yield* numericEntries(opened.mapping, entry);
         return;
       }
@@ -80,17 +80,19 @@ function* numericEntries(mapping: Mapping<Key, object>, entry: Entry): Generator
     return;
   }
   const records = array.cursor();
+  const { key } = mapper.steps();
   for (let start = 0; start < size; start += MAX_ORDERED) {
-    const keys = new BigUint64Array(Math.min(MAX_ORDERED, size - start));
-    for (const [key, item] of mapper.entries()) {
+    const entries = new Float64Array(Math.min(MAX_ORDERED, size - start));
+    let number = 0;
+    for (const item of mapper.values()) {
       const place = Number(item) - start;
-      if (place >= 0 && place < keys.length) keys[place] = BigInt(key as number | bigint);
+      if (place >= 0 && place < entries.length) entries[place] = number;
+      number += 1;
     }
-    for (const wide of keys) {
+    for (const at of entries) {
       const record = records.next();
       if (record.done) return;
-      const key = Number(wide);
-      entry[0] = Number.isSafeInteger(key) ? key : wide;
+      entry[0] = key(at);
       entry[1] = record.value;
       yield entry;
     }

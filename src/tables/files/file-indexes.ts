@@ -44,6 +44,7 @@ export function fieldIndexesOf(found: Found): readonly (string | FieldIndex)[] |
 /** What a build is asked for, or what its schema says. */
 export interface KeyExtras {
   readonly index?: IndexKind | undefined;
+  readonly ordered?: boolean | undefined;
   readonly columns?: readonly string[] | undefined;
   readonly indexes?: readonly (string | FieldIndex)[] | undefined;
 }
@@ -52,6 +53,7 @@ export interface KeyExtras {
 export function extrasOf(options: KeyExtras, key: KeyExtras): KeyExtras {
   return {
     index: options.index ?? key.index,
+    ordered: options.ordered ?? key.ordered,
     columns: options.columns ?? key.columns,
     indexes: options.indexes ?? key.indexes,
   };

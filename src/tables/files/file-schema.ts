@@ -28,6 +28,8 @@ export interface KeysStat {
   readonly multi: boolean | null;
   /** Whether the file says what its keys are; else it was concluded from their layout. */
   readonly declared: boolean;
+  /** There where the order of text or bytes is stored. */
+  readonly ordered?: true;
 }
 
 /** What is known of the keys, also of those that cannot be read. */
@@ -36,7 +38,13 @@ export function keysOf(found: Found, choice: KeyChoice): KeysStat | undefined {
   if (identity.kind === 'array') return undefined;
   const { entries, layout, width } = identity.keys;
   const about = identity.kind === 'mapping' ? identity.about : undefined;
-  const shape = { entries, multi: about?.multi ?? null, declared: about !== undefined };
+  const ordered = identity.kind === 'mapping' && identity.sections.has(SectionKind.order);
+  const shape = {
+    entries,
+    multi: about?.multi ?? null,
+    declared: about !== undefined,
+    ...(ordered && { ordered }),
+  };
   try {
     const keys = readableKeys(found, choice);
     const type = keys.approximate ? 'approximate' : keys.type;
@@ -71,12 +79,14 @@ export function keyNode(found: Found, keys: KeysStat | undefined): KeyNode | und
   const index = indexOf(found, keys);
   const columns = columnsOf(found);
   const indexes = fieldIndexesOf(found);
+  const { ordered } = keys;
   return {
     type: keys.type as KeyNode['type'],
     width: keys.width,
     multi: keys.multi ?? false,
     ...(bigint && { bigint }),
     ...(index && { index }),
+    ...(ordered && { ordered }),
     ...(columns && { columns }),
     ...(indexes && { indexes }),
   };

@@ -1,7 +1,9 @@
 /** Keys of a file, each once, in the order of the index: all, or those in a range or with a beginning. */
 import { ArgumentError } from '../../errors.js';
 import type { IdMapper, Key } from '../../mappers/id-mapper.js';
-import { splitHigh, splitKey, splitLow } from '../../mappers/integer-key.js';
+import { hasKeyData, keySpec } from '../../mappers/key-kind.js';
+import { openOrdered } from '../../mappers/ordered/open-ordered.js';
+import type { OrderedKeys, Stretch } from '../../mappers/ordered/ordered-keys.js';
 import { keyFromText, keyJson } from '../input/key-input.js';
 import type { KeyTypeName } from '../schema/schema.js';
 import { type Keyed, textOfKey } from './entries.js';
@@ -14,8 +16,15 @@ export interface KeyFilter {
 }
 
 /** Whether keys can be found by this only by looking at all of them. */
-export function needsScan({ keys }: Keyed, { prefix, range }: KeyFilter): boolean {
-  return keys.type !== 'uint64' && (prefix !== undefined || range !== undefined);
+export function needsScan(opened: Keyed, { prefix, range }: KeyFilter): boolean {
+  return (prefix !== undefined || range !== undefined) && orderOf(opened) === undefined;
+}
+
+/** By what keys are searched in their order; `undefined` where they have none. */
+function orderOf(opened: Keyed): OrderedKeys | undefined {
+  if (opened.kind === 'mapping') return opened.mapping.hasOrder ? opened.mapping.orderedKeys() : undefined;
+  const spec = keySpec(opened.keys.options);
+  return hasKeyData(spec) || spec.approximate ? undefined : openOrdered(opened.mapper, spec, undefined);
 }
 
 export function mapperOf(opened: Keyed): IdMapper<Key> {
@@ -28,33 +37,36 @@ const PAUSE = 4096;
 /** Gives undefined now and then while keys are passed over. Throws `ArgumentError` for what the keys cannot have. */
 export function* keysIn(opened: Keyed, { prefix, range }: KeyFilter): Generator<Key | undefined> {
   const { type } = opened.keys;
-  if (prefix !== undefined && (type === 'uint64' || type === 'any')) {
-    throw new ArgumentError('--prefix is for text keys: give a --range');
-  }
+  const text = type === 'string' || type === 'bytes';
+  if (prefix !== undefined && !text) throw new ArgumentError('--prefix is for text keys: give a --range');
   if (range !== undefined && type === 'any') throw new ArgumentError('keys of any kind have no ranges');
   const [low, high] = range === undefined ? [undefined, undefined] : boundsOf(range, type);
-  if (type === 'uint64') {
-    yield* integersIn(
-      mapperOf(opened),
-      low as number | bigint | undefined,
-      high as number | bigint | undefined,
-    );
+  const [start, first, last] = [prefix, low, high].map((each) =>
+    each === undefined || !text ? undefined : Buffer.from(each as string),
+  );
+  const isWithin = (key: Uint8Array): boolean =>
+    (start === undefined || start.equals(key.subarray(0, start.length))) &&
+    (first === undefined || first.compare(key) <= 0) &&
+    (last === undefined || last.compare(key) >= 0);
+  const order = prefix === undefined && range === undefined && text ? undefined : orderOf(opened);
+  if (order !== undefined) {
+    const found = prefix === undefined ? order.closedRange(low, high) : order.prefix(prefix);
+    for (const key of inOrder(opened, found)) {
+      if (prefix === undefined || isWithin(key as Uint8Array)) yield textOfKey(type, key);
+    }
     return;
   }
   let seen = 0;
   for (const key of distinctKeys(mapperOf(opened), type)) {
-    const text = textOfKey(type, key);
     seen += 1;
     if (seen % PAUSE === 0) yield undefined;
-    if (prefix !== undefined || range !== undefined) {
-      if (typeof text !== 'string' || (prefix !== undefined && !text.startsWith(prefix))) continue;
-      if ((low !== undefined && text < low) || (high !== undefined && text > high)) continue;
-    }
-    yield text;
+    if ((prefix === undefined && range === undefined) || isWithin(key as Uint8Array))
+      yield textOfKey(type, key);
   }
 }
 
-type Bound = string | number | bigint | undefined;
+/** Bounds of text are compared as bytes, as its order is. */
+type Bound = Key | undefined;
 
 /** The ends of a range. Throws `ArgumentError` for what is none. */
 export function boundsOf(range: string, type: KeyTypeName): [Bound, Bound] {
@@ -63,29 +75,21 @@ export function boundsOf(range: string, type: KeyTypeName): [Bound, Bound] {
     throw new ArgumentError(`the range ${JSON.stringify(range)} has no two dots: write A..B, A.. or ..B`);
   const bound = (text: string): Bound => {
     if (text === '') return undefined;
-    return type === 'uint64' ? (keyFromText(type, text) as number | bigint) : text;
+    return keyFromText(type, text);
   };
   return [bound(range.slice(0, dots)), bound(range.slice(dots + 2))];
 }
 
-/** Integers are sorted in the index. */
-function* integersIn(
-  mapper: IdMapper<Key>,
-  low: number | bigint | undefined,
-  high: number | bigint | undefined,
-): Generator<Key> {
-  const { index } = mapper.parts;
-  let entry = 0;
-  if (low !== undefined) {
-    splitKey(low);
-    entry = index.lowerBound(splitHigh, splitLow);
-  }
-  let last: number | bigint | undefined;
-  for (; entry < mapper.size; entry += 1) {
-    const key = index.exact(entry, 0);
-    if (high !== undefined && key > high) return;
-    if (key !== last) yield key;
-    last = key;
+/** The keys of entries, each once: equal ones are neighbours. */
+function* inOrder(opened: Keyed, { count, entry }: Stretch): Generator<Key> {
+  const { type } = opened.keys;
+  const { key } = mapperOf(opened).steps();
+  let last: string | undefined;
+  for (let step = 0; step < count; step += 1) {
+    const next = key(entry(step));
+    const label = keyJson(type, next);
+    if (label !== last) yield next;
+    last = label;
   }
 }
 

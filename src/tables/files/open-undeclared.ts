@@ -14,6 +14,7 @@ import { type KeyKind, type KeyOptions, keySpec } from '../../mappers/key-kind.j
 import { openMapper } from '../../mappers/open-mapper.js';
 import type { Struct } from '../../schema/struct-class.js';
 import { t } from '../../schema/t.js';
+import { typeOfForm } from '../input/typed-keys.js';
 import type { KeyTypeName } from '../schema/schema.js';
 
 export const KEY_CHOICES = ['string', 'bytes', 'int', 'any', 'approximate'] as const;
@@ -104,7 +105,7 @@ export function readableKeys({ file, identity }: Found, choice: KeyChoice): Read
   const about = identity.kind === 'mapping' ? identity.about : undefined;
   if (choice.keyType === undefined && choice.width === undefined && about !== undefined) {
     const { key, width, multi, approximate = false } = about;
-    const type = ABOUT_TYPES[key];
+    const type = about.type === undefined ? ABOUT_TYPES[key] : typeOfForm(about.type);
     // Text keys are read as bytes: any that are no text would fail to read as it.
     const text = (type === 'string' || type === 'bytes') && !approximate;
     const options = text ? { key: t.bytes, width, multi } : keyOptionsOf(about);
@@ -115,7 +116,7 @@ export function readableKeys({ file, identity }: Found, choice: KeyChoice): Read
   const type = named === 'int' ? 'uint64' : approximate ? 'string' : named;
   const width = choice.width ?? identity.keys.width;
   const multi = about?.multi;
-  const key = type === 'string' && !approximate ? t.bytes : t[type];
+  const key = type === 'string' && !approximate ? t.bytes : t[type as 'string' | 'bytes' | 'uint64' | 'any'];
   const options: KeyOptions = { key, width, multi: multi ?? approximate, approximate };
   return { type, width, approximate, multi, options };
 }

@@ -14,6 +14,7 @@ import { textJson } from '../json/scalar-to-json.js';
 import { ValueWriter } from '../json/value-to-json.js';
 import { DEFAULT_ALIGNMENT, type KeyNode, type KeyTypeName } from '../schema/schema.js';
 import type { SchemaTypes } from '../schema/schema-to-types.js';
+import { isTypedKey, typedForm, typedKey, typedKeyFromText, typedOptions } from './typed-keys.js';
 import { ValueError } from './value-error.js';
 
 const UINT64_MAX = 2n ** 64n - 1n;
@@ -26,7 +27,11 @@ export function declarationOf(
   value: SchemaTypes['root'],
 ): MappingDeclaration<Key, object, unknown> {
   return new MappingDeclaration<Key, object, unknown>(
-    { key: bigint ? t.biguint64 : t[type], width, multi },
+    {
+      ...(isTypedKey(type) ? typedOptions(type, bigint) : { key: bigint ? t.biguint64 : t[type] }),
+      width,
+      multi,
+    },
     value,
   );
 }
@@ -37,6 +42,7 @@ export function declarationOf(
  */
 export function keyJson(type: KeyTypeName, key: Key): string {
   if (type === 'any') return new ValueWriter().value(key);
+  if (isTypedKey(type)) return typedForm(type).write(key);
   if (!(key instanceof Uint8Array)) return typeof key === 'string' ? textJson(key) : numberJson(key);
   return isUtf8(key) ? JSON.stringify(UTF8.decode(key)) : `{"$bytes":${formOf('bytes').write(key)}}`;
 }
@@ -53,11 +59,14 @@ export function keyOf(type: KeyTypeName, json: unknown): Key {
   if (type === 'any' && json !== undefined) return anyKey(json);
   if (json === undefined || json === null) throw new ValueError('the key is missing');
   if (type === 'string' || type === 'bytes') return textKey(type, json);
+  if (isTypedKey(type)) return typedKey(type, json);
   const integer = typeof json === 'string' ? wholeNumber(json) : json;
   if (typeof integer === 'bigint' || (typeof integer === 'number' && Number.isSafeInteger(integer))) {
     if (integer >= 0 && integer <= UINT64_MAX) return plain(integer);
   }
-  throw new ValueError(`the key ${describe(json)} is not an unsigned integer`);
+  throw new ValueError(
+    `the key ${describe(json)} is not an unsigned integer${typeof json === 'number' && Number.isInteger(json) ? ': a schema that says "key": "signed" takes negative ones' : ''}`,
+  );
 }
 
 function textKey(type: 'string' | 'bytes', json: unknown): Key {
@@ -113,6 +122,7 @@ export function keyFromText(type: KeyTypeName, text: string): Key {
   if (type === 'string' || type === 'bytes') {
     return (text.startsWith('{"$bytes"') ? bytesKey(parsed(text)) : undefined) ?? text;
   }
+  if (isTypedKey(type)) return typedKeyFromText(type, text);
   const integer = wholeNumber(text);
   if (integer !== undefined && integer >= 0n && integer <= UINT64_MAX) return plain(integer);
   throw new ArgumentError(

@@ -61,6 +61,8 @@ export interface BuildFromOptions extends ReadOptions {
   readonly width?: 32 | 64 | undefined;
   /** What keys are found by, besides their sorted index. */
   readonly index?: IndexKind | undefined;
+  /** Whether to store the order of text and bytes, by which ranges and prefixes are found. */
+  readonly ordered?: boolean | undefined;
   /** Names of number fields to store columns of, too. */
   readonly columns?: readonly string[] | undefined;
   /**

@@ -85,8 +85,9 @@ function typeOfField(schema: Schema, name: string): KeyTypeName | undefined {
   const type = shape.kind === 'scalar' ? shape.name : '';
   if (type === 'string' || type === 'bytes') return type;
   if (/^u?int\d*$/.test(type)) return 'uint64';
+  if (type === 'float64') return 'float64';
   if (TEXTUAL.includes(type)) return 'string';
-  throw new ArgumentError(`field ${name} cannot be the key: keys are strings, bytes or unsigned integers`);
+  throw new ArgumentError(`field ${name} cannot be the key: keys are strings, bytes, integers or float64`);
 }
 
 function guessed(key: unknown): KeyTypeName {
@@ -96,13 +97,13 @@ function guessed(key: unknown): KeyTypeName {
 /** The schema with what the options say of its key. */
 export function withKey(
   { schema, key }: Planned,
-  { multi, width, index, columns, indexes }: BuildFromOptions,
+  { multi, width, index, ordered, columns, indexes }: BuildFromOptions,
 ): Schema {
   if (key === undefined) {
     const none = [width, index, columns, indexes].every((each) => each === undefined);
-    if (multi || !none) {
+    if (multi || ordered || !none) {
       throw new ArgumentError(
-        '--multi, --width, --index, --column and --index-on are for files with keys: say which field is the key with --key',
+        '--multi, --width, --index, --ordered, --column and --index-on are for files with keys: say which field is the key with --key',
       );
     }
     return schema;

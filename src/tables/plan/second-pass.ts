@@ -7,10 +7,11 @@ import type { Input } from '../input/input-file.js';
 import { type Format, rowsOf } from '../input/input-format.js';
 import { cellKey } from '../input/key-input.js';
 import { type Position, type Row, valueError } from '../input/rows.js';
+import { isTypedKey, typedScalar } from '../input/typed-keys.js';
 import { named, ValueError, within } from '../input/value-error.js';
 import { type Convert, JsonReader } from '../json/json-to-value.js';
 import { fieldName } from '../json/reserved-members.js';
-import type { Schema, StructNode } from '../schema/schema.js';
+import { required, type Schema, type StructNode } from '../schema/schema.js';
 import type { SchemaTypes } from '../schema/schema-to-types.js';
 import { allKeyless } from './row-errors.js';
 import { refuseStrayKey } from './row-inference.js';
@@ -131,6 +132,10 @@ function keyMaker(
   if (key === undefined) return () => undefined as never;
   if (format.kind !== 'csv') return (json) => rowKey(key, json);
   if (key.names.length === 1) {
+    if (isTypedKey(key.type)) {
+      const type = required({ kind: 'scalar', name: typedScalar(key.type) });
+      return cellConverter(type, reader) as (cell: unknown) => Key;
+    }
     if (dumped) return (cell) => rowKey(key, cellKey(key.type, cell as string));
     return key.type === 'uint64'
       ? (cell) => rowKey(key, (cell as string).trim())

@@ -73,8 +73,17 @@ export interface NamedStruct extends StructNode {
   readonly label?: string | undefined;
 }
 
-/** Integers of any width share one type: the index has a width of its own. */
-export const KEY_TYPES = ['string', 'bytes', 'uint64', 'any'] as const;
+/** Integers of any width share one type, and those that may be negative another: the index has a width of its own. */
+export const KEY_TYPES = [
+  'string',
+  'bytes',
+  'uint64',
+  'signed',
+  'float64',
+  'date',
+  'datetime',
+  'any',
+] as const;
 export type KeyTypeName = (typeof KEY_TYPES)[number];
 
 export interface KeyNode {
@@ -85,6 +94,8 @@ export interface KeyNode {
   readonly bigint?: boolean | undefined;
   /** What keys are found by; the usual table where undefined. */
   readonly index?: IndexKind | undefined;
+  /** Whether the order of text and bytes is stored. */
+  readonly ordered?: boolean | undefined;
   /** Fields that are stored as columns too. */
   readonly columns?: readonly string[] | undefined;
   /** Indexes by fields. */

@@ -63,6 +63,10 @@ const KEY_KINDS: Readonly<Record<KeyTypeName, Kind>> = {
   string: 'text',
   bytes: 'text',
   uint64: 'number',
+  signed: 'number',
+  float64: 'number',
+  date: 'date',
+  datetime: 'time',
   any: 'any',
 };
 

@@ -3,9 +3,10 @@ import { InputError } from '../../../errors.js';
 import type { Key } from '../../../mappers/id-mapper.js';
 import { isNatural, tellsMissing } from '../../columnar/natural-shape.js';
 import { keyJson } from '../../input/key-input.js';
+import { typedScalar } from '../../input/typed-keys.js';
 import { RecordWriter } from '../../json/record-to-json.js';
 import { escapedName, KEY_MEMBER } from '../../json/reserved-members.js';
-import type { KeyTypeName, TypeNode } from '../../schema/schema.js';
+import { type KeyTypeName, required, type TypeNode } from '../../schema/schema.js';
 import { schemaJson } from '../../schema/schema-file.js';
 import { noColumns, type Outgoing } from '../sink.js';
 import { type KeptMember, type KeptType, keptType, MISSING, missingBits, orNothing } from './physical.js';
@@ -106,8 +107,10 @@ function keyType(type: KeyTypeName): KeptType {
       };
     case 'string':
       return { kept: { kind: 'text' }, nullable: false, convert: textKey };
-    default:
+    case 'any':
       return { kept: { kind: 'text' }, nullable: false, convert: (key) => keyJson('any', key as Key) };
+    default:
+      return keptType(required({ kind: 'scalar', name: typedScalar(type) }), new Map());
   }
 }
 
