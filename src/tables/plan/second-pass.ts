@@ -134,7 +134,7 @@ function keyMaker(
   if (key.names.length === 1) {
     if (isTypedKey(key.type)) {
       const type = required({ kind: 'scalar', name: typedScalar(key.type) });
-      return cellConverter(type, reader) as (cell: unknown) => Key;
+      return cellConverter(type, reader, cells) as (cell: unknown) => Key;
     }
     if (dumped) return (cell) => rowKey(key, cellKey(key.type, cell as string));
     return key.type === 'uint64'
