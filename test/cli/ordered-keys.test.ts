@@ -57,12 +57,11 @@ describe.each([
   ],
 ] as const)('keys of type %s', (type, keys, range, found) => {
   const jsonOf = (key: unknown): string => (typeof key === 'bigint' ? `"${key}"` : JSON.stringify(key));
-  const schema = folder.write(
-    `${type}.json`,
-    JSON.stringify({ fields: { n: 'uint32' }, key: { type, index: 'none' } }),
-  );
-
   test('are built by a schema, looked up, and found by range', async () => {
+    const schema = folder.write(
+      `${type}.json`,
+      JSON.stringify({ fields: { n: 'uint32' }, key: { type, index: 'none' } }),
+    );
     const lines = keys.map((key, n) => `{"$key":${jsonOf(key)},"n":${n}}\n`).join('');
     const source = folder.write(`${type}.ndjson`, lines);
     const target = folder.path(`${type}.sb`);
