@@ -22,7 +22,7 @@ import { typeOfField } from './types.js';
 import { readerOf } from './values.js';
 
 /** Rows of a batch at most: record batches may have any number. */
-const BATCH_ROWS = 2 ** 16;
+const BATCH_ROWS = 2 ** 14;
 /** 64-bit integers and decimals as they are. */
 const EXTRACTION = { useBigInt: true, useBigIntTimestamp: true, useDecimalInt: true };
 

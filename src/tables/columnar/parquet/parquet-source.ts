@@ -8,13 +8,14 @@ import { columnIndices } from '../column-names.js';
 import { type ColumnType, unsupported } from '../column-type.js';
 import { columnError, convertColumn } from '../column-values.js';
 import type { BatchOptions, ColumnarSource, ColumnBatch } from '../columnar-source.js';
+import { joinedTexts } from '../joined-texts.js';
 import { PACKED_TIMES } from '../times.js';
 import { type Element, type Footer, readFooter } from './metadata.js';
 import { type ColumnReader, RootColumn } from './root-column.js';
 import { columnType } from './types.js';
 
 /** Rows of a batch. */
-const BATCH_ROWS = 2 ** 16;
+const BATCH_ROWS = 2 ** 14;
 
 /** Throws `InputError` for a file that is damaged, or none of Parquet. The input stays open, and is its owner's to close. */
 export async function openParquet(input: Input): Promise<ColumnarSource> {
@@ -59,13 +60,15 @@ class ParquetSource implements ColumnarSource {
 
   async *batches(
     names: readonly string[],
-    { times = PACKED_TIMES, part }: BatchOptions = {},
+    { times = PACKED_TIMES, part, texts = false }: BatchOptions = {},
   ): AsyncGenerator<ColumnBatch> {
-    const columns = columnIndices(this, names).map((index) => ({
-      name: this.columnNames[index]!,
-      convert: this.#type(index).convert?.(times),
-      root: new RootColumn(this.#elements[index]!),
-    }));
+    const columns = columnIndices(this, names).map((index) => {
+      const { shape, convert } = this.#type(index);
+      const root = new RootColumn(this.#elements[index]!);
+      const asBytes =
+        texts && root.flat && convert === undefined && shape.kind === 'scalar' && shape.name === 'string';
+      return { name: this.columnNames[index]!, convert: convert?.(times), root, asBytes };
+    });
     const input = this.name;
     let first = 0;
     for (const [number, group] of this.#footer.metadata.row_groups.entries()) {
@@ -76,18 +79,19 @@ class ParquetSource implements ColumnarSource {
         continue;
       }
       const readers: ColumnReader[] = [];
-      for (const { name, root } of columns) {
+      for (const { name, root, asBytes } of columns) {
         try {
-          readers.push(await root.open(this.#input, group));
+          readers.push(await root.open(this.#input, group, asBytes));
         } catch (error) {
           throw columnError(input, name, error);
         }
       }
       for (let done = 0; done < rows; ) {
         const size = Math.min(BATCH_ROWS, rows - done);
-        const values = columns.map(({ name, convert }, index) => {
+        const values = columns.map(({ name, convert, asBytes }, index) => {
           try {
             const raw = readers[index]!.take(size);
+            if (asBytes) return joinedTexts(raw);
             return convertColumn(raw, convert, { input, column: name, first });
           } catch (error) {
             throw columnError(input, name, error);

@@ -41,12 +41,12 @@ export class RootColumn {
   }
 
   /** Whether it can be read piece by piece. */
-  get #flat(): boolean {
+  get flat(): boolean {
     return this.#element.children.length === 0 && this.#element.info.repetition_type !== 'REPEATED';
   }
 
-  /** Reads the values of a row group, in order. */
-  async open(input: Input, group: RowGroup): Promise<ColumnReader> {
+  /** Reads the values of a row group, in order; `asBytes`: text of a flat column as the bytes that it is. */
+  async open(input: Input, group: RowGroup, asBytes = false): Promise<ColumnReader> {
     const chunks = this.#leaves.map((leaf, index) => {
       const found = group.columns[this.#element.firstLeaf + index];
       const column = found?.meta_data;
@@ -61,7 +61,7 @@ export class RootColumn {
       return { column, range, pages, path: leaf.path };
     });
     const [lone] = chunks;
-    if (this.#flat) return new FlatColumnReader(lone!.pages, this.#decoder(lone!));
+    if (this.flat) return new FlatColumnReader(lone!.pages, this.#decoder(lone!, asBytes));
     const values = await this.#nested(chunks, Number(group.num_rows));
     let taken = 0;
     return {
@@ -72,7 +72,7 @@ export class RootColumn {
     };
   }
 
-  #decoder({ column, pages, path }: Chunk): ColumnDecoder {
+  #decoder({ column, pages, path }: Chunk, asBytes = false): ColumnDecoder {
     const schemaPath = getTreePath(this.#tree, path);
     const { element } = schemaPath.at(-1)!;
     return {
@@ -81,7 +81,7 @@ export class RootColumn {
       element,
       schemaPath,
       codec: CODEC,
-      parsers: parsers(),
+      parsers: asBytes ? AS_BYTES : parsers(),
       compressors: { [CODEC]: (bytes, length) => pages.decompress(bytes, length) },
       utf8: false,
     };
@@ -143,6 +143,8 @@ function elements(element: Element): SchemaElement[] {
   }
   return [own, ...children.flatMap(elements)];
 }
+
+const AS_BYTES = { ...DEFAULT_PARSERS, stringFromBytes: (bytes: Uint8Array) => bytes } as ParquetParsers;
 
 /** Text strictly: what is no UTF-8 is refused, not replaced. */
 function parsers(): ParquetParsers {
