@@ -24,6 +24,7 @@ const ENTRIES = {
   remote: path('src/remote.ts'),
   'cli/main': path('src/cli/main.ts'),
   'tables/threads/worker': path('src/tables/threads/worker.ts'),
+  'tables/threads/column-worker': path('src/tables/threads/column-worker.ts'),
 };
 const CHUNKS = [
   {

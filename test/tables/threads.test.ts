@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Float64, Int32, Table, tableToIPC, Utf8, vectorFromArray } from 'apache-arrow';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compileInto } from '../compile.js';
 
@@ -52,7 +53,7 @@ let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'table-threads-'));
   mkdirSync(join(folder, 'work'));
-  compileInto(folder, 'tables.ts', 'tables/threads/worker.ts');
+  compileInto(folder, 'tables.ts', 'tables/threads/worker.ts', 'tables/threads/column-worker.ts');
   writeFileSync(join(folder, 'run.js'), RUN);
   builder = fork(join(folder, 'run.js'));
 });
@@ -76,7 +77,7 @@ async function build(input: string, options: object, abortAfter?: number): Promi
 let inputs = 0;
 
 /** What building comes to, whatever the number of threads. */
-async function built(text: string, name: string, options: object = {}): Promise<Outcome> {
+async function built(text: string | Uint8Array, name: string, options: object = {}): Promise<Outcome> {
   const input = join(folder, name);
   writeFileSync(input, text);
   const alone = await build(input, { ...options, threads: 1 });
@@ -249,6 +250,64 @@ describe('threads tell the same errors', () => {
       const { error } = await build(input, { threads: 2 }, abortAfter);
       expect(error).toMatchObject({ name: 'TimeoutError' });
     }
+  });
+});
+
+/** A table of Arrow, in record batches of 9,000 rows, some of which are others. */
+function table(others: { readonly [row: number]: object } = {}): Uint8Array {
+  const rows = Array.from({ length: 20_000 }, (_, at) => ({
+    id: `user:${at}`,
+    name: at % 9 === 0 ? null : `n${at % 50}`,
+    score: at / 8,
+    visits: at,
+    ...others[at],
+  }));
+  const types = { id: new Utf8(), name: new Utf8(), score: new Float64(), visits: new Int32() };
+  const batches = [0, 9000, 18_000].map((from) => {
+    const part = rows.slice(from, from + 9000);
+    const columns = Object.entries(types).map(([name, type]) => {
+      return [name, vectorFromArray(part.map((row) => row[name as keyof typeof row]) as never[], type)];
+    });
+    return new Table(Object.fromEntries(columns));
+  });
+  return tableToIPC(batches[0]!.concat(...batches.slice(1)), 'file');
+}
+
+describe('threads give the file of one, and the same errors, of columns', () => {
+  test.each<[string, { readonly [row: number]: object }, object]>([
+    ['rows that are all alike', {}, { key: 'id' }],
+    ['integer keys', {}, { key: 'visits' }],
+    ['no keys', {}, {}],
+    ['text that is packed by itself', { 20000: { name: 'long '.repeat(300) } }, { key: 'id' }],
+    ['selected fields', {}, { key: 'id', select: 'visits,name' }],
+    ['rows that have no key', { 30000: { id: null } }, { key: 'id', skipMissingKey: true }],
+    ['secondary indexes', {}, { key: 'id', indexes: ['name'] }],
+    [
+      'a schema',
+      {},
+      { key: 'id', schema: { fields: { visits: 'uint16', name: 'string?' } }, ignoreUnknown: true },
+    ],
+  ])('with %s', async (_, others, options) => {
+    const { result } = await built(table(others), 'in.arrow', options);
+    expect(result!.records).toBeGreaterThan(19_998);
+  });
+
+  test('a key that is missing, a file that is damaged, and one that ends', async () => {
+    expect((await built(table({ 30000: { id: null } }), 'in.arrow', { key: 'id' })).error).toMatchObject({
+      line: 15_001,
+    });
+    const bytes = table();
+    const cut = await built(bytes.subarray(0, bytes.length / 2), 'in.arrow', { key: 'id', format: 'arrow' });
+    expect(cut.error).toMatchObject({ name: 'InputError' });
+    bytes.fill(0xff, bytes.length / 2, bytes.length / 2 + 4096);
+    await built(bytes, 'in.arrow', { key: 'id' });
+  });
+
+  test('and end with the build that is aborted', async () => {
+    const input = join(folder, 'long.arrow');
+    writeFileSync(input, table());
+    const { error } = await build(input, { threads: 2, key: 'id' }, 1);
+    expect(error).toMatchObject({ name: 'TimeoutError' });
   });
 });
 

@@ -22,20 +22,37 @@ import { type FlatBatch, FlatBatches } from './flat-batches.js';
 const STEP = 256;
 /** Rows of a batch that are added in one go. */
 interface Step {
-  readonly batch: ColumnBatch;
+  readonly batch: PackedBatch['batch'];
   readonly from: number;
   readonly to: number;
   /** Those of the whole batch, packed. */
   readonly packed: FlatBatch | undefined;
 }
 
-/** Builds the file and counts the records, and the rows that were passed over. */
+/** A batch that was packed elsewhere, as in a thread. */
+export interface PackedBatch {
+  readonly batch: Pick<ColumnBatch, 'size' | 'first' | 'input'>;
+  readonly packed: FlatBatch;
+}
+
+/** Batches that are packed elsewhere: the first ones, as many as can be. */
+export interface PackedElsewhere {
+  batches(): AsyncIterable<PackedBatch>;
+  /** Whether these were all there are. */
+  readonly complete: boolean;
+}
+
+/**
+ * Builds the file and counts the records, and the rows that were passed over. What could not be packed `elsewhere` is packed here, and
+ * says what is wrong with it.
+ */
 export async function buildColumns(
   output: string,
   plan: ColumnPlan,
   asked: ColumnOptions,
   progress: Progress,
   room: DiskRoom,
+  elsewhere?: PackedElsewhere,
 ): Promise<{ records: number; skipped: number }> {
   const { checksums, reproducible, signal } = asked;
   const { source, schema, types, key } = plan;
@@ -53,9 +70,21 @@ export async function buildColumns(
     room.check();
     progress.update(count, share(count));
   };
-  const flat = FlatBatches.of(plan);
+  // Secondary indexes are made from the records one by one.
+  const indexed = extrasOf(asked, schema.key ?? {}).indexes !== undefined;
+  const flat = indexed ? undefined : FlatBatches.of(plan);
   async function* steps(): AsyncGenerator<Step> {
+    let passed = 0;
+    if (flat !== undefined && elsewhere !== undefined) {
+      for await (const { batch, packed } of elsewhere.batches()) {
+        yield { batch, from: 0, to: batch.size, packed };
+        passed += 1;
+      }
+      if (elsewhere.complete) return;
+    }
     for await (const batch of source.batches(plan.columns, { texts: flat !== undefined })) {
+      passed -= 1;
+      if (passed >= 0) continue;
       const packed = flat?.pack(batch);
       if (packed !== undefined) {
         yield { batch, from: 0, to: batch.size, packed };

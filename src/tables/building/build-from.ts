@@ -10,7 +10,7 @@ import { openColumnar } from '../columnar/open-columnar.js';
 import { isSql, openSql, type SqlInput } from '../columnar/sql/sql-source.js';
 import { commasText, detectedOf, detectedText } from '../input/detected.js';
 import { DiskRoom } from '../input/disk-room.js';
-import type { Input } from '../input/input-file.js';
+import { type Input, partsOf } from '../input/input-file.js';
 import { askedFormat, columnarOf, type FormatAsked, formatOf, refuseFormat } from '../input/input-format.js';
 import { NONE_RAGGED } from '../input/rows.js';
 import { namedInputs, type RowInput } from '../input/sources/named.js';
@@ -26,7 +26,8 @@ import { givenSchema, schemaPath } from '../schema/given-schema.js';
 import type { Schema } from '../schema/schema.js';
 import { schemaJson } from '../schema/schema-file.js';
 import { buildInThreads } from '../threads/build-in-threads.js';
-import { threadsFor } from '../threads/thread-count.js';
+import { ColumnThread } from '../threads/column-thread.js';
+import { columnThreadFor, threadsFor } from '../threads/thread-count.js';
 import { buildAlone } from './build-alone.js';
 import { buildColumns } from './build-columns.js';
 import { countRepeatedKeys } from './repeated-keys.js';
@@ -101,6 +102,8 @@ interface Work {
   readonly progress: Progress;
   readonly room: DiskRoom;
   readonly signal: AbortSignal;
+  /** Reads and packs columns. */
+  readonly thread?: ColumnThread | undefined;
 }
 
 interface Built {
@@ -123,7 +126,12 @@ async function buildRows(
   const columnar = columnarOf(input, asked);
   if (columnar !== undefined) {
     const source = await openColumnar(input, columnar);
-    return buildSource(output, source, columnar, given, options, { progress, room, signal });
+    const thread = columnThread(input, columnar, given, options);
+    try {
+      return await buildSource(output, source, columnar, given, options, { progress, room, signal, thread });
+    } finally {
+      await thread?.end();
+    }
   }
   const format = formatOf(input, asked);
   const detected = detectedOf(input, format);
@@ -138,6 +146,20 @@ async function buildRows(
   return { ...counts, schema: plan.schema, detected };
 }
 
+function columnThread(
+  input: Input,
+  format: ColumnarFormat,
+  given: Schema | undefined,
+  options: BuildFromOptions,
+): ColumnThread | undefined {
+  const module = columnThreadFor(input, options);
+  if (module === undefined) return undefined;
+  const { key, skipMissingKey, ignoreUnknown, multi, width } = options;
+  const asked = { key, skipMissingKey, ignoreUnknown, multi, width, select: selection(options.select) };
+  const paths = partsOf(input).map(({ path }) => path!);
+  return new ColumnThread(module, { name: input.name, paths, format, given, options: asked });
+}
+
 /** Builds from a table that says its types, and closes it. */
 async function buildSource(
   output: string,
@@ -145,11 +167,11 @@ async function buildSource(
   format: ColumnarFormat | 'sql',
   given: Schema | undefined,
   options: BuildFromOptions,
-  { progress, room }: Work,
+  { progress, room, thread }: Work,
 ): Promise<Built> {
   try {
     const plan = planColumns(source, given, { ...options, select: selection(options.select) });
-    const built = await buildColumns(output, plan, { ...options, select: undefined }, progress, room);
+    const built = await buildColumns(output, plan, { ...options, select: undefined }, progress, room, thread);
     return { ...built, schema: plan.schema, detected: { format }, ragged: NONE_RAGGED };
   } finally {
     await source.close();

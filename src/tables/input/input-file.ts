@@ -15,6 +15,8 @@ export interface Input {
   close(): void;
   /** Inputs of which it is made, whose rows follow one another; else it is one itself. */
   readonly parts?: readonly Input[];
+  /** Where it lies, if it is a file that is read as it is. */
+  readonly path?: string;
 }
 
 /** What opening an input needs besides its path. */

@@ -23,6 +23,7 @@ export function fileBytes(path: string): Input {
   };
   return {
     name: path,
+    path,
     byteLength: found.size,
     read(position, into) {
       return using(opened(), (fd) => read(fd, position, into));
