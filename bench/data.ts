@@ -9,8 +9,11 @@ export interface User {
   readonly bio: string;
 }
 
-/** Keys: `user:N`; 0, 1, 2...; the record's id, a number below 2⁵² that looks random; or `group:N`, which four have. */
-export type KeyKind = 'string' | 'dense' | 'random' | 'multi';
+/**
+ * Keys: `user:N`; 0, 1, 2...; the record's id, a number below 2⁵² that looks random; or `group:N`, which four have, as keys of
+ * the mapping or of an index beside it.
+ */
+export type KeyKind = 'string' | 'dense' | 'random' | 'multi' | 'secondary';
 export type Key = string | number;
 
 const GIVEN =
@@ -50,9 +53,14 @@ export function userAt(index: number): User {
   };
 }
 
+/** Whether several records have a key. */
+export function isGroup(kind: KeyKind): kind is 'multi' | 'secondary' {
+  return kind === 'multi' || kind === 'secondary';
+}
+
 export function keyAt(kind: KeyKind, index: number): Key {
   if (kind === 'string') return `user:${index}`;
-  if (kind === 'multi') return `group:${Math.floor(index / GROUPS_RECORDS) * GROUPS + (index % GROUPS)}`;
+  if (isGroup(kind)) return `group:${Math.floor(index / GROUPS_RECORDS) * GROUPS + (index % GROUPS)}`;
   return kind === 'dense' ? index : userAt(index).id;
 }
 

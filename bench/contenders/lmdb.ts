@@ -2,6 +2,7 @@ import { open, type RootDatabaseOptionsWithPath } from 'lmdb';
 import { entries, type Key, type KeyKind, type User } from '../data.js';
 import type { Contender, Store } from './contender.js';
 import { buildMulti, openMulti, type Stored } from './lmdb-multi.js';
+import { buildSecondary, openSecondary } from './lmdb-secondary.js';
 
 /** Puts between waits for the writing thread: no more is gained by one transaction for keys that come nearly sorted. */
 const BATCH = 50_000;
@@ -25,6 +26,7 @@ export const contender: Contender = {
   ending: 'lmdb',
   async build(path, keys, records) {
     if (keys === 'multi') return buildMulti(options(path, keys), records);
+    if (keys === 'secondary') return buildSecondary(options(path, keys), records);
     const db = open<User, Key>(options(path, keys));
     const batch = batchOf(keys);
     let count = 0;
@@ -41,6 +43,7 @@ export const contender: Contender = {
   },
   open(path: string, keys: KeyKind): Store {
     if (keys === 'multi') return openMulti(options(path, keys));
+    if (keys === 'secondary') return openSecondary(options(path, keys));
     const db = open<Stored, Key>({ ...options(path, keys), readOnly: true });
     const twoFields = (keys: readonly Key[]) => {
       let sum = 0;

@@ -1,4 +1,4 @@
-import { entries, flat, type Key, type User } from '../data.js';
+import { entries, flat, isGroup, type Key, type User } from '../data.js';
 import type { Contender } from './contender.js';
 import { heapMultiStore, heapStore } from './heap-store.js';
 
@@ -16,7 +16,7 @@ export const contender: Contender = {
   // Nothing survives.
   build: async () => {},
   open(_path, keys, records) {
-    if (keys !== 'multi') return heapStore(new Map(made(keys, records)));
+    if (!isGroup(keys)) return heapStore(new Map(made(keys, records)));
     const groups = new Map<Key, User[]>();
     for (const [key, user] of made(keys, records)) {
       const group = groups.get(key);

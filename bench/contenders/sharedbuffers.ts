@@ -14,6 +14,12 @@ class UserRecord extends struct({
 export const byString = mapping({ key: t.string, value: UserRecord });
 const byGroup = mapping({ key: t.string, value: UserRecord, multi: true });
 export const byInteger = mapping({ key: t.uint64, value: UserRecord });
+/** By number, with an index of the groups. */
+const byNumber = mapping({
+  key: t.uint64,
+  value: UserRecord,
+  indexes: [{ name: 'group', key: t.string, keys: () => undefined }],
+});
 
 function storeOf<K extends Key>(users: Mapping<K, UserRecord>): Store {
   /** Used again from batch to batch. */
@@ -120,7 +126,12 @@ function storeOf<K extends Key>(users: Mapping<K, UserRecord>): Store {
   };
 }
 
-function multiStoreOf(users: Mapping<string, UserRecord>): Store {
+interface Several {
+  get(key: string): UserRecord | undefined;
+  getAll(key: string): UserRecord[];
+}
+
+function multiStoreOf(users: Several, close: () => void): Store {
   return {
     user(key) {
       const user = users.get(key as string);
@@ -131,8 +142,18 @@ function multiStoreOf(users: Mapping<string, UserRecord>): Store {
       for (const key of keys) for (const user of users.getAll(key as string)) sum += user.id + user.score;
       return sum;
     },
-    close: () => users.close(),
+    close,
   };
+}
+
+/** Numbers records, which do not say what group they are of. */
+function* numbered(rows: Iterable<[Key, unknown]>, group: (key: string) => void): Generator<[number, never]> {
+  let number = 0;
+  for (const [key, user] of rows) {
+    group(key as string);
+    yield [number, user as never];
+    number += 1;
+  }
 }
 
 /** Throws what the build throws. The generator's keys are strings or numbers throughout, as `keys` says. */
@@ -144,6 +165,16 @@ export function build(
 ): Promise<void> {
   const rows = entries(keys, records);
   if (keys === 'multi') return buildMapping(path, byGroup, rows as Generator<[string, never]>, options);
+  if (keys === 'secondary') {
+    let group = '';
+    const numbers = numbered(rows, (key) => {
+      group = key;
+    });
+    return buildMapping(path, byNumber, numbers, {
+      ...options,
+      indexes: [{ name: 'group', keys: () => group }],
+    });
+  }
   return keys === 'string'
     ? buildMapping(path, byString, rows as Generator<[string, never]>, options)
     : buildMapping(path, byInteger, rows as Generator<[number, never]>, options);
@@ -155,7 +186,14 @@ export const contender: Contender = {
   ending: 'sb',
   build,
   open(path: string, keys: KeyKind): Store {
-    if (keys === 'multi') return multiStoreOf(openMapping(path, byGroup));
+    if (keys === 'multi') {
+      const users = openMapping(path, byGroup);
+      return multiStoreOf(users, () => users.close());
+    }
+    if (keys === 'secondary') {
+      const users = openMapping(path, byNumber);
+      return multiStoreOf(users.by('group'), () => users.close());
+    }
     return keys === 'string' ? storeOf(openMapping(path, byString)) : storeOf(openMapping(path, byInteger));
   },
 };

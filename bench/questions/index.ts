@@ -16,6 +16,7 @@ import type { Question } from './question.js';
 import { numberText, record, text } from './record.js';
 import { scan } from './scan.js';
 import { scanText } from './scan-text.js';
+import { secondary } from './secondary.js';
 import { service } from './service.js';
 import { size } from './size.js';
 import { small } from './small.js';
@@ -31,6 +32,7 @@ export const questions: readonly Question[] = [
   miss,
   batch,
   multi,
+  secondary,
   service,
   schemas,
   entries,

@@ -13,6 +13,7 @@ export const KEYS: Readonly<Record<KeyKind, string>> = {
   dense: 'integer keys, 0, 1, 2...',
   random: 'integer keys, random below 2^52',
   multi: 'string keys, group:N, four records each',
+  secondary: 'string keys of an index, group:N, four records each',
 };
 
 /** Those that every runtime and every way of keys is measured with. */
