@@ -280,7 +280,7 @@ describe('threads give the file of one, and the same errors, of columns', () => 
     ['no keys', {}, {}],
     ['text that is packed by itself', { 20000: { name: 'long '.repeat(300) } }, { key: 'id' }],
     ['selected fields', {}, { key: 'id', select: 'visits,name' }],
-    ['rows that have no key', { 15_000: { id: null } }, { key: 'id', skipMissingKey: true }],
+    ['rows that have no key', { 15000: { id: null } }, { key: 'id', skipMissingKey: true }],
     ['secondary indexes', {}, { key: 'id', indexes: ['name'] }],
     [
       'a schema',
@@ -293,7 +293,7 @@ describe('threads give the file of one, and the same errors, of columns', () => 
   });
 
   test('a key that is missing, a file that is damaged, and one that ends', async () => {
-    expect((await built(table({ 15_000: { id: null } }), 'in.arrow', { key: 'id' })).error).toMatchObject({
+    expect((await built(table({ 15000: { id: null } }), 'in.arrow', { key: 'id' })).error).toMatchObject({
       line: 15_001,
     });
     const bytes = table();
