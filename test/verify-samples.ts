@@ -24,6 +24,11 @@ export const FILES: Readonly<Record<string, (options?: { checksums: boolean }) =
         index: 'compact',
       },
     ),
+  'text keys, with a filter': (options) =>
+    mapping({ key: t.string, value: Row }).pack(
+      entries((id) => `k${id}`),
+      { ...SEALED, ...options, filter: true },
+    ),
   'text keys, in order': (options) =>
     mapping({ key: t.string, value: Row }).pack(
       entries((id) => `k${2 - id}`),

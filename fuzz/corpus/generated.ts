@@ -175,6 +175,7 @@ export function generatedSamples(): Sample[] {
     mappingSample('mapping of datetimes', { key: t.datetime }, [new Date(0), new Date(-1)]),
     mappingSample('mapping of floats', { key: t.float64 }, [0.5, -1, Number.POSITIVE_INFINITY]),
     mappingSample('mapping of signed integers', { key: t.int64, signed: true }, [-1, 5, -(2 ** 40)]),
+    mappingSample('mapping with a filter', { key: t.string }, TEXTS, { filter: true }),
     mappingSample('mapping of text in order', { key: t.string }, TEXTS, { ordered: true }),
     mappingSample('mapping with indexes', { key: t.string }, TEXTS, { indexes: INDEXES }),
     mappingSample('mapping with compact indexes', { key: t.string }, TEXTS, {

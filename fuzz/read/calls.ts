@@ -33,6 +33,8 @@ const PASSED_BY: ReadonlySet<PropertyKey> = new Set([
   'offsetsOf',
   'codeOf',
   'likelyPlaces',
+  'lacks',
+  'filterSection',
   'secondary',
   'hasOrder',
   'orderedKeys',

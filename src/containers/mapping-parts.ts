@@ -33,6 +33,8 @@ export interface MappingParts {
   readonly columns: StoredColumns | undefined;
   /** The order of keys of text and bytes. */
   readonly order: Section | undefined;
+  /** Which hashes the table has, as `Filter` reads it. */
+  readonly filter: Section | undefined;
   readonly indexes: StoredIndexes | undefined;
 }
 
@@ -129,7 +131,8 @@ export function mappingParts(source: Source, declared: KeyOptions | undefined): 
   }
   const table = openTable(memory, sections, spec, mapper.parts, array);
   const order = sections.get(SectionKind.order);
+  const filter = sections.get(SectionKind.filter);
   const secondary = sections.get(SectionKind.secondary);
   const indexes = secondary && new StoredIndexes(source, secondary);
-  return { spec, mapper, array, table, columns: openColumns(memory, sections), order, indexes };
+  return { spec, mapper, array, table, columns: openColumns(memory, sections), order, filter, indexes };
 }

@@ -8,7 +8,7 @@ import { hasTextKeys, type KeyOptions, type KeySpec } from '../mappers/key-kind.
 import { findMany } from '../mappers/many-keys.js';
 import { openOrdered } from '../mappers/ordered/open-ordered.js';
 import type { OrderedKeys, RangeOptions } from '../mappers/ordered/ordered-keys.js';
-import type { RecordTable } from '../mappers/tables/record-table.js';
+import type { Hashes, RecordTable } from '../mappers/tables/record-table.js';
 import type { Section } from '../mappers/tables/sections.js';
 import type { Struct } from '../schema/struct-class.js';
 import { buildIdOf } from '../trailer/read-trailer.js';
@@ -40,6 +40,8 @@ export class Mapping<K extends Key, V extends object, X extends IndexKeys = Inde
   readonly mapper: IdMapper<K>;
   /** @internal */
   readonly spec: KeySpec;
+  /** @internal What `Filter` reads; undefined where there is none. */
+  readonly filterSection: Section | undefined;
   /** @internal */
   readonly secondary: StoredIndexes | undefined;
   readonly #table: RecordTable | undefined;
@@ -49,13 +51,17 @@ export class Mapping<K extends Key, V extends object, X extends IndexKeys = Inde
   /** @internal Use `mapping(...).fromBuffer` or `openMapping`. */
   constructor(source: Source, declaration: MappingTypes) {
     super(source);
-    const { spec, mapper, array, table, columns, order, indexes } = mappingParts(source, declaration.key);
+    const { spec, mapper, array, table, columns, order, filter, indexes } = mappingParts(
+      source,
+      declaration.key,
+    );
     this.spec = spec;
     this.mapper = mapper as IdMapper<Key> as IdMapper<K>;
     this.size = mapper.size;
     this.array = new RecordArray<V>(source, array, declaration.value, columns);
     this.#table = table;
     this.#order = order;
+    this.filterSection = filter;
     this.secondary = indexes;
     // Last, so that a mapping that is not opened stays as it is.
     if (!source.memory.writable) return;
@@ -110,6 +116,11 @@ export class Mapping<K extends Key, V extends object, X extends IndexKeys = Inde
   offsetsOf(key: K): readonly number[] {
     const { places } = this.array;
     return this.#table?.findAll?.(key) ?? Array.from(this.mapper.iterate(key), (item) => places.follow(item));
+  }
+
+  /** @internal Whether a filter of the table says that a key has no record. */
+  lacks(key: K, filter: Hashes): boolean {
+    return this.#table?.lacks?.(key, filter) === true;
   }
 
   /** @internal Where the key and the record of a key are likely to be, by the table alone; nothing where that does not tell. */

@@ -5,4 +5,4 @@ export const TRAILER_OPTIONS = 'checksums reproducible';
 export const DISCARD_OPTIONS = 'discardDuplicates discardDuplicateKeys';
 export const ARRAY_OPTIONS = 'sharing describeStructs onWrite';
 export const MAPPING_OPTIONS =
-  'sharing describeStructs onWrite checksums reproducible discardDuplicateKeys sections index ordered dedupe columns indexes';
+  'sharing describeStructs onWrite checksums reproducible discardDuplicateKeys sections index ordered filter dedupe columns indexes';

@@ -1,6 +1,7 @@
 /** Mappings that are read over a network. */
 import type { Mapping } from '../containers/mapping.js';
 import type { IndexKeys } from '../containers/secondary/index-types.js';
+import { Filter } from '../mappers/filters/filter.js';
 import type { Key } from '../mappers/id-mapper.js';
 import { checkKeys } from '../mappers/many-keys.js';
 import { fetchStretch, recordBytes, recordsAt } from './fetch-records.js';
@@ -25,6 +26,8 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
   /** The records, in the order they were written. */
   readonly array: RemoteArray<V>;
   readonly #versions: Versions<Mapping<K, V, X>>;
+  /** Filters that were fetched, of whole files. */
+  readonly #filters = new WeakMap<RemoteFile, Filter>();
 
   /** @internal */
   constructor(versions: Versions<Mapping<K, V, X>>) {
@@ -62,7 +65,7 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
   async getMany(keys: ArrayLike<K>, { signal }: ReadOptions = {}): Promise<(V | undefined)[]> {
     checkKeys(keys);
     return await this.#versions.read(async (version) => {
-      const offsets = await offsetsOf(version, keys, signal, true);
+      const offsets = await offsetsOf(version, keys, this.#filterOf(version), signal, true);
       return await recordsAt(version.file, version.container.array, offsets, signal);
     });
   }
@@ -70,7 +73,9 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
   /** Whether each of several keys has a record. */
   async hasMany(keys: ArrayLike<K>, { signal }: ReadOptions = {}): Promise<boolean[]> {
     checkKeys(keys);
-    const offsets = await this.#versions.read((version) => offsetsOf(version, keys, signal, false));
+    const offsets = await this.#versions.read((version) =>
+      offsetsOf(version, keys, this.#filterOf(version), signal, false),
+    );
     return offsets.map((offset) => offset >= 0);
   }
 
@@ -154,6 +159,23 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
     await this.#versions.read(({ file, container }) => prefetch(file, container, signal));
   }
 
+  /**
+   * Fetches the filter of a file that was built with one (`filter: true`), 9 bits a key, and keeps it: of keys that are not there all but one in
+   * 256 then take no request. False where the file has none. As the index, it is of this version.
+   */
+  async prefetchFilter({ signal }: ReadOptions = {}): Promise<boolean> {
+    return await this.#versions.read(async ({ file, container: { filterSection: filter } }) => {
+      if (filter === undefined) return false;
+      await fetchStretch(file, filter.start, filter.length, signal);
+      this.#filters.set(file, await file.attempt(() => new Filter(file.memory, filter), signal));
+      return true;
+    });
+  }
+
+  #filterOf({ file }: Version<Mapping<K, V>>): Filter | undefined {
+    return this.#filters.get(file);
+  }
+
   /** Ends reading; records that were read stay readable. A second call does nothing. */
   close(): void {
     this.#versions.close();
@@ -166,12 +188,28 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
 
 /** Offsets of the records of keys; −1 where there is none. With `records`, these are fetched on the way. */
 async function offsetsOf<K extends Key, V extends object>(
-  { file, container }: Version<Mapping<K, V>>,
+  version: Version<Mapping<K, V>>,
   keys: ArrayLike<K>,
+  filter: Filter | undefined,
   signal: AbortSignal | undefined,
   records: boolean,
 ): Promise<number[]> {
-  const list = Array.from(keys);
+  const all = Array.from(keys);
+  if (filter === undefined) return await offsetsByTable(version, all, signal, records);
+  const { file, container } = version;
+  const absent = await file.attempt(() => all.map((key) => container.lacks(key, filter)), signal);
+  const left = all.filter((_, at) => !absent[at]);
+  const found = left.length === 0 ? [] : await offsetsByTable(version, left, signal, records);
+  let next = 0;
+  return absent.map((is) => (is ? -1 : found[next++]!));
+}
+
+async function offsetsByTable<K extends Key, V extends object>(
+  { file, container }: Version<Mapping<K, V>>,
+  list: readonly K[],
+  signal: AbortSignal | undefined,
+  records: boolean,
+): Promise<number[]> {
   const places = await file.attemptAll(
     list.map((key) => () => container.likelyPlaces(key)),
     signal,

@@ -3,7 +3,7 @@
  * up. What is too many for the first is found by the second still.
  */
 import type { IdMapper, Key } from '../mappers/id-mapper.js';
-import type { RecordTable } from '../mappers/tables/record-table.js';
+import type { Hashes, RecordTable } from '../mappers/tables/record-table.js';
 import type { Findings } from './findings.js';
 import { type SlotCount, TableContents } from './table-contents.js';
 
@@ -23,6 +23,7 @@ interface Run {
 
 export class TableCheck {
   readonly #table: RecordTable;
+  readonly #filter: Hashes | undefined;
   readonly #index: IdMapper<Key>['parts']['index'];
   readonly #position: number;
   readonly #findings: Findings;
@@ -41,12 +42,14 @@ export class TableCheck {
   /** `position`: of the table, for messages. `slots`: what a walk over it gave. */
   constructor(
     table: RecordTable,
+    filter: Hashes | undefined,
     mapper: IdMapper<Key>,
     slots: SlotCount,
     position: number,
     findings: Findings,
   ) {
     this.#table = table;
+    this.#filter = filter;
     this.#index = mapper.parts.index;
     this.#position = position;
     this.#findings = findings;
@@ -133,6 +136,9 @@ export class TableCheck {
     if (this.#left < this.#cost) return;
     this.#left -= this.#cost;
     try {
+      if (this.#filter !== undefined && this.#table.lacks?.(key, this.#filter)) {
+        this.#wrong(key, 'is not in the filter, which is to have all of the table');
+      }
       const first = this.#table.find(key);
       if (first === offsets[0] && this.#hasAll(key, offsets)) return;
       // What is not there is searched for the longest.

@@ -1,5 +1,6 @@
 /** Checking an id mapper with its table: their slots first, then the entries of one against the other. */
 import type { Memory } from '../bytes/memory.js';
+import { Filter } from '../mappers/filters/filter.js';
 import type { IdMapper, Key, Places } from '../mappers/id-mapper.js';
 import { hasKeyData, type KeySpec } from '../mappers/key-kind.js';
 import { openTable } from '../mappers/tables/open-table.js';
@@ -42,8 +43,11 @@ export function* verifyMapper(memory: Memory, checks: MapperChecks, findings: Fi
     table && findings.guard('table', position, '', () => walkOf(memory, sections, spec, keys, findings));
   let check: TableCheck | undefined;
   if (table !== undefined && walk !== undefined) {
+    const filtered = sections.get(SectionKind.filter);
+    const filter =
+      filtered && findings.guard('table', filtered.start, '', () => new Filter(memory, filtered));
     const work = (function* () {
-      check = new TableCheck(table, mapper, yield* walk.work, position, findings);
+      check = new TableCheck(table, filter, mapper, yield* walk.work, position, findings);
     })();
     yield { phase: 'table', total: walk.slots, work };
   }

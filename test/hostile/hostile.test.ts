@@ -61,7 +61,7 @@ const CLASSES: Readonly<Record<string, readonly object[]>> = {
 const PASSED_BY = new Set([
   ...['constructor', 'kind', 'type', 'places', 'atOffset', 'locate', 'sequence', 'valueAt', 'valueOf'],
   ...['steps', 'keyPosition', 'nearValue', 'stored', 'columnKind', 'storedColumn', 'recordIn'],
-  ...['offsetOf', 'offsetsOf', 'codeOf', 'likelyPlaces', 'hasOrder', 'orderedKeys'],
+  ...['offsetOf', 'offsetsOf', 'codeOf', 'likelyPlaces', 'lacks', 'hasOrder', 'orderedKeys'],
   ...[
     'memory',
     'keysByValue',

@@ -42,6 +42,12 @@ export interface MappingBuildOptions<Input = never>
    */
   readonly index?: IndexKind | undefined;
   /**
+   * Whether to store a filter of the table's keys, some 9 bits each: who reads far away and has fetched it, by `prefetchFilter()`, knows
+   * of most keys that are not there without a request. Default false. Not of integers that lie close together, whose
+   * table tells as much. Throws `ArgumentError` for approximate keys and those of type any, without `sections`, and for another `index`.
+   */
+  readonly filter?: boolean | undefined;
+  /**
    * Whether to store the order of keys of text or bytes, by which `range`, `prefix`, `first`, `last` and `nearest` find them: 4 bytes a
    * key. Default false. Integers are in order anyway. Throws `ArgumentError` for keys without order, and without `sections`.
    */
@@ -119,10 +125,9 @@ export class MappingBuilder implements Sealable {
     this.#recent = recent;
     this.#order = options.dedupe === undefined && recent && !hasKeyData(spec) ? new ItemOrder() : undefined;
     this.#array = new ArrayBuilder(codec, storage, options, recent, this.#columns);
-    if (options.ordered && !sections) {
-      throw new ArgumentError(
-        'the order of keys is stored in a section: leave out sections: false, or ordered',
-      );
+    for (const name of ['ordered', 'filter'] as const) {
+      if (!options[name] || sections) continue;
+      throw new ArgumentError(`${name} is stored in a section: leave out sections: false, or ${name}`);
     }
     this.#mapper = new MapperBuilder(spec, storage, sections ? index : 'none', options);
   }
@@ -239,6 +244,8 @@ export class MappingBuilder implements Sealable {
       const head = new HeadSink(sink);
       yield* this.#writeSection(table, sink, head);
       this.#heads[sectionName(table.kind)] = head.base64;
+      const filter = this.#mapper.filter();
+      if (filter !== undefined) yield* this.#writeSection(filter, sink, sink);
     }
     const order = this.#mapper.order();
     if (order !== undefined) yield* this.#writeSection(order, sink, sink);

@@ -18,7 +18,7 @@ import type { TableBuilder, TableSection } from '../tables/section-writer.js';
 import { TextTableBuilder } from '../tables/text-table-writer.js';
 import { countKept, type DiscardRule, discardRule } from './discard.js';
 import { EntryWriter } from './entry-writer.js';
-import type { IndexKind, MapperOptions } from './index-option.js';
+import { checkFilter, type IndexKind, type MapperOptions } from './index-option.js';
 import { KeySpool } from './key-spool.js';
 import { mapperFacts } from './mapper-facts.js';
 import { ObjectKeys } from './object-keys.js';
@@ -42,6 +42,7 @@ export class MapperBuilder implements Sealable {
   readonly #objects: ObjectKeys | undefined;
   readonly #discard: DiscardRule;
   readonly #index: IndexKind;
+  readonly #filtered: boolean;
   #tabled: boolean;
   #table: TableBuilder | undefined;
   /** The table of keys that are stored, which it has to see. */
@@ -66,10 +67,13 @@ export class MapperBuilder implements Sealable {
     this.#objects = spec.kind === 'object' ? new ObjectKeys() : undefined;
     if (this.#strings || spec.approximate) [this.#first, this.#last] = [0, 2 ** (8 * spec.width)];
     this.#index = index;
+    this.#filtered = options.filter ?? false;
+    if (this.#filtered) checkFilter(spec, index);
     this.#tabled = index === 'table' && !spec.approximate && this.#objects === undefined;
     const order = needsOrder(spec, options.ordered ?? false);
     this.#order = order ? new OrderBuilder(storage, this.#keys!) : undefined;
-    if (this.#tabled && this.#keys !== undefined) this.#texts = new TextTableBuilder(storage, this.#keys);
+    if (this.#tabled && this.#keys !== undefined)
+      this.#texts = new TextTableBuilder(storage, this.#keys, this.#filtered);
   }
 
   get size(): number {
@@ -242,7 +246,8 @@ export class MapperBuilder implements Sealable {
     if (this.#index === 'compact') {
       this.#table = new DirectoryBuilder(storage, size, this.#first, this.#last);
     } else if (this.#tabled) {
-      this.#table = this.#texts ?? integerTableBuilder(storage, size, this.#first, this.#last);
+      this.#table =
+        this.#texts ?? integerTableBuilder(storage, size, this.#first, this.#last, this.#filtered);
     }
     return this.#table;
   }
@@ -258,6 +263,11 @@ export class MapperBuilder implements Sealable {
     const table = this.#table?.end(unit);
     if (this.#order === undefined) this.#keys?.discard();
     return table;
+  }
+
+  /** The filter of the table just made, where that was asked for; to be written after it. */
+  filter(): TableSection | undefined {
+    return this.#table?.filter?.();
   }
 
   /** The order of the keys of the index just written, where that was asked for; to be written after the table. */

@@ -1,6 +1,7 @@
 /** Writing bucket tables: entries are sorted by their hash, and by another one where keys crowd. */
 import type { EntrySorter, Storage } from '../../bytes/build-storage.js';
 import type { Multipliers } from '../../hash/table-hash.js';
+import { FilterBuilder } from '../filters/filter-writer.js';
 import { BucketWriter, MAX_LIST } from './bucket-writer.js';
 import type { TableSection } from './section-writer.js';
 
@@ -22,11 +23,14 @@ export class BucketTableBuilder {
   readonly #storage: Storage;
   readonly #words: number;
   readonly #hashAgain: HashAgain;
+  readonly #filtered: boolean;
+  #filter: FilterBuilder | undefined;
   #entries: EntrySorter;
 
-  /** `words` of each entry: `SLOT_WORDS`, and what `hashAgain` needs. */
-  constructor(storage: Storage, words: number, hashAgain: HashAgain) {
+  /** `words` of each entry: `SLOT_WORDS`, and what `hashAgain` needs. `filtered`: whether a filter is wanted. */
+  constructor(storage: Storage, words: number, filtered: boolean, hashAgain: HashAgain) {
     this.#storage = storage;
+    this.#filtered = filtered;
     this.#words = words;
     this.#hashAgain = hashAgain;
     this.#entries = storage.sorter(words, 1);
@@ -44,11 +48,22 @@ export class BucketTableBuilder {
   end(unit: number, keys: number): TableSection | undefined {
     const section = this.#section(unit, keys);
     this.#entries.discard();
+    if (section === undefined) this.#dropFilter();
     return section;
+  }
+
+  filter(): TableSection | undefined {
+    return this.#filter?.end();
   }
 
   discard(): void {
     this.#entries.discard();
+    this.#dropFilter();
+  }
+
+  #dropFilter(): void {
+    this.#filter?.discard();
+    this.#filter = undefined;
   }
 
   #section(unit: number, keys: number): TableSection | undefined {
@@ -69,9 +84,13 @@ export class BucketTableBuilder {
 
   #write(keys: number): BucketWriter {
     const writer = new BucketWriter(this.#storage, keys);
+    this.#dropFilter();
+    const filter = this.#filtered ? new FilterBuilder(this.#storage, keys) : undefined;
+    this.#filter = filter;
     for (const entries of this.#entries.sorted()) {
       for (let at = 0; at < entries.length; at += this.#words) {
         writer.add(entries[at]! | 0, entries[at + 1]!, entries[at + 2]!);
+        filter?.add(entries[at]!);
       }
       if (writer.crowded) return writer;
     }

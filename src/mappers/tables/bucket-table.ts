@@ -13,7 +13,7 @@ import {
   scaleOf,
   tagOf,
 } from './buckets.js';
-import type { RecordTable } from './record-table.js';
+import type { Hashes, RecordTable } from './record-table.js';
 import type { TableKeys } from './table-keys.js';
 
 const ONES = 0x01010101;
@@ -97,6 +97,12 @@ export class BucketTable implements RecordTable {
       // Without the flag of overflow, which is the sign.
       if (high >= 0 || left === 0 || position >= this.#lists) return keys.missing(key);
     }
+  }
+
+  lacks(key: unknown, filter: Hashes): boolean {
+    if (filter.mayHave(this.#keys.take(key))) return false;
+    this.#keys.missing(key);
+    return true;
   }
 
   findAll(key: unknown): number[] {

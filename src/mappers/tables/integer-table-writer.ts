@@ -17,8 +17,8 @@ class IntegerTableBuilder implements TableBuilder {
   #entries = 0;
   #keys = 0;
 
-  constructor(storage: Storage) {
-    this.#table = new BucketTableBuilder(storage, WORDS, hashAgain);
+  constructor(storage: Storage, filtered: boolean) {
+    this.#table = new BucketTableBuilder(storage, WORDS, filtered, hashAgain);
   }
 
   add(high: number, low: number, record: number): void {
@@ -35,6 +35,10 @@ class IntegerTableBuilder implements TableBuilder {
 
   end(unit: number): TableSection | undefined {
     return this.#table.end(unit, this.#keys);
+  }
+
+  filter(): TableSection | undefined {
+    return this.#table.filter();
   }
 
   discard(): void {
@@ -57,7 +61,8 @@ export function integerTableBuilder(
   entries: number,
   first: number,
   last: number,
+  filtered: boolean,
 ): TableBuilder {
   const direct = last < Number.MAX_SAFE_INTEGER && last - first < entries * DIRECT_SPARSITY;
-  return direct ? new DirectTableBuilder(storage, first) : new IntegerTableBuilder(storage);
+  return direct ? new DirectTableBuilder(storage, first) : new IntegerTableBuilder(storage, filtered);
 }

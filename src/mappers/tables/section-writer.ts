@@ -21,6 +21,8 @@ export interface TableBuilder {
   add(high: number, low: number, record: number): void;
   /** The section; `undefined` where there had better be none. */
   end(unit: number): TableSection | undefined;
+  /** The filter of what the section has, where one is wanted and the table is of buckets; after `end`. */
+  filter?(): TableSection | undefined;
   discard(): void;
 }
 

@@ -28,6 +28,7 @@ export const SectionKind = {
   secondary: 9,
   /** Within a secondary index. */
   recordLists: 10,
+  filter: 11,
 } as const;
 export type SectionKind = (typeof SectionKind)[keyof typeof SectionKind];
 

@@ -26,10 +26,10 @@ export class TextTableBuilder implements TableBuilder {
   #high = 0;
   #low = 0;
 
-  constructor(storage: Storage, keys: StoredKeys) {
+  constructor(storage: Storage, keys: StoredKeys, filtered: boolean) {
     this.#storage = storage;
     this.#keys = keys;
-    this.#table = new BucketTableBuilder(storage, SLOT_WORDS, (...all) => this.#hashAgain(...all));
+    this.#table = new BucketTableBuilder(storage, SLOT_WORDS, filtered, (...all) => this.#hashAgain(...all));
   }
 
   /** Adds the entry of the key that a hasher holds. `record`: in units, from the array's start. */
@@ -51,6 +51,10 @@ export class TextTableBuilder implements TableBuilder {
 
   end(unit: number): TableSection | undefined {
     return this.#table.end(unit, this.#hashes);
+  }
+
+  filter(): TableSection | undefined {
+    return this.#table.filter();
   }
 
   discard(): void {
