@@ -5,25 +5,27 @@ import { parseLine } from '../json/json-line.js';
 import type { JsonReader } from '../json/json-to-value.js';
 import type { Schema, StructNode, TypeNode } from '../schema/schema.js';
 import type { Convert } from './column-type.js';
-import { isNatural, MISSING_MEMBER } from './natural-shape.js';
+import { MISSING_MEMBER } from './natural-shape.js';
 
 export interface Adapting {
   readonly schema: Schema;
   readonly reader: JsonReader;
-  /** Whether this library wrote the table, by this schema: values without a form of their own are JSON then. */
+  /** Whether this library wrote the table, by this schema: what is missing in structs is told apart from null then. */
   readonly carried: boolean;
 }
 
 /** Numbers and truth are taken as they are, and text where it is to be text. */
 const PLAIN = /^(u?int\d*|float\d*|bool|string)$/;
 
+/** Converts a field's values that are JSON, as this library writes those without a form of their own (`isNatural`). */
+export function jsonAdapter(type: TypeNode, { reader }: Adapting): Convert {
+  const convert = reader.field(type);
+  return (text) => convert(parseLine(String(text)));
+}
+
 /** Converts a field's values, which are not null; `undefined` where they are taken as they are. */
 export function adapter(type: TypeNode, adapting: Adapting): Convert | undefined {
-  const { schema, reader, carried } = adapting;
-  if (carried && !isNatural(type, schema.structs)) {
-    const convert = reader.field(type);
-    return (text) => convert(parseLine(String(text)));
-  }
+  const { schema } = adapting;
   const { shape } = type;
   switch (shape.kind) {
     case 'scalar': {

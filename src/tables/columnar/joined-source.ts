@@ -4,6 +4,7 @@ import type { Input } from '../input/input-file.js';
 import type { Schema, TypeNode } from '../schema/schema.js';
 import { schemaJson } from '../schema/schema-file.js';
 import type { BatchOptions, ColumnarSource, ColumnBatch } from './columnar-source.js';
+import { widened } from './widened.js';
 
 /** Throws `InputError` where one has columns that another lacks, or was written from another schema. */
 export function joinedSource(
@@ -56,16 +57,16 @@ function carriedText({ carried }: ColumnarSource): string {
   return carried === undefined ? '' : JSON.stringify(schemaJson(carried));
 }
 
-/** A field may be missing where it may be in any of them. Throws `InputError` where types differ. */
+/** A field may be missing where it may be in any of them, and its numbers are as wide as the widest. Throws `InputError` where types differ. */
 function schemaOf(sources: readonly ColumnarSource[], names: readonly string[]): Schema {
   const [first, ...others] = sources.map((source) => source.schemaOf(names)) as [Schema, ...Schema[]];
   const fields = new Map(first.root.fields);
   others.forEach(({ root }, index) => {
     for (const name of names) {
       const [known, type] = [fields.get(name)!, root.fields.get(name)!];
-      if (typeText(known) !== typeText(type))
-        throw differ(name, sources[0]!, known, sources[index + 1]!, type);
-      fields.set(name, { ...known, optional: known.optional || type.optional });
+      const shape = typeText(known) === typeText(type) ? known.shape : widened(known.shape, type.shape);
+      if (shape === undefined) throw differ(name, sources[0]!, known, sources[index + 1]!, type);
+      fields.set(name, { ...known, shape, optional: known.optional || type.optional });
     }
   });
   return { ...first, root: { ...first.root, fields } };

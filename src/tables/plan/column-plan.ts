@@ -1,9 +1,9 @@
 /** What is to be made of the columns of a table that says its types: the schema, the keys, and how values come to be. */
 import { ArgumentError, InputError } from '../../errors.js';
-import { type Adapting, adapter, orNull } from '../columnar/adapt.js';
+import { type Adapting, adapter, jsonAdapter, orNull } from '../columnar/adapt.js';
 import { rowError } from '../columnar/column-values.js';
 import type { ColumnarSource, ColumnValues } from '../columnar/columnar-source.js';
-import { MISSING_MEMBER, tellsMissing } from '../columnar/natural-shape.js';
+import { isNatural, MISSING_MEMBER, tellsMissing } from '../columnar/natural-shape.js';
 import { ValueError } from '../input/value-error.js';
 import { JsonReader } from '../json/json-to-value.js';
 import { fieldName, KEY_MEMBER } from '../json/reserved-members.js';
@@ -93,9 +93,11 @@ export function planColumns(
   const schema = withKey({ schema: { ...planned.schema, root: declared.root }, key: planned.key }, options);
   if (given !== undefined && !options.ignoreUnknown) refuseUnknown(source, given, wanted, apart, nameOf);
   const inFile = [...declared.root.fields].filter(([name]) => columnOf.has(name));
+  // What the table holds is as the schema says that it was written by, whatever it is to be.
+  const written = source.carried;
   const missing =
-    carried !== undefined &&
-    tellsMissing(carried.root.fields.values()) &&
+    written !== undefined &&
+    tellsMissing(written.root.fields.values()) &&
     columnNames.includes(MISSING_MEMBER);
   const columns = [
     ...new Set([
@@ -107,7 +109,11 @@ export function planColumns(
   const types = typesOf(schema);
   const reader = new JsonReader(schema, types.structs, { dumped: true });
   const adapting: Adapting = { schema, reader, carried: carried !== undefined };
-  const order = [...(whole ?? declared).root.fields.keys()];
+  const order = [...(written ?? declared).root.fields.keys()];
+  const isJson = (name: string) => {
+    const type = written?.root.fields.get(name);
+    return type !== undefined && !isNatural(type, written!.structs);
+  };
   return {
     source,
     schema,
@@ -118,7 +124,7 @@ export function planColumns(
     missing: missing ? columns.indexOf(MISSING_MEMBER) : undefined,
     fields: inFile.map(([name, type]) => {
       const converting = given === undefined && carried === undefined ? undefined : adapting;
-      const convert = converting && adapter(type, converting);
+      const convert = converting && (isJson(name) ? jsonAdapter : adapter)(type, converting);
       return {
         name,
         column: columns.indexOf(columnOf.get(name)!),

@@ -90,7 +90,7 @@ describe.each(['parquet', 'arrow'])('%s', (format) => {
     });
     for (const given of [undefined, schema]) {
       await expect(buildFrom(at('out.sb'), path, { select: 'nam', schema: given })).rejects.toThrow(
-        '--select: there is no field nam: is it name?',
+        'select: there is no field nam: is it name?',
       );
     }
     const { code, stderr } = await cli(['build', path, '-o', at('out.sb'), '-q', '--group']);
