@@ -66,10 +66,8 @@ describe('the types of indexes', () => {
     expect(() => Cities.pack([], { indexes: [{ name: 'a', keys: (row) => row.population }] })).toBeTypeOf(
       'function',
     );
-    // @ts-expect-error: dates are no keys.
-    expect(() => Cities.pack([], { indexes: [{ name: 'a', keys: () => new Date() }] })).toBeTypeOf(
-      'function',
-    );
+    // @ts-expect-error: what is true or false is no key.
+    expect(() => Cities.pack([], { indexes: [{ name: 'a', keys: () => true }] })).toBeTypeOf('function');
   });
 
   test('leave declarations what they were', () => {

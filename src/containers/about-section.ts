@@ -32,6 +32,11 @@ const FORM_TYPES: Readonly<Record<KeyFormName, AnyType>> = {
   datetime: t.datetime,
 };
 
+/** Whether integers can stand for keys of what is called so. */
+export function isKeyForm(type: string): type is KeyFormName {
+  return Object.hasOwn(FORM_TYPES, type);
+}
+
 export interface About {
   readonly key: KeyKind;
   readonly width: 32 | 64;
@@ -70,7 +75,7 @@ export function readAbout(memory: Memory, { start, length, version }: Section): 
   if (typeof approximate !== 'boolean') throw fail();
   if (version === 1) return { key, width, multi, approximate };
   if (typeof type !== 'string' || (key !== 'integer' && key !== 'bigint')) throw fail();
-  if (Object.hasOwn(FORM_TYPES, type)) return { key, width, multi, approximate, type };
+  if (isKeyForm(type)) return { key, width, multi, approximate, type };
   throw new SchemaError(`${memory.name} has keys of a type that this version does not know: ${type}`);
 }
 

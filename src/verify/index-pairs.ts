@@ -60,7 +60,8 @@ export function* fieldPairs(
       seen.clear();
       eachKey(undefined, value, (key) => {
         left -= 1;
-        if (text ? !setKey(key) : !splitKey(key)) throw new Unreadable();
+        if (spec.form !== undefined) spec.form.set(key);
+        else if (text ? !setKey(key) : !splitKey(key)) throw new Unreadable();
         if (text) keyHasher.hash64();
         const [high, low] = text ? [keyHasher.high, keyHasher.low] : [splitHigh, splitLow];
         const name = `${high} ${low}`;

@@ -6,6 +6,7 @@ import { arrayOf } from '../../tables/files/entries.js';
 import { boundsOf, type KeyFilter } from '../../tables/files/key-ranges.js';
 import type { Opened } from '../../tables/files/open-undeclared.js';
 import { keyFromText, keyJson } from '../../tables/input/key-input.js';
+import { typeOfForm } from '../../tables/input/typed-keys.js';
 import { EntryJson } from '../../tables/output/json-sinks.js';
 import type { KeyTypeName } from '../../tables/schema/schema.js';
 import { Failure } from '../failure.js';
@@ -33,7 +34,8 @@ export function indexOf(opened: Opened, path: string, name: string): Index {
 }
 
 function typeOf({ parts }: Index): KeyTypeName {
-  const { kind } = parts.spec;
+  const { kind, form } = parts.spec;
+  if (form !== undefined) return typeOfForm(form.name);
   return kind === 'string' || kind === 'bytes' ? kind : 'uint64';
 }
 
@@ -89,7 +91,7 @@ export async function countBy(
 }
 
 function shown(type: KeyTypeName, key: Key, json: boolean | undefined): string {
-  return json || typeof key === 'object' ? keyJson(type, key) : printable(String(key));
+  return json || key instanceof Uint8Array ? keyJson(type, key) : printable(String(key));
 }
 
 /** Undefined now and then, while keys are passed over. */
@@ -98,55 +100,39 @@ function* filtered(
   type: KeyTypeName,
   { prefix, range }: KeyFilter,
 ): Generator<Key | undefined> {
-  if (prefix !== undefined && type === 'uint64') {
+  const text = type === 'string' || type === 'bytes';
+  if (prefix !== undefined && !text) {
     throw new Failure('CLI_USAGE', '--prefix is for text keys: give a --range');
   }
   const [low, high] = range === undefined ? [undefined, undefined] : boundsOf(range, type);
-  const within = (key: Key) =>
-    (prefix === undefined || startsWith(prefix, key)) &&
-    (low === undefined || compare(low, key) <= 0) &&
-    (high === undefined || compare(key, high) <= 0);
-  let seen = 0;
-  for (const key of keysFrom(index, type, prefix, low)) {
-    seen += 1;
-    if (seen % PAUSE === 0) yield undefined;
-    if (within(key)) yield key;
-    else if (high !== undefined && isOrdered(index, type) && compare(key, high) > 0) return;
-  }
-}
-
-function isOrdered({ parts }: Index, type: KeyTypeName): boolean {
-  return type === 'uint64' || parts.order !== undefined;
-}
-
-/** From the first key on that a filter may let through, where keys are in order. */
-function* keysFrom(
-  index: Index,
-  type: KeyTypeName,
-  prefix: string | undefined,
-  low: unknown,
-): Generator<Key> {
-  if (!isOrdered(index, type)) {
-    yield* index.keys() as Iterable<Key>;
+  const { mapper, spec, order } = index.parts;
+  const [start, first, last] = [prefix, low, high].map((each) =>
+    each === undefined || !text ? undefined : Buffer.from(each as string),
+  );
+  const isWithin = (key: Key): boolean => {
+    if (!text) return true;
+    const bytes = key instanceof Uint8Array ? key : Buffer.from(key as string);
+    const within = start === undefined || start.equals(bytes.subarray(0, start.length));
+    return (
+      within &&
+      (first === undefined || first.compare(bytes) <= 0) &&
+      (last === undefined || last.compare(bytes) >= 0)
+    );
+  };
+  if (!text || order !== undefined) {
+    const ordered = openOrdered(mapper, spec, order);
+    const { count, entry } = prefix === undefined ? ordered.closedRange(low, high) : ordered.prefix(prefix);
+    const { key } = mapper.steps();
+    for (let step = 0; step < count; step += 1) {
+      const each = key(entry(step));
+      if (isWithin(each)) yield each;
+    }
     return;
   }
-  const { mapper, spec, order } = index.parts;
-  const ordered = openOrdered(mapper, spec, order);
-  const { count, entry } = prefix === undefined ? ordered.range(low, undefined) : ordered.prefix(prefix);
-  const { key } = mapper.steps();
-  for (let step = 0; step < count; step += 1) yield key(entry(step));
-}
-
-const bytesOf = (key: unknown): Uint8Array => (key instanceof Uint8Array ? key : Buffer.from(String(key)));
-
-/** Text and bytes by their bytes, as the order of an index has them. */
-function compare(one: unknown, other: unknown): number {
-  if (typeof one === 'string' || one instanceof Uint8Array)
-    return Buffer.compare(bytesOf(one), bytesOf(other));
-  return (one as bigint) < (other as bigint) ? -1 : Number((one as bigint) > (other as bigint));
-}
-
-function startsWith(prefix: string, key: Key): boolean {
-  const beginning = Buffer.from(prefix);
-  return compare(beginning, bytesOf(key).subarray(0, beginning.length)) === 0;
+  let seen = 0;
+  for (const key of index.keys() as Iterable<Key>) {
+    seen += 1;
+    if (seen % PAUSE === 0) yield undefined;
+    if (isWithin(key)) yield key;
+  }
 }

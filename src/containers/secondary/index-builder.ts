@@ -80,7 +80,8 @@ export class IndexBuilder {
     const pairs = this.#pairs ?? this.#start(this.#spec);
     const pair = this.#pair;
     if (this.#texts === undefined) {
-      splitKey(key);
+      // The check of a form has split it.
+      if (this.#spec.form === undefined) splitKey(key);
       pair[0] = splitHigh;
       pair[1] = splitLow;
     } else {

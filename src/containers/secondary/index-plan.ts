@@ -71,8 +71,8 @@ function fieldPlan(codec: StructCodec, name: string, field: unknown, ordered: bo
   const type = typeOf(element ?? found);
   if (type === undefined) {
     throw new ArgumentError(
-      `${field} is ${found.name}, which has no index: indexes are by text, bytes and integers, or lists, tuples and ` +
-        'sets that are declared to hold such; give keys, a function, for others',
+      `${field} is ${found.name}, which has no index: indexes are by text, bytes, integers, float64, dates and datetimes, or ` +
+        'lists, tuples and sets that are declared to hold such; give keys, a function, for others',
     );
   }
   return { name, field, path, several: element !== undefined, spec: specOf(type, name), ordered };
@@ -119,19 +119,22 @@ function typeOf(codec: Codec): AnyType | undefined {
 }
 
 function specOrNone(key: AnyType): KeySpec | undefined {
-  try {
-    const spec = keySpec({ key });
-    return spec.kind === 'object' || spec.form !== undefined ? undefined : spec;
-  } catch (error) {
-    if (error instanceof SchemaError) return undefined;
-    throw error;
+  // Those of signed types may be negative, unlike keys of mappings that do not say so.
+  for (const signed of [true, false]) {
+    try {
+      const spec = keySpec({ key, signed });
+      return spec.kind === 'object' ? undefined : spec;
+    } catch (error) {
+      if (!(error instanceof SchemaError)) throw error;
+    }
   }
+  return undefined;
 }
 
 function specOf(type: AnyType, index: string): KeySpec {
   const spec = specOrNone(type);
   if (spec !== undefined) return spec;
   throw new ArgumentError(
-    `the index ${index} has keys of text, bytes or integers: give t.string, t.bytes or an integer type`,
+    `the index ${index} has keys of text, bytes, integers, floats or times: give t.string, t.bytes, an integer type, t.float64, t.date or t.datetime`,
   );
 }

@@ -1,9 +1,17 @@
 /** How secondary indexes are declared, and what that says of their keys. */
 import type { AnyType, OutOf } from '../../schema/type.js';
 import type { Tagged } from '../../values/base/tagged-value.js';
+import type { Temporal } from '../../values/times/temporal-library.js';
 
 /** A key of an index. */
-export type IndexKeyValue = string | Uint8Array | number | bigint;
+export type IndexKeyValue =
+  | string
+  | Uint8Array
+  | number
+  | bigint
+  | Temporal.PlainDate
+  | Temporal.Instant
+  | Date;
 
 /** What a function of keys gives for a record: a key, several, or none. */
 export type GivenKeys =
@@ -18,7 +26,7 @@ interface OrderOption {
   readonly ordered?: boolean | undefined;
 }
 
-/** An index by a field: of text, bytes or integers, or a list, tuple or set of such. */
+/** An index by a field: of text, bytes, integers, float64, dates or datetimes, or a list, tuple or set of such. */
 export interface FieldIndex extends OrderOption {
   readonly name: string;
   /** A field, or a path to one in a nested struct: `address.country`. Default: the name. */
@@ -30,7 +38,10 @@ export interface KeysIndex<Input = never> extends OrderOption {
   readonly name: string;
   /** Gives the keys of a record as it was given: one, several, or `undefined` for none. */
   readonly keys: (row: Input) => GivenKeys;
-  /** What the keys are: `t.string`, `t.bytes` or an integer type. Default: what the first one suggests. */
+  /**
+   * What the keys are: `t.string`, `t.bytes`, an integer type, `t.float64`, `t.date` or `t.datetime`. Default: what the first one suggests,
+   * which is text, bytes or an unsigned integer.
+   */
   readonly key?: AnyType | undefined;
 }
 
@@ -38,11 +49,13 @@ export interface KeysIndex<Input = never> extends OrderOption {
 export type IndexOption<Input = never> = string | FieldIndex | KeysIndex<Input>;
 
 /** The keys that a value gives: itself, or its elements. */
-export type KeysIn<T> = T extends IndexKeyValue
-  ? T
-  : T extends Iterable<infer E>
-    ? Extract<E, IndexKeyValue>
-    : never;
+export type KeysIn<T> = T extends Date
+  ? Date | Temporal.Instant
+  : T extends IndexKeyValue
+    ? T
+    : T extends Iterable<infer E>
+      ? Extract<E, IndexKeyValue>
+      : never;
 
 /** What a field is that a path leads to. */
 type FieldAt<V, P extends string> = P extends keyof V

@@ -48,7 +48,7 @@ export function specByKey(key: unknown): KeySpec {
   if (typeof key === 'number') return keySpec({ key: t.uint64 });
   if (typeof key === 'bigint') return keySpec({ key: t.biguint64 });
   throw new PackError(
-    `${describe(key)} is no key of an index: give text, bytes, whole numbers, several of these, or undefined`,
+    `${describe(key)} is no key of an index: give text, bytes, whole numbers, several of these, or undefined, or say what they are, as with key: t.date`,
   );
 }
 

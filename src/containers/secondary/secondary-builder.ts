@@ -122,6 +122,7 @@ export class SecondaryBuilder {
         name,
         field,
         key: spec.kind as IndexEntry['key'],
+        type: spec.form?.name,
         entries,
         at,
         bytes: sink.position - at,

@@ -9,6 +9,7 @@ import {
   type SecondaryIndex,
   struct,
   t,
+  verifyBuffer,
 } from 'sharedbuffers';
 import { describe, expect, test } from 'vitest';
 
@@ -165,6 +166,92 @@ describe('secondary indexes', () => {
     );
   });
 
+  test('hold signed integers, floats and times, in their order', () => {
+    const Typed = struct({
+      id: t.uint32,
+      level: t.int32,
+      big: t.bigint64,
+      share: t.float64,
+      day: t.date,
+      at: t.datetime,
+      all: t.list(t.int16),
+    });
+    const Declared = mapping({
+      key: t.string,
+      value: Typed,
+      indexes: [
+        'level',
+        'big',
+        'share',
+        'day',
+        'at',
+        'all',
+        { name: 'own', key: t.float64, keys: (each) => -each.share },
+      ],
+    });
+    const ms = fc.integer({ min: -(2 ** 42), max: 2 ** 42 });
+    const typed = fc.record({
+      level: fc.integer({ min: -3, max: 3 }),
+      big: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+      share: fc.oneof(fc.constantFrom(0, -0, 1, -1, 0.5), fc.double({ noNaN: true })),
+      day: ms.map((each) => new Date(Math.floor(each / 86_400_000) * 86_400_000)),
+      at: ms.map((each) => new Date(each)),
+      all: fc.array(fc.integer({ min: -300, max: 300 }), { maxLength: 3 }),
+    });
+    type Row = { id: number; level: number; big: bigint; share: number; day: Date; at: Date; all: number[] };
+    const plain = (key: unknown): number | bigint => {
+      if (typeof key === 'bigint') return key;
+      if (typeof key === 'number') return key + 0;
+      if (key instanceof Date) return key.getTime();
+      const text = String(key);
+      return Date.parse(text.length > 12 ? text : `${text}T00:00Z`);
+    };
+    const keysOf: Record<string, (row: Row) => readonly unknown[]> = {
+      level: ({ level }) => [level],
+      big: ({ big }) => [big],
+      share: ({ share }) => [share],
+      day: ({ day }) => [day],
+      at: ({ at }) => [at],
+      all: ({ all }) => all,
+      own: ({ share }) => [-share],
+    };
+    fc.assert(
+      fc.property(fc.array(typed, { maxLength: 30 }), (made) => {
+        const all = made.map((each, id): Row => ({ id, ...each }));
+        const bytes = Declared.pack(
+          all.map((each) => [`k${each.id}`, each] as const),
+          { checksums: false },
+        );
+        expect(verifyBuffer(bytes)).toMatchObject({ ok: true, findings: [] });
+        const read = Declared.fromBuffer(bytes);
+        for (const [name, keys] of Object.entries(keysOf)) {
+          const index = read.by(name as 'level') as object as SecondaryIndex<never, { readonly id: number }>;
+          const wanted = new Map<number | bigint, number[]>();
+          for (const each of all) {
+            for (const key of new Set(keys(each).map(plain)))
+              wanted.set(key, [...(wanted.get(key) ?? []), each.id]);
+          }
+          const sorted = [...wanted].sort(([a], [b]) => (a < b ? -1 : 1));
+          expect(
+            Array.from(index.keys(), (key) => [plain(key), index.getAll(key).map(({ id }) => id)]),
+          ).toEqual(sorted);
+          expect(Array.from(index.range(), ([key, { id }]) => [plain(key), id])).toEqual(
+            sorted.flatMap(([key, ids]) => ids.map((id) => [key, id])),
+          );
+          for (const each of all)
+            for (const key of keys(each))
+              expect(index.getAll(key as never).map(({ id }) => id)).toContain(each.id);
+        }
+      }),
+      { numRuns: 40 },
+    );
+    expect(() =>
+      Declared.pack([
+        ['a', { id: 1, level: 1, big: 1n, share: NaN, day: new Date(), at: new Date(), all: [] }],
+      ]),
+    ).toThrow(/^\[0\]\.index share: /);
+  });
+
   test('take the keys that functions give: one, several, none', () => {
     const given = fc.oneof(
       word,
@@ -297,12 +384,14 @@ describe('secondary indexes', () => {
     expect(packing([{ name: 'a', fields: 'b' }])).toThrow(/is it field/);
     expect(packing([{ name: 5, keys: () => 1 }])).toThrow(/the name of an index is text, not 5/);
     expect(packing([{ name: 'a', field: 7 }])).toThrow(/given by its name, not as 7/);
-    expect(packing([{ name: 'a', keys: () => 1, key: t.bool }])).toThrow(/keys of text, bytes or integers/);
+    expect(packing([{ name: 'a', keys: () => 1, key: t.bool }])).toThrow(
+      /keys of text, bytes, integers, floats or times/,
+    );
     expect(packing([5])).toThrow(ArgumentError);
     expect(packing(['at.zip'], { sections: false })).toThrow(/leave out sections: false, or indexes/);
     expect(packing(['x'.repeat(2 ** 20)])).toThrow(ArgumentError);
-    const dates = [{ name: 'a', key: t.date, keys: () => 1 }] as const;
-    expect(() => mapping({ key: t.string, value: Other, indexes: dates })).toThrow(ArgumentError);
+    const flags = [{ name: 'a', key: t.bool, keys: () => 1 }] as const;
+    expect(() => mapping({ key: t.string, value: Other, indexes: flags })).toThrow(ArgumentError);
   });
 
   test('are told by name where there is no such one, or none any more', () => {

@@ -11,7 +11,7 @@
  */
 import type { Source } from '../../bytes/container-source.js';
 import { nearestNames } from '../../bytes/nearest-name.js';
-import { ArgumentError, CorruptBufferError } from '../../errors.js';
+import { ArgumentError, CorruptBufferError, SchemaError } from '../../errors.js';
 import { type KeyKind, keySpec } from '../../mappers/key-kind.js';
 import { openMapper } from '../../mappers/open-mapper.js';
 import { Directory } from '../../mappers/tables/directory.js';
@@ -24,7 +24,7 @@ import {
   sectionPadding,
   takeOut,
 } from '../../mappers/tables/sections.js';
-import { keyOptionsOf } from '../about-section.js';
+import { isKeyForm, keyOptionsOf } from '../about-section.js';
 import type { RecordArray } from '../record-array.js';
 import { readDirectory } from '../section-directory.js';
 import { RecordLists } from './record-lists.js';
@@ -36,6 +36,8 @@ export interface IndexEntry {
   /** The field that keys come from, or a path to it; absent where a function gave them. */
   readonly field?: string | undefined;
   readonly key: Exclude<KeyKind, 'object'>;
+  /** What integers stand for, where not for themselves. */
+  readonly type?: string | undefined;
   readonly entries: number;
   /** From the first index. */
   readonly at: number;
@@ -110,7 +112,13 @@ export class StoredIndexes {
     const { memory } = this.#source;
     const start = this.#first + entry.at;
     const end = start + entry.bytes;
-    const spec = keySpec(keyOptionsOf({ key: entry.key, width: 64, multi: false }));
+    const { key, type } = entry;
+    if (type !== undefined && !isKeyForm(type)) {
+      throw new SchemaError(
+        `the index ${entry.name} has keys of a type that this version does not know: ${type}`,
+      );
+    }
+    const spec = keySpec(keyOptionsOf({ key, width: 64, multi: false, ...(type && { type }) }));
     const { start: from, length } = this.#section;
     const misplaced = () =>
       new CorruptBufferError(
@@ -165,8 +173,10 @@ function isDirectory(json: unknown): json is IndexDirectory {
 }
 
 function isEntry(json: unknown): json is IndexEntry {
-  const { name, field, key, entries, at, bytes } = (json ?? {}) as Partial<IndexEntry>;
-  if (typeof name !== 'string' || !(field === undefined || typeof field === 'string')) return false;
+  const { name, field, key, type, entries, at, bytes } = (json ?? {}) as Partial<IndexEntry>;
+  if (typeof name !== 'string') return false;
+  if (![field, type].every((each) => each === undefined || typeof each === 'string')) return false;
+  if (type !== undefined && key !== 'integer' && key !== 'bigint') return false;
   return (
     KINDS.includes(key as string) &&
     [entries, at, bytes].every((each) => Number.isSafeInteger(each) && each! >= 0)

@@ -10,7 +10,7 @@ export interface IndexStat {
   readonly name: string;
   /** The field that its keys come from, or a path to it; null where a function gave them. */
   readonly field: string | null;
-  /** `string`, `bytes`, `integer` or `bigint`. */
+  /** `string`, `bytes`, `integer` or `bigint`; `signed`, `float`, `date` or `datetime`, which integers stand for. */
   readonly type: string;
   /** Different keys, and pairs of a key and a record. */
   readonly keys: number;
@@ -26,7 +26,7 @@ export function indexesOf({ file, identity }: Found): readonly IndexStat[] | und
   if (!stored?.live) return undefined;
   return stored.entries.map((entry): IndexStat => {
     const { mapper, order } = stored.open(entry, 0);
-    const { name, field = null, key: type, entries, bytes } = entry;
+    const { name, field = null, key, type = key, entries, bytes } = entry;
     return { name, field, type, keys: mapper.size, entries, ordered: order !== undefined, bytes };
   });
 }
