@@ -27,7 +27,8 @@ export function patchHeaders(memory: BlockMemory, { info, schema }: Trailer): vo
   for (const [name, kind] of Object.entries(SectionKind)) {
     const part = parts[name];
     if (part === undefined) continue;
-    memory.patch(part[0] - SECTION_HEADER, sectionHeader(kind, part[1], VERSIONS.get(name)));
+    const version = kind === SectionKind.about && info.key?.type !== undefined ? 2 : VERSIONS.get(name);
+    memory.patch(part[0] - SECTION_HEADER, sectionHeader(kind, part[1], version));
     const head = heads[name];
     if (head !== undefined && BASE64.test(head)) {
       memory.patch(

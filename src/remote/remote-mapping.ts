@@ -4,15 +4,16 @@ import type { IndexKeys } from '../containers/secondary/index-types.js';
 import { Filter } from '../mappers/filters/filter.js';
 import type { Key } from '../mappers/id-mapper.js';
 import { checkKeys } from '../mappers/many-keys.js';
-import { fetchStretch, recordBytes, recordsAt } from './fetch-records.js';
+import type { OrderedKeys, RangeOptions, Stretch } from '../mappers/ordered/ordered-keys.js';
+import { offsetsOf, prefetch } from './fetch-index.js';
+import { fetchStretch, recordsAt } from './fetch-records.js';
 import { type ReadOptions, RemoteArray } from './remote-array.js';
 import type { RemoteFile, RemoteStats } from './remote-file.js';
 import { RemoteIndex } from './remote-index.js';
+import { entriesAt, entriesOf, search } from './remote-order.js';
 import type { RemoteRange } from './remote-source.js';
 import type { Version, Versions } from './versions.js';
 
-/** What is fetched of a stored key at first. */
-const KEY_BYTES = 64;
 /** Entries that are read together, in order. */
 const BATCH = 1024;
 
@@ -100,6 +101,81 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
     );
   }
 
+  /**
+   * Entries with `from` <= key < `to`, as `range` of mappings gives them, of one version. A search takes some round trips, none once the
+   * index was prefetched; then the entries come by batches. Throws `ArgumentError` where keys are in no order.
+   */
+  range(
+    from?: K | undefined,
+    to?: K | undefined,
+    options: RangeOptions & ReadOptions = {},
+  ): AsyncGenerator<[K, V]> {
+    return this.#stretch(
+      ({ ranks }) => [from, to].map((end) => (end === undefined ? undefined : ranks.bound(end))),
+      (keys, how) => keys.range(from, to, how),
+      options,
+    );
+  }
+
+  /** Entries whose key, of text or bytes, starts with a prefix, as `range` gives them. */
+  prefix(prefix: K, options: RangeOptions & ReadOptions = {}): AsyncGenerator<[K, V]> {
+    return this.#stretch(
+      ({ ranks }) => [ranks.bound(prefix), ranks.pastPrefix(prefix)],
+      (keys, how) => keys.prefix(prefix, how),
+      options,
+    );
+  }
+
+  /** The entry that comes first by its key; `undefined` where there is none. */
+  async first({ signal }: ReadOptions = {}): Promise<[K, V] | undefined> {
+    return await this.#entry(
+      () => [],
+      (keys) => keys.first(),
+      signal,
+    );
+  }
+
+  /** The entry that comes last by its key. */
+  async last({ signal }: ReadOptions = {}): Promise<[K, V] | undefined> {
+    return await this.#entry(
+      () => [],
+      (keys) => keys.last(),
+      signal,
+    );
+  }
+
+  /** The entry whose key is closest to `key`, as `nearest` of mappings says. */
+  async nearest(key: K, { signal }: ReadOptions = {}): Promise<[K, V] | undefined> {
+    return await this.#entry(
+      ({ ranks }) => [ranks.bound(key)],
+      (keys) => keys.nearest(key),
+      signal,
+    );
+  }
+
+  async *#stretch(
+    bounds: (keys: OrderedKeys) => readonly unknown[],
+    find: (keys: OrderedKeys, options: RangeOptions) => Stretch,
+    { signal, ...options }: RangeOptions & ReadOptions,
+  ): AsyncGenerator<[K, V]> {
+    const found = await this.#versions.read(async (version) => {
+      const stretch = await search(version, bounds, (keys) => find(keys, options), signal);
+      return { version, stretch };
+    });
+    yield* entriesOf(found, signal);
+  }
+
+  async #entry(
+    bounds: (keys: OrderedKeys) => readonly unknown[],
+    find: (keys: OrderedKeys) => number,
+    signal: AbortSignal | undefined,
+  ): Promise<[K, V] | undefined> {
+    return await this.#versions.read(async (version) => {
+      const found = await search(version, bounds, find, signal);
+      return found < 0 ? undefined : (await entriesAt(version, [() => found], signal))[0];
+    });
+  }
+
   /** Keys in the order in which their records were written. */
   async *keys({ signal }: ReadOptions = {}): AsyncGenerator<K> {
     const keys = await this.#versions.read(async ({ file, container }) => {
@@ -184,60 +260,6 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
   [Symbol.dispose](): void {
     this.close();
   }
-}
-
-/** Offsets of the records of keys; −1 where there is none. With `records`, these are fetched on the way. */
-async function offsetsOf<K extends Key, V extends object>(
-  version: Version<Mapping<K, V>>,
-  keys: ArrayLike<K>,
-  filter: Filter | undefined,
-  signal: AbortSignal | undefined,
-  records: boolean,
-): Promise<number[]> {
-  const all = Array.from(keys);
-  if (filter === undefined) return await offsetsByTable(version, all, signal, records);
-  const { file, container } = version;
-  const absent = await file.attempt(() => all.map((key) => container.lacks(key, filter)), signal);
-  const left = all.filter((_, at) => !absent[at]);
-  const found = left.length === 0 ? [] : await offsetsByTable(version, left, signal, records);
-  let next = 0;
-  return absent.map((is) => (is ? -1 : found[next++]!));
-}
-
-async function offsetsByTable<K extends Key, V extends object>(
-  { file, container }: Version<Mapping<K, V>>,
-  list: readonly K[],
-  signal: AbortSignal | undefined,
-  records: boolean,
-): Promise<number[]> {
-  const places = await file.attemptAll(
-    list.map((key) => () => container.likelyPlaces(key)),
-    signal,
-  );
-  const length = recordBytes(file);
-  const ranges = places.flatMap(([key, record]): RemoteRange[] => {
-    if (key === undefined || record === undefined) return [];
-    const ofKey = { offset: key, length: KEY_BYTES };
-    return records ? [ofKey, { offset: record, length }] : [ofKey];
-  });
-  const inside = ranges.filter(({ offset }) => offset >= 0 && offset < file.memory.byteLength);
-  return await file.holding(inside, signal, () =>
-    file.attemptAll(
-      list.map((key) => () => container.offsetOf(key)),
-      signal,
-    ),
-  );
-}
-
-/** What look-ups read: from the start of the file to the records, but for stored columns and other indexes. */
-async function prefetch<K extends Key>(
-  file: RemoteFile,
-  { array }: Mapping<K, object>,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const { columns, secondary } = file.trailer?.info.parts ?? {};
-  const { start } = array.places;
-  await fetchStretch(file, 0, Math.min(columns?.[0] ?? start, secondary?.[0] ?? start), signal);
 }
 
 function clipped({ offset, length }: RemoteRange, size: number): RemoteRange {

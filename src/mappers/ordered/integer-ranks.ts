@@ -23,6 +23,7 @@ function halvesOf(key: unknown): Halves {
 
 export class IntegerRanks implements Ranks<Halves> {
   readonly size: number;
+  readonly halves = false;
   readonly #index: SortedIndex;
   readonly #form: KeyForm | undefined;
 

@@ -26,45 +26,45 @@ export interface Stretch {
  * came before it.
  */
 export class OrderedKeys<B = unknown> {
-  readonly #ranks: Ranks<B>;
+  readonly ranks: Ranks<B>;
 
   constructor(ranks: Ranks<B>) {
-    this.#ranks = ranks;
+    this.ranks = ranks;
   }
 
   /** Entries with `from` <= key < `to`; `undefined` leaves an end open. Throws `ArgumentError` for what is no key. */
   range(from: unknown, to: unknown, options?: RangeOptions): Stretch {
-    const ranks = this.#ranks;
+    const ranks = this.ranks;
     const low = from === undefined ? undefined : ranks.bound(from);
     return this.#between(low, to === undefined ? undefined : ranks.bound(to), options);
   }
 
   /** The same with `from` <= key <= `to`. */
   closedRange(from: unknown, to: unknown): Stretch {
-    const ranks = this.#ranks;
+    const ranks = this.ranks;
     const low = from === undefined ? undefined : ranks.bound(from);
     return this.#between(low, to === undefined ? undefined : ranks.past(ranks.bound(to)));
   }
 
   /** Entries whose key starts with a prefix. */
   prefix(prefix: unknown, options?: RangeOptions): Stretch {
-    const ranks = this.#ranks;
+    const ranks = this.ranks;
     const past = ranks.pastPrefix(prefix);
     return this.#between(ranks.bound(prefix), past, options);
   }
 
   /** The first entry; −1 where there is none. */
   first(): number {
-    return this.#ranks.size === 0 ? -1 : this.#ranks.entryAt(0);
+    return this.ranks.size === 0 ? -1 : this.ranks.entryAt(0);
   }
 
   last(): number {
-    return this.#ranks.size === 0 ? -1 : this.#ranks.entryAt(this.#ranks.size - 1);
+    return this.ranks.size === 0 ? -1 : this.ranks.entryAt(this.ranks.size - 1);
   }
 
   /** The first entry of the key that is closest to one; of two that are as close, of the smaller. −1 where there is none. */
   nearest(key: unknown): number {
-    const ranks = this.#ranks;
+    const ranks = this.ranks;
     const bound = ranks.bound(key);
     const rank = this.#lowerBound(bound);
     const above = rank < ranks.size ? ranks.entryAt(rank) : -1;
@@ -76,7 +76,7 @@ export class OrderedKeys<B = unknown> {
 
   /** The first entry of the key that is at a rank: mostly that one. */
   #firstOf(rank: number): number {
-    const ranks = this.#ranks;
+    const ranks = this.ranks;
     const entry = ranks.entryAt(rank);
     const isEqual = (at: number): boolean => ranks.compareEntries(ranks.entryAt(at), entry) === 0;
     let equal = rank;
@@ -91,8 +91,8 @@ export class OrderedKeys<B = unknown> {
   }
 
   #lowerBound(bound: B): number {
-    this.#ranks.begin();
-    return this.#ranks.lowerBound(bound);
+    this.ranks.begin();
+    return this.ranks.lowerBound(bound);
   }
 
   #between(low: B | undefined, high: B | undefined, options: RangeOptions = {}): Stretch {
@@ -104,15 +104,15 @@ export class OrderedKeys<B = unknown> {
     if (typeof reverse !== 'boolean')
       throw new ArgumentError(`reverse is true or false, not ${describe(reverse)}`);
     const first = low === undefined ? 0 : this.#lowerBound(low);
-    const end = high === undefined ? this.#ranks.size : this.#lowerBound(high);
+    const end = high === undefined ? this.ranks.size : this.#lowerBound(high);
     const count = Math.max(0, Math.min(limit, end - first));
-    this.#ranks.begin();
+    this.ranks.begin();
     const start = reverse ? end - 1 : first;
     const rankOf = (step: number): number => (reverse ? start - step : start + step);
     return {
       count,
       entry: this.#steps(low, high, rankOf, reverse),
-      likelyEntry: (step) => this.#ranks.likelyEntryAt(rankOf(step)),
+      likelyEntry: (step) => this.ranks.likelyEntryAt(rankOf(step)),
     };
   }
 
@@ -122,7 +122,7 @@ export class OrderedKeys<B = unknown> {
     rankOf: (step: number) => number,
     reverse: boolean,
   ): (step: number) => number {
-    const ranks = this.#ranks;
+    const ranks = this.ranks;
     // What comes in order from one end is compared with the other.
     const isFirst = (entry: number): boolean =>
       reverse

@@ -10,6 +10,8 @@ export interface OrderedMapper {
 /** `B`: a key that is looked for, or what lies between two, ready to be compared. */
 export interface Ranks<B> {
   readonly size: number;
+  /** Whether searches go by halves, from the middle of all. */
+  readonly halves: boolean;
   /** To be called before a search or a walk: what either may unpack is bounded. */
   begin(): void;
   /** Throws `ArgumentError` for what is no key. */

@@ -29,6 +29,7 @@ class Stored {
 
 export class TextRanks implements Ranks<Uint8Array> {
   readonly size: number;
+  readonly halves = true;
   readonly #memory: Memory;
   readonly #start: number;
   readonly #index: SortedIndex;

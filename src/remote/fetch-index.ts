@@ -1,0 +1,65 @@
+/** Looking keys up far away, and fetching what look-ups read. */
+import type { Mapping } from '../containers/mapping.js';
+import type { Filter } from '../mappers/filters/filter.js';
+import type { Key } from '../mappers/id-mapper.js';
+import { fetchStretch, recordBytes } from './fetch-records.js';
+import type { RemoteFile } from './remote-file.js';
+import type { RemoteRange } from './remote-source.js';
+import type { Version } from './versions.js';
+
+/** What is fetched of a stored key at first. */
+const KEY_BYTES = 64;
+
+/** Offsets of the records of keys; −1 where there is none. With `records`, these are fetched on the way. */
+export async function offsetsOf<K extends Key, V extends object>(
+  version: Version<Mapping<K, V>>,
+  keys: ArrayLike<K>,
+  filter: Filter | undefined,
+  signal: AbortSignal | undefined,
+  records: boolean,
+): Promise<number[]> {
+  const all = Array.from(keys);
+  if (filter === undefined) return await offsetsByTable(version, all, signal, records);
+  const { file, container } = version;
+  const absent = await file.attempt(() => all.map((key) => container.lacks(key, filter)), signal);
+  const left = all.filter((_, at) => !absent[at]);
+  const found = left.length === 0 ? [] : await offsetsByTable(version, left, signal, records);
+  let next = 0;
+  return absent.map((is) => (is ? -1 : found[next++]!));
+}
+
+async function offsetsByTable<K extends Key, V extends object>(
+  { file, container }: Version<Mapping<K, V>>,
+  list: readonly K[],
+  signal: AbortSignal | undefined,
+  records: boolean,
+): Promise<number[]> {
+  const places = await file.attemptAll(
+    list.map((key) => () => container.likelyPlaces(key)),
+    signal,
+  );
+  const length = recordBytes(file);
+  const ranges = places.flatMap(([key, record]): RemoteRange[] => {
+    if (key === undefined || record === undefined) return [];
+    const ofKey = { offset: key, length: KEY_BYTES };
+    return records ? [ofKey, { offset: record, length }] : [ofKey];
+  });
+  const inside = ranges.filter(({ offset }) => offset >= 0 && offset < file.memory.byteLength);
+  return await file.holding(inside, signal, () =>
+    file.attemptAll(
+      list.map((key) => () => container.offsetOf(key)),
+      signal,
+    ),
+  );
+}
+
+/** What look-ups read: from the start of the file to the records, but for stored columns and other indexes. */
+export async function prefetch<K extends Key>(
+  file: RemoteFile,
+  { array }: Mapping<K, object>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const { columns, secondary } = file.trailer?.info.parts ?? {};
+  const { start } = array.places;
+  await fetchStretch(file, 0, Math.min(columns?.[0] ?? start, secondary?.[0] ?? start), signal);
+}
