@@ -126,6 +126,16 @@ describe('threads give the file of one', () => {
     expect(result).toMatchObject({ records: ROWS, skipped: 0 });
   });
 
+  test('with plain fields only, some of them written in other ways', async () => {
+    const rows = Array.from({ length: 2 * ROWS }, (_, at) => {
+      const { place: _place, tags: _tags, ...plain } = person(at);
+      const line = JSON.stringify({ ...plain, active: at % 3 === 0, again: at % 5 ? plain.name : null });
+      return at % 11 ? line : line.replaceAll('é', '\\u00e9').replaceAll('":', '" : ');
+    });
+    const { result } = await built(`${rows.join('\n')}\n`, 'in.ndjson', { key: 'id' });
+    expect(result).toMatchObject({ records: 2 * ROWS });
+  });
+
   test('by a schema, with columns and keys that are integers', async () => {
     const schema = { fields: { visits: 'uint32', name: 'string', score: 'float32?' } };
     const options = { schema, key: 'visits', columns: ['visits'], index: 'compact', ignoreUnknown: true };

@@ -5,6 +5,8 @@ import { timeKind } from '../../files/building/json-rows/time-text.js';
 import { booleanOf, Form, formOfNumber } from '../input/cell-forms.js';
 import { ValueError } from '../input/value-error.js';
 import { required, type Shape, type TypeNode } from '../schema/schema.js';
+import { Kind } from '../straight/straight-fields.js';
+import type { Tally } from '../straight/tallies.js';
 import { integerType, OTHER, TIME, type Typing, timeType } from './typing.js';
 
 /** Numbers as people write them; leading zeros and plus signs mark codes, not numbers. */
@@ -132,6 +134,32 @@ export class ColumnInference {
     for (let column = 0; column < columns.length; column += 1) {
       const cell = cells[column];
       if (cell !== undefined) addValue(columns[column]!, cell, line, this.#typing);
+    }
+  }
+
+  /** Whether a column was seen to be of a kind, so that a plain value of it shows no more than itself. */
+  knows(column: number, kind: Kind): boolean {
+    const { boolean, number, times } = this.seen.columns[column]!;
+    if (kind === Kind.date || kind === Kind.moment) return !boolean && !number;
+    if (times < OTHER || boolean !== (kind === Kind.bool)) return false;
+    return number === (kind === Kind.integer || kind === Kind.float);
+  }
+
+  /** Takes in plain values of columns that it knows. */
+  addTallies(rows: number, tallies: readonly Tally[], header: readonly string[]): void {
+    this.seen.rows += rows;
+    for (const { name, kind, values, low, high, fractions } of tallies) {
+      if (values === 0) continue;
+      const seen = this.seen.columns[header.indexOf(name)]!;
+      seen.values += values;
+      if (fractions) seen.integer = false;
+      if (low <= high) {
+        addInteger(seen, low);
+        addInteger(seen, high);
+      }
+      if (seen.times >= OTHER) continue;
+      if (kind === Kind.date) seen.times |= TIME.date;
+      else if (kind === Kind.moment) seen.times |= TIME.local;
     }
   }
 

@@ -8,6 +8,8 @@ import { MAX_DEPTH } from '../../values/base/codec.js';
 import { named, ValueError } from '../input/value-error.js';
 import { asObject, type Escaping, fieldName, type JsonObject, taggedForm } from '../json/reserved-members.js';
 import { MAX_FIELDS, type Schema } from '../schema/schema.js';
+import { Kind } from '../straight/straight-fields.js';
+import type { Tally } from '../straight/tallies.js';
 import { Conclusion } from './infer-field-type.js';
 import {
   fieldOf,
@@ -47,6 +49,33 @@ export class Inference {
     this.#depth = 0;
     this.#members(this.seen.root, object, this.#escaping);
     if (this.seen.root.crowded) throw tooManyFields();
+  }
+
+  /** Whether records have had a field. */
+  knows(name: string): boolean {
+    return this.seen.root.fields.has(name);
+  }
+
+  /** Takes in plain values of fields that it knows. */
+  addTallies(records: number, tallies: readonly Tally[]): void {
+    const { root } = this.seen;
+    root.count += records;
+    for (const tally of tallies) {
+      if (tally.count === 0) continue;
+      const seen = root.fields.get(tally.name)!;
+      seen.count += tally.count;
+      if (tally.nulls > 0) seen.nulls = true;
+      if (tally.values === 0) continue;
+      if (tally.kind === Kind.text) seen.strings = true;
+      else if (tally.kind === Kind.bool) seen.booleans = true;
+      else {
+        if (tally.fractions) seen.fractions = true;
+        if (tally.low <= tally.high) {
+          seeNumber(seen, tally.low);
+          seeNumber(seen, tally.high);
+        }
+      }
+    }
   }
 
   /** Takes in what later records showed. */

@@ -11,6 +11,8 @@ import { type Row, valueError } from '../input/rows.js';
 import { ValueError } from '../input/value-error.js';
 import { fieldName, type JsonObject, KEY_MEMBER } from '../json/reserved-members.js';
 import type { KeyTypeName, Schema, TypeNode } from '../schema/schema.js';
+import type { StraightField } from '../straight/straight-fields.js';
+import type { Tally } from '../straight/tallies.js';
 import { allKeyless } from './row-errors.js';
 import { type KeyFields, type KeyPlan, keyIn, missingKey } from './row-keys.js';
 import { checkSelected, picked, type Shaping, shapedColumns } from './shape-fields.js';
@@ -131,6 +133,24 @@ export class RowInference {
     this.#passed += 1;
     this.#keyless ??= { message: valueError(this.name, line, missing).message, line };
     return false;
+  }
+
+  /** Whether plain values show of a field's type no more than that there are such. */
+  knows({ name, kind }: StraightField): boolean {
+    if (this.#header === undefined) return this.#records.knows(name);
+    return this.#columns.knows(this.#header.indexOf(name), kind);
+  }
+
+  /** Takes in the key of a row whose values come as tallies. Throws `ValueError`. */
+  addKey(key: unknown): void {
+    if (this.#header === undefined) this.#keys.add(key);
+  }
+
+  /** Takes in rows of fields that it knows. */
+  addTallies(rows: number, tallies: readonly Tally[]): void {
+    this.#taken += rows;
+    if (this.#header === undefined) this.#records.addTallies(rows, tallies);
+    else this.#columns.addTallies(rows, tallies, this.#header);
   }
 
   /** Takes in what later rows showed. `lineOf`: the line of each row that was taken, from 1. Throws as adding them would. */

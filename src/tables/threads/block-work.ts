@@ -1,15 +1,14 @@
 /** What is done with a block of rows, by the thread that has it: types are inferred, or records packed, or both at once. */
-import type { ChunkPacker, EntryPacker } from '../../containers/building/chunk-packer.js';
 import type { PackedChunk, PackedEntries } from '../../containers/building/relocatable-chunk.js';
-import { ArrayDeclaration } from '../../containers/declarations.js';
 import { Cells } from '../input/csv/cells.js';
-import { declarationOf } from '../input/key-input.js';
-import { NONE_RAGGED, type Position, type Ragged } from '../input/rows.js';
+import { NONE_RAGGED, type Position, type Ragged, type Row } from '../input/rows.js';
 import { atLine } from '../plan/row-errors.js';
 import { type Inferring, RowInference, type RowsSeen } from '../plan/row-inference.js';
 import { EntryMaker, type EntryPlan } from '../plan/second-pass.js';
 import { typesOf } from '../schema/schema-to-types.js';
-import { blockRows } from './block-rows.js';
+import { StraightRows } from '../straight/straight-rows.js';
+import { BlockRecords } from './block-records.js';
+import { eachRow } from './block-rows.js';
 import type { Block } from './blocks.js';
 import { type PostedError, posted } from './posted-error.js';
 
@@ -51,7 +50,8 @@ export function transferred({ lines, packed }: BlockResult): ArrayBuffer[] {
 export class BlockWork {
   readonly #task: Task;
   readonly #plan: EntryPlan | undefined;
-  readonly #packer: Packer | undefined;
+  readonly #records: BlockRecords | undefined;
+  readonly #straight: StraightRows | undefined;
   /** Kept, since it grows with the first block. */
   readonly #cells = new Cells();
 
@@ -59,7 +59,8 @@ export class BlockWork {
     const { plan, format } = task;
     this.#task = task;
     this.#plan = plan && { ...plan, format, types: typesOf(plan.schema) };
-    this.#packer = this.#plan && new Packer(this.#plan);
+    this.#records = this.#plan && new BlockRecords(this.#plan);
+    this.#straight = this.#plan && StraightRows.of(this.#plan, task.known?.typing.dates ?? false);
   }
 
   run(block: Block): BlockResult {
@@ -68,36 +69,47 @@ export class BlockWork {
     const position: Position = { line: block.line, bytes: 0 };
     const inference = known && new RowInference(name, format, known);
     const maker = this.#plan && new EntryMaker(this.#plan, name);
-    const packer = this.#packer;
+    const records = this.#records;
     const lines: number[] = [];
     let skipped = 0;
     let misfit = false;
     let failure: PostedError | undefined;
-    try {
-      for (const row of blockRows(block, format, this.#cells, position)) {
-        if (inference !== undefined && !inference.add(row)) {
-          skipped += 1;
-          continue;
-        }
-        if (maker !== undefined && packer !== undefined && !misfit) {
-          try {
-            const entry = maker.entry(row);
-            if (entry === undefined) {
-              skipped += 1;
-              continue;
-            }
-            packer.add(entry);
-          } catch (error) {
-            if (inference === undefined) throw atLine(error, name, row.line);
-            misfit = true;
-          }
-        }
-        lines.push(row.line);
+    const add = (row: Row): void => {
+      if (inference !== undefined && !inference.add(row)) {
+        skipped += 1;
+        return;
       }
+      if (maker !== undefined && records !== undefined && !misfit) {
+        try {
+          const entry = maker.entry(row);
+          if (entry === undefined) {
+            skipped += 1;
+            return;
+          }
+          records.add(entry);
+        } catch (error) {
+          if (inference === undefined) throw atLine(error, name, row.line);
+          misfit = true;
+        }
+      }
+      lines.push(row.line);
+    };
+    const straight = this.#straight && {
+      rows: this.#straight,
+      writer: records!.writer,
+      inference,
+      added(line: number, start: number): void {
+        records!.added(this.rows.key, start);
+        maker!.any = true;
+        lines.push(line);
+      },
+    };
+    try {
+      eachRow(block, format, this.#cells, position, add, straight);
     } catch (error) {
       failure = posted(error);
     }
-    const packed = packer?.take();
+    const packed = records?.take();
     return {
       name,
       seen: inference?.seen,
@@ -110,27 +122,5 @@ export class BlockWork {
         maker === undefined || maker.any || maker.keyless === undefined ? undefined : posted(maker.keyless),
       failure,
     };
-  }
-}
-
-/** Packs entries, or records where there are no keys. */
-class Packer {
-  readonly #records: ChunkPacker | undefined;
-  readonly #entries: EntryPacker<unknown> | undefined;
-
-  constructor({ schema, types }: EntryPlan) {
-    const options = { share: false };
-    if (schema.key === undefined) {
-      this.#records = new ArrayDeclaration<object, unknown>(types.root).chunkPacker(options);
-    } else this.#entries = declarationOf(schema.key, types.root).chunkPacker(options);
-  }
-
-  add([key, record]: readonly [unknown, unknown]): void {
-    if (this.#entries === undefined) this.#records!.add(record);
-    else this.#entries.add(key, record);
-  }
-
-  take(): PackedChunk | PackedEntries<unknown> {
-    return this.#entries === undefined ? this.#records!.take() : this.#entries.take();
   }
 }

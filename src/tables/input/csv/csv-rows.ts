@@ -75,6 +75,11 @@ export function* csvRows(
   }
 }
 
+/** A row of the block that `cells` took in. */
+export function cellsRow(cells: Cells, row: number, format: CsvFormat): CsvRow {
+  return new CsvRow(cells.lines[row]!, cells.row(row), format.columns);
+}
+
 /** The rows of a block, which `cells` takes in. */
 export function* rowsIn(
   cells: Cells,
@@ -87,13 +92,13 @@ export function* rowsIn(
   readBlock(cells, block, format, name);
   for (let row = 0; row < cells.rows; row += 1) {
     position.line = cells.lines[row]!;
-    yield new CsvRow(position.line, cells.row(row), format.columns);
+    yield cellsRow(cells, row, format);
   }
   noteRagged(position, cells);
 }
 
 /** Counts the rows of a block that were padded or cut. */
-function noteRagged(position: Position, { padded, cut, cutLines }: Cells): void {
+export function noteRagged(position: Position, { padded, cut, cutLines }: Cells): void {
   if (padded === 0 && cut === 0) return;
   const found = { padded, cut, cutLines: [...cutLines] };
   position.ragged = raggedTogether(position.ragged ?? NONE_RAGGED, found);
