@@ -139,6 +139,17 @@ describe('stat', () => {
     );
   });
 
+  test('a filter is a part of its own', async () => {
+    const path = folder.path('filtered.sb');
+    await buildMapping(path, mapping({ key: t.string, value: City }), rows, { filter: true });
+    const { parts, bytes } = JSON.parse(await output(['stat', path, '--json']));
+    expect(parts.filter).toBeGreaterThan(0);
+    expect(parts.sections).toBeGreaterThan(0);
+    expect(Object.values(parts as Record<string, number>).reduce((sum, part) => sum + part)).toBe(bytes);
+    expect(await output(['stat', path])).toMatch(/filter +\d+ bytes/);
+    expect((await cli(['verify', path])).code).toBe(0);
+  });
+
   test('integer keys, id mappers, arrays of no records', async () => {
     const path = folder.path('other.sb');
     await buildMapping(path, mapping({ key: t.uint32, value: City, width: 32, multi: true }), []);

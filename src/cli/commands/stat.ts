@@ -5,6 +5,7 @@ import type { Identity } from '../../containers/identify/identify-container.js';
 import { RecordArray } from '../../containers/record-array.js';
 import { CorruptBufferError } from '../../errors.js';
 import { MAPPER_ALIGNMENT, MAPPER_HEADER } from '../../mappers/id-mapper.js';
+import { SectionKind } from '../../mappers/tables/sections.js';
 import { indexesOf } from '../../tables/files/file-indexes.js';
 import { columnsOf, fileSchema, type KeysStat, keysOf } from '../../tables/files/file-schema.js';
 import { type Found, type KeyChoice, withFile } from '../../tables/files/open-undeclared.js';
@@ -93,7 +94,9 @@ function partsOf(identity: Identity, keys: KeysStat | undefined, bytes: number):
     parts.index = (entries * integersOf(keys.type) * keys.width) / 8;
     if (identity.kind === 'mapping') {
       const end = Math.ceil((indexOffset + parts.index) / MAPPER_ALIGNMENT) * MAPPER_ALIGNMENT;
-      parts.sections = Math.max(0, identity.array - end);
+      const filter = identity.sections.get(SectionKind.filter)?.length ?? 0;
+      parts.sections = Math.max(0, identity.array - end - filter);
+      if (filter > 0) parts.filter = filter;
     }
   }
   if (identity.kind !== 'idMapper') Object.assign(parts, arrayParts(identity.header));
