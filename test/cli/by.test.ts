@@ -119,6 +119,13 @@ describe('an index', () => {
     expect(await output(['verify', again, '--json'])).toMatch(/"ok":true/);
   });
 
+  test('is declared by types', async () => {
+    const code = await output(['types', built]);
+    expect(code).toMatch(
+      /indexes: \[\{ name: 'name', ordered: true \}, 'zip', 'tags', 'address\.country', 'address\.street'\]/,
+    );
+  });
+
   test('is merged where all files have it', async () => {
     const other = folder.path('other.sb');
     const both = folder.path('both.sb');

@@ -1,4 +1,4 @@
-/** Mappings with stored columns, which lie where Python does not look. */
+/** Mappings with stored columns and secondary indexes, which lie where Python does not look. */
 import fc from 'fast-check';
 import { mapping, t } from 'sharedbuffers';
 import { buildMapping, openMapping } from 'sharedbuffers/node';
@@ -7,7 +7,7 @@ import { Item, itemOf, jsonOf, readByPython } from './items.js';
 import { type EntryKey, entries, KINDS } from './keys.js';
 import { describeWithPython } from './peer.js';
 
-describeWithPython('mappings with columns', (python) => {
+describeWithPython('mappings with columns and indexes', (python) => {
   describe.each(KINDS)('by $name', (kind) => {
     const { name: mapper, text, multi, width } = kind;
     const options = { value: Item, multi, width: width === 4 ? (32 as const) : (64 as const) };
@@ -21,12 +21,16 @@ describeWithPython('mappings with columns', (python) => {
         fc.asyncProperty(entries(kind), async ({ items }) => {
           const path = python.path('columns.sb');
           const rows = items.map((entry) => [entry[0], itemOf(entry)] as const);
-          await buildMapping(path, declaration, rows, { columns: ['score', 'id'], dedupe: false });
+          const third = (row: object) => `${(row as { id: number }).id % 3}`;
+          const indexes = ['id', { name: 'third', keys: third }];
+          await buildMapping(path, declaration, rows, { columns: ['score', 'id'], indexes, dedupe: false });
           const answer = await readByPython(python, { path, mapper, keys: items.map(([key]) => key) });
           expect(answer.length).toBe(items.length);
           expect(answer.rows).toEqual(items.map(jsonOf));
           using map = openMapping(path, declaration);
           expect(map.array.column('score')).toEqual(Float64Array.from(items, ([, id]) => id / 4));
+          expect(map.by('id').size).toBe(items.length);
+          expect(map.by('third').count('1')).toBe(items.filter(([, id]) => id % 3 === 1).length);
           expect(map.array.column('id')).toEqual(Float64Array.from(items, ([, id]) => id));
         }),
         { seed: 11_301, numRuns: 25 },

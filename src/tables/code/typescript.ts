@@ -1,4 +1,5 @@
 /** The declarations of a file's records and of the file in TypeScript, as a module that compiles. */
+import type { FieldIndex } from '../../containers/secondary/index-types.js';
 import type { Schema, Shape, StructNode, TypeNode } from '../schema/schema.js';
 import { DEFAULT_ALIGNMENT } from '../schema/schema.js';
 import type { CodeKeys, CodeSource } from './code-source.js';
@@ -71,7 +72,9 @@ class TypeScriptModule {
     const record = this.#identifiers.take(`${container}Record`);
     parts.push(`export const ${record} = ${this.#struct(schema.root, '', undefined)};\n`);
     const made =
-      keys === undefined ? `array(${record})` : `mapping(${this.#keyOptions(keys, [`value: ${record}`])})`;
+      keys === undefined
+        ? `array(${record})`
+        : `mapping(${this.#keyOptions(keys, [`value: ${record}`, ...indexesOf(schema)])})`;
     parts.push(`export const ${container} = ${made};\n`);
     return parts;
   }
@@ -153,4 +156,35 @@ function namesInType({ shape }: TypeNode): string[] {
   if (shape.kind === 'struct') return namesIn(shape.struct);
   if (shape.kind === 'dict' || shape.kind === 'dictView') return (shape.entry ?? []).flatMap(namesInType);
   return 'element' in shape && shape.element !== undefined ? namesInType(shape.element) : [];
+}
+
+/** The indexes by fields, but for those by containers of which the file does not say what they hold: these are no declaration. */
+function indexesOf({ root, key }: Schema): string[] {
+  const named = (key?.indexes ?? []).flatMap((index): string[] => {
+    const {
+      name,
+      field = name,
+      ordered = false,
+    }: FieldIndex = typeof index === 'string' ? { name: index } : index;
+    if (!holdsKeys(root, field)) return [];
+    if (field === name && !ordered) return [typescriptText(name)];
+    const options = [
+      `name: ${typescriptText(name)}`,
+      ...(field === name ? [] : [`field: ${typescriptText(field)}`]),
+      ...(ordered ? ['ordered: true'] : []),
+    ];
+    return [`{ ${options.join(', ')} }`];
+  });
+  return named.length === 0 ? [] : [`indexes: [${named.join(', ')}]`];
+}
+
+function holdsKeys({ fields }: StructNode, field: string): boolean {
+  const shape = fields.get(field)?.shape;
+  if (shape !== undefined)
+    return shape.kind === 'scalar' || ('element' in shape && shape.element?.shape.kind === 'scalar');
+  for (let dot = field.indexOf('.'); dot >= 0; dot = field.indexOf('.', dot + 1)) {
+    const outer = fields.get(field.slice(0, dot))?.shape;
+    if (outer?.kind === 'struct' && holdsKeys(outer.struct, field.slice(dot + 1))) return true;
+  }
+  return false;
 }
