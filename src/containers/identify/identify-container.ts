@@ -55,6 +55,11 @@ function keysOfMapping(
     const section = sections?.get(SectionKind.about);
     if (sections === undefined || section === undefined) continue;
     const about = readAbout(memory, section);
+    // Of few keys, an index of longer entries would end where a later section begins.
+    const stated = layoutOf(about);
+    const isObject = stated.layout === 'object';
+    if ((isObject || stated.layout === 'string') !== (layout === 'string')) continue;
+    if (!isObject && stated.width !== width) continue;
     return { keys: { ...mapper, layout, width }, about, sections };
   }
   const fits = (row: number) => indexEnd(memory, row) === array;
