@@ -7,6 +7,7 @@ import type { Io } from './io.js';
 import { put, ReaderGone, say, write } from './output.js';
 import { printableJson } from './printable.js';
 import { addBuild } from './usage/build-usage.js';
+import { addDataset } from './usage/dataset-usage.js';
 import {
   addClean,
   addCompletion,
@@ -82,6 +83,7 @@ function program(io: Io, told: Promise<void>[]): Command {
   addTypes(main, io);
   addVerify(main, io);
   addServe(main, io);
+  addDataset(main, io);
   addClean(main, io);
   addCompletion(main, io);
   return main;

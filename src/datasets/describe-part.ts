@@ -24,7 +24,10 @@ export function declaredIn(path: string): Promise<Declared> {
     const opened = open(found, {});
     if (opened.kind !== 'mapping')
       throw new ArgumentError(`${path} is no mapping, as the shards of data sets are`);
-    return { key: keyFacts(opened.mapping.spec), schema: schemaJson(openedSchema(opened)) };
+    // What the file says: text is opened as the bytes that it may be.
+    const { identity } = found;
+    const said = identity.kind === 'mapping' ? identity.about : undefined;
+    return { key: said ?? keyFacts(opened.mapping.spec), schema: schemaJson(openedSchema(opened)) };
   });
 }
 

@@ -379,7 +379,7 @@ describe('keys', () => {
     const mixed = await failed('{"id":"a"}\n{"id":1}', '--key', 'id');
     expect(mixed.stderr).toMatch(/some keys are strings and some integers/);
     const negative = await failed('{"id":-1}', '--key', 'id');
-    expect(negative.stderr).toMatch(/:1: the key -1 is not an unsigned integer$/);
+    expect(negative.stderr).toMatch(/:1: the key -1 is not an unsigned integer/);
     // None is stored in no place, and so comes first.
     const dumped = [
       { $key: null },
@@ -441,9 +441,7 @@ describe('keys', () => {
     expect(sizes.compact! - sizes.none!).toBeGreaterThan(1900);
     expect(sizes.compact! - sizes.none!).toBeLessThan(2200);
     expect(await failed(many, '--index', 'big')).toMatchObject({ code: 2 });
-    expect((await failed('{"n":1}', '--index', 'compact')).stderr).toContain(
-      '--index and --column are for files with keys',
-    );
+    expect((await failed('{"n":1}', '--index', 'compact')).stderr).toContain('are for files with keys');
   });
 
   test('keys past 2^53 and keys that are bytes and no text come back', async () => {

@@ -1,10 +1,10 @@
 /** `count`: how many records there are, or fulfil a condition. */
-import { entriesOf, sizeOf } from '../../tables/files/entries.js';
-import { type KeyChoice, open, withFile } from '../../tables/files/open-undeclared.js';
+import type { KeyChoice } from '../../tables/files/open-undeclared.js';
 import { eachRow } from '../../tables/progress.js';
 import { Failure } from '../failure.js';
 import type { Io } from '../io.js';
 import { write } from '../output.js';
+import { lone, withParts } from '../parts.js';
 import { type ByOptions, countBy, indexOf } from './by-index.js';
 import { whereOf } from './dump.js';
 
@@ -29,18 +29,20 @@ export async function count(
       'the records of an index are counted without a condition: leave out --where or --by',
     );
   }
-  await withFile(path, async (found) => {
-    const opened = open(found, options);
-    if (by !== undefined) return countBy(indexOf(opened, path, by), keys, json, io);
-    const where = whereOf(opened, options.where);
-    const all = sizeOf(opened);
+  await withParts(path, options, async (parts) => {
+    if (by !== undefined) {
+      const { opened } = lone(parts, path, 'an index is');
+      return countBy(indexOf(opened, path, by), keys, json, io);
+    }
+    const where = whereOf(parts.first.opened, options.where);
+    const all = parts.size;
     let counted = all;
     if (where !== undefined) {
       counted = 0;
       const add = ([key, record]: readonly [never, object]) => {
         if (where(record, key)) counted += 1;
       };
-      await eachRow(entriesOf(opened) as Iterable<readonly [never, object]>, add, () => {}, io.signal);
+      await eachRow(parts.entries() as Iterable<readonly [never, object]>, add, () => {}, io.signal);
     }
     await write(
       io.stdout,

@@ -2,15 +2,9 @@
 import { extname } from 'node:path';
 import { FileError } from '../../errors.js';
 import { AtomicFile } from '../../files/building/atomic-file.js';
-import { arrayOf, type Entry, entriesOf, keyNodeOf, sizeOf } from '../../tables/files/entries.js';
+import { arrayOf, type Entry, keyNodeOf } from '../../tables/files/entries.js';
 import { keyNode, keysOf, openedSchema } from '../../tables/files/file-schema.js';
-import {
-  type Found,
-  type KeyChoice,
-  type Opened,
-  open,
-  withFile,
-} from '../../tables/files/open-undeclared.js';
+import type { Found, KeyChoice, Opened } from '../../tables/files/open-undeclared.js';
 import {
   formatFacts,
   formatOfName,
@@ -26,6 +20,7 @@ import { compileWhere, type Where } from '../../tables/where/compile.js';
 import { counted, Failure } from '../failure.js';
 import type { Io } from '../io.js';
 import { flushed, say } from '../output.js';
+import { type Parts, withParts } from '../parts.js';
 import { printable, printableBytes } from '../printable.js';
 import { progressTo } from '../progress.js';
 import { warnOfUnreadable } from '../unreadable.js';
@@ -60,17 +55,17 @@ const TURN = 2 ** 14;
 export async function dump(path: string, options: DumpOptions, io: Io): Promise<void> {
   checkTargets([options.output, options.schemaOut], [path, options.keys]);
   const format = formatFor(options);
-  await withFile(path, async (found) => {
-    const opened = open(found, options);
+  await withParts(path, options, async (parts) => {
+    const { found, opened } = parts.first;
     if (opened.kind !== 'array' && opened.keys.approximate) throw withoutKeys(path);
     const facts = formatFacts(format);
     const onTerminal = options.output === undefined && io.stdout.isTTY === true;
     if (!facts.text && onTerminal) {
       throw new Failure('CLI_USAGE', `${format} is no text for a terminal: give a file with --output`);
     }
-    const outgoing = outgoingOf(found, opened, options, facts.flat);
+    const outgoing = outgoingOf(parts, options, facts.flat);
     const where = whereOf(opened, options.where);
-    const entries = options.keys === undefined ? entriesOf(opened) : entriesOfKeys(opened, options.keys, io);
+    const entries = options.keys === undefined ? parts.entries() : entriesOfKeys(parts, options.keys, io);
     const clean = facts.json ? printableBytes : onTerminal ? printableLines : (text: string) => text;
     const target = dumpTarget(options.output, io, clean);
     // Beside records on standard output, progress would be in the way, and elsewhere than on a terminal no one waits for it.
@@ -86,9 +81,9 @@ export async function dump(path: string, options: DumpOptions, io: Io): Promise<
     };
     const room = options.trust
       ? Number.POSITIVE_INFINITY
-      : MAX_EXPANSION * found.file.byteLength + FREE_CHARACTERS;
+      : MAX_EXPANSION * parts.byteLength + FREE_CHARACTERS;
     try {
-      progress.start(`writing ${options.output}`, sizeOf(opened), 'build');
+      progress.start(`writing ${options.output}`, parts.size, 'build');
       const sink = await (await sinkOf(format))(outgoing, bounded(target, room, run));
       await writeAll(entries, sink, run);
       if (options.schemaOut !== undefined) await writeSchema(options.schemaOut, found, outgoing, options);
@@ -128,10 +123,11 @@ function formatFor({ format, output }: DumpOptions): OutputFormat {
 /** Names of files that other programs expect to be compressed. */
 const COMPRESSED = /\.(gz|bgz|zst|zip|bz2|xz|lz4|br)$/i;
 
-function outgoingOf(found: Found, opened: Opened, options: DumpOptions, flat: boolean): Outgoing {
+function outgoingOf(parts: Parts, options: DumpOptions, flat: boolean): Outgoing {
+  const { found, opened } = parts.first;
   const array = arrayOf(opened);
   const key = options.key === false ? undefined : keyNodeOf(opened);
-  const size = sizeOf(opened);
+  const { size } = parts;
   const rows = Math.min(size, options.limit ?? size);
   const selected = options.select && select(openedSchema(opened), options.select, flat);
   return {

@@ -3,26 +3,28 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { orFileError } from '../../files/file-error.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import { type Entry, type Keyed, recordsOf, textOfKey } from '../../tables/files/entries.js';
-import type { Opened } from '../../tables/files/open-undeclared.js';
 import { keyFromText } from '../../tables/input/key-input.js';
 import { lineBlocks } from '../../tables/input/rows.js';
+import type { KeyTypeName } from '../../tables/schema/schema.js';
 import { counted, Failure } from '../failure.js';
 import type { Io } from '../io.js';
 import { say } from '../output.js';
+import type { Parts } from '../parts.js';
 
 const CHUNK_BYTES = 2 ** 16;
 /** Keys named at most of those that are not there. */
 const NAMED = 3;
 
 /** Says at the end how many keys were not there. Throws a usage error for a line that is no key of the file's. */
-export function* entriesOfKeys(opened: Opened, path: string, io: Io): Generator<Entry> {
+export function* entriesOfKeys(parts: Parts, path: string, io: Io): Generator<Entry> {
+  const { opened } = parts.first;
   if (opened.kind === 'array') throw new Failure('CLI_USAGE', 'an array has no keys: leave out --keys');
   const missing: string[] = [];
   let missed = 0;
   let sought = 0;
   for (const [line, number] of linesOf(path)) {
     sought += 1;
-    if (!(yield* recordsOfKey(opened, line, `${path}:${number}`))) {
+    if (!(yield* recordsOfKey(parts, opened.keys.type, line, `${path}:${number}`))) {
       missed += 1;
       if (missing.length < NAMED) missing.push(JSON.stringify(line));
     }
@@ -33,17 +35,22 @@ export function* entriesOfKeys(opened: Opened, path: string, io: Io): Generator<
   }
 }
 
-function* recordsOfKey(opened: Keyed, line: string, place: string): Generator<Entry, boolean> {
+function* recordsOfKey(
+  parts: Parts,
+  type: KeyTypeName,
+  line: string,
+  place: string,
+): Generator<Entry, boolean> {
   let key: Key;
   try {
-    key = keyFromText(opened.keys.type, line);
+    key = keyFromText(type, line);
   } catch (error) {
     throw new Failure('CLI_USAGE', `${place}: ${(error as Error).message}`);
   }
   let found = false;
-  for (const record of recordsOf(opened, key)) {
+  for (const record of recordsOf(parts.of(key) as Keyed, key)) {
     found = true;
-    yield [textOfKey(opened.keys.type, key), record];
+    yield [textOfKey(type, key), record];
   }
   return found;
 }

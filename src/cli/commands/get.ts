@@ -1,12 +1,13 @@
 /** `get`: the records of some keys. */
 import type { Key } from '../../mappers/id-mapper.js';
 import { arrayOf, keyNodeOf, recordsOf } from '../../tables/files/entries.js';
-import { type KeyChoice, type Opened, open, withFile } from '../../tables/files/open-undeclared.js';
+import type { KeyChoice, Opened } from '../../tables/files/open-undeclared.js';
 import { keyFromText } from '../../tables/input/key-input.js';
 import { EntryJson } from '../../tables/output/json-sinks.js';
 import { Failure } from '../failure.js';
 import type { Io } from '../io.js';
 import { Lines } from '../output.js';
+import { lone, withParts } from '../parts.js';
 import { prettyJson } from '../pretty-json.js';
 import { warnOfUnreadable } from '../unreadable.js';
 import { type ByOptions, indexOf, keyOfIndex, recordsBy } from './by-index.js';
@@ -17,13 +18,16 @@ export interface GetOptions extends KeyChoice, ByOptions {
 
 /** Prints what is there, then fails when a key was not: an incomplete answer must not pass for a complete one. */
 export async function get(path: string, keys: readonly string[], options: GetOptions, io: Io): Promise<void> {
-  await withFile(path, async (found) => {
-    const opened = open(found, options);
+  await withParts(path, options, async (parts) => {
+    const { opened } = parts.first;
     if (opened.kind === 'array') {
       throw new Failure('CLI_USAGE', `${path} is an array, which has no keys: dump shows its records`);
     }
     // All keys are checked before the first is looked up.
-    const index = options.by === undefined ? undefined : indexOf(opened, path, options.by);
+    const index =
+      options.by === undefined
+        ? undefined
+        : indexOf(lone(parts, path, 'an index is').opened, path, options.by);
     const sought = keys.map((text): [string, Key] => {
       return [text, index === undefined ? keyFromText(opened.keys.type, text) : keyOfIndex(index, text)];
     });
@@ -31,7 +35,7 @@ export async function get(path: string, keys: readonly string[], options: GetOpt
     const missing: string[] = [];
     for (const [text, key] of sought) {
       let any = false;
-      const found = index === undefined ? matches(opened, key, io) : recordsBy(opened, index, key, io);
+      const found = index === undefined ? matches(parts.of(key), key, io) : recordsBy(opened, index, key, io);
       for (const json of found) {
         any = true;
         await lines.add(
@@ -45,7 +49,8 @@ export async function get(path: string, keys: readonly string[], options: GetOpt
   });
 }
 
-function* matches(opened: Exclude<Opened, { kind: 'array' }>, key: Key, io: Io): Generator<string> {
+function* matches(opened: Opened, key: Key, io: Io): Generator<string> {
+  if (opened.kind === 'array') return;
   const entries = new EntryJson({ key: keyNodeOf(opened), only: undefined, array: arrayOf(opened) });
   for (const record of recordsOf(opened, key)) yield entries.json(record, key);
   warnOfUnreadable(entries.unreadable, io);

@@ -1,12 +1,13 @@
 /** `keys`: the keys of a file, each once. */
 
-import { sizeOf } from '../../tables/files/entries.js';
+import type { Key } from '../../mappers/id-mapper.js';
 import { type KeyFilter, keysIn, needsScan } from '../../tables/files/key-ranges.js';
-import { type KeyChoice, open, withFile } from '../../tables/files/open-undeclared.js';
+import type { KeyChoice } from '../../tables/files/open-undeclared.js';
 import { keyJson } from '../../tables/input/key-input.js';
 import { counted, Failure } from '../failure.js';
 import type { Io } from '../io.js';
 import { flushed, Lines, say } from '../output.js';
+import { lone, type Parts, withParts } from '../parts.js';
 import { printable } from '../printable.js';
 import { type ByOptions, indexOf, keysBy } from './by-index.js';
 
@@ -16,8 +17,8 @@ export interface KeysOptions extends KeyChoice, KeyFilter, ByOptions {
 }
 
 export async function keys(path: string, options: KeysOptions, io: Io): Promise<void> {
-  await withFile(path, async (found) => {
-    const opened = open(found, options);
+  await withParts(path, options, async (parts) => {
+    const { opened } = options.by === undefined ? parts.first : lone(parts, path, 'an index is');
     if (options.by !== undefined) return keysBy(indexOf(opened, path, options.by), options, io);
     if (opened.kind === 'array') throw new Failure('CLI_USAGE', `${path} is an array, which has no keys`);
     if (opened.keys.approximate) {
@@ -26,13 +27,13 @@ export async function keys(path: string, options: KeysOptions, io: Io): Promise<
     if (needsScan(opened, options)) {
       say(
         io.stderr,
-        `text keys are sorted by their hash, so all ${counted(sizeOf(opened), 'entry')} are looked at`,
+        `text keys are sorted by their hash, so all ${counted(parts.size, 'entry')} are looked at`,
       );
     }
     const lines = new Lines(io);
     const { type } = opened.keys;
     let left = options.limit ?? Number.POSITIVE_INFINITY;
-    for (const key of keysIn(opened, options)) {
+    for (const key of keysOfParts(parts, options)) {
       if (left <= 0) break;
       if (key === undefined) {
         await flushed(io.signal);
@@ -44,4 +45,8 @@ export async function keys(path: string, options: KeysOptions, io: Io): Promise<
     }
     await lines.flush();
   });
+}
+
+function* keysOfParts(parts: Parts, filter: KeyFilter): Generator<Key | undefined> {
+  for (const { opened } of parts) if (opened.kind !== 'array') yield* keysIn(opened, filter);
 }

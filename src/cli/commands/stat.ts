@@ -15,7 +15,9 @@ import { schemaJson } from '../../tables/schema/schema-file.js';
 import { readTrailer } from '../../trailer/read-trailer.js';
 import type { Io } from '../io.js';
 import { write } from '../output.js';
+import { isDataset } from '../parts.js';
 import { printableJson } from '../printable.js';
+import { statDataset } from './stat-dataset.js';
 import { report } from './stat-report.js';
 import type { Stat } from './stat-result.js';
 
@@ -24,6 +26,7 @@ export interface StatOptions extends KeyChoice {
 }
 
 export async function stat(path: string, options: StatOptions, io: Io): Promise<void> {
+  if (isDataset(path)) return await statDataset(path, options.json ?? false, io);
   await withFile(path, async (found) => {
     const { result, schema } = statOf(found, path, options);
     const text = options.json

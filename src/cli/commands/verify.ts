@@ -6,8 +6,10 @@ import type { VerifyResult } from '../../verify/verify-memory.js';
 import { counted, Failure, readableBytes } from '../failure.js';
 import type { Io } from '../io.js';
 import { Lines } from '../output.js';
+import { isDataset } from '../parts.js';
 import { printable } from '../printable.js';
 import { progressTo } from '../progress.js';
+import { verifySet } from './verify-set.js';
 
 export interface VerifyCommandOptions {
   readonly json?: boolean | undefined;
@@ -24,6 +26,7 @@ const CHECKSUMS = {
 
 /** Prints what was found. Throws `Failure` for a file that is not whole. */
 export async function verify(path: string, options: VerifyCommandOptions, io: Io): Promise<void> {
+  if (isDataset(path)) return await verifySet(path, options, io);
   const progress = options.quiet || options.json ? SILENT : progressTo(io);
   let phase = '';
   let result: VerifyResult;

@@ -1,0 +1,111 @@
+/** What a command reads: a file, or the shards of a data set, one after the other. */
+import { statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { manifestAt } from '../datasets/open-dataset.js';
+import { MANIFEST } from '../datasets/run-files.js';
+import { orFileError } from '../files/file-error.js';
+import { mapFile } from '../files/mapping/map-file.js';
+import type { Key } from '../mappers/id-mapper.js';
+import type { Struct } from '../schema/struct-class.js';
+import type { Manifest } from '../shards/manifest.js';
+import { shardOf } from '../shards/shard-of.js';
+import { arrayOf, type Entry, entriesOf, sizeOf } from '../tables/files/entries.js';
+import { type Found, found, type KeyChoice, type Opened, open } from '../tables/files/open-undeclared.js';
+import { Failure } from './failure.js';
+
+export interface Part {
+  readonly path: string;
+  readonly found: Found;
+  readonly opened: Opened;
+}
+
+export class Parts {
+  /** That of a data set; undefined for a file. */
+  readonly manifest: Manifest | undefined;
+  readonly #paths: readonly string[];
+  readonly #choice: KeyChoice;
+  readonly #open: (Part | undefined)[];
+
+  /** Throws as `manifestAt` does. */
+  constructor(path: string, choice: KeyChoice) {
+    const set = isDataset(path) ? manifestAt(path) : undefined;
+    this.manifest = set?.manifest;
+    this.#paths = set === undefined ? [path] : set.manifest.parts.map((part) => join(set.folder, part.path));
+    this.#choice = choice;
+    this.#open = this.#paths.map(() => undefined);
+  }
+
+  /** The file, or the first shard. */
+  get first(): Part {
+    return this.#at(0);
+  }
+
+  /** The one that has a key, if any has it. */
+  of(key: Key): Opened {
+    return this.#at(this.manifest === undefined ? 0 : shardOf(key, this.manifest.shards)).opened;
+  }
+
+  *[Symbol.iterator](): Generator<Part> {
+    for (const number of this.#paths.keys()) yield this.#at(number);
+  }
+
+  /** Entries, or records. */
+  get size(): number {
+    return this.manifest?.entries ?? sizeOf(this.first.opened);
+  }
+
+  get byteLength(): number {
+    return this.manifest?.bytes ?? this.first.found.file.byteLength;
+  }
+
+  *entries(): Generator<Entry> {
+    for (const { opened } of this) yield* entriesOf(opened);
+  }
+
+  close(): void {
+    for (const part of this.#open) part?.found.file.close();
+  }
+
+  #at(number: number): Part {
+    const known = this.#open[number];
+    if (known !== undefined) return known;
+    const path = this.#paths[number]!;
+    const file = mapFile(path);
+    try {
+      const inFile = found(file);
+      // Records of all shards are of one class, by which they are written out.
+      const type = number === 0 ? undefined : (arrayOf(this.first.opened)?.type as typeof Struct | undefined);
+      const part = { path, found: inFile, opened: open(inFile, this.#choice, type) };
+      this.#open[number] = part;
+      return part;
+    } catch (error) {
+      file.close();
+      throw error;
+    }
+  }
+}
+
+/** Opens what a path leads to, and hands it to `use`, after which it is closed. */
+export async function withParts<T>(
+  path: string,
+  choice: KeyChoice,
+  use: (parts: Parts) => T | Promise<T>,
+): Promise<T> {
+  const parts = new Parts(path, choice);
+  try {
+    return await use(parts);
+  } finally {
+    parts.close();
+  }
+}
+
+/** Whether a path is the folder of a data set, or its manifest. */
+export function isDataset(path: string): boolean {
+  return basename(path) === MANIFEST || orFileError('open', path, () => statSync(path)).isDirectory();
+}
+
+/** Refuses what is done with one file only. */
+export function lone(parts: Parts, path: string, what: string): Part {
+  if (parts.manifest === undefined) return parts.first;
+  throw new Failure('CLI_USAGE', `${path} is a data set, and ${what} of one file: name one of its shards`);
+}
