@@ -8,7 +8,7 @@ const Row = struct({ id: t.uint32, name: t.string, tags: t.list(t.uint32) });
 const Rows = mapping({
   key: t.string,
   value: Row,
-  indexes: ['name', 'tags', { name: 'far', keys: (row) => `x${row.id}` }],
+  indexes: [{ name: 'name', ordered: true }, 'tags', { name: 'far', keys: (row) => `x${row.id}` }],
 });
 const COUNT = 20_000;
 const rows = Array.from(
@@ -53,6 +53,24 @@ test.each(['table', 'compact', 'none'] as const)('give what those in memory give
   for await (const key of remote.by('tags').keys()) keys.push(key);
   expect(keys).toEqual([...local.by('tags').keys({ order: 'sequential' })]);
   expectTypeOf(keys).toEqualTypeOf<number[]>();
+  for (const options of [{}, { limit: 7 }, { reverse: true, limit: 9 }, { limit: 0 }]) {
+    const found: unknown[] = [];
+    for await (const [key, { id }] of remote.by('name').range('name 10', 'name 102', options))
+      found.push([key, id]);
+    expect(found).toEqual(
+      Array.from(local.by('name').range('name 10', 'name 102', options), ([key, { id }]) => [key, id]),
+    );
+    const numbers: unknown[] = [];
+    for await (const [key, { id }] of remote.by('tags').range(1490, undefined, options))
+      numbers.push([key, id]);
+    expect(numbers).toEqual(
+      Array.from(local.by('tags').range(1490, undefined, options), ([key, { id }]) => [key, id]),
+    );
+  }
+  const starting: string[] = [];
+  for await (const [key] of remote.by('name').prefix('name 333')) starting.push(key);
+  expect(starting).toEqual(Array.from(local.by('name').prefix('name 333'), ([key]) => key));
+  await expect(remote.by('far').range('a').next()).rejects.toThrow(/ordered: true/);
   expect((await remote.by('tags').getAll(2)).length).toBe(local.by('tags').count(2));
 });
 

@@ -3,13 +3,16 @@ import type { Mapping } from '../containers/mapping.js';
 import type { IndexKeys } from '../containers/secondary/index-types.js';
 import type { SecondaryIndex } from '../containers/secondary/secondary-index.js';
 import type { Key } from '../mappers/id-mapper.js';
+import type { OrderedKeys, RangeOptions, Stretch } from '../mappers/ordered/ordered-keys.js';
 import { fetchStretch, recordsAt } from './fetch-records.js';
 import type { ReadOptions } from './remote-array.js';
 import type { RemoteFile } from './remote-file.js';
+import { search } from './remote-order.js';
 import type { Version, Versions } from './versions.js';
 
-/** Records that are read together. */
+/** Records that are read together, and keys of a range. */
 const BATCH = 1024;
+const KEYS = 64;
 
 /** Records by a further index, far away. A key takes some four round trips, however many records it has up to 1024, and two more for each 1024. */
 export class RemoteIndex<K extends Key, V extends object> {
@@ -70,6 +73,41 @@ export class RemoteIndex<K extends Key, V extends object> {
     }, signal);
   }
 
+  /** Entries with `from` <= key < `to`, as `range` of indexes gives them, of one version. */
+  range(
+    from?: K | undefined,
+    to?: K | undefined,
+    options: RangeOptions & ReadOptions = {},
+  ): AsyncGenerator<[K, V]> {
+    return this.#stretch(
+      ({ ranks }) => [from, to].map((end) => (end === undefined ? undefined : ranks.bound(end))),
+      (keys, how) => keys.range(from, to, how),
+      options,
+    );
+  }
+
+  /** Entries whose key, of text or bytes, starts with a prefix, as `range` gives them. */
+  prefix(prefix: K, options: RangeOptions & ReadOptions = {}): AsyncGenerator<[K, V]> {
+    return this.#stretch(
+      ({ ranks }) => [ranks.bound(prefix), ranks.pastPrefix(prefix)],
+      (keys, how) => keys.prefix(prefix, how),
+      options,
+    );
+  }
+
+  async *#stretch(
+    bounds: (keys: OrderedKeys) => readonly unknown[],
+    find: (keys: OrderedKeys, options: RangeOptions) => Stretch,
+    { signal, ...options }: RangeOptions & ReadOptions,
+  ): AsyncGenerator<[K, V]> {
+    const found = await this.#read(async (version, index) => {
+      const { file } = version;
+      const stretch = await search({ file, container: index }, bounds, (keys) => find(keys, options), signal);
+      return { version, index, stretch };
+    }, signal);
+    yield* entriesOf(found, options, signal);
+  }
+
   async #read<T>(
     work: (version: Version<Mapping<Key, V, IndexKeys>>, index: SecondaryIndex<K, V>) => Promise<T>,
     signal: AbortSignal | undefined,
@@ -112,4 +150,52 @@ async function recordsOf<V extends object>(
     const offsets = await file.attempt(() => numbers.map((number) => places.follow(number)), signal);
     return (await recordsAt(file, array, offsets, signal)) as V[];
   });
+}
+
+interface Found<K extends Key, V extends object> {
+  readonly version: Version<Mapping<Key, V, IndexKeys>>;
+  readonly index: SecondaryIndex<K, V>;
+  readonly stretch: Stretch;
+}
+
+/** The records of the keys of a stretch, some keys at a time. */
+async function* entriesOf<K extends Key, V extends object>(
+  { version: { file, container }, index, stretch }: Found<K, V>,
+  { limit = Number.POSITIVE_INFINITY, reverse }: RangeOptions,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<[K, V]> {
+  const { mapper, lists } = index.parts;
+  const { array } = container;
+  const { key, value } = mapper.steps();
+  let left = limit;
+  for (let from = 0; from < stretch.count && left > 0; from += KEYS) {
+    signal?.throwIfAborted();
+    const steps = Array.from({ length: Math.min(KEYS, stretch.count - from) }, (_, at) => from + at);
+    const found = await file.attemptAll(
+      steps.map((step) => () => {
+        const entry = stretch.likelyEntry(step);
+        return { key: key(entry) as K, numbers: lists.all(Number(value(entry))) };
+      }),
+      signal,
+    );
+    // One after the other, each compared with the one before it.
+    for (const step of steps) await file.attempt(() => stretch.entry(step), signal);
+    const pairs = found.flatMap(({ key: each, numbers }) =>
+      (reverse ? numbers.reverse() : numbers).map((number) => ({ key: each, number })),
+    );
+    for (let at = 0; at < pairs.length && left > 0; at += BATCH) {
+      const some = pairs.slice(at, at + Math.min(BATCH, left));
+      const offsets = await file.attemptAll(
+        some.map(
+          ({ number }) =>
+            () =>
+              array.places.follow(number),
+        ),
+        signal,
+      );
+      const records = (await recordsAt(file, array, offsets, signal)) as V[];
+      left -= some.length;
+      yield* some.map(({ key: each }, place): [K, V] => [each, records[place]!]);
+    }
+  }
 }

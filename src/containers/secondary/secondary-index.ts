@@ -104,15 +104,16 @@ export class SecondaryIndex<K extends Key, V extends object> implements Iterable
    * `mapping.range`; `limit` counts records.
    */
   range(from?: K | undefined, to?: K | undefined, options?: RangeOptions): Generator<[K, V]> {
-    return this.#entriesOf(this.#inOrder.range(from, to, options), options);
+    return this.#entriesOf(this.orderedKeys().range(from, to, options), options);
   }
 
   /** Entries whose key, of text or bytes, starts with a prefix, as `range` gives them. */
   prefix(prefix: K, options?: RangeOptions): Generator<[K, V]> {
-    return this.#entriesOf(this.#inOrder.prefix(prefix, options), options);
+    return this.#entriesOf(this.orderedKeys().prefix(prefix, options), options);
   }
 
-  get #inOrder(): OrderedKeys {
+  /** @internal Throws `ArgumentError` for keys that are in no order. */
+  orderedKeys(): OrderedKeys {
     this.#ordered ??= openOrdered(this.parts.mapper, this.parts.spec, this.parts.order);
     return this.#ordered;
   }
