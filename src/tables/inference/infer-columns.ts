@@ -4,7 +4,7 @@ import { wholeNumber } from '../../files/building/json-rows/scalar-text.js';
 import { timeKind } from '../../files/building/json-rows/time-text.js';
 import { booleanOf, Form, formOfNumber } from '../input/cell-forms.js';
 import { ValueError } from '../input/value-error.js';
-import { required, type Shape, type TypeNode } from '../schema/schema.js';
+import { type KeyTypeName, required, type Shape, type TypeNode } from '../schema/schema.js';
 import { Kind } from '../straight/straight-fields.js';
 import type { Tally } from '../straight/tallies.js';
 import { integerType, OTHER, TIME, type Typing, timeType } from './typing.js';
@@ -169,10 +169,14 @@ export class ColumnInference {
     for (const [column, seen] of columns.entries()) takeInColumn(this.seen.columns[column]!, seen);
   }
 
-  /** Whether a column's values are all integers that can be keys. */
-  isUnsigned(column: number): boolean {
+  /** What keys a column's values are: as their type, but that text of times, booleans and all else is text. */
+  keyType(column: number): KeyTypeName {
     const seen = this.seen.columns[column];
-    return seen !== undefined && seen.values > 0 && seen.integer && seen.low >= 0;
+    const shape = seen && shapeOf(seen, { ...this.#typing, compact: false });
+    if (shape?.kind !== 'scalar') return 'string';
+    if (shape.name === 'float64') return 'float64';
+    if (shape.name !== 'int64' && shape.name !== 'uint64') return 'string';
+    return seen!.low < 0 ? 'signed' : 'uint64';
   }
 
   /** The types of the columns, by their names; columns without any value included. Throws `BeyondFloat`. */

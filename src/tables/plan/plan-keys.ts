@@ -91,7 +91,9 @@ function typeOfField(schema: Schema, name: string): KeyTypeName | undefined {
 }
 
 function guessed(key: unknown): KeyTypeName {
-  return typeof key === 'number' || typeof key === 'bigint' ? 'uint64' : 'string';
+  if (typeof key !== 'number' && typeof key !== 'bigint') return 'string';
+  if (typeof key === 'number' && !Number.isSafeInteger(key)) return 'float64';
+  return key < 0 ? 'signed' : 'uint64';
 }
 
 /** The schema with what the options say of its key. */

@@ -211,7 +211,7 @@ export class RowInference {
   #keyType({ names }: KeyFields): KeyTypeName {
     if (names.length > 1) return 'any';
     if (this.#header === undefined) return this.#keys.type;
-    return this.#columns.isUnsigned(this.#keyColumns[0]!) ? 'uint64' : 'string';
+    return this.#columns.keyType(this.#keyColumns[0]!);
   }
 }
 
