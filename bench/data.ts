@@ -13,7 +13,7 @@ export interface User {
  * Keys: `user:N`; 0, 1, 2...; the record's id, a number below 2⁵² that looks random; or `group:N`, which four have, as keys of
  * the mapping or of an index beside it.
  */
-export type KeyKind = 'string' | 'dense' | 'random' | 'multi' | 'secondary';
+export type KeyKind = 'string' | 'dense' | 'random' | 'multi' | 'secondary' | 'ordered';
 export type Key = string | number;
 
 const GIVEN =
@@ -58,8 +58,13 @@ export function isGroup(kind: KeyKind): kind is 'multi' | 'secondary' {
   return kind === 'multi' || kind === 'secondary';
 }
 
+/** One record a key. */
+export function isText(kind: KeyKind): kind is 'string' | 'ordered' {
+  return kind === 'string' || kind === 'ordered';
+}
+
 export function keyAt(kind: KeyKind, index: number): Key {
-  if (kind === 'string') return `user:${index}`;
+  if (isText(kind)) return `user:${index}`;
   if (isGroup(kind)) return `group:${Math.floor(index / GROUPS_RECORDS) * GROUPS + (index % GROUPS)}`;
   return kind === 'dense' ? index : userAt(index).id;
 }

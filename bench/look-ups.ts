@@ -18,7 +18,9 @@ export type Lookup =
   | 'allFields'
   | 'severalRecords'
   | 'misses'
-  | 'manyFields';
+  | 'manyFields'
+  | 'ranges'
+  | 'prefixes';
 
 /** Keys made at a time: few enough to stay in the cache, as a key that was just received is. */
 const KEYS = 4096;

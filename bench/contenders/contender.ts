@@ -4,6 +4,10 @@
  */
 import type { Key, KeyKind, User } from '../data.js';
 
+/** Entries that are gone through from a key on, or with a beginning. */
+export const IN_RANGE = 100;
+export const IN_PREFIX = 10;
+
 export type ContenderId =
   | 'map'
   | 'json'
@@ -57,6 +61,10 @@ export interface Store {
   allFields?(keys: readonly Key[]): number;
   /** Keys that several records have, in the order they were built: the sum of `id` and `score` of all of them. */
   severalRecords?(keys: readonly Key[]): number;
+  /** Goes through the `IN_RANGE` entries from each key on, in the order of the keys; returns the sum of `score`. */
+  ranges?(keys: readonly Key[]): number;
+  /** Goes through the first `IN_PREFIX` entries whose keys begin as each key does, but for its last character. */
+  prefixes?(keys: readonly Key[]): number;
   /** Looks every key up, none of which is there; returns how many were found. */
   misses?(keys: readonly Key[]): number;
   /** `id` and `score` of many keys, all of which are there, by one call where the store has one for that. */

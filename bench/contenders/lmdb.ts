@@ -3,6 +3,7 @@ import { entries, type Key, type KeyKind, type User } from '../data.js';
 import type { Contender, Store } from './contender.js';
 import { buildMulti, openMulti, type Stored } from './lmdb-multi.js';
 import { buildSecondary, openSecondary } from './lmdb-secondary.js';
+import { orderedStore } from './ordered.js';
 
 /** Puts between waits for the writing thread: no more is gained by one transaction for keys that come nearly sorted. */
 const BATCH = 50_000;
@@ -109,6 +110,10 @@ export const contender: Contender = {
         }
         return sum;
       },
+      ...(keys === 'ordered' &&
+        orderedStore(function* (start, end, limit) {
+          for (const { value } of db.getRange({ start, end: end as string, limit })) yield value.score;
+        })),
       close: () => db.close(),
     };
   },

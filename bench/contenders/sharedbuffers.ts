@@ -1,7 +1,7 @@
 import { type Mapping, type MappingBuildOptions, mapping, struct, t } from 'sharedbuffers';
 import { buildMapping, openMapping } from 'sharedbuffers/node';
-import { entries, type Key, type KeyKind } from '../data.js';
-import type { Contender, Store } from './contender.js';
+import { entries, isText, type Key, type KeyKind } from '../data.js';
+import { type Contender, IN_PREFIX, IN_RANGE, type Store } from './contender.js';
 
 class UserRecord extends struct({
   id: t.uint64,
@@ -126,6 +126,28 @@ function storeOf<K extends Key>(users: Mapping<K, UserRecord>): Store {
   };
 }
 
+function inOrder(users: Mapping<string, UserRecord>): Store {
+  return {
+    ...storeOf(users),
+    ranges(keys) {
+      let sum = 0;
+      for (const key of keys) {
+        for (const [, user] of users.range(key as string, undefined, { limit: IN_RANGE })) sum += user.score;
+      }
+      return sum;
+    },
+    prefixes(keys) {
+      let sum = 0;
+      for (const key of keys) {
+        for (const [, user] of users.prefix((key as string).slice(0, -1), { limit: IN_PREFIX })) {
+          sum += user.score;
+        }
+      }
+      return sum;
+    },
+  };
+}
+
 interface Several {
   get(key: string): UserRecord | undefined;
   getAll(key: string): UserRecord[];
@@ -175,8 +197,9 @@ export function build(
       indexes: [{ name: 'group', keys: () => group }],
     });
   }
-  return keys === 'string'
-    ? buildMapping(path, byString, rows as Generator<[string, never]>, options)
+  const ordered = keys === 'ordered' ? { ...options, ordered: true } : options;
+  return isText(keys)
+    ? buildMapping(path, byString, rows as Generator<[string, never]>, ordered)
     : buildMapping(path, byInteger, rows as Generator<[number, never]>, options);
 }
 
@@ -194,6 +217,7 @@ export const contender: Contender = {
       const users = openMapping(path, byNumber);
       return multiStoreOf(users.by('group'), () => users.close());
     }
+    if (keys === 'ordered') return inOrder(openMapping(path, byString));
     return keys === 'string' ? storeOf(openMapping(path, byString)) : storeOf(openMapping(path, byInteger));
   },
 };

@@ -11,6 +11,7 @@ import { miss } from './miss.js';
 import { multi } from './multi.js';
 import { pack, unpack } from './one-record.js';
 import { open } from './open.js';
+import { prefix, range } from './order.js';
 import { peak } from './peak.js';
 import type { Question } from './question.js';
 import { numberText, record, text } from './record.js';
@@ -33,6 +34,8 @@ export const questions: readonly Question[] = [
   batch,
   multi,
   secondary,
+  range,
+  prefix,
   service,
   schemas,
   entries,

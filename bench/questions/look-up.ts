@@ -13,6 +13,7 @@ export const KEYS: Readonly<Record<KeyKind, string>> = {
   dense: 'integer keys, 0, 1, 2...',
   random: 'integer keys, random below 2^52',
   multi: 'string keys, group:N, four records each',
+  ordered: 'string keys in their order, user:N',
   secondary: 'string keys of an index, group:N, four records each',
 };
 
