@@ -38,7 +38,7 @@ const CHUNKS = [
   // What builds files is a chunk of its own, `run-build`, that the first build loads.
   {
     name: 'files',
-    test: /src.files.(?!building)|src.files.building.(atomic-|build-|merge-|row-form|threads.(messages|pack-|row-))/,
+    test: /src.files.(?!building)|src.shards.shard-of|src.files.building.(atomic-|build-|merge-|row-form|threads.(messages|pack-|row-))/,
   },
 ];
 

@@ -1,4 +1,4 @@
-/** Mappings with stored columns and secondary indexes, which lie where Python does not look. */
+/** Mappings with stored columns, a filter and secondary indexes, which lie where Python does not look. */
 import fc from 'fast-check';
 import { mapping, t } from 'sharedbuffers';
 import { buildMapping, openMapping } from 'sharedbuffers/node';
@@ -7,7 +7,7 @@ import { Item, itemOf, jsonOf, readByPython } from './items.js';
 import { type EntryKey, entries, KINDS } from './keys.js';
 import { describeWithPython } from './peer.js';
 
-describeWithPython('mappings with columns and indexes', (python) => {
+describeWithPython('mappings with columns, filters and indexes', (python) => {
   describe.each(KINDS)('by $name', (kind) => {
     const { name: mapper, text, multi, width } = kind;
     const options = { value: Item, multi, width: width === 4 ? (32 as const) : (64 as const) };
@@ -23,7 +23,8 @@ describeWithPython('mappings with columns and indexes', (python) => {
           const rows = items.map((entry) => [entry[0], itemOf(entry)] as const);
           const third = (row: object) => `${(row as { id: number }).id % 3}`;
           const indexes = ['id', { name: 'third', keys: third }];
-          await buildMapping(path, declaration, rows, { columns: ['score', 'id'], indexes, dedupe: false });
+          const sections = { columns: ['score', 'id'] as const, indexes, filter: true };
+          await buildMapping(path, declaration, rows, { ...sections, dedupe: false });
           const answer = await readByPython(python, { path, mapper, keys: items.map(([key]) => key) });
           expect(answer.length).toBe(items.length);
           expect(answer.rows).toEqual(items.map(jsonOf));
