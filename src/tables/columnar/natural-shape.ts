@@ -2,21 +2,10 @@
  * Which types have a form of their own in Parquet and Arrow, so that other programs read them as what they are. Values of the
  * others are written there as JSON, by which they come back as they were.
  */
-import type { ScalarName, Schema, TypeNode } from '../schema/schema.js';
+import type { Schema, TypeNode } from '../schema/schema.js';
 
 /** Scalars that can be keys of maps. */
-const MAP_KEYS: readonly ScalarName[] = [
-  'uint8',
-  'int8',
-  'uint16',
-  'int16',
-  'uint32',
-  'int32',
-  'uint64',
-  'int64',
-  'int',
-  'string',
-];
+const MAP_KEY = /^(u?int\d*|string)$/;
 
 export function isNatural(
   { shape }: TypeNode,
@@ -42,7 +31,7 @@ export function isNatural(
       const [key, value] = shape.entry ?? [];
       if (key === undefined || value === undefined || key.nullable || key.shape.kind !== 'scalar')
         return false;
-      return MAP_KEYS.includes(key.shape.name) && isNatural(value, structs, open);
+      return MAP_KEY.test(key.shape.name) && isNatural(value, structs, open);
     }
     default:
       return shape.element !== undefined && isNatural(shape.element, structs, open);
