@@ -75,6 +75,16 @@ describe('a file that is replaced', () => {
     expect(server.state.requests.filter((range) => range === 'bytes=-65536').length).toBe(2);
   });
 
+  test('of the same length without an ETag is told by its build, where a block does not hold', async () => {
+    const server = await serve(first);
+    server.state.etag = undefined;
+    const cities = await open(server, { verifyBlocks: true });
+    server.state.bytes = build(4);
+    expect(server.state.bytes.length).toBe(first.length);
+    expect((await cities.get(keyOf(9_999)))!.version).toBe(4);
+    expect(cities.stats.requests).toBe(server.state.requests.length);
+  });
+
   test('while it is gone through: another file is not gone on with', async () => {
     const server = await serve(first);
     const cities = await open(server);

@@ -1,5 +1,5 @@
 /** What is open of something far away, and opening it anew where it was replaced while it was read. */
-import { ChangedError, ClosedError } from '../errors.js';
+import { ChangedError, ClosedError, CorruptBufferError } from '../errors.js';
 import type { RemoteFile, RemoteStats } from './remote-file.js';
 
 /** One state of what is far away. */
@@ -45,12 +45,18 @@ export class Versions<C> {
   /** Reads of one version: of the next one, from the start, where the current one is no more. */
   async read<T>(work: (version: Version<C>) => Promise<T>): Promise<T> {
     const version = this.#current;
+    let next: Version<C>;
     try {
       return await work(version);
     } catch (error) {
-      if (!(error instanceof ChangedError) || this.#closed) throw error;
+      const changed = error instanceof ChangedError;
+      if (this.#closed || !(changed || error instanceof CorruptBufferError)) throw error;
+      next = await this.#after(version, changed).catch((failure: unknown) => {
+        throw changed ? failure : error;
+      });
+      if (next === version) throw error;
     }
-    return await work(await this.#after(version));
+    return await work(next);
   }
 
   close(): void {
@@ -58,7 +64,11 @@ export class Versions<C> {
     this.#current.file.close();
   }
 
-  async #after(version: Version<C>): Promise<Version<C>> {
+  /**
+   * What has taken the place of a version. Where it is not certain that anything has, as bytes may be damaged that make no sense, the build ids tell:
+   * with the same, or none, it is the version itself.
+   */
+  async #after(version: Version<C>, certain: boolean): Promise<Version<C>> {
     if (this.#current !== version) return this.#current;
     this.#next ??= this.#open().finally(() => {
       this.#next = undefined;
@@ -66,6 +76,10 @@ export class Versions<C> {
     const next = await this.#next;
     // Of those who wait, the first one puts it in.
     if (this.#current === version) {
+      if (!certain && buildIdOf(next) === buildIdOf(version)) {
+        this.#past = sum(this.#past, next.file.stats);
+        return version;
+      }
       this.#past = sum(this.#past, version.file.stats);
       this.#current = next;
     }
@@ -73,6 +87,10 @@ export class Versions<C> {
     next.file.close();
     throw new ClosedError(`${next.file.name} was closed`);
   }
+}
+
+function buildIdOf({ file }: Version<unknown>): string | undefined {
+  return file.trailer?.info.buildId;
 }
 
 function sum(a: RemoteStats, b: RemoteStats): RemoteStats {
