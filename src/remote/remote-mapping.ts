@@ -4,13 +4,13 @@ import type { IndexKeys } from '../containers/secondary/index-types.js';
 import { Filter } from '../mappers/filters/filter.js';
 import type { Key } from '../mappers/id-mapper.js';
 import { checkKeys } from '../mappers/many-keys.js';
-import type { OrderedKeys, RangeOptions, Stretch } from '../mappers/ordered/ordered-keys.js';
+import type { RangeOptions } from '../mappers/ordered/ordered-keys.js';
 import { offsetsOf, prefetch } from './fetch-index.js';
 import { fetchStretch, recordsAt } from './fetch-records.js';
 import { type ReadOptions, RemoteArray } from './remote-array.js';
 import type { RemoteFile, RemoteStats } from './remote-file.js';
 import { RemoteIndex } from './remote-index.js';
-import { entriesAt, entriesOf, search } from './remote-order.js';
+import { entryOf, stretchOf } from './remote-order.js';
 import type { RemoteRange } from './remote-source.js';
 import type { Version, Versions } from './versions.js';
 
@@ -110,7 +110,8 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
     to?: K | undefined,
     options: RangeOptions & ReadOptions = {},
   ): AsyncGenerator<[K, V]> {
-    return this.#stretch(
+    return stretchOf(
+      this.#versions,
       ({ ranks }) => [from, to].map((end) => (end === undefined ? undefined : ranks.bound(end))),
       (keys, how) => keys.range(from, to, how),
       options,
@@ -119,7 +120,8 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
 
   /** Entries whose key, of text or bytes, starts with a prefix, as `range` gives them. */
   prefix(prefix: K, options: RangeOptions & ReadOptions = {}): AsyncGenerator<[K, V]> {
-    return this.#stretch(
+    return stretchOf(
+      this.#versions,
       ({ ranks }) => [ranks.bound(prefix), ranks.pastPrefix(prefix)],
       (keys, how) => keys.prefix(prefix, how),
       options,
@@ -128,7 +130,8 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
 
   /** The entry that comes first by its key; `undefined` where there is none. */
   async first({ signal }: ReadOptions = {}): Promise<[K, V] | undefined> {
-    return await this.#entry(
+    return await entryOf(
+      this.#versions,
       () => [],
       (keys) => keys.first(),
       signal,
@@ -137,7 +140,8 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
 
   /** The entry that comes last by its key. */
   async last({ signal }: ReadOptions = {}): Promise<[K, V] | undefined> {
-    return await this.#entry(
+    return await entryOf(
+      this.#versions,
       () => [],
       (keys) => keys.last(),
       signal,
@@ -146,34 +150,12 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
 
   /** The entry whose key is closest to `key`, as `nearest` of mappings says. */
   async nearest(key: K, { signal }: ReadOptions = {}): Promise<[K, V] | undefined> {
-    return await this.#entry(
+    return await entryOf(
+      this.#versions,
       ({ ranks }) => [ranks.bound(key)],
       (keys) => keys.nearest(key),
       signal,
     );
-  }
-
-  async *#stretch(
-    bounds: (keys: OrderedKeys) => readonly unknown[],
-    find: (keys: OrderedKeys, options: RangeOptions) => Stretch,
-    { signal, ...options }: RangeOptions & ReadOptions,
-  ): AsyncGenerator<[K, V]> {
-    const found = await this.#versions.read(async (version) => {
-      const stretch = await search(version, bounds, (keys) => find(keys, options), signal);
-      return { version, stretch };
-    });
-    yield* entriesOf(found, signal);
-  }
-
-  async #entry(
-    bounds: (keys: OrderedKeys) => readonly unknown[],
-    find: (keys: OrderedKeys) => number,
-    signal: AbortSignal | undefined,
-  ): Promise<[K, V] | undefined> {
-    return await this.#versions.read(async (version) => {
-      const found = await search(version, bounds, find, signal);
-      return found < 0 ? undefined : (await entriesAt(version, [() => found], signal))[0];
-    });
   }
 
   /** Keys in the order in which their records were written. */

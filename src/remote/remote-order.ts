@@ -4,10 +4,11 @@
  */
 import type { Mapping } from '../containers/mapping.js';
 import type { Key } from '../mappers/id-mapper.js';
-import type { OrderedKeys, Stretch } from '../mappers/ordered/ordered-keys.js';
+import type { OrderedKeys, RangeOptions, Stretch } from '../mappers/ordered/ordered-keys.js';
 import { recordsAt } from './fetch-records.js';
+import type { ReadOptions } from './remote-array.js';
 import type { RemoteFile } from './remote-file.js';
-import type { Version } from './versions.js';
+import type { Version, Versions } from './versions.js';
 
 /** Steps of a search whose keys are fetched together. */
 const STEPS = 3;
@@ -16,15 +17,45 @@ const FIRST_BATCH = 64;
 const BATCH = 1024;
 
 /** Entries of one version. */
-export interface RemoteStretch<K extends Key, V extends object> {
+interface RemoteStretch<K extends Key, V extends object> {
   readonly version: Version<Mapping<K, V>>;
   readonly stretch: Stretch;
+}
+
+/** What searches are to come to, for which is fetched what they read. */
+type Bounds = (keys: OrderedKeys) => readonly unknown[];
+
+/** The entries of a stretch of one version. */
+export async function* stretchOf<K extends Key, V extends object>(
+  versions: Versions<Mapping<K, V>>,
+  bounds: Bounds,
+  find: (keys: OrderedKeys, options: RangeOptions) => Stretch,
+  { signal, ...options }: RangeOptions & ReadOptions,
+): AsyncGenerator<[K, V]> {
+  const found = await versions.read(async (version) => {
+    const stretch = await search(version, bounds, (keys) => find(keys, options), signal);
+    return { version, stretch };
+  });
+  yield* entriesOf(found, signal);
+}
+
+/** One entry; `undefined` where `find` gives −1. */
+export async function entryOf<K extends Key, V extends object>(
+  versions: Versions<Mapping<K, V>>,
+  bounds: Bounds,
+  find: (keys: OrderedKeys) => number,
+  signal: AbortSignal | undefined,
+): Promise<[K, V] | undefined> {
+  return await versions.read(async (version) => {
+    const found = await search(version, bounds, find, signal);
+    return found < 0 ? undefined : (await entriesAt(version, [() => found], signal))[0];
+  });
 }
 
 /** What `find` gives, before which is fetched what a search for each of `bounds` reads. Throws `ArgumentError` for keys without order. */
 export async function search<T>(
   { file, container }: Version<Pick<Mapping<never, object>, 'orderedKeys'>>,
-  bounds: (keys: OrderedKeys) => readonly unknown[],
+  bounds: Bounds,
   find: (keys: OrderedKeys) => T,
   signal: AbortSignal | undefined,
 ): Promise<T> {
@@ -65,7 +96,7 @@ function middlesOf(low: number, high: number, steps: number): number[] {
 }
 
 /** The entries, batch after batch. Throws `CorruptBufferError` where their keys are not in order. */
-export async function* entriesOf<K extends Key, V extends object>(
+async function* entriesOf<K extends Key, V extends object>(
   { version, stretch }: RemoteStretch<K, V>,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<[K, V]> {
@@ -86,7 +117,7 @@ export async function* entriesOf<K extends Key, V extends object>(
 }
 
 /** Keys with their records, of entries whose numbers may have to be fetched, too. */
-export async function entriesAt<K extends Key, V extends object>(
+async function entriesAt<K extends Key, V extends object>(
   { file, container }: Version<Mapping<K, V>>,
   entries: readonly (() => number)[],
   signal: AbortSignal | undefined,
