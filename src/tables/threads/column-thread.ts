@@ -12,6 +12,9 @@ const MODULES = ['./column-worker.js', '../tables/threads/column-worker.js'];
 /** How long a thread that is to end may still load modules: native ones end the process if they are stopped at it. */
 const LOADING_MS = 10_000;
 
+/** Most of what decoding makes is garbage at once: with more room than this, it only lies about for longer. */
+const resourceLimits = { maxYoungGenerationSizeMb: 24 };
+
 /** The module that the thread runs; undefined where there is none, as where this runs from its sources. */
 export function columnModule(): string | undefined {
   return MODULES.map((path) => fileURLToPath(new URL(path, import.meta.url))).find((path) =>
@@ -28,7 +31,7 @@ export class ColumnThread implements PackedElsewhere {
   #wake = () => {};
 
   constructor(module: string, task: ColumnTask) {
-    this.#worker = new Worker(module, { workerData: task });
+    this.#worker = new Worker(module, { workerData: task, resourceLimits });
     this.#settled = new Promise<void>((resolve) => {
       for (const event of ['message', 'error', 'exit']) this.#worker.once(event, () => resolve());
     });
