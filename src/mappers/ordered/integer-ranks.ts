@@ -24,6 +24,7 @@ function halvesOf(key: unknown): Halves {
 export class IntegerRanks implements Ranks<Halves> {
   readonly size: number;
   readonly halves = false;
+  readonly near = false;
   readonly #index: SortedIndex;
   readonly #form: KeyForm | undefined;
 

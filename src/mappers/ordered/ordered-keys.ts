@@ -104,7 +104,8 @@ export class OrderedKeys<B = unknown> {
     if (typeof reverse !== 'boolean')
       throw new ArgumentError(`reverse is true or false, not ${describe(reverse)}`);
     const first = low === undefined ? 0 : this.#lowerBound(low);
-    const end = high === undefined ? this.ranks.size : this.#lowerBound(high);
+    const most = reverse ? this.ranks.size : Math.min(this.ranks.size, first + limit);
+    const end = high === undefined ? most : this.#endOf(high, first, most);
     const count = Math.max(0, Math.min(limit, end - first));
     this.ranks.begin();
     const start = reverse ? end - 1 : first;
@@ -114,6 +115,20 @@ export class OrderedKeys<B = unknown> {
       entry: this.#steps(low, high, rankOf, reverse),
       likelyEntry: (step) => this.ranks.likelyEntryAt(rankOf(step)),
     };
+  }
+
+  /** The rank of a bound, or `most` where it lies past that: entries past it are not asked for. */
+  #endOf(bound: B, first: number, most: number): number {
+    const { ranks } = this;
+    if (!ranks.near || most === ranks.size) return this.#lowerBound(bound);
+    ranks.begin();
+    let [low, high] = [first, most];
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if (ranks.compare(ranks.entryAt(middle), bound) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   #steps(

@@ -12,6 +12,8 @@ export interface Ranks<B> {
   readonly size: number;
   /** Whether searches go by halves, from the middle of all. */
   readonly halves: boolean;
+  /** Whether a few comparisons near one another cost less than a search among all. */
+  readonly near: boolean;
   /** To be called before a search or a walk: what either may unpack is bounded. */
   begin(): void;
   /** Throws `ArgumentError` for what is no key. */

@@ -30,6 +30,8 @@ class Stored {
 export class TextRanks implements Ranks<Uint8Array> {
   readonly size: number;
   readonly halves = true;
+  /** Far away, what a search among all reads is fetched before it. */
+  readonly near: boolean;
   readonly #memory: Memory;
   readonly #start: number;
   readonly #index: SortedIndex;
@@ -46,6 +48,7 @@ export class TextRanks implements Ranks<Uint8Array> {
 
   constructor({ parts, size }: OrderedMapper, numbers: Region) {
     this.#memory = parts.memory;
+    this.near = !parts.memory.partial;
     this.#start = parts.start;
     this.#index = parts.index;
     this.#numbers = numbers;
