@@ -4,11 +4,11 @@ import { dataStart, readZipDirectory } from '../containers/identify/zip-director
 import { entryPlace, shown } from '../containers/identify/zip-entry.js';
 import { ArgumentError, ChangedError } from '../errors.js';
 import { describe } from '../values/base/codec.js';
-import { type RemoteInput, sourceOf } from './other-sources.js';
 import { RemoteFile } from './remote-file.js';
 import { type CheckedRemoteOptions, checkRemoteOptions, type RemoteOptions } from './remote-options.js';
-import type { RemoteBytes, RemoteRange, RemoteSource } from './remote-source.js';
-import { untilAborted } from './until-aborted.js';
+import { type RemoteInput, sourceOf } from './sources/other-sources.js';
+import type { RemoteBytes, RemoteRange, RemoteSource } from './sources/remote-source.js';
+import { untilAborted } from './sources/until-aborted.js';
 
 /** Where the entry lies, and what its bundle was when that was found. */
 interface Place {

@@ -4,7 +4,7 @@ import type { Filter } from '../mappers/filters/filter.js';
 import type { Key } from '../mappers/id-mapper.js';
 import { fetchStretch, recordBytes } from './fetch-records.js';
 import type { RemoteFile } from './remote-file.js';
-import type { RemoteRange } from './remote-source.js';
+import type { RemoteRange } from './sources/remote-source.js';
 import type { Version } from './versions.js';
 
 /** What is fetched of a stored key at first. */

@@ -13,14 +13,14 @@ import type { IndexKeys } from '../containers/secondary/index-types.js';
 import { ArgumentError } from '../errors.js';
 import type { IdMapper, Key } from '../mappers/id-mapper.js';
 import { describe } from '../values/base/codec.js';
-import { type RemoteInput, sourceOf } from './other-sources.js';
 import { RemoteArray } from './remote-array.js';
 import { RemoteFile } from './remote-file.js';
 import { patchHeaders } from './remote-headers.js';
 import { RemoteIdMapper } from './remote-id-mapper.js';
 import { RemoteMapping } from './remote-mapping.js';
 import { type CheckedRemoteOptions, checkRemoteOptions, type RemoteOptions } from './remote-options.js';
-import type { RemoteSource } from './remote-source.js';
+import { type RemoteInput, sourceOf } from './sources/other-sources.js';
+import type { RemoteSource } from './sources/remote-source.js';
 import { type Version, Versions } from './versions.js';
 
 /**

@@ -1,8 +1,8 @@
 /** A record with all that it leads to, in memory of its own. */
 import type { RecordArray } from '../containers/record-array.js';
 import { Copy } from '../schema/proxies/to-object.js';
-import { MissingBytes } from './missing-bytes.js';
-import { RecordMemory } from './record-memory.js';
+import { MissingBytes } from './blocks/missing-bytes.js';
+import { RecordMemory } from './blocks/record-memory.js';
 import type { RemoteFile } from './remote-file.js';
 
 /**

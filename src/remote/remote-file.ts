@@ -4,13 +4,13 @@ import { padded } from '../containers/mapping-parts.js';
 import { ClosedError, CorruptBufferError, RemoteError } from '../errors.js';
 import { readTrailer, type Trailer } from '../trailer/read-trailer.js';
 import { TRAILER_HEADER } from '../trailer/tail.js';
-import { BlockChecks, checkedTail } from './block-checks.js';
-import { BlockMemory } from './block-memory.js';
-import { BlockStore } from './block-store.js';
-import { MissingBytes } from './missing-bytes.js';
+import { BlockChecks, checkedTail } from './blocks/block-checks.js';
+import { BlockMemory } from './blocks/block-memory.js';
+import { BlockStore } from './blocks/block-store.js';
+import { MissingBytes } from './blocks/missing-bytes.js';
 import type { CheckedRemoteOptions } from './remote-options.js';
-import type { RemoteRange, RemoteSource } from './remote-source.js';
-import { Requests } from './requests.js';
+import type { RemoteRange, RemoteSource } from './sources/remote-source.js';
+import { Requests } from './sources/requests.js';
 
 /** Bytes that are read first, from the end: a trailer, and small files whole. */
 const TAIL = 65_536;

@@ -4,7 +4,7 @@ import { ARRAY_HEADER, ARRAY_VERSION } from '../containers/array-header.js';
 import { MAPPER_HEADER } from '../mappers/id-mapper.js';
 import { SECTION_HEADER, SectionKind, sectionHeader } from '../mappers/tables/sections.js';
 import type { Trailer } from '../trailer/read-trailer.js';
-import type { BlockMemory } from './block-memory.js';
+import type { BlockMemory } from './blocks/block-memory.js';
 
 /** The versions of sections as this library writes them today, and wrote those that trailers describe. */
 const VERSIONS: ReadonlyMap<string, number> = new Map([

@@ -11,7 +11,7 @@ import { type ReadOptions, RemoteArray } from './remote-array.js';
 import type { RemoteFile, RemoteStats } from './remote-file.js';
 import { RemoteIndex } from './remote-index.js';
 import { entryOf, stretchOf } from './remote-order.js';
-import type { RemoteRange } from './remote-source.js';
+import type { RemoteRange } from './sources/remote-source.js';
 import type { Version, Versions } from './versions.js';
 
 /** Entries that are read together, in order. */

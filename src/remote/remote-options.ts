@@ -2,8 +2,8 @@
 import { checkOptions } from '../bytes/options.js';
 import { ArgumentError } from '../errors.js';
 import { describe } from '../values/base/codec.js';
-import type { FetchOptions } from './fetch-source.js';
-import type { RemoteRequest } from './requests.js';
+import type { FetchOptions } from './sources/fetch-source.js';
+import type { RemoteRequest } from './sources/requests.js';
 
 export interface RemoteOptions extends FetchOptions {
   /** Ends the opening, when aborted; reads take one of their own. */

@@ -6,7 +6,7 @@ import type { Io } from '../io.js';
 import { write } from '../output.js';
 import { lone, withParts } from '../parts.js';
 import { type ByOptions, countBy, indexOf } from './by-index.js';
-import { whereOf } from './dump.js';
+import { whereOf } from './dump/dump.js';
 
 export interface CountOptions extends KeyChoice, ByOptions {
   readonly where?: string | undefined;

@@ -11,7 +11,7 @@ import { givenSchema } from '../../tables/schema/given-schema.js';
 import type { KeyNode } from '../../tables/schema/schema.js';
 import type { Io } from '../io.js';
 import { printableJson } from '../printable.js';
-import { checkTargets, dumpTarget } from './dump-target.js';
+import { checkTargets, dumpTarget } from './dump/dump-target.js';
 
 export interface TypesOptions extends KeyChoice {
   readonly output?: string | undefined;

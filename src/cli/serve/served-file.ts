@@ -9,8 +9,8 @@ import { stampNow } from '../../files/live/stamp.js';
 import { mapFile, type OpenFile } from '../../files/mapping/map-file.js';
 import { type Found, found, type KeyChoice, type Opened, open } from '../../tables/files/open-undeclared.js';
 import { readTrailer } from '../../trailer/read-trailer.js';
-import { statOf } from '../commands/stat.js';
-import type { Stat } from '../commands/stat-result.js';
+import { statOf } from '../commands/stat/stat.js';
+import type { Stat } from '../commands/stat/stat-result.js';
 
 /** One version of the file. */
 export class ServedVersion implements Live {

@@ -2,10 +2,10 @@
 import { type Command, Option } from 'commander';
 import { OUTPUT_FORMATS } from '../../tables/output/formats.js';
 import { type CountOptions, count as countRecords } from '../commands/count.js';
-import { type DumpOptions, dump } from '../commands/dump.js';
+import { type DumpOptions, dump } from '../commands/dump/dump.js';
 import { type GetOptions, get } from '../commands/get.js';
 import { type KeysOptions, keys } from '../commands/keys.js';
-import { type StatOptions, stat } from '../commands/stat.js';
+import { type StatOptions, stat } from '../commands/stat/stat.js';
 import type { Io } from '../io.js';
 import { DUMP_HELP, GET_HELP, STAT_HELP } from './help.js';
 import { COUNT_HELP, HEAD_HELP, KEYS_HELP } from './help-commands.js';

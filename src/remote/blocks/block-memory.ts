@@ -1,7 +1,7 @@
 /** A file of which some blocks are here: read as any memory, in which what is missing is thrown as such. */
-import { Memory } from '../bytes/memory.js';
-import { Window } from '../bytes/window.js';
-import { CorruptBufferError } from '../errors.js';
+import { Memory } from '../../bytes/memory.js';
+import { Window } from '../../bytes/window.js';
+import { CorruptBufferError } from '../../errors.js';
 import { MissingBytes } from './missing-bytes.js';
 
 /** Bytes of a file by their positions, where they have arrived. */

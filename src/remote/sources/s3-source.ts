@@ -1,8 +1,8 @@
 /** Objects in storage that speaks S3: requests signed by `aws4fetch`, which is the program's to install. */
 import type * as aws4fetch from 'aws4fetch';
-import { checkOptions } from '../bytes/options.js';
-import { ArgumentError } from '../errors.js';
-import { describe } from '../values/base/codec.js';
+import { checkOptions } from '../../bytes/options.js';
+import { ArgumentError } from '../../errors.js';
+import { describe } from '../../values/base/codec.js';
 import { type Fetch, FetchSource } from './fetch-source.js';
 import type { RemoteSource } from './remote-source.js';
 

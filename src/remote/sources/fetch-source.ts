@@ -1,5 +1,5 @@
 /** Ranges of what a URL leads to, by `fetch` (RFC 9110, 14). */
-import { RemoteError, SharedBuffersError } from '../errors.js';
+import { RemoteError, SharedBuffersError } from '../../errors.js';
 import { bytesUpTo } from './body.js';
 import { multipartRanges } from './multipart.js';
 import type { RemoteBytes, RemoteRange, RemoteSource } from './remote-source.js';

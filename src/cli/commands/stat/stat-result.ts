@@ -1,6 +1,6 @@
 /** What `stat` finds. */
-import type { IndexStat } from '../../tables/files/file-indexes.js';
-import type { KeysStat } from '../../tables/files/file-schema.js';
+import type { IndexStat } from '../../../tables/files/file-indexes.js';
+import type { KeysStat } from '../../../tables/files/file-schema.js';
 
 /** Where a file comes from, as its trailer says (docs/format.md 14). */
 export interface BuildStat {

@@ -1,11 +1,11 @@
 /** Blocks that have arrived, the latest used ones of them, and fetching those that have not. */
-import { ClosedError } from '../errors.js';
-import { BLOCK_BYTES } from '../trailer/tail.js';
+import { ClosedError } from '../../errors.js';
+import { BLOCK_BYTES } from '../../trailer/tail.js';
+import type { RemoteRange, RemoteSource } from '../sources/remote-source.js';
+import type { Requests } from '../sources/requests.js';
+import { untilAborted } from '../sources/until-aborted.js';
 import type { BlockChecks } from './block-checks.js';
 import type { Arrived } from './block-memory.js';
-import type { RemoteRange, RemoteSource } from './remote-source.js';
-import type { Requests } from './requests.js';
-import { untilAborted } from './until-aborted.js';
 
 /** Bytes that are cached and fetched as one. */
 const BLOCK = 512;

@@ -1,5 +1,5 @@
 /** Several ranges in one answer: `multipart/byteranges` (RFC 9110, 14.6). */
-import { RemoteError } from '../errors.js';
+import { RemoteError } from '../../errors.js';
 import { bytesUpTo } from './body.js';
 import type { RemoteBytes, RemoteRange } from './remote-source.js';
 

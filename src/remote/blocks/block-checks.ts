@@ -1,7 +1,7 @@
 /** Holding blocks against the checksums that a file ends with (docs/format.md 14), as they arrive. */
-import { CorruptBufferError, RemoteError } from '../errors.js';
-import { checksum } from '../hash/checksum.js';
-import { BLOCK_BYTES, CHECKSUM_BYTES, type Tail, TRAILER_HEADER } from '../trailer/tail.js';
+import { CorruptBufferError, RemoteError } from '../../errors.js';
+import { checksum } from '../../hash/checksum.js';
+import { BLOCK_BYTES, CHECKSUM_BYTES, type Tail, TRAILER_HEADER } from '../../trailer/tail.js';
 
 export class BlockChecks {
   readonly #name: string;

@@ -1,15 +1,15 @@
 /** The records of the keys in a file, a key a line, in their order. */
 import { closeSync, openSync, readSync } from 'node:fs';
-import { orFileError } from '../../files/file-error.js';
-import type { Key } from '../../mappers/id-mapper.js';
-import { type Entry, type Keyed, recordsOf, textOfKey } from '../../tables/files/entries.js';
-import { keyFromText } from '../../tables/input/key-input.js';
-import { lineBlocks } from '../../tables/input/rows.js';
-import type { KeyTypeName } from '../../tables/schema/schema.js';
-import { counted, Failure } from '../failure.js';
-import type { Io } from '../io.js';
-import { say } from '../output.js';
-import type { Parts } from '../parts.js';
+import { orFileError } from '../../../files/file-error.js';
+import type { Key } from '../../../mappers/id-mapper.js';
+import { type Entry, type Keyed, recordsOf, textOfKey } from '../../../tables/files/entries.js';
+import { keyFromText } from '../../../tables/input/key-input.js';
+import { lineBlocks } from '../../../tables/input/rows.js';
+import type { KeyTypeName } from '../../../tables/schema/schema.js';
+import { counted, Failure } from '../../failure.js';
+import type { Io } from '../../io.js';
+import { say } from '../../output.js';
+import type { Parts } from '../../parts.js';
 
 const CHUNK_BYTES = 2 ** 16;
 /** Keys named at most of those that are not there. */

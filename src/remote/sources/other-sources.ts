@@ -1,6 +1,6 @@
 /** Bytes that are not at a URL: blobs, open files, and what the user brings. */
-import { ArgumentError } from '../errors.js';
-import { describe } from '../values/base/codec.js';
+import { ArgumentError } from '../../errors.js';
+import { describe } from '../../values/base/codec.js';
 import { type FetchOptions, FetchSource } from './fetch-source.js';
 import type { RemoteBytes, RemoteSource } from './remote-source.js';
 

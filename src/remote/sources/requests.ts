@@ -1,5 +1,5 @@
 /** Requests: some at a time, tried again where that can help, and held against what was opened. */
-import { ChangedError, RemoteError } from '../errors.js';
+import { ChangedError, RemoteError } from '../../errors.js';
 import type { RemoteBytes, RemoteRange, RemoteSource } from './remote-source.js';
 
 /** Stretches that one request asks for at most: its header stays short, and Apache gives no more at once. */

@@ -1,12 +1,12 @@
 /** What `stat` prints for people. */
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import type { IndexStat } from '../../tables/files/file-indexes.js';
-import type { KeysStat } from '../../tables/files/file-schema.js';
-import type { Schema, StructNode } from '../../tables/schema/schema.js';
-import { printType } from '../../tables/schema/type-notation.js';
-import { counted, readableBytes } from '../failure.js';
-import { printable } from '../printable.js';
+import type { IndexStat } from '../../../tables/files/file-indexes.js';
+import type { KeysStat } from '../../../tables/files/file-schema.js';
+import type { Schema, StructNode } from '../../../tables/schema/schema.js';
+import { printType } from '../../../tables/schema/type-notation.js';
+import { counted, readableBytes } from '../../failure.js';
+import { printable } from '../../printable.js';
 import type { Stat } from './stat-result.js';
 
 const NO_RULES = {

@@ -1,6 +1,6 @@
 /** The bytes of one record and what it leads to, for as long as somebody has the record. */
-import { Window, type WindowOwner } from '../bytes/window.js';
-import { ClosedError, CorruptBufferError } from '../errors.js';
+import { Window, type WindowOwner } from '../../bytes/window.js';
+import { ClosedError, CorruptBufferError } from '../../errors.js';
 
 export class RecordMemory implements WindowOwner {
   readonly name: string;

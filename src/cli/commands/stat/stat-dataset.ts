@@ -1,10 +1,10 @@
 /** `stat` of a data set: what its manifest says. */
 import pc from 'picocolors';
-import { manifestAt } from '../../datasets/open-dataset.js';
-import { counted, readableBytes } from '../failure.js';
-import type { Io } from '../io.js';
-import { write } from '../output.js';
-import { printable, printableJson } from '../printable.js';
+import { manifestAt } from '../../../datasets/open-dataset.js';
+import { counted, readableBytes } from '../../failure.js';
+import type { Io } from '../../io.js';
+import { write } from '../../output.js';
+import { printable, printableJson } from '../../printable.js';
 
 export async function statDataset(path: string, json: boolean, io: Io): Promise<void> {
   const { manifest } = manifestAt(path);

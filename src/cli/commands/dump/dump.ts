@@ -1,29 +1,29 @@
 /** `dump`: records in one of the formats that people use. */
 import { extname } from 'node:path';
-import { FileError } from '../../errors.js';
-import { AtomicFile } from '../../files/building/atomic-file.js';
-import { arrayOf, type Entry, keyNodeOf } from '../../tables/files/entries.js';
-import { keyNode, keysOf, openedSchema } from '../../tables/files/file-schema.js';
-import type { Found, KeyChoice, Opened } from '../../tables/files/open-undeclared.js';
+import { FileError } from '../../../errors.js';
+import { AtomicFile } from '../../../files/building/atomic-file.js';
+import { arrayOf, type Entry, keyNodeOf } from '../../../tables/files/entries.js';
+import { keyNode, keysOf, openedSchema } from '../../../tables/files/file-schema.js';
+import type { Found, KeyChoice, Opened } from '../../../tables/files/open-undeclared.js';
 import {
   formatFacts,
   formatOfName,
   OUTPUT_FORMATS,
   type OutputFormat,
   sinkOf,
-} from '../../tables/output/formats.js';
-import { select } from '../../tables/output/select.js';
-import type { ByteTarget, Outgoing, Sink } from '../../tables/output/sink.js';
-import { type Progress, SILENT } from '../../tables/progress.js';
-import { schemaJson } from '../../tables/schema/schema-file.js';
-import { compileWhere, type Where } from '../../tables/where/compile.js';
-import { counted, Failure } from '../failure.js';
-import type { Io } from '../io.js';
-import { flushed, say } from '../output.js';
-import { type Parts, withParts } from '../parts.js';
-import { printable, printableBytes } from '../printable.js';
-import { progressTo } from '../progress.js';
-import { warnOfUnreadable } from '../unreadable.js';
+} from '../../../tables/output/formats.js';
+import { select } from '../../../tables/output/select.js';
+import type { ByteTarget, Outgoing, Sink } from '../../../tables/output/sink.js';
+import { type Progress, SILENT } from '../../../tables/progress.js';
+import { schemaJson } from '../../../tables/schema/schema-file.js';
+import { compileWhere, type Where } from '../../../tables/where/compile.js';
+import { counted, Failure } from '../../failure.js';
+import type { Io } from '../../io.js';
+import { flushed, say } from '../../output.js';
+import { type Parts, withParts } from '../../parts.js';
+import { printable, printableBytes } from '../../printable.js';
+import { progressTo } from '../../progress.js';
+import { warnOfUnreadable } from '../../unreadable.js';
 import { checkTargets, type DumpTarget, dumpTarget } from './dump-target.js';
 import { entriesOfKeys } from './entries-of-keys.js';
 

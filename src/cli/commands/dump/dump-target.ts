@@ -1,10 +1,10 @@
 /** Where a dump goes: standard output, or a file that appears whole or not at all. */
-import { AtomicFile } from '../../files/building/atomic-file.js';
-import { isTarget, targetOf } from '../../files/temporary/target.js';
-import type { ByteTarget } from '../../tables/output/sink.js';
-import { Failure } from '../failure.js';
-import type { Io } from '../io.js';
-import { flushed, write } from '../output.js';
+import { AtomicFile } from '../../../files/building/atomic-file.js';
+import { isTarget, targetOf } from '../../../files/temporary/target.js';
+import type { ByteTarget } from '../../../tables/output/sink.js';
+import { Failure } from '../../failure.js';
+import type { Io } from '../../io.js';
+import { flushed, write } from '../../output.js';
 
 export interface DumpTarget extends ByteTarget {
   /** Puts the file in its place. */
