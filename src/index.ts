@@ -1,7 +1,8 @@
 /** The library for any runtime: types, schemas, and reading and writing in memory. */
 export { type BufferOptions, shareBuffer } from './bytes/container-source.js';
 export type { ArrayBuildOptions } from './containers/building/array-builder.js';
-export type { MappingBuildOptions } from './containers/building/mapping-builder.js';
+export type { MappingBuildOptions } from './containers/building/mapping-options.js';
+
 export { mergeIdMappers } from './containers/building/merge-in-memory.js';
 export type { ChunkOptions, PackedChunk, PackedEntries } from './containers/building/relocatable-chunk.js';
 export type { WriteHooks } from './containers/building/write-hooks.js';

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { addEntry } from '../containers/building/build-in-memory.js';
-import type { MappingBuildOptions } from '../containers/building/mapping-builder.js';
+import type { MappingBuildOptions } from '../containers/building/mapping-options.js';
 import type { MappingDeclaration } from '../containers/declarations.js';
 import { TRAILER_OPTIONS } from '../containers/option-names.js';
 import { buildMappingFromChunks } from '../files/building/build-chunks.js';

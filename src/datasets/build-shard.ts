@@ -1,7 +1,7 @@
 /** Building one shard of a data set: what each task of Spark, of an indexed job of Kubernetes, or of anything else does. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { MappingBuildOptions } from '../containers/building/mapping-builder.js';
+import type { MappingBuildOptions } from '../containers/building/mapping-options.js';
 import type { MappingDeclaration } from '../containers/declarations.js';
 import { MAPPING_OPTIONS } from '../containers/option-names.js';
 import { ArgumentError } from '../errors.js';

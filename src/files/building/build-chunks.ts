@@ -1,7 +1,7 @@
 /** Building files from chunks that were packed elsewhere, as by worker threads. */
 
 import type { ArrayBuildOptions } from '../../containers/building/array-builder.js';
-import type { MappingBuildOptions } from '../../containers/building/mapping-builder.js';
+import type { MappingBuildOptions } from '../../containers/building/mapping-options.js';
 import type { PackedChunk, PackedEntries } from '../../containers/building/relocatable-chunk.js';
 import { ArrayDeclaration, type MappingDeclaration } from '../../containers/declarations.js';
 import { MAPPING_OPTIONS, TRAILER_OPTIONS } from '../../containers/option-names.js';

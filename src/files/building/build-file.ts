@@ -3,7 +3,7 @@
 import type { Storage } from '../../bytes/build-storage.js';
 import type { ArrayBuildOptions } from '../../containers/building/array-builder.js';
 import { addEntry } from '../../containers/building/build-in-memory.js';
-import type { MappingBuildOptions } from '../../containers/building/mapping-builder.js';
+import type { MappingBuildOptions } from '../../containers/building/mapping-options.js';
 import {
   ArrayDeclaration,
   type IdMapperDeclaration,
