@@ -12,8 +12,9 @@ const VENV = path('.venv');
 const PYTHON = path('.venv/bin/python');
 const STAMP = path('.venv/requirements.sha256');
 const REQUIREMENTS = path('interop/python/requirements.txt');
-/** What the library's build itself needs; its versions are in the requirements too. */
-const BUILD = ['cython', 'numpy', 'setuptools', 'wheel'];
+const CONSTRAINTS = path('interop/python/constraints.txt');
+/** What the library's build itself needs, whose versions are in the requirements. */
+const BUILD = /^(cython|numpy|setuptools|wheel)==\S+$/gm;
 /** The first and last version that the pinned packages exist for. */
 const OLDEST = 9;
 const NEWEST = 12;
@@ -67,7 +68,8 @@ function stamped() {
   }
 }
 
-const wanted = createHash('sha256').update(readFileSync(REQUIREMENTS)).digest('hex');
+const requirements = readFileSync(REQUIREMENTS, 'utf8');
+const wanted = createHash('sha256').update(requirements).update(readFileSync(CONSTRAINTS)).digest('hex');
 if (stamped() === wanted && probe(PYTHON) !== undefined) {
   console.log('interop:setup: .venv is up to date');
   process.exit(0);
@@ -83,8 +85,8 @@ console.log(`interop:setup: making .venv with ${name}; the library is compiled, 
 rmSync(VENV, { recursive: true, force: true });
 run(python, ['-m', 'venv', VENV]);
 const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input'];
-run(PYTHON, [...pip, '--constraint', REQUIREMENTS, ...BUILD]);
-run(PYTHON, [...pip, '--no-build-isolation', '--requirement', REQUIREMENTS]);
+run(PYTHON, [...pip, ...requirements.match(BUILD)]);
+run(PYTHON, [...pip, '--no-build-isolation', '--requirement', REQUIREMENTS, '--constraint', CONSTRAINTS]);
 run(PYTHON, ['-c', 'import sharedbuffers.mapped_struct']);
 writeFileSync(STAMP, wanted);
 console.log(
