@@ -286,7 +286,7 @@ const rare = fc.constantFrom(
   '{"id":"a"} x',
   '{"text":"\t"}',
 );
-const RUNS = { numRuns: 400 };
+const RUNS = { numRuns: 300 };
 
 test('lines of JSON come to what reading and packing them gives', () => {
   const lines = fc.array(

@@ -74,9 +74,12 @@ export class StraightRows {
     return this.#cells!.cells(cells, first) && this.#taken(writer);
   }
 
-  /** Ends: what the rows showed is taken in. */
-  end(): void {
-    this.#inference?.addTallies(this.#rows, this.#writer.takeTallies());
+  /** What the rows so far showed is taken in, before a row that is not plain, and at the end. */
+  settle(): void {
+    if (this.#rows === 0 || this.#inference === undefined) return;
+    this.#inference.addTallies(this.#rows, this.#writer.takeTallies());
+    this.#rows = 0;
+    this.#known.fill(0);
   }
 
   #taken(writer: Writer): boolean {

@@ -43,7 +43,7 @@ export function eachRow(
     if (format.kind === 'csv') eachOfCells(block, format, cells, position, read, plain);
     else eachOfLines(block, format, position, read, plain);
   } finally {
-    plain?.rows.end();
+    plain?.rows.settle();
   }
 }
 
@@ -62,7 +62,10 @@ function eachOfCells(
     const start = straight?.writer.end ?? 0;
     if (straight?.rows.cells(straight.writer, cells, cells.firsts[row]!))
       straight.added(position.line, start);
-    else read(cellsRow(cells, row, format));
+    else {
+      straight?.rows.settle();
+      read(cellsRow(cells, row, format));
+    }
   }
   noteRagged(position, cells);
 }
@@ -85,6 +88,7 @@ function eachOfLines(
         straight.added(line, start);
         at = next;
       } else {
+        straight.rows.settle();
         const newline = bytes.indexOf(NEWLINE, at);
         const end = newline < 0 ? bytes.length : newline + 1;
         for (const row of ndjsonRows([bytes.subarray(at, end)], name, position, format, line)) read(row);
@@ -95,6 +99,7 @@ function eachOfLines(
     }
   }
   if (at < bytes.length) {
+    straight?.rows.settle();
     for (const row of ndjsonRows([bytes.subarray(at)], name, position, format, line)) read(row);
   }
 }
