@@ -62,7 +62,7 @@ describe('what is wrong is said with its place', () => {
     [{ fields: {}, extra: 1 }, 's.json: does not know extra'],
     [{ fields: {}, alignment: '8' }, 's.json: alignment is not a number'],
     [{ fields: {}, structs: { A: { fields: {}, code: 'x' } } }, 's.json: structs.A: code is not a number'],
-    [{ fields: {}, key: 'float64' }, 's.json: key: "float64" is no type of keys'],
+    [{ fields: {}, key: 'float32' }, 's.json: key: "float32" is no type of keys'],
     [{ fields: {}, key: { type: 'string', width: 16 } }, 's.json: key: width is neither 32 nor 64'],
   ])('%j', (json, message) => {
     expect(() => readSchema(json, 's.json')).toThrow(message);
