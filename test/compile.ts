@@ -1,34 +1,29 @@
-/** The library's modules as plain JavaScript in a folder, for tests that run it in processes of their own. */
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+/** The library's modules as plain JavaScript in a folder, for tests that run it in processes and threads of their own. */
+import { symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import ts from 'typescript';
+import { rolldown } from 'rolldown';
 
 const source = fileURLToPath(new URL('../src', import.meta.url));
 
-/** Compiles a file of `src`, and those that it imports, into `folder`, which must be new. */
-export function compileInto(folder: string, ...files: string[]): void {
+/**
+ * Compiles files of `src`, and all that they import, into `folder`, which must be new: each under its own name, and what they share in
+ * few files, since a thread takes longer to load many.
+ */
+export async function compileInto(folder: string, ...files: string[]): Promise<void> {
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
   symlinkSync(join(source, '../node_modules'), join(folder, 'node_modules'));
-  const done = new Set<string>();
-  for (const file of files) compile(folder, join(source, file), done);
-}
-
-function compile(folder: string, file: string, done: Set<string>): void {
-  if (done.has(file)) return;
-  done.add(file);
-  const { outputText } = ts.transpileModule(readFileSync(file, 'utf8'), {
-    compilerOptions: {
-      module: ts.ModuleKind.ESNext,
-      target: ts.ScriptTarget.ES2022,
-      verbatimModuleSyntax: true,
-    },
+  const bundle = await rolldown({
+    input: Object.fromEntries(files.map((file) => [file.replace(/\.ts$/, ''), join(source, file)])),
+    external: (id) => !id.startsWith('.') && !id.startsWith('/'),
+    platform: 'node',
+    treeshake: false,
   });
-  const target = join(folder, relative(source, file).replace(/\.ts$/, '.js'));
-  mkdirSync(dirname(target), { recursive: true });
-  writeFileSync(target, outputText);
-  for (const { fileName } of ts.preProcessFile(outputText, true, true).importedFiles) {
-    if (fileName.startsWith('.'))
-      compile(folder, join(dirname(file), fileName.replace(/\.js$/, '.ts')), done);
-  }
+  await bundle.write({
+    dir: folder,
+    format: 'es',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'shared/[name]-[hash].js',
+  });
+  await bundle.close();
 }

@@ -85,9 +85,9 @@ let folder: string;
 let path: string;
 let scripts = 0;
 const children = new Set<ChildProcess>();
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'writable-child-'));
-  compileInto(folder, 'index.ts', 'node.ts');
+  await compileInto(folder, 'index.ts', 'node.ts');
 });
 beforeEach(async () => {
   path = join(folder, 'counters.sb');

@@ -171,7 +171,7 @@ describe('chunks', () => {
   test('packed in worker threads make a file', async () => {
     const modules = join(folder, 'modules');
     mkdirSync(modules);
-    compileInto(modules, 'index.ts');
+    await compileInto(modules, 'index.ts');
     const script = join(modules, 'packer.js');
     writeFileSync(
       script,

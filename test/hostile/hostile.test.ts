@@ -25,9 +25,9 @@ const HEAP_MB = 64;
 const PATIENCE_MS = 240_000;
 
 let folder: string;
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'hostile-'));
-  compileInto(folder, 'index.ts', 'node.ts');
+  await compileInto(folder, 'index.ts', 'node.ts');
   const exported = { '.': './index.js', './node': './node.js' };
   writeFileSync(
     join(folder, 'package.json'),

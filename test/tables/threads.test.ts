@@ -50,10 +50,10 @@ const RUN = `
 
 let builder: ChildProcess;
 let folder: string;
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'table-threads-'));
   mkdirSync(join(folder, 'work'));
-  compileInto(folder, 'tables.ts', 'tables/threads/worker.ts', 'tables/threads/column-worker.ts');
+  await compileInto(folder, 'tables.ts', 'tables/threads/worker.ts', 'tables/threads/column-worker.ts');
   writeFileSync(join(folder, 'run.js'), RUN);
   builder = fork(join(folder, 'run.js'));
 });

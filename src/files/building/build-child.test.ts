@@ -17,9 +17,9 @@ const OLD = Texts.pack([['old', { id: 1, name: 'one' }]]);
 let folder: string;
 let work: string;
 let target: string;
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'build-child-'));
-  compileInto(folder, 'index.ts', 'node.ts');
+  await compileInto(folder, 'index.ts', 'node.ts');
 });
 beforeEach(() => {
   work = join(folder, 'work');

@@ -18,10 +18,10 @@ let folder: string;
 let data: string;
 let work: string;
 
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'map-file-child-'));
   const files = ['building/atomic-file', 'building/external-sort', 'mapping/map-file', 'building/spool'];
-  compileInto(folder, ...files.map((name) => `files/${name}.ts`));
+  await compileInto(folder, ...files.map((name) => `files/${name}.ts`));
   data = join(folder, 'data');
   writeFileSync(data, new Uint8Array(1_000_000).fill(7));
 });

@@ -42,9 +42,9 @@ describe('the table of maps', () => {
 describe.runIf(process.platform === 'linux')('a worker thread', () => {
   let folder: string;
   let data: string;
-  beforeAll(() => {
+  beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'thread-maps-'));
-    compileInto(folder, 'files/mapping/map-file.ts');
+    await compileInto(folder, 'files/mapping/map-file.ts');
     data = join(folder, 'data');
     writeFileSync(data, new Uint8Array(100_000).fill(7));
   });

@@ -112,23 +112,26 @@ describe('a segment', () => {
 });
 
 // The limit on file sizes stands for memory that ran out since it was looked at: a part is written, then refused.
-test.runIf(process.platform === 'linux')('a segment that cannot be written to its end leaves nothing', () => {
-  const work = mkdtempSync(join(tmpdir(), 'segments-'));
-  compileInto(work, 'files/pools/segments.ts');
-  const file = join(work, 'child.js');
-  writeFileSync(
-    file,
-    `import { createSegment } from './files/pools/segments.js';
+test.runIf(process.platform === 'linux')(
+  'a segment that cannot be written to its end leaves nothing',
+  async () => {
+    const work = mkdtempSync(join(tmpdir(), 'segments-'));
+    await compileInto(work, 'files/pools/segments.ts');
+    const file = join(work, 'child.js');
+    writeFileSync(
+      file,
+      `import { createSegment } from './files/pools/segments.js';
     process.on('SIGXFSZ', () => {});
     try { createSegment(${JSON.stringify(name)}, 3_000_000); } catch (error) { console.log(error.name, error.message); }`,
-  );
-  const limited = ['-c', 'ulimit -f 1024 && exec "$0" "$@"', process.execPath, file];
-  const { stdout, stderr, status } = spawnSync('sh', limited, { encoding: 'utf8' });
-  expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
-  expect(stdout).toMatch(/^FileError cannot create .*EFBIG/);
-  expect(left()).toEqual([]);
-  rmSync(work, { recursive: true });
-});
+    );
+    const limited = ['-c', 'ulimit -f 1024 && exec "$0" "$@"', process.execPath, file];
+    const { stdout, stderr, status } = spawnSync('sh', limited, { encoding: 'utf8' });
+    expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+    expect(stdout).toMatch(/^FileError cannot create .*EFBIG/);
+    expect(left()).toEqual([]);
+    rmSync(work, { recursive: true });
+  },
+);
 
 test('segments are listed by name, without what else lies there', () => {
   for (const suffix of ['b', 'a', 'c.1']) createSegment(`${name}-${suffix}`, suffix.length);

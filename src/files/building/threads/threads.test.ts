@@ -66,9 +66,9 @@ const WORKER = `
 let folder: string;
 let work: string;
 let target: string;
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'threads-'));
-  compileInto(folder, 'index.ts', 'node.ts');
+  await compileInto(folder, 'index.ts', 'node.ts');
   writeFileSync(join(folder, 'rows.js'), WORKER);
   writeFileSync(join(folder, 'nothing.js'), 'export {};');
   writeFileSync(join(folder, 'broken.js'), 'export {');
