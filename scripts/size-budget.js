@@ -12,10 +12,10 @@ const ROW = 'struct({ name: t.string, count: t.uint32, share: t.float64 })';
 
 /** Programs and the gzipped bytes that each may take: what it took when this was written, and some room. */
 const PROGRAMS = [
-  { name: 'everything', budget: 104_700, code: "export * from 'sharedbuffers';" },
+  { name: 'everything', budget: 105_300, code: "export * from 'sharedbuffers';" },
   {
     name: 'read a mapping',
-    budget: 89_300,
+    budget: 90_000,
     code: `import { mapping, struct, t } from 'sharedbuffers';
       export const open = (bytes) => mapping({ key: t.string, value: ${ROW} }).fromBuffer(bytes);`,
   },
@@ -29,7 +29,7 @@ const PROGRAMS = [
   },
   {
     name: 'read a mapping far away',
-    budget: 81_800,
+    budget: 82_600,
     code: "export { openRemote } from 'sharedbuffers/remote';",
   },
   // Nothing but what it names: more means that a module does something when it is loaded.

@@ -1,10 +1,11 @@
 /** Building a data set on one machine. */
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { addEntry } from '../containers/building/build-in-memory.js';
 import type { MappingBuildOptions } from '../containers/building/mapping-options.js';
 import type { MappingDeclaration } from '../containers/declarations.js';
 import { TRAILER_OPTIONS } from '../containers/option-names.js';
+import { ChangedError } from '../errors.js';
 import { buildMappingFromChunks } from '../files/building/build-chunks.js';
 import { asTheyAre, entryReader, type FromOption, isFromJson } from '../files/building/row-form.js';
 import { addRows, Pace, type Rows } from '../files/building/run-build.js';
@@ -16,11 +17,12 @@ import { type Manifest, manifestOf, type Part } from '../shards/manifest.js';
 import { checkShards } from '../shards/shard-of.js';
 import type { TrailerOptions } from '../trailer/write-trailer.js';
 import { writeDescription } from './build-shard.js';
+import { checkKeys } from './check-keys.js';
 import { declaredIn } from './describe-part.js';
 import { readCurrent } from './folder-files.js';
 import { publishDataset } from './publish.js';
 import { RowSpools } from './row-spools.js';
-import { checkRun, newRun, partName } from './run-files.js';
+import { checkRun, MANIFEST, newRun, partName } from './run-files.js';
 
 /** How far the build of a data set is. */
 export interface DatasetProgress {
@@ -60,7 +62,8 @@ export async function buildDataset<K extends Key, V extends object, Input>(
   rows: Rows<readonly [K, Input]>,
   options: DatasetOptions & FromOption,
 ): Promise<Manifest> {
-  checkWorkOptions(options, OPTIONS);
+  checkWorkOptions(options ?? null, OPTIONS);
+  checkKeys(declaration);
   const { shards, run = newRun(), publish = true, onProgress, signal, from: _, ...build } = options;
   checkShards(shards);
   checkRun(run);
@@ -68,6 +71,11 @@ export async function buildDataset<K extends Key, V extends object, Input>(
   const read = isFromJson(rows as Rows<unknown>, options) ? await entryReader(declaration) : asTheyAre;
   const path = pathOf(folder);
   const within = join(path, run);
+  if (existsSync(join(within, MANIFEST))) {
+    throw new ChangedError(
+      `run ${run} of ${path} is published, and its files do not change: build another run`,
+    );
+  }
   orFileError('create', within, () => mkdirSync(within, { recursive: true }));
   const replaces = readCurrent(path)?.run ?? null;
   const spools = new RowSpools<K>(declaration as never, shards, within);

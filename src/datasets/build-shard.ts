@@ -1,10 +1,10 @@
 /** Building one shard of a data set: what each task of Spark, of an indexed job of Kubernetes, or of anything else does. */
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MappingBuildOptions } from '../containers/building/mapping-options.js';
 import type { MappingDeclaration } from '../containers/declarations.js';
 import { MAPPING_OPTIONS } from '../containers/option-names.js';
-import { ArgumentError } from '../errors.js';
+import { ArgumentError, ChangedError } from '../errors.js';
 import { buildMapping } from '../files/building/build-file.js';
 import type { BuildOptions, Rows } from '../files/building/run-build.js';
 import { orFileError } from '../files/file-error.js';
@@ -14,9 +14,10 @@ import type { Key } from '../mappers/id-mapper.js';
 import { jsonText, type Part } from '../shards/manifest.js';
 import { checkShards, shardOf } from '../shards/shard-of.js';
 import { describe } from '../values/base/codec.js';
+import { checkKeys } from './check-keys.js';
 import { describePart } from './describe-part.js';
 import { writeText } from './folder-files.js';
-import { checkAttempt, checkRun, descriptionName, partName } from './run-files.js';
+import { checkAttempt, checkRun, descriptionName, MANIFEST, partName } from './run-files.js';
 
 export interface ShardOptions extends BuildOptions, MappingBuildOptions {
   /** The version that the shard is of. All its shards name the same. */
@@ -44,7 +45,8 @@ export async function buildShard<K extends Key, V extends object, Input>(
   rows: Rows<readonly [K, Input]>,
   options: ShardOptions,
 ): Promise<Part> {
-  checkWorkOptions(options, `${MAPPING_OPTIONS} onProgress run shard shards attempt`);
+  checkWorkOptions(options ?? null, `${MAPPING_OPTIONS} onProgress run shard shards attempt`);
+  checkKeys(declaration);
   const { run, shard, shards, attempt = '0', ...build } = options;
   checkRun(run);
   checkAttempt(attempt);
@@ -55,6 +57,11 @@ export async function buildShard<K extends Key, V extends object, Input>(
   const within = join(pathOf(folder), run);
   orFileError('create', within, () => mkdirSync(within, { recursive: true }));
   const path = join(within, partName(shard, attempt));
+  if (existsSync(join(within, MANIFEST))) {
+    throw new ChangedError(
+      `run ${run} of ${pathOf(folder)} is published, and its files do not change: build another run`,
+    );
+  }
   await buildMapping(path, declaration, ownRows(rows, shard, shards), build);
   return await writeDescription(path, shard);
 }

@@ -9,7 +9,7 @@ export const MANIFEST = 'manifest.json';
 
 /** A name for a version: when it was begun, and something that no other has. Names sort by time. */
 export function newRun(now: Date = new Date()): string {
-  const time = now.toISOString().replace(/[-:]|\.\d+/g, '');
+  const time = now.toISOString().replace(/[-:.]/g, '');
   return `${time}-${randomBytes(4).toString('hex')}`;
 }
 

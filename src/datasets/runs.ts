@@ -11,6 +11,9 @@ import { readCurrent, readManifest, writeText } from './folder-files.js';
 import { withFolder } from './folder-lock.js';
 import { CURRENT, checkRun, MANIFEST } from './run-files.js';
 
+/** Later than all times of manifests. */
+const UNPUBLISHED = 2 ** 50;
+
 /** A version in a data set's folder. */
 export interface Run {
   readonly run: string;
@@ -24,7 +27,7 @@ export interface Run {
   readonly changed: number;
 }
 
-/** The versions in a folder, by name. Throws `FileError` where it cannot be listed. */
+/** The versions in a folder, in the order they were published in, then what was not published. Throws `FileError` where it cannot be listed. */
 export async function listRuns(folder: FilePath): Promise<Run[]> {
   return runsIn(pathOf(folder));
 }
@@ -35,7 +38,13 @@ function runsIn(path: string): Run[] {
   return entries
     .filter((entry) => entry.isDirectory() && isRunName(entry.name))
     .map(({ name }) => runIn(path, name, current))
-    .sort((a, b) => (a.run < b.run ? -1 : 1));
+    .sort((a, b) => publishedAt(a) - publishedAt(b) || (a.run < b.run ? -1 : 1));
+}
+
+/** In ms since 1970; what was not published comes last, by when it was written. */
+function publishedAt({ manifest, changed }: Run): number {
+  if (manifest === undefined || manifest instanceof Error) return changed + UNPUBLISHED;
+  return Date.parse(manifest.time) || 0;
 }
 
 function runIn(folder: string, run: string, current: string | undefined): Run {
@@ -61,8 +70,8 @@ function manifestIn(folder: string, run: string): Run['manifest'] {
 }
 
 /**
- * Makes a version current that was published before, or whose manifest another program wrote. Without `run`, the last one before
- * the current one, by name. Gives its manifest. Throws `ArgumentError` where there is none, `FileError` for one that was not published.
+ * Makes a version current that was published before, or whose manifest another program wrote. Without `run`, the one that was
+ * published before the current one. Gives its manifest. Throws `ArgumentError` where there is none, `FileError` for one that was not published.
  */
 export async function rollbackDataset(folder: FilePath, run?: string): Promise<Manifest> {
   if (run !== undefined) checkRun(run);
@@ -77,17 +86,16 @@ export async function rollbackDataset(folder: FilePath, run?: string): Promise<M
 
 function previous(folder: string): string {
   const current = readCurrent(folder)?.run;
-  const earlier = runsIn(folder).filter(
-    ({ run, manifest }) =>
-      manifest !== undefined && !(manifest instanceof Error) && current !== undefined && run < current,
+  const published = runsIn(folder).filter(
+    ({ manifest }) => manifest !== undefined && !(manifest instanceof Error),
   );
-  const last = earlier.at(-1);
+  const last = published[published.findIndex((each) => each.current) - 1];
   if (last !== undefined) return last.run;
   throw new ArgumentError(`${folder} has no published run before ${current ?? 'the first'}: name one`);
 }
 
 export interface CleanDatasetOptions {
-  /** How many published versions to keep besides the current one, the last ones by name. Default 1. */
+  /** How many published versions to keep besides the current one, the last ones that were published. Default 1. */
   readonly keep?: number | undefined;
   /** Milliseconds that what was not published has to lie untouched, since it may still be built. Default a day. */
   readonly olderThan?: number | undefined;

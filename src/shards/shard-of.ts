@@ -15,13 +15,10 @@ const hash = /* @__PURE__ */ new Uint32Array(2);
 
 /** Throws `ArgumentError` for what is no power of two from 1 to 65,536. */
 export function checkShards(shards: unknown): asserts shards is number {
-  if (
-    typeof shards === 'number' &&
-    shards >= 1 &&
-    shards <= MAX_SHARDS &&
-    Number.isInteger(Math.log2(shards))
-  )
-    return;
+  if (Number.isInteger(shards)) {
+    const count = shards as number;
+    if (count >= 1 && count <= MAX_SHARDS && (count & (count - 1)) === 0) return;
+  }
   throw new ArgumentError(`shards are a power of two from 1 to ${MAX_SHARDS}, not ${describe(shards)}`);
 }
 
@@ -30,6 +27,7 @@ export function checkShards(shards: unknown): asserts shards is number {
  * bytes, little-endian, as Spark's `xxhash64` has it. Throws `ArgumentError` for keys of other kinds.
  */
 export function shardOf(key: unknown, shards: number): number {
+  checkShards(shards);
   if (typeof key === 'number' || typeof key === 'bigint') {
     if (typeof key === 'number' && !Number.isSafeInteger(key)) throw wrongKey(key);
     view.setBigInt64(0, BigInt.asIntN(64, BigInt(key)), true);

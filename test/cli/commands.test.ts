@@ -263,7 +263,7 @@ describe('dump', () => {
       [Object.freeze([1, Object.freeze([])]), { $tuple: [1, { $tuple: [] }] }],
       [2n ** 63n, { $int: '9223372036854775808' }],
       [Number.NaN, { $float: 'NaN' }],
-      [-0, { $float: '-0' }],
+      [-0, -0],
       [Number.NEGATIVE_INFINITY, { $float: '-Infinity' }],
       [0.1, 0.1],
       [

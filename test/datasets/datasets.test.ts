@@ -245,7 +245,7 @@ describe('building', () => {
     expect(await publishDataset(path, { run, shards: 4 })).toEqual(manifest);
     using set = await openDataset(path, Cities);
     expect(set.size).toBe(5000);
-    await expect(buildShard(path, Cities, ROWS, { run, shard: 0, shards: 4 })).rejects.toThrow(
+    await expect(buildShard(path, Cities, ROWS, { run: 'other', shard: 0, shards: 4 })).rejects.toThrow(
       /row \d+: the key .* is of shard/,
     );
   });
@@ -368,6 +368,57 @@ describe('versions', () => {
     await rollbackDataset(path, 'v2').catch(() => {});
     expect(swaps).toEqual(['v2', 'v1', 'v3']);
   });
+});
+
+test('versions are in the order they were published in, whatever they are called', async () => {
+  const path = folder();
+  const runs = ['nightly-9', 'nightly-10', 'nightly-11'];
+  for (const run of runs) await buildDataset(path, Cities, ROWS.slice(0, 3), { shards: 1, run });
+  expect((await listRuns(path)).map(({ run }) => run)).toEqual(runs);
+  expect((await rollbackDataset(path)).run).toBe('nightly-10');
+  expect((await rollbackDataset(path)).run).toBe('nightly-9');
+  await expect(rollbackDataset(path)).rejects.toThrow(/no published run before nightly-9/);
+  await rollbackDataset(path, 'nightly-11');
+  expect((await cleanDataset(path)).map(({ run }) => run)).toEqual(['nightly-9']);
+});
+
+test('what is published does not change', async () => {
+  const path = folder();
+  await buildDataset(path, Cities, ROWS.slice(0, 3), { shards: 1, run: 'r' });
+  await expect(buildShard(path, Cities, [], { run: 'r', shard: 0, shards: 1 })).rejects.toThrow(ChangedError);
+  await expect(buildDataset(path, Cities, [], { shards: 1, run: 'r' })).rejects.toThrow(
+    /run r of .* is published/,
+  );
+  expect((await verifyDataset(path)).ok).toBe(true);
+});
+
+test('signed keys are spread as Spark spreads them', async () => {
+  const path = folder();
+  const Signed = mapping({ key: t.int64, signed: true, value: City });
+  const rows = [-5, 0, 7, -(2 ** 40)].map((key): [number, { name: string; population: number }] => [
+    key,
+    { name: String(key), population: 1 },
+  ]);
+  await buildDataset(path, Signed, rows, { shards: 4 });
+  using set = await openDataset(path, Signed);
+  for (const [key, { name }] of rows)
+    expect([set.get(key)?.name, set.shard(shardOf(key, 4)).has(key)]).toEqual([name, true]);
+  expect((await verifyDataset(path)).ok).toBe(true);
+});
+
+test('keys that have no bytes of their own are refused before any row', async () => {
+  for (const key of [t.any, t.date, t.float64, t.datetime]) {
+    const declared = mapping({ key, value: City }) as never;
+    await expect(buildDataset(folder(), declared, [], { shards: 2 })).rejects.toThrow(
+      /cannot be spread over shards/,
+    );
+  }
+  const hashes = mapping({ key: t.string, value: City, approximate: true });
+  await expect(buildDataset(folder(), hashes, [], { shards: 2 })).rejects.toThrow(/approximate keys cannot/);
+  await expect(buildDataset(folder(), Cities, [], undefined as never)).rejects.toThrow(
+    /options are given as an object/,
+  );
+  for (const shards of [3, 0, -1, 2 ** 17, 1.5]) expect(() => shardOf('x', shards)).toThrow(/power of two/);
 });
 
 describe('damage', () => {

@@ -312,13 +312,6 @@ describe('threads give the file of one, and the same errors, of columns', () => 
     bytes.fill(0xff, bytes.length / 2, bytes.length / 2 + 4096);
     await built(bytes, 'in.arrow', { key: 'id' });
   });
-
-  test('and end with the build that is aborted', async () => {
-    const input = join(folder, 'long.arrow');
-    writeFileSync(input, table());
-    const { error } = await build(input, { threads: 2, key: 'id' }, 1);
-    expect(error).toMatchObject({ name: 'TimeoutError' });
-  });
 });
 
 test('what is no number of threads is refused', async () => {

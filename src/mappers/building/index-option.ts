@@ -14,6 +14,8 @@ export interface MapperOptions extends DiscardOptions {
   readonly ordered?: boolean | undefined;
   /** Whether a filter of the table is wanted, which tells most keys that are not there. Default false. */
   readonly filter?: boolean | undefined;
+  /** Whether the same entries are to give the same bytes, also where a table takes another hash than the usual one. Default false. */
+  readonly reproducible?: boolean | undefined;
 }
 
 /** Throws `ArgumentError` for anything else. */

@@ -12,6 +12,7 @@ import { MAPPER_ALIGNMENT, MAPPER_HEADER } from '../id-mapper.js';
 import { splitHigh, splitKey, splitLow } from '../integer-key.js';
 import { hasKeyData, type KeySpec } from '../key-kind.js';
 import { needsOrder, OrderBuilder } from '../ordered/order-writer.js';
+import type { TableForm } from '../tables/bucket-table-writer.js';
 import { DirectoryBuilder } from '../tables/directory-writer.js';
 import { integerTableBuilder } from '../tables/integer-table-writer.js';
 import type { TableBuilder, TableSection } from '../tables/section-writer.js';
@@ -42,7 +43,7 @@ export class MapperBuilder implements Sealable {
   readonly #objects: ObjectKeys | undefined;
   readonly #discard: DiscardRule;
   readonly #index: IndexKind;
-  readonly #filtered: boolean;
+  readonly #form: TableForm;
   #tabled: boolean;
   #table: TableBuilder | undefined;
   /** The table of keys that are stored, which it has to see. */
@@ -67,13 +68,14 @@ export class MapperBuilder implements Sealable {
     this.#objects = spec.kind === 'object' ? new ObjectKeys() : undefined;
     if (this.#strings || spec.approximate) [this.#first, this.#last] = [0, 2 ** (8 * spec.width)];
     this.#index = index;
-    this.#filtered = options.filter ?? false;
-    if (this.#filtered) checkFilter(spec, index);
+    const { filter: filtered = false, reproducible = false } = options;
+    this.#form = { filtered, reproducible };
+    if (filtered) checkFilter(spec, index);
     this.#tabled = index === 'table' && !spec.approximate && this.#objects === undefined;
     const order = needsOrder(spec, options.ordered ?? false);
     this.#order = order ? new OrderBuilder(storage, this.#keys!) : undefined;
     if (this.#tabled && this.#keys !== undefined)
-      this.#texts = new TextTableBuilder(storage, this.#keys, this.#filtered);
+      this.#texts = new TextTableBuilder(storage, this.#keys, this.#form);
   }
 
   get size(): number {
@@ -246,8 +248,7 @@ export class MapperBuilder implements Sealable {
     if (this.#index === 'compact') {
       this.#table = new DirectoryBuilder(storage, size, this.#first, this.#last);
     } else if (this.#tabled) {
-      this.#table =
-        this.#texts ?? integerTableBuilder(storage, size, this.#first, this.#last, this.#filtered);
+      this.#table = this.#texts ?? integerTableBuilder(storage, size, this.#first, this.#last, this.#form);
     }
     return this.#table;
   }

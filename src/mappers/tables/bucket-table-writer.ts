@@ -9,6 +9,17 @@ import type { TableSection } from './section-writer.js';
 export const FIRST_MULTIPLIERS: Multipliers = { first: 0x9e3779b1 | 0, second: 0x6a09e667 | 0 };
 /** Others that are tried. That all of them fail by chance is less likely than damage to the disk. */
 const TRIES = 4;
+/** Those of reproducible tables, which whoever chooses keys can know. */
+const FIXED: readonly number[] = [
+  0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19, 0xcbbb9d5d, 0x629a292a,
+];
+
+/** What a table is to be like, besides what is in it. */
+export interface TableForm {
+  /** Whether a filter is wanted. */
+  readonly filtered: boolean;
+  readonly reproducible: boolean;
+}
 /** Words of an entry that the table needs: hash, place of the key, record. */
 export const SLOT_WORDS = 3;
 
@@ -23,14 +34,14 @@ export class BucketTableBuilder {
   readonly #storage: Storage;
   readonly #words: number;
   readonly #hashAgain: HashAgain;
-  readonly #filtered: boolean;
+  readonly #form: TableForm;
   #filter: FilterBuilder | undefined;
   #entries: EntrySorter;
 
-  /** `words` of each entry: `SLOT_WORDS`, and what `hashAgain` needs. `filtered`: whether a filter is wanted. */
-  constructor(storage: Storage, words: number, filtered: boolean, hashAgain: HashAgain) {
+  /** `words` of each entry: `SLOT_WORDS`, and what `hashAgain` needs. */
+  constructor(storage: Storage, words: number, form: TableForm, hashAgain: HashAgain) {
     this.#storage = storage;
-    this.#filtered = filtered;
+    this.#form = form;
     this.#words = words;
     this.#hashAgain = hashAgain;
     this.#entries = storage.sorter(words, 1);
@@ -72,8 +83,7 @@ export class BucketTableBuilder {
     // Many entries of one key, or keys that were chosen to have one hash: with another, only those of one key do.
     for (let tries = 0; tries < TRIES; tries += 1) {
       buckets.discard();
-      const [first, second] = crypto.getRandomValues(new Int32Array(2)) as unknown as [number, number];
-      const multipliers = { first: first | 1, second: second | 1 };
+      const multipliers = this.#form.reproducible ? fixed(tries) : random();
       this.#sortAgain(multipliers);
       buckets = this.#write(keys);
       if (!buckets.crowded) return buckets.section(unit, multipliers);
@@ -85,7 +95,7 @@ export class BucketTableBuilder {
   #write(keys: number): BucketWriter {
     const writer = new BucketWriter(this.#storage, keys);
     this.#dropFilter();
-    const filter = this.#filtered ? new FilterBuilder(this.#storage, keys) : undefined;
+    const filter = this.#form.filtered ? new FilterBuilder(this.#storage, keys) : undefined;
     this.#filter = filter;
     for (const entries of this.#entries.sorted()) {
       for (let at = 0; at < entries.length; at += this.#words) {
@@ -104,4 +114,13 @@ export class BucketTableBuilder {
     this.#entries.discard();
     this.#entries = again;
   }
+}
+
+function fixed(tries: number): Multipliers {
+  return { first: FIXED[2 * tries]! | 1, second: FIXED[2 * tries + 1]! | 1 };
+}
+
+function random(): Multipliers {
+  const [first, second] = crypto.getRandomValues(new Int32Array(2)) as unknown as [number, number];
+  return { first: first | 1, second: second | 1 };
 }

@@ -1,7 +1,7 @@
 /** Writing the table of integer keys. */
 import type { EntrySorter, Storage } from '../../bytes/build-storage.js';
 import { hashInteger, type Multipliers } from '../../hash/table-hash.js';
-import { BucketTableBuilder, FIRST_MULTIPLIERS, SLOT_WORDS } from './bucket-table-writer.js';
+import { BucketTableBuilder, FIRST_MULTIPLIERS, SLOT_WORDS, type TableForm } from './bucket-table-writer.js';
 import { DirectTableBuilder } from './direct-table-writer.js';
 import type { TableBuilder, TableSection } from './section-writer.js';
 
@@ -17,8 +17,8 @@ class IntegerTableBuilder implements TableBuilder {
   #entries = 0;
   #keys = 0;
 
-  constructor(storage: Storage, filtered: boolean) {
-    this.#table = new BucketTableBuilder(storage, WORDS, filtered, hashAgain);
+  constructor(storage: Storage, form: TableForm) {
+    this.#table = new BucketTableBuilder(storage, WORDS, form, hashAgain);
   }
 
   add(high: number, low: number, record: number): void {
@@ -61,8 +61,8 @@ export function integerTableBuilder(
   entries: number,
   first: number,
   last: number,
-  filtered: boolean,
+  form: TableForm,
 ): TableBuilder {
   const direct = last < Number.MAX_SAFE_INTEGER && last - first < entries * DIRECT_SPARSITY;
-  return direct ? new DirectTableBuilder(storage, first) : new IntegerTableBuilder(storage, filtered);
+  return direct ? new DirectTableBuilder(storage, first) : new IntegerTableBuilder(storage, form);
 }

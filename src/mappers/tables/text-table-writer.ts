@@ -5,7 +5,7 @@ import { Memory } from '../../bytes/memory.js';
 import type { KeyHasher } from '../../hash/key-hasher.js';
 import { hashBytes, type Multipliers } from '../../hash/table-hash.js';
 import { readBytes } from '../../values/text/text-and-bytes.js';
-import { BucketTableBuilder, FIRST_MULTIPLIERS, SLOT_WORDS } from './bucket-table-writer.js';
+import { BucketTableBuilder, FIRST_MULTIPLIERS, SLOT_WORDS, type TableForm } from './bucket-table-writer.js';
 import type { TableBuilder, TableSection } from './section-writer.js';
 
 /** The stored keys, whose offsets count from `start` bytes before their first; they can be read several times. */
@@ -26,10 +26,10 @@ export class TextTableBuilder implements TableBuilder {
   #high = 0;
   #low = 0;
 
-  constructor(storage: Storage, keys: StoredKeys, filtered: boolean) {
+  constructor(storage: Storage, keys: StoredKeys, form: TableForm) {
     this.#storage = storage;
     this.#keys = keys;
-    this.#table = new BucketTableBuilder(storage, SLOT_WORDS, filtered, (...all) => this.#hashAgain(...all));
+    this.#table = new BucketTableBuilder(storage, SLOT_WORDS, form, (...all) => this.#hashAgain(...all));
   }
 
   /** Adds the entry of the key that a hasher holds. `record`: in units, from the array's start. */

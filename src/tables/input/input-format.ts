@@ -202,7 +202,8 @@ function isTexts(value: unknown): boolean {
 
 /** Throws `ArgumentError` for what no CSV is written with. */
 function csvAsked(options: FormatOptions): CsvAsked {
-  const { delimiter, quote, noQuotes, header, skip, comment, lenient } = options;
+  const { quote, noQuotes, header, skip, comment, lenient } = options;
+  const delimiter = options.delimiter === 'tab' ? '\t' : options.delimiter;
   if (delimiter !== undefined && (delimiter === '' || /[\r\n"\ufeff]/.test(delimiter))) {
     throw new ArgumentError(`the delimiter ${JSON.stringify(delimiter)} is none: give a character, as ";"`);
   }

@@ -64,6 +64,7 @@ export function keyOf(type: KeyTypeName, json: unknown): Key {
   if (typeof integer === 'bigint' || (typeof integer === 'number' && Number.isSafeInteger(integer))) {
     if (integer >= 0 && integer <= UINT64_MAX) return plain(integer);
   }
+  if (typeof json === 'boolean') throw new ValueError(`the key ${json} is a boolean, and those are no keys`);
   throw new ValueError(
     `the key ${describe(json)} is not an unsigned integer${typeof json === 'number' && Number.isInteger(json) ? ': a schema that says "key": "signed" takes negative ones' : ''}`,
   );

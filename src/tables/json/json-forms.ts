@@ -92,7 +92,7 @@ const NDARRAY: Form = {
 /** A number in a form that reads back as the same: a string for what JSON numbers cannot hold. */
 export function numberJson(value: unknown): string {
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? String(value) : `"${value}"`;
-  if (Object.is(value, -0)) return '"-0"';
+  if (Object.is(value, -0)) return '-0';
   if (!Number.isFinite(value)) return `"${value}"`;
   // Digits alone would pass for an integer, which past 2^53 is another value than the float.
   const digits = Number.isInteger(value) && !Number.isSafeInteger(value) && Math.abs(value as number) < 1e21;

@@ -63,7 +63,10 @@ export async function addBlocks(
     builder = (
       schema.key === undefined
         ? new ArrayDeclaration(types.root).builder(storage, {})
-        : declarationOf(schema.key, types.root).builder(storage, extrasOf(options, schema.key))
+        : declarationOf(schema.key, types.root).builder(storage, {
+            ...extrasOf(options, schema.key),
+            reproducible,
+          })
     ) as ChunkBuilder;
     return builder;
   };
