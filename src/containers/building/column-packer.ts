@@ -98,8 +98,8 @@ export class ColumnPacker {
     const cells: Cells = { bytes, view: new DataView(bytes.buffer), starts, places: ends.fill(header) };
     const pointers: Int32Array[] = [];
     try {
+      setBits(bytes, starts, parts);
       for (const { slot, values, present } of parts) {
-        setBits(bytes, starts, slot, present);
         if (values instanceof TextColumn) {
           putTexts(values, cells, { bodies, alignment, pointers, repeats: repeats[pointers.length] });
         } else putNumbers(slot.codec!, values, cells, present);
@@ -148,14 +148,16 @@ function addSizes(ends: Int32Array, size: number, present: Uint8Array | undefine
   for (let row = 0; row < rows; row += 1) ends[row]! += present === undefined ? size : size * present[row]!;
 }
 
-function setBits(
-  bytes: Uint8Array,
-  starts: Int32Array,
-  { byte, mask }: Slot,
-  present: Uint8Array | undefined,
-): void {
+/** Notes which slots have a value: those that all records have at once. */
+function setBits(bytes: Uint8Array, starts: Int32Array, parts: readonly Part[]): void {
   const rows = starts.length;
-  for (let row = 0; row < rows; row += 1) {
-    if (present === undefined || present[row] === 1) bytes[starts[row]! + byte]! |= mask;
+  const always = new Map<number, number>();
+  for (const { slot, present } of parts) {
+    const { byte, mask } = slot;
+    if (present === undefined) always.set(byte, (always.get(byte) ?? 0) | mask);
+    else for (let row = 0; row < rows; row += 1) if (present[row] === 1) bytes[starts[row]! + byte]! |= mask;
+  }
+  for (const [byte, mask] of always) {
+    for (let row = 0; row < rows; row += 1) bytes[starts[row]! + byte]! |= mask;
   }
 }

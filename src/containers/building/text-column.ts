@@ -21,8 +21,12 @@ export class TextColumn {
 
   /** Bytes of the longest. */
   get longest(): number {
-    this.#longest ??= this.lengths.reduce((longest, length) => Math.max(longest, length), 0);
-    return this.#longest;
+    if (this.#longest !== undefined) return this.#longest;
+    const { lengths } = this;
+    let longest = 0;
+    for (let row = 0; row < lengths.length; row += 1) if (lengths[row]! > longest) longest = lengths[row]!;
+    this.#longest = longest;
+    return longest;
   }
 }
 

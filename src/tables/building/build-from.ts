@@ -125,9 +125,10 @@ async function buildRows(
 ): Promise<Built> {
   const columnar = columnarOf(input, asked);
   if (columnar !== undefined) {
-    const source = await openColumnar(input, columnar);
+    // First, since it takes a while to load.
     const thread = columnThread(input, columnar, given, options);
     try {
+      const source = await openColumnar(input, columnar);
       return await buildSource(output, source, columnar, given, options, { progress, room, signal, thread });
     } finally {
       await thread?.end();

@@ -13,7 +13,7 @@ const MODULES = ['./column-worker.js', '../tables/threads/column-worker.js'];
 const LOADING_MS = 10_000;
 
 /** Most of what decoding makes is garbage at once: with more room than this, it only lies about for longer. */
-const resourceLimits = { maxYoungGenerationSizeMb: 96 };
+const resourceLimits = { maxYoungGenerationSizeMb: 24 };
 
 /** The module that the thread runs; undefined where there is none, as where this runs from its sources. */
 export function columnModule(): string | undefined {
