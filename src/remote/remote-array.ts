@@ -84,7 +84,7 @@ export class RemoteArray<V extends object> implements AsyncIterable<V> {
       if (stored !== undefined) {
         const { kind, position } = stored;
         const bytes = await file.readThrough(position, kind.element.size * length, signal);
-        const copy = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
+        const copy = bytes.byteOffset % 8 === 0 ? bytes : new Uint8Array(bytes);
         return new kind.Column(copy.buffer as ArrayBuffer, copy.byteOffset, length) as Column<V[N]>;
       }
       const kind = array.columnKind(name);

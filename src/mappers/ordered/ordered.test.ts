@@ -320,3 +320,26 @@ function positionOfOrder(data: Uint8Array): number {
     if (section && view.getUint32(at + 8, true) === 8) return at + 32;
   }
 }
+
+test('ends may be bytes, those of a Buffer too, which stays as it was', () => {
+  const Names = mapping({ key: t.string, value: struct({ n: t.uint32 }) });
+  const names = Names.fromBuffer(
+    Names.pack(
+      ['a1', 'a2', 'b', 'é'].map((key, n): [string, { n: number }] => [key, { n }]),
+      { ordered: true },
+    ),
+  );
+  const keys = (entries: Iterable<[string, object]>) => Array.from(entries, ([key]) => key);
+  for (const bytes of [
+    (text: string) => Buffer.from(text),
+    (text: string) => new TextEncoder().encode(text),
+  ]) {
+    const given = (text: string) => bytes(text) as never;
+    const prefix = bytes('a');
+    expect(keys(names.prefix(prefix as never))).toEqual(['a1', 'a2']);
+    expect(new TextDecoder().decode(prefix)).toBe('a');
+    expect(keys(names.range(given('a2'), given('é')))).toEqual(['a2', 'b']);
+    expect(names.nearest(given('a1'))?.[0]).toBe('a1');
+    expect(keys(names.prefix(given('é')))).toEqual(['é']);
+  }
+});

@@ -62,7 +62,8 @@ export class TextRanks implements Ranks<Uint8Array> {
   }
 
   bound(key: unknown): Uint8Array {
-    if (key instanceof Uint8Array) return key.slice();
+    // Not by its own slice: a Buffer's gives the same memory.
+    if (key instanceof Uint8Array) return new Uint8Array(key);
     if (typeof key !== 'string')
       throw new ArgumentError(`${describe(key)} is no key: give text, or a Uint8Array`);
     if (LONE_SURROGATE.test(key))

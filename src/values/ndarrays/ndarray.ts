@@ -243,7 +243,7 @@ export function contiguous(
   const parts = { dtype, shape, strides: cOrder(shape), offset: 0 };
   if (dtype.data === undefined) return new NdArray({ ...parts, data: bytes, window });
   const aligned = bytes.byteOffset % dtype.itemSize === 0;
-  const { buffer, byteOffset } = aligned ? bytes : bytes.slice();
+  const { buffer, byteOffset } = aligned ? bytes : new Uint8Array(bytes);
   const data = new dtype.data(buffer, byteOffset, bytes.length / dtype.itemSize);
   return new NdArray({ ...parts, data, window: aligned ? window : undefined });
 }
