@@ -9,6 +9,7 @@ import type { ReadOptions } from './remote-array.js';
 import type { RemoteFile } from './remote-file.js';
 import { search } from './remote-order.js';
 import type { Version, Versions } from './versions.js';
+import { copied, keysOf } from './whole-mapper.js';
 
 /** Records that are read together, and keys of a range. */
 const BATCH = 1024;
@@ -67,10 +68,11 @@ export class RemoteIndex<K extends Key, V extends object> {
 
   /** Keys, each once, in the order in which they were met; all of them are fetched first. */
   async *keys({ signal }: ReadOptions = {}): AsyncGenerator<K> {
-    yield* await this.#read(async ({ file }, { parts: { mapper } }) => {
-      await fetchStretch(file, mapper.parts.start, mapper.byteLength, signal);
-      return await file.attempt(() => [...mapper.keys({ order: 'sequential' })] as K[], signal);
+    const mapper = await this.#read(async ({ file }, { parts }) => {
+      await fetchStretch(file, parts.mapper.parts.start, parts.mapper.byteLength, signal);
+      return await copied(file, parts.mapper, signal);
     }, signal);
+    yield* keysOf(mapper, signal) as Generator<K>;
   }
 
   /** Entries with `from` <= key < `to`, as `range` of indexes gives them, of one version. */

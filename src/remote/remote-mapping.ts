@@ -13,6 +13,7 @@ import { RemoteIndex } from './remote-index.js';
 import { entryOf, stretchOf } from './remote-order.js';
 import type { RemoteRange } from './sources/remote-source.js';
 import type { Version, Versions } from './versions.js';
+import { copied, keysOf } from './whole-mapper.js';
 
 /** Entries that are read together, in order. */
 const BATCH = 1024;
@@ -160,11 +161,11 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
 
   /** Keys in the order in which their records were written. */
   async *keys({ signal }: ReadOptions = {}): AsyncGenerator<K> {
-    const keys = await this.#versions.read(async ({ file, container }) => {
+    const mapper = await this.#versions.read(async ({ file, container }) => {
       await prefetch(file, container, signal);
-      return await file.attempt(() => [...container.mapper.keys({ order: 'sequential' })], signal);
+      return await copied(file, container.mapper, signal);
     });
-    yield* keys;
+    yield* keysOf(mapper, signal);
   }
 
   /** Records in the order in which they were written. */
@@ -179,9 +180,8 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
   async *entries({ signal }: ReadOptions = {}): AsyncGenerator<[K, V]> {
     const { file, container, entries } = await this.#versions.read(async (version) => {
       await prefetch(version.file, version.container, signal);
-      const { mapper } = version.container;
-      const all = await version.file.attempt(() => [...mapper.entries({ order: 'sequential' })], signal);
-      return { ...version, entries: all };
+      const mapper = await copied(version.file, version.container.mapper, signal);
+      return { ...version, entries: [...mapper.entries({ order: 'sequential' })] };
     });
     const { array } = container;
     const { places } = array;
