@@ -18,8 +18,9 @@ Examples:
   $ sharedbuffers head cities.sb -n 3 --select name,country`;
 
 export const KEYS_HELP = `
-Integer keys come in their order, and a range of them is found by the index. Text keys are sorted by their hash, so
---prefix and --range look at all of them, which is said on standard error.
+Integer keys come in their order, and a range of them is found by the index. Text keys are in order
+where the file was built with --ordered; else they are sorted by their hash, so --prefix and --range look at all of them, which is said on
+standard error.
 
 Examples:
   $ sharedbuffers keys users.sb --range 1000..1999

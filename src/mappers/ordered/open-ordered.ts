@@ -26,7 +26,7 @@ export function openOrdered(
   if (!hasTextKeys(spec)) return new OrderedKeys(new IntegerRanks(index, spec.form)) as OrderedKeys;
   if (section === undefined) {
     throw new ArgumentError(
-      `${memory.name} does not have the order of its keys: build it with ordered: true, as in buildMapping(path, declaration, rows, { ordered: true })`,
+      `${memory.name} does not have the order of its keys: build it with ordered: true, as in buildMapping(path, declaration, rows, { ordered: true }); an index by indexes: [{ name, ordered: true }]`,
     );
   }
   return new OrderedKeys(new TextRanks(mapper, readOrder(memory, section, mapper.size))) as OrderedKeys;
