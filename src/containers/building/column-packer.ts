@@ -80,12 +80,9 @@ export class ColumnPacker {
     for (const { slot, present } of parts) addSizes(ends, slot.size, present);
     for (let row = 0; row < rows; row += 1) ends[row] = Math.ceil(ends[row]! / alignment) * alignment;
     const bodies = ends.slice();
-    const texts = parts.flatMap(({ values, present }) =>
-      values instanceof TextColumn ? [{ values, present }] : [],
-    );
-    const columnsOfText = texts.map(({ values }) => values);
-    const repeats = texts.map(({ values }, at) => repeatsOf(values, columnsOfText.slice(0, at), rows));
-    for (const [at, { values }] of texts.entries()) addBodies(values, repeats[at], ends, alignment);
+    const texts = parts.flatMap(({ values }) => (values instanceof TextColumn ? [values] : []));
+    const repeats = texts.map((column, at) => repeatsOf(column, texts.slice(0, at), rows));
+    for (const [at, column] of texts.entries()) addBodies(column, repeats[at], ends, alignment);
     const offsets = new Float64Array(rows);
     let total = 0;
     for (let row = 0; row < rows; row += 1) {

@@ -110,6 +110,7 @@ export class MappingBuilder implements Sealable {
   addTextChunk(chunk: PackedChunk, { bytes, starts, lengths }: TextColumn): void {
     const first = this.#array.length;
     const start = this.#array.addChunk(chunk);
+    this.#secondary?.addChunk(chunk, first);
     for (const [at, offset] of chunk.offsets.entries()) {
       const record = (start + offset) / this.#unit;
       this.#mapper.addText(bytes, starts[at]!, lengths[at]!, first + at, record);

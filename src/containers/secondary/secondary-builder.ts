@@ -5,7 +5,7 @@ import { ArgumentError, PackError } from '../../errors.js';
 import type { IndexKind } from '../../mappers/building/index-option.js';
 import { SectionKind, sectionHeader } from '../../mappers/tables/sections.js';
 import type { StructCodec } from '../../schema/struct-codec.js';
-import type { PackedEntries } from '../building/relocatable-chunk.js';
+import type { PackedChunk, PackedEntries } from '../building/relocatable-chunk.js';
 import { alignPart, directoryHead, PART_ALIGNMENT } from '../section-directory.js';
 import { IndexBuilder } from './index-builder.js';
 import { type IndexPlan, planIndexes } from './index-plan.js';
@@ -70,8 +70,10 @@ export class SecondaryBuilder {
   }
 
   /** The same for the records of a chunk, the first of which is record `first`: fields are read from their bytes. */
-  addChunk(chunk: PackedEntries<unknown>, first: number): void {
-    const { offsets, bytes, indexKeys } = chunk;
+  addChunk(
+    { offsets, bytes, indexKeys }: PackedChunk & Pick<Partial<PackedEntries<unknown>>, 'indexKeys'>,
+    first: number,
+  ): void {
     const memory = Memory.over(bytes);
     for (const { plan, builder } of this.#indexes) {
       const keys = plan.field === undefined ? chunkKeys(plan, indexKeys, offsets.length) : undefined;

@@ -70,9 +70,7 @@ export async function buildColumns(
     room.check();
     progress.update(count, share(count));
   };
-  // Secondary indexes are made from the records one by one.
-  const indexed = extrasOf(asked, schema.key ?? {}).indexes !== undefined;
-  const flat = indexed ? undefined : FlatBatches.of(plan);
+  const flat = FlatBatches.of(plan);
   async function* steps(): AsyncGenerator<Step> {
     let passed = 0;
     if (flat !== undefined && elsewhere !== undefined) {

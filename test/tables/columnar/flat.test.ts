@@ -84,7 +84,8 @@ describe('flat columns', () => {
       fc.asyncProperty(rows, fc.constantFrom('id', 'age', undefined), async (given, key) => {
         const kept = key === 'age' ? given.map((row, i) => ({ ...row, age: i * 3 })) : given;
         run += 1;
-        const options = { key, schema: { fields: FIELDS }, reproducible: true } as const;
+        const indexes = key === undefined ? undefined : ['name', 'small'];
+        const options = { key, schema: { fields: FIELDS }, reproducible: true, indexes } as const;
         const built = async (name: string, bytes: string | Uint8Array, given = options) => {
           const target = folder.path(`${run}.sb`);
           await buildFrom(target, folder.write(name, bytes as never), given as never);
