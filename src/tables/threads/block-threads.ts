@@ -1,33 +1,16 @@
 /** Threads that take blocks apart, whose results come in the order of the blocks. */
-import { existsSync } from 'node:fs';
-import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { BlockResult, Task } from './block-work.js';
 import type { Block, Buffers } from './blocks.js';
 import type { FromThread, ToThread } from './messages.js';
+import { PackageThread } from './package-thread.js';
 
-/** Where the module of the threads lies: beside this one, or as the package has it. */
-const MODULES = ['./worker.js', '../tables/threads/worker.js'];
 /** Blocks that a thread has at a time, so that it need not wait for the next one. */
 const AHEAD = 2;
-/** How long a thread that is to end may still load modules: native ones end the process if they are stopped at it. */
-const LOADING_MS = 10_000;
-/** Most of what parsing makes is garbage at once: with more room than this, it only lies about for longer. */
-const resourceLimits = { maxYoungGenerationSizeMb: 24 };
-
-/** The module that threads run; undefined where there is none, as where this runs from its sources. */
-export function threadModule(): string | undefined {
-  const paths = MODULES.map((path) => fileURLToPath(new URL(path, import.meta.url)));
-  return paths.find((path) => existsSync(path));
-}
-
 type Outcome = { readonly result: BlockResult } | { readonly failure: unknown };
 
 interface Thread {
-  readonly worker: Worker;
-  /** When it has loaded its modules, or ended. */
-  readonly settled: Promise<void>;
+  readonly own: PackageThread;
   /** What waits for the results of its blocks, in their order. */
   readonly waiting: ((outcome: Outcome) => void)[];
 }
@@ -45,7 +28,7 @@ export class BlockThreads {
 
   /** Says what is done with the blocks from here on. */
   give(task: Task): void {
-    for (const { worker } of this.#threads) post(worker, { task });
+    for (const { own } of this.#threads) post(own.worker, { task });
   }
 
   /** Results of blocks, in their order. Blocks are taken some ahead. Throws what failed in a thread. */
@@ -62,12 +45,7 @@ export class BlockThreads {
   /** Ends the threads, wherever they are. */
   async end(): Promise<void> {
     this.#fail(undefined);
-    await Promise.all(
-      this.#threads.map(async ({ worker, settled }) => {
-        await Promise.race([settled, wait(LOADING_MS, undefined, { ref: false })]);
-        await worker.terminate();
-      }),
-    );
+    await Promise.all(this.#threads.map(({ own }) => own.end()));
   }
 
   #do(block: Block): Promise<Outcome> {
@@ -77,16 +55,14 @@ export class BlockThreads {
     );
     return new Promise((resolve) => {
       thread.waiting.push(resolve);
-      post(thread.worker, { block }, [block.bytes.buffer]);
+      post(thread.own.worker, { block }, [block.bytes.buffer]);
     });
   }
 
   #started(module: string): Thread {
-    const worker = new Worker(module, { resourceLimits });
-    const settled = new Promise<void>((resolve) => {
-      for (const event of ['message', 'error', 'exit']) worker.once(event, () => resolve());
-    });
-    const thread: Thread = { worker, settled, waiting: [] };
+    const own = new PackageThread(module);
+    const { worker } = own;
+    const thread: Thread = { own, waiting: [] };
     worker.on('message', (message: FromThread) => {
       if ('failure' in message) this.#fail(message.failure);
       else if ('result' in message) {

@@ -5,9 +5,8 @@ import { describe } from '../../values/base/codec.js';
 import { type Input, partsOf } from '../input/input-file.js';
 import type { BuildFromOptions } from '../plan/build-from-options.js';
 import type { Looked } from '../plan/plan-rows.js';
-import { threadModule } from './block-threads.js';
 import { hasBlocks } from './blocks.js';
-import { columnModule } from './column-thread.js';
+import { packageModule } from './package-thread.js';
 
 const MAX_THREADS = 64;
 /** More than these wait for the thread that puts the file together. */
@@ -27,7 +26,7 @@ export function threadsFor(
   // Keys of any type are more than threads can post.
   const posts = !known.dumped && (known.key?.names.length ?? 1) === 1;
   if (count === 1 || !posts || !hasBlocks(format)) return undefined;
-  const module = threadModule();
+  const module = packageModule('worker');
   return module === undefined ? undefined : [module, count];
 }
 
@@ -44,5 +43,5 @@ function threadCount({ byteLength }: Pick<Input, 'byteLength'>, threads: number 
 export function columnThreadFor(input: Input, { threads }: BuildFromOptions): string | undefined {
   const count = threadCount(input, threads);
   const isFiles = partsOf(input).every(({ path }) => path !== undefined);
-  return count > 1 && isFiles ? columnModule() : undefined;
+  return count > 1 && isFiles ? packageModule('column-worker') : undefined;
 }

@@ -1,0 +1,35 @@
+/** Threads that run a module of this package, and end in order. */
+import { existsSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+
+/** How long a thread that is to end may still load modules: native ones end the process if they are stopped at it. */
+const LOADING_MS = 10_000;
+/** Most of what reading makes is garbage at once: with more room than this, it only lies about for longer. */
+const resourceLimits = { maxYoungGenerationSizeMb: 24 };
+
+/** Where a module of this folder lies: beside this one, or as the package has it; undefined where this runs from its sources. */
+export function packageModule(name: string): string | undefined {
+  const paths = [`./${name}.js`, `../tables/threads/${name}.js`];
+  return paths.map((path) => fileURLToPath(new URL(path, import.meta.url))).find((path) => existsSync(path));
+}
+
+export class PackageThread {
+  readonly worker: Worker;
+  /** When it has loaded its modules, which it then says, or ended. */
+  readonly #settled: Promise<void>;
+
+  constructor(module: string, workerData?: unknown) {
+    this.worker = new Worker(module, { workerData, resourceLimits });
+    this.#settled = new Promise<void>((resolve) => {
+      for (const event of ['message', 'error', 'exit']) this.worker.once(event, () => resolve());
+    });
+  }
+
+  /** Ends the thread, wherever it is. */
+  async end(): Promise<void> {
+    await Promise.race([this.#settled, wait(LOADING_MS, undefined, { ref: false })]);
+    await this.worker.terminate();
+  }
+}
