@@ -202,6 +202,7 @@ describe('the file', () => {
     ]);
     expect((await ranged(`bytes=${size}-`)).slice(0, 2)).toEqual([416, `bytes */${size}`]);
     expect((await ranged('bytes=-0')).slice(0, 2)).toEqual([416, `bytes */${size}`]);
+    expect((await ranged('bytes=99999999999999999999-')).slice(0, 2)).toEqual([416, `bytes */${size}`]);
     for (const whole of ['bytes=5-2', 'bytes=a-b', 'lines=1-2', 'bytes=-', 'bytes=0-,0-']) {
       expect(await ranged(whole)).toEqual([200, null, bytes]);
     }
@@ -213,6 +214,30 @@ describe('the file', () => {
       const known = await fetch(`${url}${path}`, { headers: { 'If-None-Match': `"x", ${etag}` } });
       expect([known.status, await known.text()]).toEqual([304, '']);
     }
+  });
+
+  test('of many pieces comes whole, and clients that leave are let go', async () => {
+    const warnings: Error[] = [];
+    const warned = (warning: Error) => warnings.push(warning);
+    process.on('warning', warned);
+    const rows = Array.from({ length: 20_000 }, (_, i): [string, { name: string }] => [
+      `k${i}`,
+      { name: `${i}`.repeat(100) },
+    ]);
+    const { url } = await serve(await cities('large.sb', rows));
+    const first = await fetch(`${url}file`);
+    const size = Number(first.headers.get('content-length'));
+    expect(size).toBeGreaterThan(8 * 2 ** 20);
+    await first.body!.cancel();
+    const bytes = Buffer.from(await (await fetch(`${url}file`)).arrayBuffer());
+    expect(bytes.length).toBe(size);
+    const parts = await fetch(`${url}file`, { headers: { Range: `bytes=0-99,5000000-6999999` } });
+    const text = Buffer.from(await parts.arrayBuffer());
+    expect(text.includes(bytes.subarray(5_000_000, 7_000_000))).toBe(true);
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', warned);
+    expect(warnings).toEqual([]);
+    expect((await json(`${url}get/k7`))[1]).toMatchObject({ $key: 'k7' });
   });
 
   test('is read from afar', async () => {

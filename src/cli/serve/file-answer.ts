@@ -1,6 +1,6 @@
 /** The file itself, whole or by ranges. */
-import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
 import { type ByteRange, parseRanges } from './ranges.js';
 import type { ServedVersion } from './served-file.js';
 
@@ -20,14 +20,13 @@ export async function answerFile(
     return;
   }
   if (ranges !== undefined && ranges.length > 1) return await answerParts(request, response, version, ranges);
-  const { first, last } = ranges?.[0] ?? { first: 0, last: size - 1 };
+  const range = ranges?.[0] ?? { first: 0, last: size - 1 };
   response.writeHead(ranges === undefined ? 200 : 206, {
     'Content-Type': 'application/octet-stream',
-    'Content-Length': last - first + 1,
-    ...(ranges && { 'Content-Range': contentRange(ranges[0]!, size) }),
+    'Content-Length': range.last - range.first + 1,
+    ...(ranges && { 'Content-Range': contentRange(range, size) }),
   });
-  if (request.method !== 'HEAD') await send(response, version, { first, last });
-  response.end();
+  await send(request, response, pieces(version, range));
 }
 
 /** Undefined for the whole file: as asked, or as it is another than the one that the client has a part of. */
@@ -46,30 +45,40 @@ async function answerParts(
 ): Promise<void> {
   const boundary = crypto.randomUUID();
   response.writeHead(206, { 'Content-Type': `multipart/byteranges; boundary=${boundary}` });
-  if (request.method !== 'HEAD') {
-    for (const range of ranges) {
-      response.write(
-        `\r\n--${boundary}\r\nContent-Type: application/octet-stream\r\nContent-Range: ${contentRange(range, version.byteLength)}\r\n\r\n`,
-      );
-      await send(response, version, range);
-    }
-    response.write(`\r\n--${boundary}--\r\n`);
+  await send(request, response, parts(version, ranges, boundary));
+}
+
+function* parts(
+  version: ServedVersion,
+  ranges: readonly ByteRange[],
+  boundary: string,
+): Generator<Uint8Array | string> {
+  for (const range of ranges) {
+    yield `\r\n--${boundary}\r\nContent-Type: application/octet-stream\r\nContent-Range: ${contentRange(range, version.byteLength)}\r\n\r\n`;
+    yield* pieces(version, range);
   }
-  response.end();
+  yield `\r\n--${boundary}--\r\n`;
 }
 
 function contentRange({ first, last }: ByteRange, size: number): string {
   return `bytes ${first}-${last}/${size}`;
 }
 
+function* pieces(version: ServedVersion, { first, last }: ByteRange): Generator<Uint8Array> {
+  for (let at = first; at <= last; at += PIECE_BYTES) {
+    yield version.bytes(at, Math.min(PIECE_BYTES, last + 1 - at));
+  }
+}
+
 /** Sends as fast as the client takes it, and no further once it has gone. */
 async function send(
+  request: IncomingMessage,
   response: ServerResponse,
-  version: ServedVersion,
-  { first, last }: ByteRange,
+  body: Iterable<Uint8Array | string>,
 ): Promise<void> {
-  for (let at = first; at <= last && !response.destroyed; at += PIECE_BYTES) {
-    const taken = response.write(version.bytes(at, Math.min(PIECE_BYTES, last + 1 - at)));
-    if (!taken && !response.destroyed) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+  try {
+    await pipeline(request.method === 'HEAD' ? [] : body, response);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
   }
 }

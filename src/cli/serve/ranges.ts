@@ -19,7 +19,7 @@ export function parseRanges(header: string, size: number): ByteRange[] | undefin
   const ranges: ByteRange[] = [];
   let bytes = 0;
   for (const each of list) {
-    const parts = /^\s*(\d{0,16})-(\d{0,16})\s*$/.exec(each);
+    const parts = /^\s*(\d{0,30})-(\d{0,30})\s*$/.exec(each);
     if (parts === null || (parts[1] === '' && parts[2] === '')) return undefined;
     const range = rangeOf(parts[1]!, parts[2]!, size);
     if (range === 'wrong') return undefined;
