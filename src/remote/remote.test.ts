@@ -231,6 +231,16 @@ describe.each([
   const Scores = mapping({ key: t.uint32, value: Numbers });
   const bytes = Scores.pack(numberRows, options as object);
 
+  test('a source that gives something else than bytes is told so', async () => {
+    for (const given of [packed, undefined, null, {}, { bytes: 'text' }]) {
+      const source = { name: 'mine', size: packed.length, read: async () => given as never };
+      await expect(openRemote(source, Cities)).rejects.toThrow(
+        /read of mine gives \{ bytes \} with a Uint8Array/,
+      );
+      await expect(openRemote(source, Cities)).rejects.toThrow(ArgumentError);
+    }
+  });
+
   test('are found', async () => {
     const { url, state } = await serve(bytes);
     const scores = await openRemote(url, Scores);

@@ -1,5 +1,6 @@
 /** Requests: some at a time, tried again where that can help, and held against what was opened. */
-import { ChangedError, RemoteError } from '../../errors.js';
+import { ArgumentError, ChangedError, RemoteError } from '../../errors.js';
+import { describe } from '../../values/base/codec.js';
 import type { RemoteBytes, RemoteRange, RemoteSource } from './remote-source.js';
 
 /** Stretches that one request asks for at most: its header stays short, and Apache gives no more at once. */
@@ -138,7 +139,7 @@ export class Requests {
         signal.throwIfAborted();
         this.requests += 1;
         const result = await request(own.signal);
-        const bytes = byteLength(result);
+        const bytes = this.#byteLength(result);
         this.bytes += bytes;
         this.#options.onRequest?.({ ranges, bytes, retries, milliseconds: performance.now() - started });
         return result;
@@ -153,17 +154,25 @@ export class Requests {
     }
   }
 
+  /** Throws `ArgumentError` for an answer of a source that is none. */
+  #byteLength(result: unknown): number {
+    const parts = Array.isArray(result) ? result : [result];
+    return parts.reduce((sum: number, part: Partial<RemoteBytes> | undefined) => {
+      if (part?.bytes instanceof Uint8Array) return sum + part.bytes.length;
+      // A source that cannot read several stretches at once gives nothing.
+      if (part === undefined && this.#source.readMany !== undefined) return sum;
+      throw new ArgumentError(
+        `read of ${this.#source.name} gives { bytes } with a Uint8Array, and size and etag where they are known, not ${describe(part)}`,
+      );
+    }, 0);
+  }
+
   async #turn(): Promise<void> {
     while (this.#running >= this.#options.concurrency) {
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
     this.#running += 1;
   }
-}
-
-function byteLength(result: unknown): number {
-  const parts = Array.isArray(result) ? result : [result];
-  return parts.reduce((sum: number, part: RemoteBytes | undefined) => sum + (part?.bytes.length ?? 0), 0);
 }
 
 /** Too many requests, servers in trouble, and networks that broke off. */
