@@ -45,8 +45,15 @@ export class Parts {
     return this.#at(this.manifest === undefined ? 0 : shardOf(key, this.manifest.shards)).opened;
   }
 
+  /** One after the other: all but the first are closed once the next is asked for. */
   *[Symbol.iterator](): Generator<Part> {
-    for (const number of this.#paths.keys()) yield this.#at(number);
+    for (const number of this.#paths.keys()) {
+      const part = this.#at(number);
+      yield part;
+      if (number === 0) continue;
+      part.found.file.close();
+      this.#open[number] = undefined;
+    }
   }
 
   /** Entries, or records. */

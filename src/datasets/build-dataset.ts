@@ -1,5 +1,5 @@
 /** Building a data set on one machine. */
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { addEntry } from '../containers/building/build-in-memory.js';
 import type { MappingBuildOptions } from '../containers/building/mapping-options.js';
@@ -8,7 +8,7 @@ import { TRAILER_OPTIONS } from '../containers/option-names.js';
 import { ChangedError } from '../errors.js';
 import { buildMappingFromChunks } from '../files/building/build-chunks.js';
 import { asTheyAre, entryReader, type FromOption, isFromJson } from '../files/building/row-form.js';
-import { addRows, Pace, type Rows } from '../files/building/run-build.js';
+import { addRows, type BuildProgress, Pace, type Rows } from '../files/building/run-build.js';
 import { orFileError } from '../files/file-error.js';
 import { type FilePath, pathOf } from '../files/path-of.js';
 import { checkWorkOptions } from '../files/work-options.js';
@@ -76,14 +76,14 @@ export async function buildDataset<K extends Key, V extends object, Input>(
       `run ${run} of ${path} is published, and its files do not change: build another run`,
     );
   }
-  orFileError('create', within, () => mkdirSync(within, { recursive: true }));
+  // Undefined where somebody else has made it.
+  const made = orFileError('create', within, () => mkdirSync(within, { recursive: true }));
   const replaces = readCurrent(path)?.run ?? null;
   const spools = new RowSpools<K>(declaration as never, shards, within);
+  let parts: Part[] | undefined;
   try {
-    const pace = new Pace({
-      signal,
-      onProgress: ({ rows }) => onProgress?.({ phase: 'rows', rows, shards: 0 }),
-    });
+    const told = ({ rows: count }: BuildProgress) => onProgress?.({ phase: 'rows', rows: count, shards: 0 });
+    const pace = new Pace({ signal, onProgress: told });
     await addRows(
       rows,
       (row) => addEntry(spools, read(row)),
@@ -91,18 +91,29 @@ export async function buildDataset<K extends Key, V extends object, Input>(
       pace,
       signal,
     );
-    const parts: Part[] = [];
-    for (let shard = 0; shard < shards; shard += 1) {
-      onProgress?.({ phase: 'shards', rows: spools.size, shards: shard });
-      const file = join(within, partName(shard, '0'));
-      await buildMappingFromChunks(file, declaration, spools.chunks(shard), { ...build, signal });
-      parts.push(await writeDescription(file, shard));
-    }
-    onProgress?.({ phase: 'shards', rows: spools.size, shards });
-    if (publish) return await publishDataset(path, { run, shards, parts, replaces });
-    const { key, schema } = await declaredIn(join(within, parts[0]!.path));
-    return manifestOf(run, { key, schema }, parts, new Date());
+    parts = await builtParts(within, declaration, spools, { ...build, shards, onProgress, signal });
   } finally {
     spools.discard();
+    // A run whose shards are all there may still be published: others are of no use.
+    if (parts === undefined && made !== undefined) rmSync(within, { recursive: true, force: true });
   }
+  if (publish) return await publishDataset(path, { run, shards, parts, replaces });
+  return manifestOf(run, await declaredIn(join(within, parts[0]!.path)), parts, new Date());
+}
+
+async function builtParts<K extends Key, V extends object, Input>(
+  within: string,
+  declaration: MappingDeclaration<K, V, Input>,
+  spools: RowSpools<K>,
+  { shards, onProgress, ...build }: DatasetOptions,
+): Promise<Part[]> {
+  const parts: Part[] = [];
+  for (let shard = 0; shard < shards; shard += 1) {
+    onProgress?.({ phase: 'shards', rows: spools.size, shards: shard });
+    const file = join(within, partName(shard, '0'));
+    await buildMappingFromChunks(file, declaration, spools.chunks(shard), build);
+    parts.push(await writeDescription(file, shard));
+  }
+  onProgress?.({ phase: 'shards', rows: spools.size, shards });
+  return parts;
 }

@@ -7,10 +7,12 @@ import { fileError } from '../files/file-error.js';
 import { keyFacts } from '../mappers/key-kind.js';
 import type { Part } from '../shards/manifest.js';
 import { openedSchema } from '../tables/files/file-schema.js';
-import { open, withFile } from '../tables/files/open-undeclared.js';
+import { type Found, type Opened, open, withFile } from '../tables/files/open-undeclared.js';
 import { schemaJson } from '../tables/schema/schema-file.js';
 import type { SchemaJson } from '../tables/schema/schema-json.js';
 import type { KeyFacts } from '../trailer/trailer-info.js';
+
+type OpenedMapping = Extract<Opened, { readonly kind: 'mapping' }>;
 
 /** What all parts of a data set have in common. */
 export interface Declared {
@@ -18,29 +20,34 @@ export interface Declared {
   readonly schema: SchemaJson;
 }
 
-/** The keys and records of a mapping's file. */
-export function declaredIn(path: string): Promise<Declared> {
+/** Opens a shard's file. Throws `ArgumentError` for what is no mapping. */
+function withMapping<T>(path: string, use: (opened: OpenedMapping, found: Found) => T): Promise<T> {
   return withFile(path, (found) => {
     const opened = open(found, {});
-    if (opened.kind !== 'mapping')
-      throw new ArgumentError(`${path} is no mapping, as the shards of data sets are`);
+    if (opened.kind === 'mapping') return use(opened, found);
+    throw new ArgumentError(`${path} is no mapping, as the shards of data sets are`);
+  });
+}
+
+/** The keys and records of a shard's file, and its length. */
+export function declaredIn(path: string): Promise<Declared & { readonly byteLength: number }> {
+  return withMapping(path, (opened, { file, identity }) => {
     // What the file says: text is opened as the bytes that it may be.
-    const { identity } = found;
     const said = identity.kind === 'mapping' ? identity.about : undefined;
-    return { key: said ?? keyFacts(opened.mapping.spec), schema: schemaJson(openedSchema(opened)) };
+    const schema = schemaJson(openedSchema(opened));
+    return { key: said ?? keyFacts(opened.mapping.spec), schema, byteLength: file.byteLength };
   });
 }
 
 /** The description of a shard's file. Reads all of it. Throws `FileError` where it cannot be read. */
 export async function describePart(path: string, shard: number): Promise<Part> {
-  const { entries, records, bytes, buildId } = await withFile(path, (found) => {
-    const opened = open(found, {});
-    if (opened.kind !== 'mapping')
-      throw new ArgumentError(`${path} is no mapping, as the shards of data sets are`);
-    const { size, array, buildId } = opened.mapping;
-    return { entries: size, records: array.length, bytes: found.file.byteLength, buildId: buildId ?? null };
-  });
-  return { shard, path: basename(path), entries, records, bytes, sha256: await sha256Of(path), buildId };
+  const facts = await withMapping(path, ({ mapping: { size, array, buildId } }, { file }) => ({
+    entries: size,
+    records: array.length,
+    bytes: file.byteLength,
+    buildId: buildId ?? null,
+  }));
+  return { shard, path: basename(path), sha256: await sha256Of(path), ...facts };
 }
 
 /** The SHA-256 of a file, as 64 hexadecimal digits. */

@@ -6,8 +6,17 @@ import { checkOptions } from '../bytes/options.js';
 import { ArgumentError, ChangedError, FileError } from '../errors.js';
 import { orFileError } from '../files/file-error.js';
 import { type FilePath, pathOf } from '../files/path-of.js';
-import { currentOf, jsonText, type Manifest, manifestOf, type Part, parsePart } from '../shards/manifest.js';
+import {
+  currentOf,
+  isPart,
+  jsonText,
+  type Manifest,
+  manifestOf,
+  type Part,
+  parsePart,
+} from '../shards/manifest.js';
 import { checkShards } from '../shards/shard-of.js';
+import { describe } from '../values/base/codec.js';
 import { type Declared, declaredIn } from './describe-part.js';
 import { readCurrent, readManifest, readText, writeText } from './folder-files.js';
 import { withFolder } from './folder-lock.js';
@@ -72,6 +81,7 @@ async function writtenOnce(folder: string, made: Manifest): Promise<Manifest> {
 function complete(within: string, parts: readonly Part[], shards: number): Part[] {
   const chosen: (Part | undefined)[] = new Array(shards).fill(undefined);
   for (const part of parts) {
+    if (!isPart(part)) throw new ArgumentError(`parts are what buildShard gives, not ${describe(part)}`);
     if (part.shard >= shards) {
       throw new ArgumentError(`${part.path} is of shard ${part.shard}, but there are ${shards}, from 0`);
     }
@@ -99,8 +109,13 @@ function described(within: string, shards: number): Part[] {
 /** Throws where a part is another mapping than the first. */
 async function sameInAll(within: string, parts: readonly Part[]): Promise<Declared> {
   let first: Declared | undefined;
-  for (const { path } of parts) {
-    const declared = await declaredIn(join(within, path));
+  for (const { path, bytes } of parts) {
+    const { byteLength, ...declared } = await declaredIn(join(within, path));
+    if (byteLength !== bytes) {
+      throw new FileError(
+        `${join(within, path)} has ${byteLength} bytes, and ${bytes} by its description: it was built again, or copied in part`,
+      );
+    }
     first ??= declared;
     if (isDeepStrictEqual(declared, first)) continue;
     throw new ArgumentError(

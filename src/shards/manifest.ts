@@ -182,7 +182,8 @@ function isKey(value: unknown): value is KeyFacts {
   return typeof key === 'string' && (width === 32 || width === 64) && typeof multi === 'boolean';
 }
 
-function isPart(value: unknown): value is Part {
+/** Whether it describes a part, whose name leads nowhere but into the folder of its run. */
+export function isPart(value: unknown): value is Part {
   if (typeof value !== 'object' || value === null) return false;
   const { shard, path, entries, records, bytes, sha256, buildId } = value as Partial<Part>;
   return (

@@ -202,6 +202,7 @@ describe('building', () => {
     );
     using set = await openDataset(path, Cities);
     expect([set.run, set.size]).toEqual([manifest.run, 10]);
+    expect((await listRuns(path)).map(({ run }) => run)).toEqual([manifest.run]);
   });
 
   test('tells its progress', async () => {
@@ -250,6 +251,23 @@ describe('building', () => {
     );
   });
 
+  test('parts that are none, or others than they were described as, are not published', async () => {
+    const path = folder();
+    const part = await buildShard(path, Cities, ROWS.slice(0, 3), { run: 'r', shard: 0, shards: 1 });
+    const wrong: [parts: unknown[], message: RegExp][] = [
+      [[{}], /parts are what buildShard gives/],
+      [[{ ...part, path: '../../part-00000-0.sb' }], /parts are what buildShard gives/],
+      [[{ ...part, bytes: part.bytes + 1 }], /by its description/],
+      [[], /lacks 1 of 1 shards/],
+    ];
+    for (const [parts, message] of wrong) {
+      await expect(publishDataset(path, { run: 'r', shards: 1, parts: parts as never })).rejects.toThrow(
+        message,
+      );
+    }
+    expect((await publishDataset(path, { run: 'r', shards: 1, parts: [part] })).entries).toBe(3);
+  });
+
   test('shards of different records are not published', async () => {
     const path = folder();
     await buildShard(path, Cities, [], { run: 'r', shard: 0, shards: 2 });
@@ -260,24 +278,22 @@ describe('building', () => {
 
   test('of two that began at one version, one wins', async () => {
     const { path } = await cities(ROWS.slice(0, 10), 2);
-    const rows = (end: Promise<void>) =>
-      (async function* () {
-        yield ROWS[0]!;
-        await end;
-      })();
+    let begun = () => {};
+    const asked = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
     let end = () => {};
-    const slow = buildDataset(
-      path,
-      Cities,
-      rows(
-        new Promise((resolve) => {
-          end = resolve;
-        }),
-      ),
-      { shards: 2, run: 'slow' },
-    );
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    const rows = (async function* () {
+      begun();
+      yield ROWS[0]!;
+      await ended;
+    })();
+    const slow = buildDataset(path, Cities, rows, { shards: 2, run: 'slow' });
     slow.catch(() => {});
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await asked;
     await buildDataset(path, Cities, ROWS.slice(0, 20), { shards: 2, run: 'fast' });
     end();
     await expect(slow).rejects.toThrow(ChangedError);

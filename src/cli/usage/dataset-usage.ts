@@ -9,7 +9,7 @@ import {
   rollback,
 } from '../commands/dataset.js';
 import type { Io } from '../io.js';
-import { count } from './option-values.js';
+import { count, file } from './option-values.js';
 
 const JSON_OPTION = ['--json', 'print results and errors as JSON'] as const;
 
@@ -29,13 +29,13 @@ export function addDataset(main: Command, io: Io): void {
   command
     .command('list')
     .description('Lists the versions; * is the one that is read.')
-    .argument('<folder>')
+    .argument('<folder>', '', file)
     .option(...JSON_OPTION)
     .action((folder: string, options: { json?: boolean }) => list(folder, options, io));
   command
     .command('publish')
     .description('Makes a version current whose shards are all built.')
-    .argument('<folder>')
+    .argument('<folder>', '', file)
     .requiredOption('--run <name>', 'the version')
     .requiredOption('--shards <n>', 'how many shards there have to be', count)
     .option('--replaces <name>', 'the version that has to be current until now, or none')
@@ -44,14 +44,14 @@ export function addDataset(main: Command, io: Io): void {
   command
     .command('rollback')
     .description('Makes an earlier version current again.')
-    .argument('<folder>')
+    .argument('<folder>', '', file)
     .option('--run <name>', 'the version; without it, the last one before the current one')
     .option(...JSON_OPTION)
     .action((folder: string, options: { json?: boolean; run?: string }) => rollback(folder, options, io));
   command
     .command('clean')
     .description('Removes versions that are not current.')
-    .argument('<folder>')
+    .argument('<folder>', '', file)
     .option('--keep <n>', 'published versions to keep besides the current one (default: 1)', count)
     .option(
       '--older-than <hours>',
