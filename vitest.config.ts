@@ -1,7 +1,19 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** What changes, or looks at, more than a test file's own: modules, globals, matchers, prototypes. */
+const SHARED = /vi\.(mock|stub|spyOn|resetModules)|process\.env\.TZ|addEqualityTesters|Reflect\.ownKeys/;
+/** The test files that do, which run alone. */
+const alone = ['src', 'test', 'bench', 'fuzz', 'examples'].flatMap((folder) =>
+  readdirSync(source(folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.test.ts') && !name.includes('node_modules'))
+    .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
+    .filter((path) => SHARED.test(readFileSync(source(path), 'utf8'))),
+);
+const notUnit = ['test/interop/**', 'test/faults/**', 'test/browser/**', '**/node_modules/**'];
 
 export default defineConfig({
   resolve: {
@@ -19,7 +31,7 @@ export default defineConfig({
     // By default one core is left idle, which is half of a small machine.
     maxWorkers: '100%',
     projects: [
-      // What `npm test` runs.
+      // What `npm test` runs: nearly all files in processes that load the library once, which is a third of the time less.
       {
         extends: true,
         test: {
@@ -31,9 +43,11 @@ export default defineConfig({
             'fuzz/**/*.test.ts',
             'examples/**/*.test.ts',
           ],
-          exclude: ['test/interop/**', 'test/faults/**', 'test/browser/**', '**/node_modules/**'],
+          exclude: [...notUnit, ...alone],
+          isolate: false,
         },
       },
+      { extends: true, test: { name: 'unit-alone', include: alone, exclude: notUnit } },
       // Against Python: `npm run interop`.
       { extends: true, test: { name: 'interop', include: ['test/interop/**/*.test.ts'] } },
       // In Chromium: `npx vitest run --project browser`.
