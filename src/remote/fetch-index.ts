@@ -38,14 +38,16 @@ async function offsetsByTable<K extends Key, V extends object>(
     list.map((key) => () => container.likelyPlaces(key)),
     signal,
   );
-  const length = recordBytes(file);
-  const ranges = places.flatMap(([key, record]): RemoteRange[] => {
-    if (key === undefined || record === undefined) return [];
-    const ofKey = { offset: key, length: KEY_BYTES };
-    return records ? [ofKey, { offset: record, length }] : [ofKey];
-  });
-  const inside = ranges.filter(({ offset }) => offset >= 0 && offset < file.memory.byteLength);
-  return await file.holding(inside, signal, () =>
+  const inside = ({ offset }: RemoteRange) => offset >= 0 && offset < file.memory.byteLength;
+  const stretches = (part: 0 | 1, length: number) =>
+    places
+      .flatMap((place) => (place[part] === undefined ? [] : [{ offset: place[part], length }]))
+      .filter(inside);
+  const ofKeys = stretches(0, KEY_BYTES);
+  // Where the keys are here, they tell which records are the right ones before any is asked for.
+  const known = ofKeys.every(({ offset, length }) => file.store.has(offset, length));
+  const wanted = records && !known ? [...ofKeys, ...stretches(1, recordBytes(file))] : ofKeys;
+  return await file.holding(wanted, signal, () =>
     file.attemptAll(
       list.map((key) => () => container.offsetOf(key)),
       signal,

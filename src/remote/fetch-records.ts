@@ -8,9 +8,13 @@ import type { RemoteFile } from './remote-file.js';
 const USUAL_RECORD = 512;
 const MOST_AT_FIRST = 65_536;
 
-/** Bytes that are fetched of a record at first. */
+/** So many bytes are fetched whether or not a record needs them: one round trip more costs more. */
+const NOT_MISSED = 1024;
+
+/** Bytes that are fetched of a record at first: of the longest one where that is short, of 99 in 100 else. */
 export function recordBytes({ trailer }: RemoteFile): number {
-  return Math.min(trailer?.info.recordBytes?.p99 ?? USUAL_RECORD, MOST_AT_FIRST);
+  const { p99 = USUAL_RECORD, max = p99 } = trailer?.info.recordBytes ?? {};
+  return Math.min(max <= NOT_MISSED ? max : p99, MOST_AT_FIRST);
 }
 
 /** Records that lie at offsets from the array's start; undefined for −1. */

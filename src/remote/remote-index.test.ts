@@ -67,6 +67,16 @@ test.each(['table', 'compact', 'none'] as const)('give what those in memory give
       Array.from(local.by('tags').range(1490, undefined, options), ([key, { id }]) => [key, id]),
     );
   }
+  const plain = (found: [unknown, { id: number }] | undefined) => found && [found[0], found[1].id];
+  for (const name of ['name', 'tags'] as const) {
+    const [mine, theirs] = [local.by(name), remote.by(name)];
+    expect(plain(await theirs.first())).toEqual(plain(mine.first()));
+    expect(plain(await theirs.last())).toEqual(plain(mine.last()));
+  }
+  expect(plain(await remote.by('name').nearest('name 77x'))).toEqual(
+    plain(local.by('name').nearest('name 77x')),
+  );
+  expect(plain(await remote.by('tags').nearest(700))).toEqual([1000, 0]);
   const starting: string[] = [];
   for await (const [key] of remote.by('name').prefix('name 333')) starting.push(key);
   expect(starting).toEqual(Array.from(local.by('name').prefix('name 333'), ([key]) => key));

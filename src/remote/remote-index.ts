@@ -97,6 +97,57 @@ export class RemoteIndex<K extends Key, V extends object> {
     );
   }
 
+  /** The entry that comes first by its key: with the first of its records. `undefined` where there is none. */
+  async first({ signal }: ReadOptions = {}): Promise<[K, V] | undefined> {
+    return await this.#entry(
+      () => [],
+      (keys) => keys.first(),
+      'first',
+      signal,
+    );
+  }
+
+  /** The entry that comes last by its key: with the last of its records. */
+  async last({ signal }: ReadOptions = {}): Promise<[K, V] | undefined> {
+    return await this.#entry(
+      () => [],
+      (keys) => keys.last(),
+      'last',
+      signal,
+    );
+  }
+
+  /** The entry whose key is closest to `key`, as `nearest` of mappings says, with the first of its records. */
+  async nearest(key: K, { signal }: ReadOptions = {}): Promise<[K, V] | undefined> {
+    return await this.#entry(
+      ({ ranks }) => [ranks.bound(key)],
+      (keys) => keys.nearest(key),
+      'first',
+      signal,
+    );
+  }
+
+  /** The entry that `find` gives the number of, with the first or last of its records. */
+  async #entry(
+    bounds: (keys: OrderedKeys) => readonly unknown[],
+    find: (keys: OrderedKeys) => number,
+    which: 'first' | 'last',
+    signal: AbortSignal | undefined,
+  ): Promise<[K, V] | undefined> {
+    return await this.#read(async ({ file, container: { array } }, index) => {
+      const entry = await search({ file, container: index }, bounds, find, signal);
+      if (entry < 0) return undefined;
+      const { mapper, lists } = index.parts;
+      const { key, value } = mapper.steps();
+      const [own, offset] = await file.attempt(
+        () => [key(entry) as K, array.places.follow(lists[which](Number(value(entry))))] as const,
+        signal,
+      );
+      const [record] = await recordsAt(file, array, [offset], signal);
+      return [own, record!];
+    }, signal);
+  }
+
   async *#stretch(
     bounds: (keys: OrderedKeys) => readonly unknown[],
     find: (keys: OrderedKeys, options: RangeOptions) => Stretch,

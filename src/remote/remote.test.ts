@@ -183,6 +183,27 @@ describe('a remote mapping', () => {
     });
   });
 
+  test('takes three requests for a thousand keys once the index is here, of a server of several ranges', async () => {
+    const Named = struct({ name: t.string });
+    const Names = mapping({ key: t.string, value: Named });
+    const { url, state } = await serve(
+      Names.pack(Array.from({ length: 100_000 }, (_, index) => [keyOf(index), { name: `City ${index}` }])),
+    );
+    state.multipart = true;
+    const names = await openRemote(url, Names);
+    opened.push(names);
+    const ask = async (first: number): Promise<number> => {
+      const indices = Array.from({ length: 1000 }, (_, index) => (first + index * 7919) % 100_000);
+      const before = state.requests.length;
+      const records = await names.getMany(indices.map(keyOf));
+      expect(records.map((record) => record!.name)).toEqual(indices.map((index) => `City ${index}`));
+      return state.requests.length - before;
+    };
+    expect(await ask(0)).toBeLessThanOrEqual(30);
+    await names.prefetchIndex();
+    expect(await ask(3)).toBeLessThanOrEqual(3);
+  });
+
   test('asks for several stretches at once where the server can', async () => {
     const { url, state } = await serve();
     state.multipart = true;
@@ -199,6 +220,33 @@ describe('a remote mapping', () => {
     expect(state.requests.length).toBeGreaterThan(100);
   });
 
+  test('asks for fewer stretches at once where a server refuses many, and for each where it takes one', async () => {
+    const { url, state } = await serve();
+    state.multipart = true;
+    const keys = Array.from({ length: 600 }, (_, index) => keyOf(index * 5));
+    const names = keys.map((key) => local.get(key)!.name);
+    for (const [most, refuse] of [
+      [200, 'all'],
+      [200, 431],
+      [1, 400],
+    ] as const) {
+      state.handle = (request, response) => {
+        const ranges = String(request.headers.range).split(',').length;
+        if (ranges <= most) return false;
+        if (refuse === 'all') response.writeHead(200, { 'Content-Length': packed.length }).end(packed);
+        else response.writeHead(refuse).end();
+        return true;
+      };
+      const cities = await remote(url);
+      await cities.prefetchIndex();
+      const before = state.requests.length;
+      expect((await cities.getMany(keys)).map((record) => record!.name)).toEqual(names);
+      const asked = state.requests.slice(before).map((range) => range.split(',').length);
+      expect(Math.max(...asked)).toBeGreaterThan(200);
+      expect(asked.filter((ranges) => ranges > most).length).toBeLessThanOrEqual(4);
+    }
+  });
+
   test('reads on while little is cached, and many read at once', async () => {
     const { url } = await serve();
     const cities = await remote(url, { cacheBytes: 65_536, concurrency: 2 });
@@ -207,6 +255,22 @@ describe('a remote mapping', () => {
     expect(records.map((record) => record!.toObject())).toEqual(
       indices.map((index) => local.get(keyOf(index))!.toObject()),
     );
+  });
+
+  test('many requests at a time, and many reads with one signal, warn of no leak', async () => {
+    const { url } = await serve();
+    const warnings: string[] = [];
+    const note = ({ message }: Error) => warnings.push(message);
+    process.on('warning', note);
+    const cities = await remote(url, { concurrency: 50, gap: 0 });
+    const { signal } = new AbortController();
+    const indices = Array.from({ length: 100 }, (_, index) => index * 29);
+    await Promise.all(indices.map((index) => cities.get(keyOf(index), { signal })));
+    await cities.getMany(indices.map((index) => keyOf(index + 3)));
+    // Warnings are told of in a turn of their own.
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', note);
+    expect(warnings).toEqual([]);
   });
 
   test('records stay readable after it is closed', async () => {

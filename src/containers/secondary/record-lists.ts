@@ -41,6 +41,12 @@ export class RecordLists {
     return this.#checked(code % 2 === 1 ? (code - 1) / 2 : this.#word(code / 2 - this.count(code)), code);
   }
 
+  /** The number of the last record. */
+  last(code: number): number {
+    if (this.count(code) === 1) return this.first(code);
+    return this.#checked(this.#word(code / 2 - 1), code);
+  }
+
   /** Where the numbers `from` to before `to` lie in the memory; undefined of a code that stands for one record. */
   placeOf(
     code: number,

@@ -112,6 +112,21 @@ export class SecondaryIndex<K extends Key, V extends object> implements Iterable
     return this.#entriesOf(this.orderedKeys().prefix(prefix, options), options);
   }
 
+  /** The entry that comes first by its key: with the first of its records. `undefined` where there is none. Throws as `range`. */
+  first(): [K, V] | undefined {
+    return this.#entry(this.orderedKeys().first());
+  }
+
+  /** The entry that comes last by its key: with the last of its records. */
+  last(): [K, V] | undefined {
+    return this.#entry(this.orderedKeys().last(), true);
+  }
+
+  /** The entry whose key is closest to `key`, as `nearest` of mappings says, with the first of its records. */
+  nearest(key: K): [K, V] | undefined {
+    return this.#entry(this.orderedKeys().nearest(key));
+  }
+
   /** @internal Throws `ArgumentError` for keys that are in no order. */
   orderedKeys(): OrderedKeys {
     this.#ordered ??= openOrdered(this.parts.mapper, this.parts.spec, this.parts.order);
@@ -132,6 +147,16 @@ export class SecondaryIndex<K extends Key, V extends object> implements Iterable
         yield [own, record];
       }
     }
+  }
+
+  /** An entry of the mapper with one of its records; `undefined` for −1. */
+  #entry(entry: number, last = false): [K, V] | undefined {
+    if (entry < 0) return undefined;
+    const { lists } = this.parts;
+    const { key, value } = this.#mapper.steps();
+    const code = Number(value(entry));
+    const number = last ? lists.last(code) : lists.first(code);
+    return [key(entry), this.#array.atOffset(this.#offset(number))];
   }
 
   *#records(code: number): Generator<V> {

@@ -156,9 +156,25 @@ describe('secondary indexes', () => {
           expect(ids(read.by(name).range(from[name], to[name], asked))).toEqual(wanted);
           if (name === 'ports') continue;
           const prefix = from.name ?? '';
+          const one = (found: [unknown, { id: number }] | undefined) => found && [found[0], found[1].id];
+          expect(one(read.by(name).first())).toEqual(pairs[0]);
+          expect(one(read.by(name).last())).toEqual(pairs.at(-1));
+          const exact = pairs.find(([key]) => key === prefix);
+          if (exact !== undefined) expect(one(read.by(name).nearest(prefix))).toEqual(exact);
+          else expect(read.by(name).nearest(prefix) === undefined).toBe(pairs.length === 0);
           const starting = give(pairs.filter(([key]) => (key as string).startsWith(prefix)));
           expect(ids(read.by(name).prefix(prefix, asked))).toEqual(starting);
         }
+        const ports = oracle(all, KEYS.ports);
+        const port = from.ports ?? 4;
+        const near = [...ports.keys()].sort(
+          (one, other) =>
+            Math.abs(Number(one) - port) - Math.abs(Number(other) - port) || Number(one) - Number(other),
+        )[0];
+        const nearest = read.by('ports').nearest(port);
+        expect(nearest && [nearest[0], nearest[1].id]).toEqual(
+          near === undefined ? undefined : [near, ports.get(near)![0]],
+        );
         expect(() => read.by('tags').range('a', 'b')).toThrow(/ordered: true/);
         expect(() => read.by('ports').prefix(5)).toThrow(ArgumentError);
       }),

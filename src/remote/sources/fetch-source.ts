@@ -13,8 +13,8 @@ export interface FetchOptions {
 
 /** `bytes 0-99/1000`, `bytes 0-99/*`. */
 const CONTENT_RANGE = /^bytes (\d+)-(\d+)\/(\d+|\*)$/i;
-/** Answers to several ranges of servers that take one. */
-const NOT_SEVERAL = [400, 416, 501];
+/** Answers to several ranges of servers that take one, or no header of that length. */
+const NOT_SEVERAL = [400, 413, 416, 431, 494, 501];
 const STRONG_ETAG = /^"[^"]*"$/;
 /** What comes with 416, of a file that ends before what was asked for. */
 const UNSATISFIED = /^bytes \*\/(\d+)$/i;

@@ -1,10 +1,13 @@
 /** Requests: some at a time, tried again where that can help, and held against what was opened. */
 import { ArgumentError, ChangedError, RemoteError } from '../../errors.js';
 import { describe } from '../../values/base/codec.js';
+import { onAbort } from './on-abort.js';
 import type { RemoteBytes, RemoteRange, RemoteSource } from './remote-source.js';
 
-/** Stretches that one request asks for at most: its header stays short, and Apache gives no more at once. */
-const MAX_MANY = 200;
+/** Stretches that one request asks for at most: a header of 8 KiB, which servers take, has room for so many up to 100 GB. */
+const MAX_MANY = 340;
+/** What Apache gives at once, and others may: asked for where more were refused. */
+const CAUTIOUS_MANY = 200;
 /** Fewer than so many stretches are asked for one by one. */
 const MIN_MANY = 8;
 const FIRST_PAUSE_MS = 100;
@@ -37,18 +40,18 @@ export class Requests {
   #running = 0;
   #size: number | undefined;
   #etag: string | undefined;
-  /** Whether the source reads several stretches at once, as far as is known. */
-  #many: boolean;
+  /** How many stretches the source reads at once, as far as is known: 1 where it does not read several. */
+  #most: number;
 
   constructor(source: RemoteSource, options: RequestOptions) {
     this.#source = source;
-    this.#many = source.readMany !== undefined;
+    this.#most = source.readMany === undefined ? 1 : MAX_MANY;
     this.#options = options;
   }
 
   /** Whether it is of use to join stretches that lie apart, of as many; several in one request need no such thing. */
   joins(count: number): boolean {
-    return !this.#many || count < MIN_MANY;
+    return this.#most === 1 || count < MIN_MANY;
   }
 
   /** Reads stretches; `take` gets each as it comes. A promise for each stretch, rejected where it cannot be read. */
@@ -57,10 +60,11 @@ export class Requests {
     signal: AbortSignal,
     take: (range: RemoteRange, bytes: Uint8Array) => void,
   ): Promise<void>[] {
-    if (!this.#many || ranges.length < MIN_MANY) return ranges.map((range) => this.#one(range, signal, take));
+    const most = this.#most;
+    if (this.joins(ranges.length)) return ranges.map((range) => this.#one(range, signal, take));
     const result: Promise<void>[] = [];
-    for (let from = 0; from < ranges.length; from += MAX_MANY) {
-      const part = ranges.slice(from, from + MAX_MANY);
+    for (let from = 0; from < ranges.length; from += most) {
+      const part = ranges.slice(from, from + most);
       const done = this.#together(part, signal, take);
       for (const _ of part) result.push(done);
     }
@@ -88,8 +92,8 @@ export class Requests {
   ): Promise<void> {
     const parts = await this.#try(ranges, signal, (own) => this.#source.readMany!(ranges, { signal: own }));
     if (parts === undefined) {
-      this.#many = false;
-      await Promise.all(ranges.map((range) => this.#one(range, signal, take)));
+      this.#most = Math.min(this.#most, ranges.length > CAUTIOUS_MANY ? CAUTIOUS_MANY : 1);
+      await Promise.all(this.read(ranges, signal, take));
       return;
     }
     parts.forEach((part, at) => {
@@ -133,8 +137,7 @@ export class Requests {
       await this.#turn();
       const started = performance.now();
       const own = new AbortController();
-      const aborted = () => own.abort(signal.reason);
-      signal.addEventListener('abort', aborted, { once: true });
+      const enough = onAbort(signal, () => own.abort(signal.reason));
       try {
         signal.throwIfAborted();
         this.requests += 1;
@@ -146,7 +149,7 @@ export class Requests {
       } catch (error) {
         if (retries >= this.#options.retries || !mayPass(error) || signal.aborted) throw error;
       } finally {
-        signal.removeEventListener('abort', aborted);
+        enough();
         this.#running -= 1;
         this.#waiting.shift()?.();
       }
@@ -184,14 +187,13 @@ function mayPass(error: unknown): boolean {
 
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const aborted = () => {
+    const enough = onAbort(signal, () => {
       clearTimeout(timer);
       reject(signal.reason);
-    };
+    });
     const timer = setTimeout(() => {
-      signal.removeEventListener('abort', aborted);
+      enough();
       resolve();
     }, milliseconds);
-    signal.addEventListener('abort', aborted, { once: true });
   });
 }

@@ -1,4 +1,5 @@
 /** Waiting with a way out. */
+import { onAbort } from './on-abort.js';
 
 /** What the promise gives, or the signal's reason as soon as it is aborted. */
 export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
@@ -7,14 +8,13 @@ export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal |
     promise.catch(() => {});
     throw signal.reason;
   }
-  let aborted = () => {};
+  let enough = () => {};
   const end = new Promise<never>((_, reject) => {
-    aborted = () => reject(signal.reason);
-    signal.addEventListener('abort', aborted, { once: true });
+    enough = onAbort(signal, () => reject(signal.reason));
   });
   try {
     return await Promise.race([promise, end]);
   } finally {
-    signal.removeEventListener('abort', aborted);
+    enough();
   }
 }
