@@ -12,7 +12,7 @@ const ROW = 'struct({ name: t.string, count: t.uint32, share: t.float64 })';
 
 /** Programs and the gzipped bytes that each may take: what it took when this was written, and some room. */
 const PROGRAMS = [
-  { name: 'everything', budget: 105_300, code: "export * from 'sharedbuffers';" },
+  { name: 'everything', budget: 105_500, code: "export * from 'sharedbuffers';" },
   {
     name: 'read a mapping',
     budget: 90_000,
@@ -21,7 +21,7 @@ const PROGRAMS = [
   },
   {
     name: 'read and pack structs',
-    budget: 41_900,
+    budget: 42_000,
     code: `import { struct, t } from 'sharedbuffers';
       const Row = ${ROW};
       export const read = (bytes) => Row.unpackFrom(bytes);

@@ -13,7 +13,7 @@ import type { AnyType, Type } from '../schema/type.js';
 import type { Writable } from '../schema/writable-types.js';
 import type { TrailerOptions } from '../trailer/write-trailer.js';
 import { ArrayBuilder, type ArrayBuildOptions } from './building/array-builder.js';
-import { addEntry, buildBytes } from './building/build-in-memory.js';
+import { addEntry, buildBytes, checkRows } from './building/build-in-memory.js';
 import { ChunkPacker, EntryPacker } from './building/chunk-packer.js';
 import { MappingBuilder } from './building/mapping-builder.js';
 import type { MappingBuildOptions } from './building/mapping-options.js';
@@ -43,7 +43,7 @@ export class ArrayDeclaration<V extends object, Input> {
 
   /** @internal Without a type, arrays have the schema that they hold, and none can be packed. */
   constructor(type: AnyType | undefined) {
-    this.#struct = type && structOf(type);
+    this.#struct = type === undefined ? undefined : structOf(type);
   }
 
   /** Reads an array in place. Throws `SchemaError` when its records are not what the schema declares. */
@@ -62,6 +62,7 @@ export class ArrayDeclaration<V extends object, Input> {
 
   /** Packs records apart from the array, to be added to it by `joinChunks` or `buildArrayFromChunks`. */
   packChunk(rows: Iterable<Input>, options?: ChunkOptions): PackedChunk {
+    checkRows(rows);
     const packer = this.chunkPacker(options);
     for (const row of rows) packer.add(row);
     return packer.take();
@@ -101,7 +102,7 @@ export class MappingDeclaration<K extends Key, V extends object, Input, X extend
   constructor(key: KeyOptions | undefined, value: AnyType | undefined, indexes?: readonly IndexOption[]) {
     this.#key = key;
     this.#spec = key && keySpec(key);
-    this.#struct = value && structOf(value);
+    this.#struct = value === undefined ? undefined : structOf(value);
     this.#indexes = indexes;
     if (indexes !== undefined) this.#plans();
   }
@@ -132,8 +133,9 @@ export class MappingDeclaration<K extends Key, V extends object, Input, X extend
 
   /** Packs entries apart from the mapping, to be added to it by `joinChunks` or `buildMappingFromChunks`. */
   packChunk(entries: Iterable<readonly [K, Input]>, options?: ChunkOptions): PackedEntries<K> {
+    checkRows(entries);
     const packer = this.chunkPacker(options);
-    for (const [key, value] of entries) packer.add(key, value);
+    for (const entry of entries) addEntry(packer, entry);
     return packer.take();
   }
 

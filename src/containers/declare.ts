@@ -1,5 +1,6 @@
 /** Declaring what a file holds. */
 import { checkOptions } from '../bytes/options.js';
+import { ArgumentError } from '../errors.js';
 import type { Key } from '../mappers/id-mapper.js';
 import type { KeyOptions } from '../mappers/key-kind.js';
 import type { AnyType } from '../schema/type.js';
@@ -64,10 +65,14 @@ export function mapping(
   return new MappingDeclaration(options, options?.value, options?.indexes);
 }
 
-/** Declares an id mapper, from keys to unsigned integers: `idMapper({ key: t.string })`. */
+/**
+ * Declares an id mapper, from keys to unsigned integers: `idMapper({ key: t.string })`. Throws `SchemaError` for a type that cannot be
+ * a key.
+ */
 export function idMapper<K extends Key, A extends boolean = false>(
   options: KeyDeclaration<K, A>,
 ): IdMapperDeclaration<MapperKey<K, A>> {
+  if (options === undefined) throw new ArgumentError('idMapper takes what the keys are: { key: t.string }');
   checkOptions(options, KEY_OPTIONS);
   return new IdMapperDeclaration(options);
 }

@@ -1,15 +1,18 @@
 /** Opening files: mapped, checked in constant time, read in place. */
 
-import { ArrayDeclaration, IdMapperDeclaration, MappingDeclaration } from '../containers/declarations.js';
+import { checkIdMapperDeclaration, checkMappingDeclaration } from '../containers/check-declaration.js';
+import {
+  ArrayDeclaration,
+  type IdMapperDeclaration,
+  type MappingDeclaration,
+} from '../containers/declarations.js';
 import { mapping } from '../containers/declare.js';
 import type { Mapping } from '../containers/mapping.js';
 import type { RecordArray } from '../containers/record-array.js';
 import type { RecordType, UndeclaredRecord } from '../containers/record-type.js';
 import type { IndexKeys } from '../containers/secondary/index-types.js';
-import { ArgumentError } from '../errors.js';
 import type { IdMapper, Key } from '../mappers/id-mapper.js';
 import type { Writable } from '../schema/writable-types.js';
-import { describe } from '../values/base/codec.js';
 import { mapFile, type OpenFile, type OpenFileOptions } from './mapping/map-file.js';
 import type { FilePath } from './path-of.js';
 
@@ -66,11 +69,7 @@ export function openMapping(
   options?: OpenFileOptions,
 ): Mapping<Key, UndeclaredRecord> {
   const declared = declaration ?? mapping();
-  if (!(declared instanceof MappingDeclaration)) {
-    throw new ArgumentError(
-      `openMapping takes what mapping({ key: t.string, value: City }) gives, or nothing, not ${describe(declaration)}`,
-    );
-  }
+  checkMappingDeclaration('openMapping', declared, true);
   return openWith(path, options, (source) => declared.open(source));
 }
 
@@ -110,10 +109,6 @@ export function openIdMapper<K extends Key>(
   declaration: IdMapperDeclaration<K>,
   options?: OpenFileOptions,
 ): IdMapper<K> {
-  if (!(declaration instanceof IdMapperDeclaration)) {
-    throw new ArgumentError(
-      `openIdMapper takes what idMapper({ key: t.string }) gives, not ${describe(declaration)}`,
-    );
-  }
+  checkIdMapperDeclaration('openIdMapper', declaration);
   return openWith(path, options, (source) => declaration.open(source));
 }

@@ -4,7 +4,7 @@ import { bytesOver } from '../bytes/bytes-over.js';
 import { checkOptions } from '../bytes/options.js';
 import { ArgumentError } from '../errors.js';
 import type { AnyTable } from '../values/any/any.js';
-import type { VariableCodec } from '../values/base/codec.js';
+import { describe, type VariableCodec } from '../values/base/codec.js';
 import { Packer } from '../values/base/packer.js';
 import type { Sharing } from '../values/base/sharing.js';
 
@@ -75,7 +75,9 @@ export function packInto(
 ): number {
   const bytes = bytesOver(target);
   if (!Number.isInteger(offset) || offset < 0 || offset > bytes.length) {
-    throw new ArgumentError(`the offset ${offset} is not within the target of ${bytes.length} bytes`);
+    throw new ArgumentError(
+      `the offset ${describe(offset)} is not within the target of ${bytes.length} bytes`,
+    );
   }
   return withPacker(table, options, offset, (packer) => {
     packer.restart(offset);

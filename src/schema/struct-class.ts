@@ -4,12 +4,12 @@ import { bytesOver } from '../bytes/bytes-over.js';
 import { Memory } from '../bytes/memory.js';
 import { checkOptions } from '../bytes/options.js';
 import { ArgumentError } from '../errors.js';
+import { describe } from '../values/base/codec.js';
 import { type PackOptions, pack, packInto } from './pack.js';
 import { type FieldPlace, makeGetter } from './proxies/getters.js';
 import { withJsonFields } from './proxies/json-fields.js';
 import { CLASS_NAME, FIELDS, PLACES } from './proxies/proxy.js';
 import { type ProxyMaker, proxyMaker } from './proxies/proxy-maker.js';
-
 import { makeSetter } from './proxies/setters.js';
 import { StructProxy } from './proxies/struct-proxy.js';
 import { StructCodec } from './struct-codec.js';
@@ -82,7 +82,9 @@ export class Struct extends StructProxy {
   ): StructProxy {
     const memory = memoryOver(data, options);
     if (!Number.isInteger(offset) || offset < 0 || offset >= memory.byteLength) {
-      throw new ArgumentError(`the offset ${offset} is not within the ${memory.byteLength} bytes given`);
+      throw new ArgumentError(
+        `the offset ${describe(offset)} is not within the ${memory.byteLength} bytes given`,
+      );
     }
     const window = memory.windowAt(offset);
     return (typeOf(this).codec as StructCodec).read(window, offset - window.base);

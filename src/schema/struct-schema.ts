@@ -85,6 +85,11 @@ export class StructSchema {
         `the alignment ${describe(alignment)} is not a whole number from 1 to ${MAX_ALIGNMENT}`,
       );
     }
+    if (typeof fields !== 'object' || fields === null) {
+      throw new SchemaError(
+        `fields are declared by an object, as { name: t.string }, not by ${describe(fields)}`,
+      );
+    }
     const declared = Object.keys(fields).map((name): Field => {
       const type = fields[name];
       if (!isType(type)) {

@@ -1,4 +1,5 @@
 /** The types that fields are declared with. */
+import { SchemaError } from '../errors.js';
 import * as any from '../values/any/any.js';
 import { DictViewCodec, ListViewCodec, SetViewCodec } from '../values/any/view-codec.js';
 import type { Codec } from '../values/base/codec.js';
@@ -25,6 +26,7 @@ import type { Temporal } from '../values/times/temporal-library.js';
 import type { DateInput, DatetimeInput } from '../values/times/temporal-values.js';
 import {
   type AnyType,
+  descriptorOf,
   type ElementType,
   elementOf,
   type InOf,
@@ -32,7 +34,6 @@ import {
   type OutOf,
   type PlainOf,
   type RequiredType,
-  TYPE,
   type Type,
   withType,
 } from './type.js';
@@ -92,8 +93,15 @@ function container<T extends object>(
   stored: string,
   make: (name: string, ...elements: Element[]) => Codec,
 ): T {
+  const count = make.length - 1;
   const typed = (...elements: AnyType[]): AnyType => {
-    const names = elements.map((element) => element[TYPE].codec.name).join(', ');
+    if (elements.length !== count) {
+      const wanted = count === 1 ? 'one type' : `${count} types`;
+      throw new SchemaError(
+        `t.${untyped.name} takes ${wanted}, or none where it is not called, not ${elements.length}`,
+      );
+    }
+    const names = elements.map((element) => descriptorOf(element, `t.${untyped.name}`).codec.name).join(', ');
     return scalar(make(`${untyped.name}<${names}>`, ...elements.map(elementOf)), stored);
   };
   return withType(typed, { codec: untyped, stored, optional: false, nullable: false }) as unknown as T;
@@ -240,7 +248,8 @@ export const t: Types = {
  * A value to be packed as `type` where types are otherwise guessed: in `t.any` fields and untyped containers.
  * Where a container is declared it is taken, too: what is declared of the elements stands.
  * `as(t.float64, 1)` packs a float, `as(t.tuple, [1, 2])` a tuple, `as(Point, { x: 1 })` a registered struct.
+ * Throws `SchemaError` for what is no type.
  */
 export function as<In>(type: Type<unknown, In, boolean, unknown>, value: In): Tagged {
-  return new Tagged(type[TYPE].codec, value);
+  return new Tagged(descriptorOf(type, 'as').codec, value);
 }

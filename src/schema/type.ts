@@ -1,5 +1,6 @@
 /** What a field is declared as: how it is stored, and what it is in TypeScript. */
-import type { Codec } from '../values/base/codec.js';
+import { SchemaError } from '../errors.js';
+import { type Codec, describe } from '../values/base/codec.js';
 import { Element } from '../values/sequences/element-type.js';
 
 /** Leads from anything usable as a type (a `t.*` value, a struct class) to its descriptor. */
@@ -72,6 +73,12 @@ export function withType<T extends object>(target: T, descriptor: Descriptor): T
     optional: { value: () => makeType({ ...descriptor, optional: true }) },
     nullable: { value: () => makeType({ ...descriptor, nullable: true }) },
   });
+}
+
+/** @internal What is behind a type. Throws `SchemaError` for what is none; `taker`: who takes it, for the message. */
+export function descriptorOf(type: unknown, taker: string): Descriptor {
+  if (isType(type)) return type[TYPE];
+  throw new SchemaError(`${taker} takes a type, as t.uint32 or a struct, not ${describe(type)}`);
 }
 
 /** @internal The element type of a declared container. */

@@ -1,5 +1,5 @@
 /** Running a builder over rows that are all at hand, into bytes in memory. */
-import { PackError } from '../../errors.js';
+import { ArgumentError, PackError } from '../../errors.js';
 import { HeapSpool } from '../../mappers/building/heap-storage.js';
 import { type Sealable, type TrailerOptions, writeSealed } from '../../trailer/write-trailer.js';
 import { describe } from '../../values/base/codec.js';
@@ -24,6 +24,15 @@ interface EntryBuilder {
   add(key: unknown, value: any): void;
 }
 
+/** Throws `ArgumentError` for rows, or chunks of them, that cannot be gone through. */
+export function checkRows(rows: unknown): void {
+  if (typeof (rows as Partial<Iterable<unknown>> | null | undefined)?.[Symbol.iterator] === 'function')
+    return;
+  throw new ArgumentError(
+    `rows are given as an array, or anything else that can be iterated, not as ${describe(rows)}`,
+  );
+}
+
 /** Adds rows by `add`, and gives the finished bytes. `checksums`: whether they end in a trailer by default. */
 export function buildBytes<Row>(
   builder: Finishable,
@@ -34,6 +43,7 @@ export function buildBytes<Row>(
 ): Uint8Array {
   const sink = new HeapSpool();
   try {
+    checkRows(rows);
     for (const row of rows) add(row);
     for (const _ of writeSealed(builder, sink, options, checksums));
   } finally {

@@ -20,7 +20,7 @@ import type { RecentRecords } from './dedupe.js';
 import { recentRecords } from './dedupe-option.js';
 import { ItemOrder } from './item-order.js';
 import { columnBuilder, type MappingBuildOptions } from './mapping-options.js';
-import type { PackedChunk, PackedEntries } from './relocatable-chunk.js';
+import { assertChunk, type PackedChunk, type PackedEntries } from './relocatable-chunk.js';
 import { recordUnit } from './relocatable-record.js';
 import type { TextColumn } from './text-column.js';
 
@@ -87,6 +87,7 @@ export class MappingBuilder implements Sealable {
 
   /** Adds the entries of a chunk. */
   addChunk(chunk: PackedEntries<unknown>): void {
+    assertChunk(chunk);
     const { keys, offsets } = chunk;
     if (!Array.isArray(keys)) {
       throw new ArgumentError(

@@ -1,9 +1,12 @@
 /** Merging id mappers in memory. */
 
 import { checkOptions } from '../../bytes/options.js';
+import { ArgumentError } from '../../errors.js';
 import type { DiscardOptions } from '../../mappers/building/discard.js';
 import type { IdMapper, Key } from '../../mappers/id-mapper.js';
 import type { TrailerOptions } from '../../trailer/write-trailer.js';
+import { describe } from '../../values/base/codec.js';
+import { checkIdMapperDeclaration } from '../check-declaration.js';
 import type { IdMapperDeclaration } from '../declarations.js';
 import { DISCARD_OPTIONS, TRAILER_OPTIONS } from '../option-names.js';
 import { buildBytes } from './build-in-memory.js';
@@ -18,6 +21,10 @@ export function mergeIdMappers<K extends Key>(
   sources: readonly IdMapper<K>[],
   options: DiscardOptions & TrailerOptions = {},
 ): Uint8Array {
+  checkIdMapperDeclaration('mergeIdMappers', declaration);
+  if (!Array.isArray(sources)) {
+    throw new ArgumentError(`mergeIdMappers takes id mappers in an array, not ${describe(sources)}`);
+  }
   checkOptions(options, `${DISCARD_OPTIONS} ${TRAILER_OPTIONS}`);
   return buildBytes(declaration.merger(sources, options), [], () => {}, options, false);
 }

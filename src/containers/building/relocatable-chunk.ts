@@ -5,6 +5,7 @@
 import { ArgumentError } from '../../errors.js';
 import { schemaBytes } from '../../schema/stored/embedded-schema.js';
 import type { StructCodec } from '../../schema/struct-codec.js';
+import { describe } from '../../values/base/codec.js';
 import type { ChunkKeys } from '../secondary/row-keys.js';
 import { recordUnit } from './relocatable-record.js';
 
@@ -32,8 +33,16 @@ export interface ChunkOptions {
   readonly share?: boolean | undefined;
 }
 
+/** Throws `ArgumentError` for what is no chunk. */
+export function assertChunk(chunk: unknown): asserts chunk is PackedChunk {
+  const { bytes, offsets, schema } = (chunk ?? {}) as Partial<PackedChunk>;
+  if (bytes instanceof Uint8Array && offsets instanceof Float64Array && schema instanceof Uint8Array) return;
+  throw new ArgumentError(`${describe(chunk)} is no chunk: give what packChunk gives`);
+}
+
 /** Throws `ArgumentError` for a chunk that was not packed by `codec`'s schema, or is damaged. */
 export function checkChunk(codec: StructCodec, chunk: PackedChunk): void {
+  assertChunk(chunk);
   const { bytes, offsets, schema } = chunk;
   const own = schemaBytes(codec.schema, false);
   if (schema.length !== own.length || !schema.every((byte, at) => byte === own[at])) {

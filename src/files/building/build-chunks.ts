@@ -3,6 +3,7 @@
 import type { ArrayBuildOptions } from '../../containers/building/array-builder.js';
 import type { MappingBuildOptions } from '../../containers/building/mapping-options.js';
 import type { PackedChunk, PackedEntries } from '../../containers/building/relocatable-chunk.js';
+import { checkMappingDeclaration } from '../../containers/check-declaration.js';
 import { ArrayDeclaration, type MappingDeclaration } from '../../containers/declarations.js';
 import { MAPPING_OPTIONS, TRAILER_OPTIONS } from '../../containers/option-names.js';
 import type { RecordType } from '../../containers/record-type.js';
@@ -40,6 +41,7 @@ export async function buildMappingFromChunks<K extends Key, V extends object, In
   chunks: Rows<PackedEntries<K>>,
   options: BuildOptions & Omit<MappingBuildOptions<Input>, 'sharing' | 'dedupe' | 'onWrite'> = {},
 ): Promise<void> {
+  checkMappingDeclaration('buildMappingFromChunks', declaration);
   checkWorkOptions(options, `${MAPPING_OPTIONS} onProgress`);
   const { runBuild } = await import('./run-build.js');
   await runBuild(

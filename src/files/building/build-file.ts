@@ -4,6 +4,7 @@ import type { Storage } from '../../bytes/build-storage.js';
 import type { ArrayBuildOptions } from '../../containers/building/array-builder.js';
 import { addEntry } from '../../containers/building/build-in-memory.js';
 import type { MappingBuildOptions } from '../../containers/building/mapping-options.js';
+import { checkIdMapperDeclaration, checkMappingDeclaration } from '../../containers/check-declaration.js';
 import {
   ArrayDeclaration,
   type IdMapperDeclaration,
@@ -65,6 +66,7 @@ export async function buildMapping<K extends Key, V extends object, Input>(
   rows: Rows<readonly [K, Input]> | RowWorker,
   options: BuildOptions & MappingBuildOptions<Input> & ThreadOptions & FromOption = {},
 ): Promise<void> {
+  checkMappingDeclaration('buildMapping', declaration);
   checkWorkOptions(options, `${MAPPING_OPTIONS} onProgress threads from`);
   const fromJson = isFromJson(rows, options);
   if (isRowWorker(rows, options)) {
@@ -128,6 +130,7 @@ export async function buildIdMapper<K extends Key>(
   rows: Rows<readonly [K, number | bigint]>,
   options: BuildOptions & DiscardOptions = {},
 ): Promise<void> {
+  checkIdMapperDeclaration('buildIdMapper', declaration);
   checkWorkOptions(options, `${DISCARD_OPTIONS} ${TRAILER_OPTIONS} onProgress`);
   const { runBuild } = await import('./run-build.js');
   await runBuild(

@@ -1,9 +1,12 @@
 /** Merging id mapper files, of any size. */
 
+import { checkIdMapperDeclaration } from '../../containers/check-declaration.js';
 import type { IdMapperDeclaration } from '../../containers/declarations.js';
 import { DISCARD_OPTIONS, TRAILER_OPTIONS } from '../../containers/option-names.js';
+import { ArgumentError } from '../../errors.js';
 import type { DiscardOptions } from '../../mappers/building/discard.js';
 import type { IdMapper, Key } from '../../mappers/id-mapper.js';
+import { describe } from '../../values/base/codec.js';
 import { openIdMapper } from '../open-containers.js';
 import { type FilePath, pathOf } from '../path-of.js';
 import { refuseAsSource, targetOf } from '../temporary/target.js';
@@ -24,7 +27,13 @@ export async function mergeIdMapperFiles<K extends Key>(
   sources: readonly FilePath[],
   options: BuildOptions & DiscardOptions = {},
 ): Promise<void> {
+  checkIdMapperDeclaration('mergeIdMapperFiles', declaration);
   checkWorkOptions(options, `${DISCARD_OPTIONS} ${TRAILER_OPTIONS} onProgress`);
+  if (!Array.isArray(sources)) {
+    throw new ArgumentError(
+      `mergeIdMapperFiles takes the paths of files in an array, not ${describe(sources)}`,
+    );
+  }
   const { runBuild } = await import('./run-build.js');
   const opened: IdMapper<K>[] = [];
   try {

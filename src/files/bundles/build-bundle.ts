@@ -98,6 +98,11 @@ export async function buildBundle(
   options: BundleOptions = {},
 ): Promise<void> {
   checkWorkOptions(options, '');
+  if (typeof (sources as Partial<BundleSources> | null | undefined)?.[Symbol.iterator] !== 'function') {
+    throw new ArgumentError(
+      `a bundle is made of entries, [name, path or bytes] each, not of ${describe(sources)}`,
+    );
+  }
   const { signal } = options;
   signal?.throwIfAborted();
   const target = targetOf(path);
@@ -105,7 +110,11 @@ export async function buildBundle(
   try {
     const entries = new Map<string, ZipEntry>();
     let directory = 0;
-    for (const [name, source] of sources) {
+    for (const each of sources) {
+      if (!Array.isArray(each) || typeof each[0] !== 'string') {
+        throw new ArgumentError(`a bundle is made of [name, path or bytes], not of ${describe(each)}`);
+      }
+      const [name, source] = each;
       const encoded = new TextEncoder().encode(name);
       if (encoded.length === 0 || encoded.length > MAX_NAME_BYTES || entries.has(name)) {
         throw new ArgumentError(`${describe(name)} cannot name an entry: it is empty, too long or taken`);

@@ -1,13 +1,16 @@
 /** Opening files that are replaced while they are read. */
-import { ArrayDeclaration, IdMapperDeclaration, MappingDeclaration } from '../../containers/declarations.js';
+import { checkIdMapperDeclaration, checkMappingDeclaration } from '../../containers/check-declaration.js';
+import {
+  ArrayDeclaration,
+  type IdMapperDeclaration,
+  type MappingDeclaration,
+} from '../../containers/declarations.js';
 import { mapping } from '../../containers/declare.js';
 import type { Mapping } from '../../containers/mapping.js';
 import type { RecordArray } from '../../containers/record-array.js';
 import type { RecordType, UndeclaredRecord } from '../../containers/record-type.js';
 import type { IndexKeys } from '../../containers/secondary/index-types.js';
-import { ArgumentError } from '../../errors.js';
 import type { IdMapper, Key } from '../../mappers/id-mapper.js';
-import { describe } from '../../values/base/codec.js';
 import { type Bundle, bundleIn } from '../bundles/open-bundle.js';
 import { type FilePath, pathOf } from '../path-of.js';
 import type { LiveArray } from './live-array.js';
@@ -43,11 +46,7 @@ export async function liveMapping(
   options?: LiveOptions<Mapping<Key, UndeclaredRecord>>,
 ): Promise<LiveMapping<Key, UndeclaredRecord>> {
   const declared = declaration ?? mapping();
-  if (!(declared instanceof MappingDeclaration)) {
-    throw new ArgumentError(
-      `liveMapping takes what mapping({ key: t.string, value: City }) gives, or nothing, not ${describe(declaration)}`,
-    );
-  }
+  checkMappingDeclaration('liveMapping', declared, true);
   const checked = checkLiveOptions(options);
   const { LiveMapping, containerOpening, openFirst } = await import('./classes.js');
   const opening = containerOpening((file) => declared.open(file));
@@ -88,11 +87,7 @@ export async function liveIdMapper<K extends Key>(
   declaration: IdMapperDeclaration<K>,
   options?: LiveOptions<IdMapper<K>>,
 ): Promise<LiveIdMapper<K>> {
-  if (!(declaration instanceof IdMapperDeclaration)) {
-    throw new ArgumentError(
-      `liveIdMapper takes what idMapper({ key: t.string }) gives, not ${describe(declaration)}`,
-    );
-  }
+  checkIdMapperDeclaration('liveIdMapper', declaration);
   const checked = checkLiveOptions(options);
   const { LiveIdMapper, containerOpening, openFirst } = await import('./classes.js');
   const opening = containerOpening((file) => declaration.open(file));

@@ -35,7 +35,7 @@ const TEXTS = ['bucket', 'key', 'region', 'accessKeyId', 'secretAccessKey', 'ses
  * Throws `ArgumentError` for what is none of the options. Reading throws it where `aws4fetch` is not installed.
  */
 export function s3Source(options: S3Options): RemoteSource {
-  checkOptions(options, OPTIONS);
+  checkOptions(options ?? null, OPTIONS);
   for (const name of TEXTS) {
     const value: unknown = options[name];
     const needed = name === 'bucket' || name === 'key';
