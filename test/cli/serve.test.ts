@@ -113,6 +113,7 @@ describe('look-ups', () => {
       [['AR-ROS', 5], 400, /the key at \[1\]: the key 5 is not a string/],
       [new Array(10_001).fill('a'), 413, /10000 keys at most, not 10001/],
       [' '.repeat(2 ** 20 + 1), 413, /1048576 bytes at most/],
+      [' '.repeat(20_000_000), 413, /1048576 bytes at most/],
     ];
     for (const [body, status, message] of wrong) {
       const answer = await post(url, body);
