@@ -48,8 +48,8 @@ export const MERGE_HELP = `
 Records come in the order of the files. The result has the index, width and columns of the first, secondary
 indexes by fields that all have, and fields must be of
 the same types in all. Mappings of several records a key keep all; else a key in several files is an error, unless
---on-conflict says whose record stays: that of the first, or of the last file. Id mappers keep all entries, or with
---on-conflict first those of the first file that has a key.
+--on-conflict says whose record stays: that of the first, or of the last file. Id mappers keep all entries; those of
+integer keys, with --on-conflict first, those of the first file that has a key.
 
 Examples:
   $ sharedbuffers merge north.sb south.sb -o all.sb

@@ -198,7 +198,9 @@ async function mergedMappers(
   { onConflict, reproducible, onProgress, signal }: MergeTablesOptions,
 ): Promise<number> {
   if (onConflict === 'last' || onConflict === 'error') {
-    throw new ArgumentError('id mappers are merged with all entries, or with --on-conflict first');
+    throw new ArgumentError(
+      'id mappers are merged with all entries, or, where keys are integers, with --on-conflict first',
+    );
   }
   const [{ opened }] = parts as [Part & { opened: Keyed }];
   const declaration = new IdMapperDeclaration<Key>(opened.keys.options);
