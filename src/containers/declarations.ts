@@ -107,8 +107,8 @@ export class MappingDeclaration<K extends Key, V extends object, Input, X extend
     if (indexes !== undefined) this.#plans();
   }
 
-  #plans(): IndexPlan[] {
-    return planIndexes(declared(this.#struct).codec, this.#indexes ?? []);
+  #plans(indexes = this.#indexes): IndexPlan[] {
+    return planIndexes(declared(this.#struct).codec, indexes ?? []);
   }
 
   /** Reads a mapping in place. Throws `SchemaError` when its keys or records are not what is declared. */
@@ -150,9 +150,9 @@ export class MappingDeclaration<K extends Key, V extends object, Input, X extend
     return kind !== 'object' && form?.name !== 'date' && form?.name !== 'datetime';
   }
 
-  /** @internal */
-  chunkPacker(options?: ChunkOptions): EntryPacker<K> {
-    return new EntryPacker<K>(declared(this.#struct).codec, options, this.#plans());
+  /** @internal `indexes`: those that are to be built, if not those of the declaration. */
+  chunkPacker(options?: ChunkOptions, indexes?: readonly IndexOption<never>[]): EntryPacker<K> {
+    return new EntryPacker<K>(declared(this.#struct).codec, options, this.#plans(indexes));
   }
 
   /** The bytes of a mapping of the entries of several chunks. Throws `ArgumentError` for one of another schema. */

@@ -1,28 +1,23 @@
 /** Building a data set on one machine. */
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { addEntry } from '../containers/building/build-in-memory.js';
 import type { MappingBuildOptions } from '../containers/building/mapping-options.js';
 import type { MappingDeclaration } from '../containers/declarations.js';
 import { TRAILER_OPTIONS } from '../containers/option-names.js';
-import { ChangedError } from '../errors.js';
-import { buildMappingFromChunks } from '../files/building/build-chunks.js';
 import { asTheyAre, entryReader, type FromOption, isFromJson } from '../files/building/row-form.js';
-import { addRows, type BuildProgress, Pace, type Rows } from '../files/building/run-build.js';
-import { orFileError } from '../files/file-error.js';
+import type { BuildProgress, Rows } from '../files/building/run-build.js';
 import { type FilePath, pathOf } from '../files/path-of.js';
 import { checkWorkOptions } from '../files/work-options.js';
 import type { Key } from '../mappers/id-mapper.js';
-import { type Manifest, manifestOf, type Part } from '../shards/manifest.js';
+import { type Manifest, manifestOf, partOf } from '../shards/manifest.js';
 import { checkShards } from '../shards/shard-of.js';
+import type { EntryBuilder } from '../tables/plan/row-target.js';
 import type { TrailerOptions } from '../trailer/write-trailer.js';
-import { writeDescription } from './build-shard.js';
 import { checkKeys } from './check-keys.js';
-import { declaredIn } from './describe-part.js';
+import { DatasetTarget } from './dataset-target.js';
 import { readCurrent } from './folder-files.js';
 import { publishDataset } from './publish.js';
-import { RowSpools } from './row-spools.js';
-import { checkRun, MANIFEST, newRun, partName } from './run-files.js';
+import { newRun } from './run-files.js';
+import { RunFolder } from './run-folder.js';
 
 /** How far the build of a data set is. */
 export interface DatasetProgress {
@@ -33,9 +28,12 @@ export interface DatasetProgress {
   readonly shards: number;
 }
 
-export interface DatasetOptions
+export interface DatasetOptions<Input = never>
   extends TrailerOptions,
-    Pick<MappingBuildOptions, 'index' | 'columns' | 'discardDuplicateKeys' | 'describeStructs'> {
+    Pick<
+      MappingBuildOptions<Input>,
+      'index' | 'ordered' | 'filter' | 'columns' | 'indexes' | 'discardDuplicateKeys' | 'describeStructs'
+    > {
   /** A power of two up to 65,536. Choose it so that a shard has 0.25 to 4 GiB. */
   readonly shards: number;
   /** Name of the version; one of the time if left out. */
@@ -47,7 +45,7 @@ export interface DatasetOptions
   readonly signal?: AbortSignal | undefined;
 }
 
-const OPTIONS = `${TRAILER_OPTIONS} index columns discardDuplicateKeys describeStructs shards run publish onProgress from`;
+const OPTIONS = `${TRAILER_OPTIONS} index ordered filter columns indexes discardDuplicateKeys describeStructs shards run publish onProgress from`;
 
 /**
  * Builds a data set from `[key, record]` rows, which are taken one by one: each is packed and set aside with those of its
@@ -60,60 +58,34 @@ export async function buildDataset<K extends Key, V extends object, Input>(
   folder: FilePath,
   declaration: MappingDeclaration<K, V, Input>,
   rows: Rows<readonly [K, Input]>,
-  options: DatasetOptions & FromOption,
+  options: DatasetOptions<Input> & FromOption,
 ): Promise<Manifest> {
   checkWorkOptions(options ?? null, OPTIONS);
   checkKeys(declaration);
   const { shards, run = newRun(), publish = true, onProgress, signal, from: _, ...build } = options;
   checkShards(shards);
-  checkRun(run);
   signal?.throwIfAborted();
   const read = isFromJson(rows as Rows<unknown>, options) ? await entryReader(declaration) : asTheyAre;
   const path = pathOf(folder);
-  const within = join(path, run);
-  if (existsSync(join(within, MANIFEST))) {
-    throw new ChangedError(
-      `run ${run} of ${path} is published, and its files do not change: build another run`,
-    );
-  }
-  // Undefined where somebody else has made it.
-  const made = orFileError('create', within, () => mkdirSync(within, { recursive: true }));
   const replaces = readCurrent(path)?.run ?? null;
-  const spools = new RowSpools<K>(declaration as never, shards, within);
-  let parts: Part[] | undefined;
+  const within = new RunFolder(path, run);
+  let count = 0;
+  const told = ({ rows: taken }: BuildProgress) => {
+    count = taken;
+    onProgress?.({ phase: 'rows', rows: taken, shards: 0 });
+  };
+  const toldShards = (done: number) => onProgress?.({ phase: 'shards', rows: count, shards: done });
+  const target = new DatasetTarget(path, within, shards, toldShards);
   try {
-    const told = ({ rows: count }: BuildProgress) => onProgress?.({ phase: 'rows', rows: count, shards: 0 });
-    const pace = new Pace({ signal, onProgress: told });
-    await addRows(
-      rows,
-      (row) => addEntry(spools, read(row)),
-      () => 1,
-      pace,
-      signal,
-    );
-    parts = await builtParts(within, declaration, spools, { ...build, shards, onProgress, signal });
-  } finally {
-    spools.discard();
+    const add = (builder: EntryBuilder, row: unknown) => addEntry(builder, read(row));
+    await target.buildMapping(declaration as never, rows, add, { ...build, signal, onProgress: told });
+  } catch (error) {
     // A run whose shards are all there may still be published: others are of no use.
-    if (parts === undefined && made !== undefined) rmSync(within, { recursive: true, force: true });
+    within.discard();
+    throw error;
   }
+  const { parts } = target;
   if (publish) return await publishDataset(path, { run, shards, parts, replaces });
-  return manifestOf(run, await declaredIn(join(within, parts[0]!.path)), parts, new Date());
-}
-
-async function builtParts<K extends Key, V extends object, Input>(
-  within: string,
-  declaration: MappingDeclaration<K, V, Input>,
-  spools: RowSpools<K>,
-  { shards, onProgress, ...build }: DatasetOptions,
-): Promise<Part[]> {
-  const parts: Part[] = [];
-  for (let shard = 0; shard < shards; shard += 1) {
-    onProgress?.({ phase: 'shards', rows: spools.size, shards: shard });
-    const file = join(within, partName(shard, '0'));
-    await buildMappingFromChunks(file, declaration, spools.chunks(shard), build);
-    parts.push(await writeDescription(file, shard));
-  }
-  onProgress?.({ phase: 'shards', rows: spools.size, shards });
-  return parts;
+  const { key, schema } = parts[0]!;
+  return manifestOf(run, { key, schema }, parts.map(partOf), new Date());
 }

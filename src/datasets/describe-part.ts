@@ -5,12 +5,15 @@ import { basename } from 'node:path';
 import { ArgumentError } from '../errors.js';
 import { fileError } from '../files/file-error.js';
 import { keyFacts } from '../mappers/key-kind.js';
-import type { Part } from '../shards/manifest.js';
+import { keyBounds } from '../shards/key-bounds.js';
+import { jsonText, type Part } from '../shards/manifest.js';
 import { openedSchema } from '../tables/files/file-schema.js';
 import { type Found, type Opened, open, withFile } from '../tables/files/open-undeclared.js';
 import { schemaJson } from '../tables/schema/schema-file.js';
 import type { SchemaJson } from '../tables/schema/schema-json.js';
 import type { KeyFacts } from '../trailer/trailer-info.js';
+import { writeText } from './folder-files.js';
+import { descriptionName } from './run-files.js';
 
 type OpenedMapping = Extract<Opened, { readonly kind: 'mapping' }>;
 
@@ -19,6 +22,9 @@ export interface Declared {
   readonly key: KeyFacts;
   readonly schema: SchemaJson;
 }
+
+/** What is known of a part when it is built: more than a manifest says of each. */
+export interface DescribedPart extends Part, Declared {}
 
 /** Opens a shard's file. Throws `ArgumentError` for what is no mapping. */
 function withMapping<T>(path: string, use: (opened: OpenedMapping, found: Found) => T): Promise<T> {
@@ -31,23 +37,35 @@ function withMapping<T>(path: string, use: (opened: OpenedMapping, found: Found)
 
 /** The keys and records of a shard's file, and its length. */
 export function declaredIn(path: string): Promise<Declared & { readonly byteLength: number }> {
-  return withMapping(path, (opened, { file, identity }) => {
-    // What the file says: text is opened as the bytes that it may be.
-    const said = identity.kind === 'mapping' ? identity.about : undefined;
-    const schema = schemaJson(openedSchema(opened));
-    return { key: said ?? keyFacts(opened.mapping.spec), schema, byteLength: file.byteLength };
-  });
+  return withMapping(path, (opened, found) => ({
+    ...declaredBy(opened, found),
+    byteLength: found.file.byteLength,
+  }));
 }
 
-/** The description of a shard's file. Reads all of it. Throws `FileError` where it cannot be read. */
-export async function describePart(path: string, shard: number): Promise<Part> {
-  const facts = await withMapping(path, ({ mapping: { size, array, buildId } }, { file }) => ({
-    entries: size,
-    records: array.length,
-    bytes: file.byteLength,
-    buildId: buildId ?? null,
-  }));
-  return { shard, path: basename(path), sha256: await sha256Of(path), ...facts };
+function declaredBy(opened: OpenedMapping, { identity }: Found): Declared {
+  // What the file says: text is opened as the bytes that it may be.
+  const said = identity.kind === 'mapping' ? identity.about : undefined;
+  return { key: said ?? keyFacts(opened.mapping.spec), schema: schemaJson(openedSchema(opened)) };
+}
+
+/** Describes a finished shard, in a file beside it. Reads all of it. Throws `FileError` where it cannot be read. */
+export async function writeDescription(path: string, shard: number): Promise<DescribedPart> {
+  const facts = await withMapping(path, (opened, found) => {
+    const { mapping } = opened;
+    const declared = declaredBy(opened, found);
+    return {
+      entries: mapping.size,
+      records: mapping.array.length,
+      bytes: found.file.byteLength,
+      buildId: mapping.buildId ?? null,
+      ...keyBounds(mapping, declared.key),
+      ...declared,
+    };
+  });
+  const part = { shard, path: basename(path), sha256: await sha256Of(path), ...facts };
+  await writeText(descriptionName(path), jsonText(part));
+  return part;
 }
 
 /** The SHA-256 of a file, as 64 hexadecimal digits. */

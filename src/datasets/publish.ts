@@ -14,6 +14,7 @@ import {
   manifestOf,
   type Part,
   parsePart,
+  partOf,
 } from '../shards/manifest.js';
 import { checkShards } from '../shards/shard-of.js';
 import { describe } from '../values/base/codec.js';
@@ -85,7 +86,7 @@ function complete(within: string, parts: readonly Part[], shards: number): Part[
     if (part.shard >= shards) {
       throw new ArgumentError(`${part.path} is of shard ${part.shard}, but there are ${shards}, from 0`);
     }
-    chosen[part.shard] ??= part;
+    chosen[part.shard] ??= partOf(part);
   }
   const missing = chosen.flatMap((part, shard) => (part === undefined ? [shard] : []));
   if (missing.length === 0) return chosen as Part[];

@@ -1,6 +1,7 @@
 /** What a data set is made of, as its `manifest.json` and `current.json` say (docs/datasets.md 3 and 4). */
 import { CorruptBufferError, VersionError } from '../errors.js';
 import type { KeyFacts } from '../trailer/trailer-info.js';
+import type { KeyBounds } from './key-bounds.js';
 import { MAX_SHARDS } from './shard-of.js';
 
 const FORMAT = 'sharedbuffers-dataset';
@@ -11,8 +12,8 @@ export const MAX_MANIFEST_BYTES: number = 2 ** 26;
 const RUN = /^[0-9A-Za-z][0-9A-Za-z._-]{0,127}$/;
 const PART = /^part-\d{5}-[0-9A-Za-z._-]{1,64}\.sb$/;
 
-/** One shard's file. */
-export interface Part {
+/** One shard's file. `min` and `max`: its least and greatest key, where keys are in an order that the files hold. */
+export interface Part extends KeyBounds {
   /** From 0. */
   readonly shard: number;
   /** Its name in the run's folder. */
@@ -182,10 +183,16 @@ function isKey(value: unknown): value is KeyFacts {
   return typeof key === 'string' && (width === 32 || width === 64) && typeof multi === 'boolean';
 }
 
+/** What a manifest says of a part, without what else is known of it. */
+export function partOf({ shard, path, entries, records, bytes, sha256, buildId, min, max }: Part): Part {
+  const bounds = min === undefined ? {} : { min, max };
+  return { shard, path, entries, records, bytes, sha256, buildId, ...bounds };
+}
+
 /** Whether it describes a part, whose name leads nowhere but into the folder of its run. */
 export function isPart(value: unknown): value is Part {
   if (typeof value !== 'object' || value === null) return false;
-  const { shard, path, entries, records, bytes, sha256, buildId } = value as Partial<Part>;
+  const { shard, path, entries, records, bytes, sha256, buildId, min, max } = value as Partial<Part>;
   return (
     [shard, entries, records, bytes].every(isCount) &&
     typeof path === 'string' &&
@@ -193,6 +200,9 @@ export function isPart(value: unknown): value is Part {
     Number(path.slice(5, 10)) === shard &&
     typeof sha256 === 'string' &&
     /^[0-9a-f]{64}$/.test(sha256) &&
+    [min, max].every(
+      (bound) => typeof bound === typeof min && (min === undefined || typeof bound === 'string'),
+    ) &&
     (buildId === null || (typeof buildId === 'string' && /^[0-9a-f]{32}$/.test(buildId)))
   );
 }

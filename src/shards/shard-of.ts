@@ -40,6 +40,12 @@ export function shardOf(key: unknown, shards: number): number {
   return hash[0]! & (shards - 1);
 }
 
+/** The same of a key that is there as bytes: those of `bytes` from `start`. */
+export function shardOfBytes(bytes: Uint8Array, start: number, length: number, shards: number): number {
+  xxh64(bytes, start, start + length, hash, SEED);
+  return hash[0]! & (shards - 1);
+}
+
 function wrongKey(key: unknown): ArgumentError {
   return new ArgumentError(`${describe(key)} is no key of a data set: these are text, bytes and integers`);
 }

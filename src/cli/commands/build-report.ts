@@ -8,7 +8,13 @@ import type { Io } from '../io.js';
 import { say, write } from '../output.js';
 import { printable, printableJson } from '../printable.js';
 
-export async function summary(output: string, result: BuildFromResult, json: boolean, io: Io): Promise<void> {
+/** `json`: what is printed with the result, as JSON; undefined for text. */
+export async function summary(
+  output: string,
+  result: BuildFromResult,
+  json: object | undefined,
+  io: Io,
+): Promise<void> {
   const { records, bytes, repeatedKeys, skipped, detected, ragged, inferred, schema } = result;
   if (repeatedKeys > 0 && !json) {
     const keys = repeatedKeys === 1 ? 'record has a key' : 'records have keys';
@@ -28,7 +34,7 @@ export async function summary(output: string, result: BuildFromResult, json: boo
     );
   }
   if (json) {
-    const told = { output, records, bytes, repeatedKeys, skipped, detected, ragged, inferred, schema };
+    const told = { ...json, records, bytes, repeatedKeys, skipped, detected, ragged, inferred, schema };
     const text = JSON.stringify(told, null, 2);
     await write(io.stdout, `${printableJson(text)}\n`);
     return;

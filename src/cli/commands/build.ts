@@ -1,4 +1,4 @@
-/** `build`: a file from NDJSON or CSV. */
+/** `build`: a file, or a data set, from the files people have. */
 import type { FieldIndex } from '../../containers/secondary/index-types.js';
 import { ArgumentError } from '../../errors.js';
 import { buildWithin } from '../../tables/building/build-from.js';
@@ -8,10 +8,13 @@ import type { Io } from '../io.js';
 import { progressTo } from '../progress.js';
 import { type CsvOptions, csvOptionsOf } from '../usage/csv-options.js';
 import { summary } from './build-report.js';
+import { buildSet, type SetOptions } from './build-set.js';
 
 /** What `build` is asked for, as its options are called. */
 export interface BuildOptions
   extends CsvOptions,
+    Omit<SetOptions, 'shards'>,
+    Partial<Pick<SetOptions, 'shards'>>,
     Omit<BuildFromOptions, 'columns' | 'indexes' | 'signal' | 'onProgress' | 'noQuotes'> {
   readonly output: string;
   /** Whether the input is a statement of SQL. */
@@ -34,7 +37,8 @@ function indexBy(text: string): string | FieldIndex {
 }
 
 export async function build(inputs: readonly string[], options: BuildOptions, io: Io): Promise<void> {
-  const { output, sql, db, column: columns, indexOn, keepFree, quiet, json, ...rest } = csvOptionsOf(options);
+  const { shards, shard, run, attempt, replaces, ...more } = csvOptionsOf(options);
+  const { output, sql, db, column: columns, indexOn, keepFree, quiet, json, ...rest } = more;
   const progress = quiet || json ? SILENT : progressTo(io);
   const asked: BuildFromOptions = {
     ...rest,
@@ -47,6 +51,14 @@ export async function build(inputs: readonly string[], options: BuildOptions, io
   if (sql && inputs.length > 1)
     throw new ArgumentError('a statement of SQL is one argument: put it in quotes');
   const input = sql ? { sql: inputs[0]!, db } : inputs;
-  const result = await buildWithin(output, input, asked, { progress, stdin: io.stdin });
-  await summary(output, result, json ?? false, io);
+  const surroundings = { progress, stdin: io.stdin };
+  if (shards !== undefined) {
+    return buildSet(output, input, asked, { shards, shard, run, attempt, replaces, json }, surroundings, io);
+  }
+  for (const [name, value] of Object.entries({ shard, run, attempt, replaces })) {
+    if (value !== undefined)
+      throw new ArgumentError(`--${name} is for data sets: say of how many shards with --shards`);
+  }
+  const result = await buildWithin(output, input, asked, surroundings);
+  await summary(output, result, json ? { output } : undefined, io);
 }

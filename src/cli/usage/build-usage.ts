@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander';
 import { INDEX_KINDS } from '../../mappers/building/index-option.js';
 import { FORMATS } from '../../tables/input/input-format.js';
+import { KEY_TYPES } from '../../tables/schema/schema.js';
 import { type BuildOptions, build } from '../commands/build.js';
 import type { Io } from '../io.js';
 import { addCsvOptions } from './csv-options.js';
@@ -11,13 +12,19 @@ import { bits, count, each, file, names } from './option-values.js';
 export function addBuild(main: Command, io: Io): void {
   const command = main
     .command('build')
-    .summary('build a file from NDJSON or CSV')
-    .description('Builds a file from NDJSON or CSV.')
+    .summary('build a file, or a data set, from NDJSON, CSV, Parquet, Arrow or SQL')
+    .description('Builds a file, or a data set of many, from NDJSON, CSV, Parquet, Arrow or SQL.')
     .argument('<input...>', 'files to read, patterns or URLs of them, or - for standard input')
-    .requiredOption('-o, --output <file>', 'the file to build', file)
+    .requiredOption('-o, --output <file>', 'the file to build, or with --shards the folder', file)
     .option(
       '-k, --key <field>',
       'the field that holds the key, as id or address.city; several, as country,city, make keys of all of them',
+    )
+    .addOption(
+      new Option(
+        '--key-type <type>',
+        'what the keys are (else they tell): signed, as for integers that may be below zero',
+      ).choices(KEY_TYPES),
     )
     .option('--sql', 'the input is a statement of SQL, which DuckDB runs (npm install @duckdb/node-api)')
     .option('--db <file>', 'the DuckDB file that the statement is about; without it, files that it names')
@@ -66,6 +73,18 @@ export function addBuild(main: Command, io: Io): void {
       count,
     )
     .option('--no-overwrite', 'fail if the output exists, instead of replacing it')
+    .option(
+      '--shards <n>',
+      'build a data set of so many files, a power of two: the output is its folder',
+      count,
+    )
+    .option('--run <name>', 'with --shards: what to call the version (default: the time)')
+    .option(
+      '--replaces <run>',
+      'with --shards: the version that has to be current until now, or none (default: the one that is)',
+    )
+    .option('--shard <number>', 'with --shards and --run: build this shard only, and publish nothing', count)
+    .option('--attempt <name>', 'with --shard: what to call this try (default: 0)')
     .option('-q, --quiet', 'show no progress')
     .option('--json', 'print results and errors as JSON')
     .addHelpText('after', BUILD_HELP)

@@ -30,6 +30,8 @@ Examples:
   $ sharedbuffers build cities.csv -o cities.sb --key id --index-on name    then: get --by name Rome
   $ zcat big.ndjson.gz | sharedbuffers build - -o big.sb --key id
   $ sharedbuffers dump old.sb | sharedbuffers build - -o new.sb    with the keys that it had
+  $ sharedbuffers build 'day-*.parquet' -o cities --key id --shards 16    a data set of 16 files, published
+  $ sharedbuffers build - --format arrow -o cities --key id --shards 16 --shard 3 --run r7 --attempt 1 --json
 
 The output appears, or replaces the file there, in one step when it is whole; readers of the old one are
 not disturbed. Interrupted or failed builds leave nothing behind; what killed ones leave is removed by the
@@ -39,6 +41,12 @@ Keys are strings or unsigned integers, or of any kind with "key": "any" in the s
 field within objects, unless a field has that very name; --key country,city makes keys of both, tuples:
 get FILE '["FR","Paris"]'. A row without its key is an error, or passed over with --skip-missing-key. A key
 that is repeated without --multi is kept, and warned of: get finds its first record only.
+
+Data sets: rows are spread over --shards files by their keys, which are text, bytes or integers, into a folder
+of their own in the output, which then becomes the version that is read. With --shard, all rows have to be of
+one shard; its file and a description, which --json prints, are written, and sharedbuffers dataset publish
+publishes the run when all its shards are there. Another --attempt stands beside the first, whichever of them
+is published.
 
 Members called "$key" and the like are data, unless dump wrote the input: the first row tells, as do
 --from-dump and --no-from-dump.

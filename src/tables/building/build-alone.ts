@@ -1,5 +1,5 @@
 /** Building from rows in the thread that it is called in. */
-import { buildArray, buildMapping } from '../../files/building/build-file.js';
+import { addEntry } from '../../containers/building/build-in-memory.js';
 import type { BuildProgress } from '../../files/building/run-build.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import { extrasOf } from '../files/file-indexes.js';
@@ -12,7 +12,7 @@ import { converted } from '../plan/second-pass.js';
 
 /** Builds the file in two passes, the first of which is spared where the schema is given. */
 export async function buildAlone(build: RowBuild): Promise<Built> {
-  const { output, looked, given, options, progress, room, signal } = build;
+  const { target, looked, given, options, progress, room, signal } = build;
   const plan = await planRows(looked, given, options, progress, signal);
   const { checksums, reproducible } = options;
   const { input, schema, types } = plan;
@@ -36,14 +36,15 @@ export async function buildAlone(build: RowBuild): Promise<Built> {
     progress.update(count, position.bytes);
   };
   const common = { onProgress, signal, checksums, reproducible };
-  progress.start(`building ${output}`, input.byteLength, 'build');
+  progress.start(`building ${target.name}`, input.byteLength, 'build');
   try {
-    if (schema.key === undefined) await buildArray(output, types.root, rows(), common);
-    else {
-      const declaration = declarationOf(schema.key, types.root);
-      const { key } = schema;
+    const { key } = schema;
+    if (key === undefined) {
+      await target.buildArray(types.root, rows(), (builder, record) => builder.add(record), common);
+    } else {
+      const declaration = declarationOf(key, types.root);
       const mapped = { ...common, ...extrasOf(options, key) };
-      await buildMapping(output, declaration, entries(), mapped);
+      await target.buildMapping(declaration, entries(), addEntry, mapped);
     }
   } catch (error) {
     throw adding ? atLine(error, position.input ?? input.name, position.line) : error;

@@ -1,11 +1,8 @@
 /** Building a file from a table that says its types: by column, through one object that stands at one row after another. */
-import type { Storage } from '../../bytes/build-storage.js';
+import type { ArrayBuilder } from '../../containers/building/array-builder.js';
 import { addEntry } from '../../containers/building/build-in-memory.js';
-import type { MappingBuilder } from '../../containers/building/mapping-builder.js';
 import { TextColumn } from '../../containers/building/text-column.js';
-import { ArrayDeclaration } from '../../containers/declarations.js';
 import { FileError, InputError, PackError, SharedBuffersError } from '../../errors.js';
-import { runBuild } from '../../files/building/run-build.js';
 import type { ColumnBatch } from '../columnar/columnar-source.js';
 import { extrasOf } from '../files/file-indexes.js';
 import type { DiskRoom } from '../input/disk-room.js';
@@ -13,8 +10,9 @@ import { declarationOf } from '../input/key-input.js';
 import { ValueError } from '../input/value-error.js';
 import type { ColumnOptions, ColumnPlan } from '../plan/column-plan.js';
 import { ColumnRows } from '../plan/column-rows.js';
-import { allKeyless } from '../plan/row-errors.js';
+import { allKeyless, rowOf } from '../plan/row-errors.js';
 import { missingKey } from '../plan/row-keys.js';
+import type { EntryBuilder, RowTarget } from '../plan/row-target.js';
 import type { Progress } from '../progress.js';
 import { type FlatBatch, FlatBatches } from './flat-batches.js';
 
@@ -47,7 +45,7 @@ export interface PackedElsewhere {
  * says what is wrong with it.
  */
 export async function buildColumns(
-  output: string,
+  target: RowTarget,
   plan: ColumnPlan,
   asked: ColumnOptions,
   progress: Progress,
@@ -100,7 +98,12 @@ export async function buildColumns(
     const { batch, from, to, packed } = step;
     input = batch.input ?? source.name;
     if (packed !== undefined) {
-      addChunk(packed);
+      try {
+        addChunk(packed);
+      } catch (error) {
+        const entry = rowOf(error);
+        throw entry === undefined ? error : atRow(error, input, batch.first + entry - done + 1);
+      }
       done += batch.size;
       any = true;
       return;
@@ -114,35 +117,21 @@ export async function buildColumns(
     }
     adding = false;
   };
-  progress.start(`building ${output}`, source.byteLength, 'build');
+  progress.start(`building ${target.name}`, source.byteLength, 'build');
   const count = ({ from, to }: Step) => to - from;
   try {
     if (key === undefined || schema.key === undefined) {
-      const declaration = new ArrayDeclaration(types.root);
-      const make = (storage: Storage) => declaration.builder(storage, {});
-      await runBuild(
-        output,
-        steps(),
-        make,
-        (builder, step) =>
-          each(
-            (record) => builder.add(record),
-            ({ chunk }) => builder.addChunk(chunk),
-          )(step),
-        common,
-        true,
-        count,
-      );
+      const addTo = (builder: ArrayBuilder, step: Step) =>
+        each(
+          (record) => builder.add(record),
+          ({ chunk }) => builder.addChunk(chunk),
+        )(step);
+      await target.buildArray(types.root, steps(), addTo, common, count);
     } else {
       const declaration = declarationOf(schema.key, types.root);
       // The record is one object all the while, and must not pass for one record.
-      const options = {
-        ...common,
-        ...extrasOf(asked, schema.key),
-        dedupe: false,
-      };
-      const make = (storage: Storage) => declaration.builder(storage, options);
-      const add = (builder: ReturnType<typeof make>) => (record: object) => {
+      const mapped = { ...common, ...extrasOf(asked, schema.key), dedupe: false };
+      const add = (builder: EntryBuilder) => (record: object) => {
         const found = rows.key();
         if (found !== undefined) {
           any = true;
@@ -159,15 +148,9 @@ export async function buildColumns(
         yield* steps();
         if (!any && keyless !== undefined) throw allKeyless(keyless, skipped);
       };
-      await runBuild(
-        output,
-        guarded(),
-        make,
-        (builder, step) => each(add(builder), (packed) => addPacked(builder, packed))(step),
-        common,
-        true,
-        count,
-      );
+      const addTo = (builder: EntryBuilder, step: Step) =>
+        each(add(builder), (packed) => addPacked(builder, packed))(step);
+      await target.buildMapping(declaration, guarded(), addTo, mapped, count);
     }
   } catch (error) {
     throw adding ? atRow(error, input, row) : error;
@@ -175,7 +158,7 @@ export async function buildColumns(
   return { records: done, skipped };
 }
 
-function addPacked(builder: MappingBuilder, { chunk, keys }: FlatBatch): void {
+function addPacked(builder: EntryBuilder, { chunk, keys }: FlatBatch): void {
   if (keys instanceof TextColumn) builder.addTextChunk(chunk, keys);
   else builder.addChunk({ ...chunk, keys: keys! });
 }

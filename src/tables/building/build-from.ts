@@ -1,9 +1,6 @@
 /** Building a file from rows: what the command `build` and `buildFrom` do. */
-import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { ArgumentError, FileError } from '../../errors.js';
 import { type FilePath, pathOf } from '../../files/path-of.js';
-import { isTarget, targetOf } from '../../files/temporary/target.js';
 import type { ColumnarFormat } from '../columnar/columnar-format.js';
 import type { ColumnarSource } from '../columnar/columnar-source.js';
 import { openColumnar } from '../columnar/open-columnar.js';
@@ -13,16 +10,17 @@ import { DiskRoom } from '../input/disk-room.js';
 import { type Input, partsOf } from '../input/input-file.js';
 import { askedFormat, columnarOf, type FormatAsked, formatOf, refuseFormat } from '../input/input-format.js';
 import { NONE_RAGGED } from '../input/rows.js';
-import { namedInputs, type RowInput } from '../input/sources/named.js';
+import type { RowInput } from '../input/sources/named.js';
 import { openInput } from '../input/sources/open-input.js';
 import type { BuildFromOptions, BuildFromResult } from '../plan/build-from-options.js';
 import { planColumns } from '../plan/column-plan.js';
 import { checkBuildOptions } from '../plan/known-options.js';
 import { inPrograms } from '../plan/options-in-programs.js';
 import { lookAt } from '../plan/plan-rows.js';
+import type { RowTarget } from '../plan/row-target.js';
 import { selection } from '../plan/shape-fields.js';
 import type { Progress } from '../progress.js';
-import { givenSchema, schemaPath } from '../schema/given-schema.js';
+import { givenSchema } from '../schema/given-schema.js';
 import type { Schema } from '../schema/schema.js';
 import { schemaJson } from '../schema/schema-file.js';
 import { buildInThreads } from '../threads/build-in-threads.js';
@@ -30,7 +28,7 @@ import { ColumnThread } from '../threads/column-thread.js';
 import { columnThreadFor, threadsFor } from '../threads/thread-count.js';
 import { buildAlone } from './build-alone.js';
 import { buildColumns } from './build-columns.js';
-import { countRepeatedKeys } from './repeated-keys.js';
+import { fileTarget } from './file-target.js';
 import { toldProgress } from './told-progress.js';
 
 /**
@@ -59,8 +57,18 @@ export interface Surroundings {
   readonly stdin?: AsyncIterable<Uint8Array> | undefined;
 }
 
-export async function buildWithin(
+export function buildWithin(
   output: string,
+  from: RowInput | SqlInput,
+  options: BuildFromOptions,
+  surroundings: Surroundings,
+): Promise<BuildFromResult> {
+  return buildInto(() => fileTarget(output, from, options), from, options, surroundings);
+}
+
+/** `targetOf`: checks where the rows are to go, once options and schema are known to be right. */
+export async function buildInto(
+  targetOf: () => RowTarget,
   from: RowInput | SqlInput,
   options: BuildFromOptions,
   { progress, stdin }: Surroundings,
@@ -69,22 +77,29 @@ export async function buildWithin(
   const asked = askedFormat(options);
   if (isSql(from)) refuseFormat(asked);
   const given = givenSchema(options.schema);
-  const target = checkedTarget(output, from, options);
-  const room = new DiskRoom(dirname(target), options.keepFree);
+  const target = targetOf();
+  const room = new DiskRoom(dirname(target.beside), options.keepFree);
   const work = { progress, room, signal };
-  const place = { target, progress, room, stdin, signal, typed: given !== undefined, dates: options.dates };
+  const place = {
+    target: target.beside,
+    progress,
+    room,
+    stdin,
+    signal,
+    typed: given !== undefined,
+    dates: options.dates,
+  };
   const input = isSql(from) ? undefined : await openInput(from, place);
   try {
     const built =
       input === undefined
-        ? await buildSource(output, await openSql(from as SqlInput), 'sql', given, options, work)
-        : await buildRows(output, input, asked, given, options, work);
+        ? await buildSource(target, await openSql(from as SqlInput), 'sql', given, options, work)
+        : await buildRows(target, input, asked, given, options, work);
     const { schema, records, skipped, detected, ragged } = built;
-    const repeatedKeys = schema.key === undefined || schema.key.multi ? 0 : await countRepeatedKeys(output);
-    const bytes = statSync(output).size;
+    const repeatedKeys = schema.key === undefined || schema.key.multi ? 0 : await target.repeatedKeys();
     return {
       records,
-      bytes,
+      bytes: target.bytes,
       repeatedKeys,
       skipped,
       detected,
@@ -116,7 +131,7 @@ interface Built {
 
 /** Builds from columns where the input says their types, else from rows of text. */
 async function buildRows(
-  output: string,
+  target: RowTarget,
   input: Input,
   asked: FormatAsked,
   given: Schema | undefined,
@@ -129,7 +144,7 @@ async function buildRows(
     const thread = columnThread(input, columnar, given, options);
     try {
       const source = await openColumnar(input, columnar);
-      return await buildSource(output, source, columnar, given, options, { progress, room, signal, thread });
+      return await buildSource(target, source, columnar, given, options, { progress, room, signal, thread });
     } finally {
       await thread?.end();
     }
@@ -140,7 +155,7 @@ async function buildRows(
   const commas = given === undefined ? commasText(detected, input.name) : undefined;
   if (commas !== undefined) progress.note(commas);
   const looked = lookAt(input, format, given, options);
-  const build = { output, looked, given, options, progress, room, signal };
+  const build = { target, looked, given, options, progress, room, signal };
   const threads = threadsFor(looked, options);
   const { plan, ...counts } =
     threads === undefined ? await buildAlone(build) : await buildInThreads(build, ...threads);
@@ -155,15 +170,23 @@ function columnThread(
 ): ColumnThread | undefined {
   const module = columnThreadFor(input, options);
   if (module === undefined) return undefined;
-  const { key, skipMissingKey, ignoreUnknown, multi, width } = options;
-  const asked = { key, skipMissingKey, ignoreUnknown, multi, width, select: selection(options.select) };
+  const { key, keyType, skipMissingKey, ignoreUnknown, multi, width } = options;
+  const asked = {
+    key,
+    keyType,
+    skipMissingKey,
+    ignoreUnknown,
+    multi,
+    width,
+    select: selection(options.select),
+  };
   const paths = partsOf(input).map(({ path }) => path!);
   return new ColumnThread(module, { name: input.name, paths, format, given, options: asked });
 }
 
 /** Builds from a table that says its types, and closes it. */
 async function buildSource(
-  output: string,
+  target: RowTarget,
   source: ColumnarSource,
   format: ColumnarFormat | 'sql',
   given: Schema | undefined,
@@ -172,31 +195,9 @@ async function buildSource(
 ): Promise<Built> {
   try {
     const plan = planColumns(source, given, { ...options, select: selection(options.select) });
-    const built = await buildColumns(output, plan, { ...options, select: undefined }, progress, room, thread);
+    const built = await buildColumns(target, plan, { ...options, select: undefined }, progress, room, thread);
     return { ...built, schema: plan.schema, detected: { format }, ragged: NONE_RAGGED };
   } finally {
     await source.close();
   }
-}
-
-/** Before hours of reading: whether the result has a place to go to. */
-function checkedTarget(
-  output: string,
-  input: RowInput | SqlInput,
-  { overwrite, schema }: BuildFromOptions,
-): string {
-  const target = targetOf(output);
-  if (overwrite === false && target.existing) {
-    throw new FileError(`${output} exists already: leave out --no-overwrite to replace it`);
-  }
-  const files = isSql(input)
-    ? [input.db]
-    : namedInputs(input).flatMap((each) => (each.kind === 'file' ? [each.name] : []));
-  const read = [...files, schemaPath(schema)].find(
-    (path) => path !== undefined && path !== '-' && isTarget(target, path),
-  );
-  if (read !== undefined) {
-    throw new ArgumentError(`${output} is the same file as ${read}, which is read: give another --output`);
-  }
-  return target.path;
 }

@@ -66,7 +66,7 @@ export function keyOf(type: KeyTypeName, json: unknown): Key {
   }
   if (typeof json === 'boolean') throw new ValueError(`the key ${json} is a boolean, and those are no keys`);
   throw new ValueError(
-    `the key ${describe(json)} is not an unsigned integer${typeof json === 'number' && Number.isInteger(json) ? ': a schema that says "key": "signed" takes negative ones' : ''}`,
+    `the key ${describe(json)} is not an unsigned integer${typeof json === 'number' && Number.isInteger(json) ? ': --key-type signed takes negative ones, as does a schema that says "key": "signed"' : ''}`,
   );
 }
 

@@ -5,6 +5,7 @@ import type { IndexKind } from '../../mappers/building/index-option.js';
 import type { Detected } from '../input/detected.js';
 import type { FormatOptions } from '../input/input-format.js';
 import type { Ragged } from '../input/rows.js';
+import type { KeyTypeName } from '../schema/schema.js';
 import type { SchemaJson } from '../schema/schema-json.js';
 
 /** How an input is read. */
@@ -53,6 +54,8 @@ export interface BuildFromOptions extends ReadOptions {
    * `country,city`. Without it, outputs of `dump` have their keys, and others none.
    */
   readonly key?: string | readonly string[] | undefined;
+  /** What the keys are, where they would pass for something else: `signed`, as for integers that may be below zero. */
+  readonly keyType?: KeyTypeName | undefined;
   /** Whether rows without a key are passed over, and counted; else they are errors. */
   readonly skipMissingKey?: boolean | undefined;
   /** Whether a key may have several records. */

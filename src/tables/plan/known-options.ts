@@ -3,6 +3,7 @@ import { ArgumentError } from '../../errors.js';
 import { checkWorkOptions } from '../../files/work-options.js';
 import { describe } from '../../values/base/codec.js';
 import { FORMATS } from '../input/input-format.js';
+import { KEY_TYPES } from '../schema/schema.js';
 import type { BuildFromOptions, ReadOptions } from './build-from-options.js';
 
 /** All of them: the compiler tells of one that is missing here. */
@@ -30,6 +31,7 @@ const READING: Readonly<Record<keyof ReadOptions, true>> = {
 export const BUILDING: Readonly<Record<keyof BuildFromOptions, true>> = {
   ...READING,
   key: true,
+  keyType: true,
   skipMissingKey: true,
   multi: true,
   width: true,
@@ -72,6 +74,9 @@ function checkValues(options: BuildFromOptions): void {
   if (format !== undefined && !FORMATS.includes(format)) {
     throw new ArgumentError(`there is no format ${describe(format)}: there are ${FORMATS.join(', ')}`);
   }
+  const { keyType } = options;
+  if (keyType === undefined || KEY_TYPES.includes(keyType)) return;
+  throw new ArgumentError(`keyType is one of ${KEY_TYPES.join(', ')}, not ${describe(keyType)}`);
 }
 
 function checkType(

@@ -15,15 +15,23 @@ export interface Planned {
 /** Where the keys are in the rows: as the options say, else where `dump` puts them, if the first row has one there. */
 export function keyFields(
   first: FirstLook,
-  { key, skipMissingKey }: BuildFromOptions,
+  { key, skipMissingKey, keyType: type }: BuildFromOptions,
 ): KeyFields | undefined {
   const skip = skipMissingKey ?? false;
-  if (key !== undefined) return { names: checkedNames(namedFields(key, first.fields)), skip };
+  if (key !== undefined) {
+    const names = checkedNames(namedFields(key, first.fields));
+    if (names.length > 1 && type !== undefined && type !== 'any') {
+      throw new ArgumentError(`keys of several fields are any, not --key-type ${type}`);
+    }
+    return { names, skip, type };
+  }
   if (skip)
     throw new ArgumentError(
       '--skip-missing-key is for files with keys: say which field is the key with --key',
     );
-  return first.dumped && Object.hasOwn(first.fields, KEY_MEMBER) ? { names: [KEY_MEMBER], skip } : undefined;
+  return first.dumped && Object.hasOwn(first.fields, KEY_MEMBER)
+    ? { names: [KEY_MEMBER], skip, type }
+    : undefined;
 }
 
 function checkedNames(names: readonly string[]): readonly string[] {
@@ -50,7 +58,10 @@ export function keyed(schema: Schema, fields: KeyFields | undefined, first: Firs
     return { schema, key: { ...fields, type: 'any' } };
   }
   const type =
-    schema.key?.type ?? typeOfField(schema, names[0]!) ?? guessed(fieldAt(first.fields, names[0]!));
+    fields.type ??
+    schema.key?.type ??
+    typeOfField(schema, names[0]!) ??
+    guessed(fieldAt(first.fields, names[0]!));
   return { schema, key: { ...fields, type } };
 }
 

@@ -5,11 +5,12 @@ import type { Progress } from '../progress.js';
 import type { Schema } from '../schema/schema.js';
 import type { BuildFromOptions } from './build-from-options.js';
 import type { Looked } from './plan-rows.js';
+import type { RowTarget } from './row-target.js';
 import type { RowPlan } from './second-pass.js';
 
 /** What a build was given. */
 export interface RowBuild {
-  readonly output: string;
+  readonly target: RowTarget;
   readonly looked: Looked;
   /** The schema; undefined where it is to be inferred. */
   readonly given: Schema | undefined;

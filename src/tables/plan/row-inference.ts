@@ -179,7 +179,7 @@ export class RowInference {
       });
     }
     const { key } = this.#known;
-    return { schema: this.#schema(), key: key && { ...key, type: this.#keyType(key) } };
+    return { schema: this.#schema(), key: key && { ...key, type: key.type ?? this.#keyType(key) } };
   }
 
   #schema(): Schema {

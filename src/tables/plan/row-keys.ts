@@ -13,6 +13,8 @@ export interface KeyFields {
   readonly names: readonly string[];
   /** Whether rows without a key are passed over. */
   readonly skip: boolean;
+  /** What the keys are said to be, whatever they look like. */
+  readonly type?: KeyTypeName | undefined;
 }
 
 /** The same with the type of the keys. */

@@ -1,8 +1,4 @@
 /** Puts a file together from the records of blocks. */
-import type { Storage } from '../../bytes/build-storage.js';
-import type { Finishable } from '../../containers/building/build-in-memory.js';
-import type { PackedChunk, PackedEntries } from '../../containers/building/relocatable-chunk.js';
-import { ArrayDeclaration } from '../../containers/declarations.js';
 import { type DeclaredStruct, structOf } from '../../containers/record-type.js';
 import type { BuildProgress } from '../../files/building/run-build.js';
 import { extrasOf } from '../files/file-indexes.js';
@@ -15,8 +11,9 @@ import type { SchemaTypes } from '../schema/schema-to-types.js';
 import type { BlockResult } from './block-work.js';
 import { type PostedError, restored } from './posted-error.js';
 
-interface ChunkBuilder extends Finishable {
-  addChunk(chunk: PackedChunk | PackedEntries<unknown>): unknown;
+interface ChunkBuilder {
+  // biome-ignore lint/suspicious/noExplicitAny: of a mapping they have keys, which it checks.
+  addChunk(chunk: any): unknown;
   declareAs(codec: DeclaredStruct['codec']): void;
 }
 
@@ -33,7 +30,7 @@ export interface Counts {
  * which fields may be missing or null. Throws as adding the rows one by one would.
  */
 export async function addBlocks(
-  { output, looked, options, progress, room, signal }: RowBuild,
+  { target, looked, options, progress, room, signal }: RowBuild,
   { schema, types }: RowPlan,
   results: AsyncIterable<BlockResult>,
   position: Position,
@@ -58,29 +55,27 @@ export async function addBlocks(
     ragged = raggedTogether(ragged, result.ragged);
     if (failure !== undefined) throw restored(failure);
   };
-  let builder: ChunkBuilder | undefined;
-  const make = (storage: Storage): ChunkBuilder => {
-    builder = (
-      schema.key === undefined
-        ? new ArrayDeclaration(types.root).builder(storage, {})
-        : declarationOf(schema.key, types.root).builder(storage, {
-            ...extrasOf(options, schema.key),
-            reproducible,
-          })
-    ) as ChunkBuilder;
-    return builder;
-  };
   async function* declared(): AsyncGenerator<BlockResult> {
     yield* results;
-    builder?.declareAs(structOf(final().root).codec);
+    declareAs?.(structOf(final().root).codec);
   }
+  let declareAs: ChunkBuilder['declareAs'] | undefined;
+  const addTo = (builder: ChunkBuilder, result: BlockResult) => {
+    declareAs = (codec) => builder.declareAs(codec);
+    add(builder, result);
+  };
   const onProgress = ({ rows }: BuildProgress) => {
     room.check();
     progress.update(rows, position.bytes);
   };
-  progress.start(`building ${output}`, looked.input.byteLength, 'build');
-  const { runBuild } = await import('../../files/building/run-build.js');
+  progress.start(`building ${target.name}`, looked.input.byteLength, 'build');
   const common = { onProgress, signal, checksums, reproducible };
-  await runBuild(output, declared(), make, add, common, undefined, ({ lines }) => lines.length);
+  const rowsIn = ({ lines }: BlockResult) => lines.length;
+  const { key } = schema;
+  if (key === undefined) await target.buildArray(types.root, declared(), addTo, common, rowsIn);
+  else {
+    const mapped = { ...common, ...extrasOf(options, key) };
+    await target.buildMapping(declarationOf(key, types.root), declared(), addTo, mapped, rowsIn);
+  }
   return { records, skipped, ragged, keyless };
 }

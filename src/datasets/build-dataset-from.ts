@@ -1,0 +1,75 @@
+/** Data sets, and single shards of them, from the rows of files: what the command `build` does with `--shards`. */
+import type { Manifest } from '../shards/manifest.js';
+import { checkShards } from '../shards/shard-of.js';
+import { buildInto, type Surroundings } from '../tables/building/build-from.js';
+import type { SqlInput } from '../tables/columnar/sql/sql-source.js';
+import type { RowInput } from '../tables/input/sources/named.js';
+import type { BuildFromOptions, BuildFromResult } from '../tables/plan/build-from-options.js';
+import { type ShardOptions, shardTarget } from './build-shard.js';
+import { DatasetTarget, type ShardTarget } from './dataset-target.js';
+import type { DescribedPart } from './describe-part.js';
+import { readCurrent } from './folder-files.js';
+import { publishDataset } from './publish.js';
+import { newRun } from './run-files.js';
+import { RunFolder } from './run-folder.js';
+
+export interface DatasetFromOptions extends BuildFromOptions {
+  readonly shards: number;
+  /** Name of the version; one of the time if left out. */
+  readonly run?: string | undefined;
+  /** The run that has to be current, null for none. Default: the one that is when the build begins. */
+  readonly replaces?: string | null | undefined;
+}
+
+export interface ShardFromOptions
+  extends BuildFromOptions,
+    Pick<ShardOptions, 'shards' | 'shard' | 'run' | 'attempt'> {}
+
+/** Builds and publishes a data set. Memory stays bounded; the disk holds the records twice meanwhile. Throws as `buildFrom` and `buildDataset`. */
+export async function buildDatasetFrom(
+  folder: string,
+  input: RowInput | SqlInput,
+  options: DatasetFromOptions,
+  surroundings: Surroundings,
+): Promise<BuildFromResult & { readonly manifest: Manifest }> {
+  const { shards, run = newRun(), replaces = readCurrent(folder)?.run ?? null, ...build } = options;
+  checkShards(shards);
+  const { progress } = surroundings;
+  const onShards = (done: number) => {
+    if (done === 0) progress.start(`building ${shards} shards of ${folder}`, shards, 'build');
+    progress.update(undefined, done);
+  };
+  let within: RunFolder | undefined;
+  let target: DatasetTarget | undefined;
+  const targetOf = () => {
+    within = new RunFolder(folder, run);
+    target = new DatasetTarget(folder, within, shards, onShards);
+    return target;
+  };
+  let result: BuildFromResult;
+  try {
+    result = await buildInto(targetOf, input, build, surroundings);
+  } catch (error) {
+    within?.discard();
+    throw error;
+  }
+  const manifest = await publishDataset(folder, { run, shards, parts: target!.parts, replaces });
+  return { ...result, manifest };
+}
+
+/** Builds one shard, which is not published. Throws as `buildFrom` and `buildShard`. */
+export async function buildShardFrom(
+  folder: string,
+  input: RowInput | SqlInput,
+  options: ShardFromOptions,
+  surroundings: Surroundings,
+): Promise<BuildFromResult & { readonly part: DescribedPart }> {
+  const { shards, shard, run, attempt, ...build } = options;
+  let target: ShardTarget | undefined;
+  const targetOf = () => {
+    target = shardTarget(folder, { shards, shard, run, attempt });
+    return target;
+  };
+  const result = await buildInto(targetOf, input, build, surroundings);
+  return { ...result, part: target!.parts[0]! };
+}
