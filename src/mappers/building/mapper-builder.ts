@@ -3,13 +3,10 @@ import { type EntrySorter, padSink, type Sink, type Storage } from '../../bytes/
 import { Writer } from '../../bytes/byte-writer.js';
 import { NOTHING } from '../../bytes/window.js';
 import { PackError } from '../../errors.js';
-import { MAX_KEY_BYTES } from '../../hash/encode-key.js';
 import { keyHasher } from '../../hash/key-hasher.js';
 import type { TrailerFacts } from '../../trailer/trailer-info.js';
 import type { Sealable } from '../../trailer/write-trailer.js';
-import { describe } from '../../values/base/codec.js';
 import { MAPPER_ALIGNMENT, MAPPER_HEADER } from '../id-mapper.js';
-import { splitHigh, splitKey, splitLow } from '../integer-key.js';
 import { hasKeyData, type KeySpec } from '../key-kind.js';
 import { needsOrder, OrderBuilder } from '../ordered/order-writer.js';
 import type { TableForm } from '../tables/bucket-table-writer.js';
@@ -18,29 +15,22 @@ import { integerTableBuilder } from '../tables/integer-table-writer.js';
 import type { TableBuilder, TableSection } from '../tables/section-writer.js';
 import { TextTableBuilder } from '../tables/text-table-writer.js';
 import { countKept, type DiscardRule, discardRule } from './discard.js';
+import { EntryWords, HIGH, LOW } from './entry-words.js';
 import { EntryWriter } from './entry-writer.js';
 import { checkFilter, type IndexKind, type MapperOptions } from './index-option.js';
 import { KeySpool } from './key-spool.js';
 import { mapperFacts } from './mapper-facts.js';
-import { ObjectKeys } from './object-keys.js';
-import { takeKey } from './take-key.js';
 
 const TWO_32 = 2 ** 32;
 /** An index starts at a multiple of this; Python leaves it where the keys end (docs/format.md 11). */
 const INDEX_ALIGNMENT = 8;
 
-/** Words of an entry in the sorter: hash or key (2); key offset (2) where there is key data; value (2); record, else. */
-const HIGH = 0;
-const LOW = 1;
-
 export class MapperBuilder implements Sealable {
   readonly #spec: KeySpec;
-  readonly #strings: boolean;
   readonly #keys: KeySpool | undefined;
   readonly #sorter: EntrySorter;
   readonly #storage: Storage;
-  readonly #entry: Uint32Array;
-  readonly #objects: ObjectKeys | undefined;
+  readonly #entry: EntryWords;
   readonly #discard: DiscardRule;
   readonly #index: IndexKind;
   readonly #form: TableForm;
@@ -49,29 +39,21 @@ export class MapperBuilder implements Sealable {
   /** The table of keys that are stored, which it has to see. */
   #texts: TextTableBuilder | undefined;
   readonly #order: OrderBuilder | undefined;
-  /** Smallest and largest key; what they can be at most where keys are hashes. */
-  #first = Number.POSITIVE_INFINITY;
-  #last = 0;
   #facts: TrailerFacts = { kind: 'idMapper', parts: {} };
 
   /** `index`: for `table`, `add` must be given where each record lies. */
   constructor(spec: KeySpec, storage: Storage, index: IndexKind, options: MapperOptions = {}) {
     this.#spec = spec;
     this.#discard = discardRule(spec, options);
-    this.#strings = hasKeyData(spec);
     this.#storage = storage;
-    const words = this.#strings ? 6 : 5;
-    this.#entry = new Uint32Array(words);
-    this.#keys = this.#strings ? new KeySpool(storage) : undefined;
-    // Entries without key data are sorted by value too; others keep insertion order among equal hashes.
-    this.#sorter = storage.sorter(words, this.#strings ? 2 : 4);
-    this.#objects = spec.kind === 'object' ? new ObjectKeys() : undefined;
-    if (this.#strings || spec.approximate) [this.#first, this.#last] = [0, 2 ** (8 * spec.width)];
+    this.#keys = hasKeyData(spec) ? new KeySpool(storage) : undefined;
+    this.#entry = new EntryWords(spec, this.#keys);
+    this.#sorter = storage.sorter(this.#entry.words.length, this.#entry.sorted);
     this.#index = index;
     const { filter: filtered = false, reproducible = false } = options;
     this.#form = { filtered, reproducible };
     if (filtered) checkFilter(spec, index);
-    this.#tabled = index === 'table' && !spec.approximate && this.#objects === undefined;
+    this.#tabled = index === 'table' && !spec.approximate && spec.kind !== 'object';
     const order = needsOrder(spec, options.ordered ?? false);
     this.#order = order ? new OrderBuilder(storage, this.#keys!) : undefined;
     if (this.#tabled && this.#keys !== undefined)
@@ -89,14 +71,7 @@ export class MapperBuilder implements Sealable {
   add(key: unknown, value: number | bigint, record = 0): void {
     let part = 'key';
     try {
-      this.#spec.check(key);
-      if (this.#objects !== undefined) this.#addObject(this.#objects, key);
-      else if (this.#strings) this.#addKey(key);
-      else if (this.#spec.form !== undefined) this.#setKey();
-      else if (typeof key === 'number' || typeof key === 'bigint') {
-        this.#split(key, 'key');
-        this.#setKey();
-      } else this.#setHash(key);
+      this.#entry.setKey(key);
       part = 'value';
       this.#push(value, record);
     } catch (error) {
@@ -106,85 +81,17 @@ export class MapperBuilder implements Sealable {
 
   /** The same for a key of text, as UTF-8 that was checked, among other bytes. */
   addText(bytes: Uint8Array, start: number, length: number, value: number, record: number): void {
-    keyHasher.setPart(bytes, start, length);
-    this.#hash();
-    this.#storeKey();
+    this.#entry.setText(bytes, start, length);
     this.#push(value, record);
   }
 
   #push(value: number | bigint, record: number): void {
     const entry = this.#entry;
-    const at = this.#strings ? 4 : 2;
-    this.#setHalves(at, value, 'value');
-    if (!this.#strings) entry[at + 2] = record;
+    entry.setValue(value, record);
     // Tables have 32 bits for each offset: beyond that, look-ups go by the index.
-    if (record >= TWO_32 || (this.#strings && entry[2] !== 0)) this.#leaveTable();
-    this.#texts?.addKey(keyHasher, entry[3]!, record);
-    this.#sorter.push(entry);
-  }
-
-  /** Takes the key that was split last: by its check, where it has a form. */
-  #setKey(): void {
-    this.#entry[HIGH] = splitHigh;
-    this.#entry[LOW] = splitLow;
-    const approximate = splitHigh * TWO_32 + splitLow;
-    if (approximate < this.#first) this.#first = approximate;
-    if (approximate > this.#last) this.#last = approximate;
-  }
-
-  #setHash(key: unknown): void {
-    takeKey(key);
-    this.#hash();
-  }
-
-  #hash(): void {
-    if (this.#spec.width === 4) {
-      this.#entry[HIGH] = 0;
-      this.#entry[LOW] = keyHasher.hash32();
-    } else {
-      keyHasher.hash64();
-      this.#entry[HIGH] = keyHasher.high;
-      this.#entry[LOW] = keyHasher.low;
-    }
-  }
-
-  #addKey(key: unknown): void {
-    this.#setHash(key);
-    this.#storeKey();
-  }
-
-  #storeKey(): void {
-    const { bytes, length } = keyHasher;
-    this.#setHalves(2, MAPPER_HEADER + this.#keys!.length, 'key offset');
-    this.#keys!.addKey(bytes, length);
-  }
-
-  #addObject(objects: ObjectKeys, key: unknown): void {
-    const pointer = objects.add(key, MAPPER_HEADER + this.#keys!.length);
-    const { bytes } = objects;
-    if (bytes.length > MAX_KEY_BYTES)
-      throw new PackError(`a key of ${bytes.length} bytes is longer than ${MAX_KEY_BYTES}`);
-    this.#entry[HIGH] = objects.high;
-    this.#entry[LOW] = objects.low;
-    this.#setHalves(2, pointer, 'key offset');
-    this.#keys!.append(bytes);
-  }
-
-  #setHalves(at: number, value: number | bigint, what: string): void {
-    this.#split(value, what);
-    this.#entry[at] = splitHigh;
-    this.#entry[at + 1] = splitLow;
-  }
-
-  #split(value: number | bigint, what: string): void {
-    if (!splitKey(value)) {
-      throw new PackError(
-        `${describe(value)} is not an unsigned integer of 64 bits; from 2^53 up, give a bigint`,
-      );
-    }
-    if (splitHigh !== 0 && this.#spec.width === 4) {
-      throw new PackError(`the ${what} ${value} does not fit a 32-bit mapper: declare it with width 64`);
-    }
+    if (entry.isFar(record)) this.#leaveTable();
+    this.#texts?.addKey(keyHasher, entry.words[3]!, record);
+    this.#sorter.push(entry.words);
   }
 
   /** Writes the mapper, which must start at the sink's position 0 or a multiple of 32; yields between batches. */
@@ -196,7 +103,7 @@ export class MapperBuilder implements Sealable {
     const header = new Writer(MAPPER_HEADER);
     header.take(MAPPER_HEADER);
     // It stands in front of the entries, so they are gone through once more for it.
-    const kept = yield* countKept(this.#sorter, this.#entry.length, this.#discard);
+    const kept = yield* countKept(this.#sorter, this.#entry.words.length, this.#discard);
     header.setLength(0, kept);
     header.setLength(8, indexOffset);
     sink.write(header.bytes);
@@ -226,10 +133,10 @@ export class MapperBuilder implements Sealable {
   }
 
   *#writeIndex(sink: Sink, kept: number): Generator<void> {
-    const words = this.#entry.length;
+    const words = this.#entry.words.length;
     const table = this.#makeTable(kept);
     const filter = this.#discard?.();
-    const writer = new EntryWriter(sink, this.#strings ? 3 : 2, this.#spec.width);
+    const writer = new EntryWriter(sink, this.#keys === undefined ? 2 : 3, this.#spec.width);
     for (const entries of this.#sorter.sorted()) {
       for (let at = 0; at < entries.length; at += words) {
         if (filter?.keeps(entries, at) === false) continue;
@@ -245,10 +152,11 @@ export class MapperBuilder implements Sealable {
   #makeTable(size: number): TableBuilder | undefined {
     if (size === 0 || size >= TWO_32) return undefined;
     const storage = this.#storage;
+    const { first, last } = this.#entry;
     if (this.#index === 'compact') {
-      this.#table = new DirectoryBuilder(storage, size, this.#first, this.#last);
+      this.#table = new DirectoryBuilder(storage, size, first, last);
     } else if (this.#tabled) {
-      this.#table = this.#texts ?? integerTableBuilder(storage, size, this.#first, this.#last, this.#form);
+      this.#table = this.#texts ?? integerTableBuilder(storage, size, first, last, this.#form);
     }
     return this.#table;
   }
