@@ -1,9 +1,7 @@
 /** Files: for Node 20 and later, Bun and Deno. */
 
-export type { DatasetOptions, DatasetProgress } from './datasets/build-dataset.js';
-export type { ShardOptions } from './datasets/build-shard.js';
-export type { Dataset } from './datasets/dataset.js';
-export type { LiveDataset } from './datasets/live-dataset.js';
+export type { DatasetOptions, DatasetProgress } from './datasets/building/build-dataset.js';
+export type { ShardOptions } from './datasets/building/build-shard.js';
 export {
   buildDataset,
   buildShard,
@@ -15,10 +13,17 @@ export {
   rollbackDataset,
   verifyDataset,
 } from './datasets/loaded-late.js';
-export type { OpenDatasetOptions } from './datasets/open-dataset.js';
-export type { PublishOptions } from './datasets/publish.js';
-export type { CleanDatasetOptions, Run } from './datasets/runs.js';
-export type { DatasetFinding, VerifyDatasetOptions, VerifyDatasetResult } from './datasets/verify-dataset.js';
+export type { Dataset } from './datasets/reading/dataset.js';
+export type { DatasetIndex } from './datasets/reading/dataset-index.js';
+export type { LiveDataset } from './datasets/reading/live-dataset.js';
+export type { OpenDatasetOptions } from './datasets/reading/open-dataset.js';
+export type {
+  DatasetFinding,
+  VerifyDatasetOptions,
+  VerifyDatasetResult,
+} from './datasets/reading/verify-dataset.js';
+export type { PublishOptions } from './datasets/versions/publish.js';
+export type { CleanDatasetOptions, Run } from './datasets/versions/runs.js';
 export { ChangedError } from './errors.js';
 export { buildArrayFromChunks, buildMappingFromChunks } from './files/building/build-chunks.js';
 export { buildArray, buildIdMapper, buildMapping } from './files/building/build-file.js';

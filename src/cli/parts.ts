@@ -1,8 +1,8 @@
 /** What a command reads: a file, or the shards of a data set, one after the other. */
 import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { manifestAt } from '../datasets/open-dataset.js';
-import { MANIFEST } from '../datasets/run-files.js';
+import { manifestAt } from '../datasets/reading/open-dataset.js';
+import { MANIFEST } from '../datasets/versions/run-files.js';
 import { orFileError } from '../files/file-error.js';
 import { mapFile } from '../files/mapping/map-file.js';
 import type { Key } from '../mappers/id-mapper.js';
@@ -11,7 +11,6 @@ import type { Manifest } from '../shards/manifest.js';
 import { shardOf } from '../shards/shard-of.js';
 import { arrayOf, type Entry, entriesOf, sizeOf } from '../tables/files/entries.js';
 import { type Found, found, type KeyChoice, type Opened, open } from '../tables/files/open-undeclared.js';
-import { Failure } from './failure.js';
 
 export interface Part {
   readonly path: string;
@@ -54,6 +53,11 @@ export class Parts {
       part.found.file.close();
       this.#open[number] = undefined;
     }
+  }
+
+  /** All of them, at once. */
+  get all(): readonly Part[] {
+    return this.#paths.map((_, number) => this.#at(number));
   }
 
   /** Entries, or records. */
@@ -109,10 +113,4 @@ export async function withParts<T>(
 /** Whether a path is the folder of a data set, or its manifest. */
 export function isDataset(path: string): boolean {
   return basename(path) === MANIFEST || orFileError('open', path, () => statSync(path)).isDirectory();
-}
-
-/** Refuses what is done with one file only. */
-export function lone(parts: Parts, path: string, what: string): Part {
-  if (parts.manifest === undefined) return parts.first;
-  throw new Failure('CLI_USAGE', `${path} is a data set, and ${what} of one file: name one of its shards`);
 }

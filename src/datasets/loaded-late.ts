@@ -6,38 +6,38 @@ function late<C extends Call>(load: () => Promise<C>): C {
   return (async (...given: never) => (await load())(...given)) as C;
 }
 
-export const buildDataset: typeof import('./build-dataset.js').buildDataset = late(
-  async () => (await import('./build-dataset.js')).buildDataset,
+export const buildDataset: typeof import('./building/build-dataset.js').buildDataset = late(
+  async () => (await import('./building/build-dataset.js')).buildDataset,
 );
 
-export const buildShard: typeof import('./build-shard.js').buildShard = late(
-  async () => (await import('./build-shard.js')).buildShard,
+export const buildShard: typeof import('./building/build-shard.js').buildShard = late(
+  async () => (await import('./building/build-shard.js')).buildShard,
 );
 
-export const publishDataset: typeof import('./publish.js').publishDataset = late(
-  async () => (await import('./publish.js')).publishDataset,
+export const publishDataset: typeof import('./versions/publish.js').publishDataset = late(
+  async () => (await import('./versions/publish.js')).publishDataset,
 );
 
-export const openDataset: typeof import('./open-dataset.js').openDataset = late(
-  async () => (await import('./open-dataset.js')).openDataset,
+export const openDataset: typeof import('./reading/open-dataset.js').openDataset = late(
+  async () => (await import('./reading/open-dataset.js')).openDataset,
 );
 
-export const liveDataset: typeof import('./open-live-dataset.js').liveDataset = late(
-  async () => (await import('./open-live-dataset.js')).liveDataset,
+export const liveDataset: typeof import('./reading/open-live-dataset.js').liveDataset = late(
+  async () => (await import('./reading/open-live-dataset.js')).liveDataset,
 );
 
-export const verifyDataset: typeof import('./verify-dataset.js').verifyDataset = late(
-  async () => (await import('./verify-dataset.js')).verifyDataset,
+export const verifyDataset: typeof import('./reading/verify-dataset.js').verifyDataset = late(
+  async () => (await import('./reading/verify-dataset.js')).verifyDataset,
 );
 
-export const listRuns: typeof import('./runs.js').listRuns = late(
-  async () => (await import('./runs.js')).listRuns,
+export const listRuns: typeof import('./versions/runs.js').listRuns = late(
+  async () => (await import('./versions/runs.js')).listRuns,
 );
 
-export const rollbackDataset: typeof import('./runs.js').rollbackDataset = late(
-  async () => (await import('./runs.js')).rollbackDataset,
+export const rollbackDataset: typeof import('./versions/runs.js').rollbackDataset = late(
+  async () => (await import('./versions/runs.js')).rollbackDataset,
 );
 
-export const cleanDataset: typeof import('./runs.js').cleanDataset = late(
-  async () => (await import('./runs.js')).cleanDataset,
+export const cleanDataset: typeof import('./versions/runs.js').cleanDataset = late(
+  async () => (await import('./versions/runs.js')).cleanDataset,
 );

@@ -22,3 +22,11 @@ function boundText(key: Key, kind: string): string {
   if (kind === 'string') return UTF8.decode(key);
   return Array.from(key, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
+
+/** A key as manifests say it, to be compared; undefined where it is not said, or makes no sense. */
+export function boundKey(text: string | undefined, { key: kind }: KeyFacts): Key | undefined {
+  if (text === undefined || kind === 'string') return text;
+  if (kind !== 'bytes') return /^-?\d{1,20}$/.test(text) ? BigInt(text) : undefined;
+  if (!/^([0-9a-f]{2})*$/.test(text)) return undefined;
+  return Uint8Array.from(text.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16));
+}

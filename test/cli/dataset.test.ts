@@ -58,6 +58,26 @@ describe('a data set reads as a file does', () => {
     expect(await output(['count', file])).toBe('500\n');
   });
 
+  test('by an index, and by ranges, in one order', async () => {
+    const path = folder.path('indexed');
+    const rows = ROWS.map(([key, { name }], i): [string, { name: string; population: number }] => [
+      key,
+      { name: `${name.slice(0, 2)}`, population: i % 50 },
+    ]);
+    await buildDataset(path, Cities, rows, { shards: 8, ordered: true, indexes: ['name', 'population'] });
+    expect(lines(await output(['get', path, 'n7', '--by', 'name', '--json'])).length).toBe(11);
+    expect((await cli(['get', path, 'x', '--by', 'name'])).code).toBe(1);
+    expect(await output(['count', path, '7', '49', '--by', 'population'])).toBe('10\t7\n10\t49\n');
+    expect(lines(await output(['count', path, '--by', 'name', '--json'])).length).toBe(10);
+    const numbers = Array.from({ length: 50 }, (_, i) => `${i}\n`);
+    expect(await output(['keys', path, '--by', 'population'])).toBe(numbers.join(''));
+    expect(await output(['keys', path, '--by', 'population', '--range', '5..7'])).toBe('5\n6\n7\n');
+    expect(new Set((await output(['keys', path, '--by', 'name'])).trim().split('\n')).size).toBe(10);
+    const within = [...printed.keys()].filter((key) => key.startsWith('k12')).sort();
+    expect(await output(['keys', path, '--prefix', 'k12'])).toBe(within.map((key) => `${key}\n`).join(''));
+    expect(await output(['keys', path, '--range', 'k12..k120'])).toBe('k12\nk120\n');
+  });
+
   test('stat and verify', async () => {
     const stat = JSON.parse(await output(['stat', set, '--json']));
     expect(stat).toMatchObject({
@@ -91,9 +111,7 @@ test('what is no data set, or damaged, is told', async () => {
   ]);
   const lost = ROWS.find(([key]) => shardOf(key, 2) === 1)![0];
   expect((await cli(['get', broken, lost])).stderr).toMatch(/cannot open .*part-00001/);
-  expect((await cli(['get', set, 'k1', '--by', 'name'])).stderr).toMatch(
-    /is a data set, and an index is of one file/,
-  );
+  expect((await cli(['get', set, 'k1', '--by', 'name'])).stderr).toMatch(/there is no index name/);
 });
 
 test('versions are published, listed, gone back to and removed', async () => {

@@ -1,5 +1,5 @@
 /** `build --shards`: a data set of many files, or one of its shards. */
-import { buildDatasetFrom, buildShardFrom } from '../../datasets/build-dataset-from.js';
+import { buildDatasetFrom, buildShardFrom } from '../../datasets/building/build-dataset-from.js';
 import { ArgumentError } from '../../errors.js';
 import type { Surroundings } from '../../tables/building/build-from.js';
 import type { SqlInput } from '../../tables/columnar/sql/sql-source.js';

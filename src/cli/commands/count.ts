@@ -4,8 +4,8 @@ import { eachRow } from '../../tables/progress.js';
 import { Failure } from '../failure.js';
 import type { Io } from '../io.js';
 import { write } from '../output.js';
-import { lone, withParts } from '../parts.js';
-import { type ByOptions, countBy, indexOf } from './by-index.js';
+import { withParts } from '../parts.js';
+import { type ByOptions, countBy, indexesOf } from './by-index.js';
 import { whereOf } from './dump/dump.js';
 
 export interface CountOptions extends KeyChoice, ByOptions {
@@ -30,10 +30,7 @@ export async function count(
     );
   }
   await withParts(path, options, async (parts) => {
-    if (by !== undefined) {
-      const { opened } = lone(parts, path, 'an index is');
-      return countBy(indexOf(opened, path, by), keys, json, io);
-    }
+    if (by !== undefined) return countBy(indexesOf(parts, path, by), keys, json, io);
     const where = whereOf(parts.first.opened, options.where);
     const all = parts.size;
     let counted = all;

@@ -1,7 +1,7 @@
 /** `dataset`: the versions in a data set's folder. */
 
-import { publishDataset } from '../../datasets/publish.js';
-import { cleanDataset, listRuns, type Run, rollbackDataset } from '../../datasets/runs.js';
+import { publishDataset } from '../../datasets/versions/publish.js';
+import { cleanDataset, listRuns, type Run, rollbackDataset } from '../../datasets/versions/runs.js';
 import type { Manifest } from '../../shards/manifest.js';
 import { counted, readableBytes } from '../failure.js';
 import type { Io } from '../io.js';

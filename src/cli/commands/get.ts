@@ -7,10 +7,10 @@ import { EntryJson } from '../../tables/output/json-sinks.js';
 import { Failure } from '../failure.js';
 import type { Io } from '../io.js';
 import { Lines } from '../output.js';
-import { lone, withParts } from '../parts.js';
+import { withParts } from '../parts.js';
 import { prettyJson } from '../pretty-json.js';
 import { warnOfUnreadable } from '../unreadable.js';
-import { type ByOptions, indexOf, keyOfIndex, recordsBy } from './by-index.js';
+import { type ByOptions, indexesOf, keyOfIndex, recordsBy } from './by-index.js';
 
 export interface GetOptions extends KeyChoice, ByOptions {
   readonly json?: boolean | undefined;
@@ -24,10 +24,7 @@ export async function get(path: string, keys: readonly string[], options: GetOpt
       throw new Failure('CLI_USAGE', `${path} is an array, which has no keys: dump shows its records`);
     }
     // All keys are checked before the first is looked up.
-    const index =
-      options.by === undefined
-        ? undefined
-        : indexOf(lone(parts, path, 'an index is').opened, path, options.by);
+    const index = options.by === undefined ? undefined : indexesOf(parts, path, options.by);
     const sought = keys.map((text): [string, Key] => {
       return [text, index === undefined ? keyFromText(opened.keys.type, text) : keyOfIndex(index, text)];
     });
@@ -35,7 +32,7 @@ export async function get(path: string, keys: readonly string[], options: GetOpt
     const missing: string[] = [];
     for (const [text, key] of sought) {
       let any = false;
-      const found = index === undefined ? matches(parts.of(key), key, io) : recordsBy(opened, index, key, io);
+      const found = index === undefined ? matches(parts.of(key), key, io) : recordsBy(index, key, io);
       for (const json of found) {
         any = true;
         await lines.add(

@@ -1,15 +1,17 @@
 /** `keys`: the keys of a file, each once. */
 
 import type { Key } from '../../mappers/id-mapper.js';
-import { type KeyFilter, keysIn, needsScan } from '../../tables/files/key-ranges.js';
+import { inOneOrder } from '../../shards/merge.js';
+import type { Keyed } from '../../tables/files/entries.js';
+import { isInOrder, type KeyFilter, keysIn, needsScan } from '../../tables/files/key-ranges.js';
 import type { KeyChoice } from '../../tables/files/open-undeclared.js';
 import { keyJson } from '../../tables/input/key-input.js';
 import { counted, Failure } from '../failure.js';
 import type { Io } from '../io.js';
 import { flushed, Lines, say } from '../output.js';
-import { lone, type Parts, withParts } from '../parts.js';
+import { type Parts, withParts } from '../parts.js';
 import { printable } from '../printable.js';
-import { type ByOptions, indexOf, keysBy } from './by-index.js';
+import { type ByOptions, indexesOf, keysBy } from './by-index.js';
 
 export interface KeysOptions extends KeyChoice, KeyFilter, ByOptions {
   readonly limit?: number | undefined;
@@ -18,8 +20,8 @@ export interface KeysOptions extends KeyChoice, KeyFilter, ByOptions {
 
 export async function keys(path: string, options: KeysOptions, io: Io): Promise<void> {
   await withParts(path, options, async (parts) => {
-    const { opened } = options.by === undefined ? parts.first : lone(parts, path, 'an index is');
-    if (options.by !== undefined) return keysBy(indexOf(opened, path, options.by), options, io);
+    if (options.by !== undefined) return keysBy(indexesOf(parts, path, options.by), options, io);
+    const { opened } = parts.first;
     if (opened.kind === 'array') throw new Failure('CLI_USAGE', `${path} is an array, which has no keys`);
     if (opened.keys.approximate) {
       throw new Failure('CLI_UNSUPPORTED', `${path} holds hashes in place of its keys`);
@@ -48,5 +50,11 @@ export async function keys(path: string, options: KeysOptions, io: Io): Promise<
 }
 
 function* keysOfParts(parts: Parts, filter: KeyFilter): Generator<Key | undefined> {
-  for (const { opened } of parts) if (opened.kind !== 'array') yield* keysIn(opened, filter);
+  const { opened } = parts.first;
+  if (opened.kind === 'mapping' && parts.manifest !== undefined && isInOrder(opened, filter)) {
+    const rows = parts.all.map((part) => keysIn(part.opened as Keyed, filter) as Generator<Key>);
+    yield* inOneOrder(rows, opened.mapping.spec);
+    return;
+  }
+  for (const part of parts) yield* keysIn(part.opened as Keyed, filter);
 }

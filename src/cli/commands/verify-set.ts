@@ -1,5 +1,5 @@
 /** `verify` of a data set. */
-import { type DatasetFinding, verifyDataset } from '../../datasets/verify-dataset.js';
+import { type DatasetFinding, verifyDataset } from '../../datasets/reading/verify-dataset.js';
 import { SILENT } from '../../tables/progress.js';
 import { counted, Failure, readableBytes } from '../failure.js';
 import type { Io } from '../io.js';

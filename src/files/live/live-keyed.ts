@@ -1,6 +1,7 @@
 /** What is found by keys in the newest version: the base of live mappings and live data sets. */
 import type { IterationOptions } from '../../mappers/entry-steps.js';
 import type { Key } from '../../mappers/id-mapper.js';
+import type { RangeOptions } from '../../mappers/ordered/ordered-keys.js';
 import { type Live, LiveFile } from './live-file.js';
 
 /** Records by their keys, in one version. */
@@ -15,6 +16,12 @@ export interface KeyedReads<K extends Key, V extends object> extends Live {
   keys(options?: IterationOptions): Generator<K>;
   values(options?: IterationOptions): Generator<V>;
   entries(options?: IterationOptions): Generator<[K, V]>;
+  range(from?: K | undefined, to?: K | undefined, options?: RangeOptions): Generator<[K, V]>;
+  prefix(prefix: K, options?: RangeOptions): Generator<[K, V]>;
+  first(): [K, V] | undefined;
+  last(): [K, V] | undefined;
+  nearest(key: K): [K, V] | undefined;
+  readonly indexNames: readonly string[];
 }
 
 /** Reads as the version that is current does. Iteration goes on with the version that it began with. */
@@ -60,6 +67,31 @@ export abstract class LiveKeyed<K extends Key, V extends object, T extends Keyed
 
   entries(options?: IterationOptions): Generator<[K, V]> {
     return this.held((current) => current.entries(options));
+  }
+
+  range(from?: K | undefined, to?: K | undefined, options?: RangeOptions): Generator<[K, V]> {
+    return this.held((current) => current.range(from, to, options));
+  }
+
+  prefix(prefix: K, options?: RangeOptions): Generator<[K, V]> {
+    return this.held((current) => current.prefix(prefix, options));
+  }
+
+  first(): [K, V] | undefined {
+    return this.current.first();
+  }
+
+  last(): [K, V] | undefined {
+    return this.current.last();
+  }
+
+  nearest(key: K): [K, V] | undefined {
+    return this.current.nearest(key);
+  }
+
+  /** Names of the current version's indexes. */
+  get indexNames(): readonly string[] {
+    return this.current.indexNames;
   }
 
   [Symbol.iterator](): Generator<[K, V]> {

@@ -5,7 +5,6 @@ import type { RecordArray } from '../../containers/record-array.js';
 import type { IndexKeys } from '../../containers/secondary/index-types.js';
 import type { SecondaryIndex } from '../../containers/secondary/secondary-index.js';
 import type { Key } from '../../mappers/id-mapper.js';
-import type { RangeOptions } from '../../mappers/ordered/ordered-keys.js';
 import { LiveKeyed } from './live-keyed.js';
 
 /**
@@ -32,33 +31,8 @@ export class LiveMapping<K extends Key, V extends object, X extends IndexKeys = 
     return this.current.by(name);
   }
 
-  /** Names of the current version's indexes. */
-  get indexNames(): readonly string[] {
-    return this.current.indexNames;
-  }
-
   /** A cursor over the current version, which it stays with. */
   cursor(): MappingCursor<K, V> {
     return this.current.cursor();
-  }
-
-  range(from?: K | undefined, to?: K | undefined, options?: RangeOptions): Generator<[K, V]> {
-    return this.held((current) => current.range(from, to, options));
-  }
-
-  prefix(prefix: K, options?: RangeOptions): Generator<[K, V]> {
-    return this.held((current) => current.prefix(prefix, options));
-  }
-
-  first(): [K, V] | undefined {
-    return this.current.first();
-  }
-
-  last(): [K, V] | undefined {
-    return this.current.last();
-  }
-
-  nearest(key: K): [K, V] | undefined {
-    return this.current.nearest(key);
   }
 }

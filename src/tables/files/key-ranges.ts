@@ -20,6 +20,13 @@ export function needsScan(opened: Keyed, { prefix, range }: KeyFilter): boolean 
   return (prefix !== undefined || range !== undefined) && orderOf(opened) === undefined;
 }
 
+/** Whether `keysIn` gives them in their order: of text that is asked for whole, the order of the index is given. */
+export function isInOrder(opened: Keyed, { prefix, range }: KeyFilter): boolean {
+  const { type } = opened.keys;
+  const all = prefix === undefined && range === undefined && (type === 'string' || type === 'bytes');
+  return !all && orderOf(opened) !== undefined;
+}
+
 /** By what keys are searched in their order; `undefined` where they have none. */
 function orderOf(opened: Keyed): OrderedKeys | undefined {
   if (opened.kind === 'mapping') return opened.mapping.hasOrder ? opened.mapping.orderedKeys() : undefined;
@@ -48,8 +55,8 @@ export function* keysIn(opened: Keyed, { prefix, range }: KeyFilter): Generator<
     (start === undefined || start.equals(key.subarray(0, start.length))) &&
     (first === undefined || first.compare(key) <= 0) &&
     (last === undefined || last.compare(key) >= 0);
-  const order = prefix === undefined && range === undefined && text ? undefined : orderOf(opened);
-  if (order !== undefined) {
+  if (isInOrder(opened, { prefix, range })) {
+    const order = orderOf(opened)!;
     const found = prefix === undefined ? order.closedRange(low, high) : order.prefix(prefix);
     for (const key of inOrder(opened, found)) {
       if (prefix === undefined || isWithin(key as Uint8Array)) yield textOfKey(type, key);

@@ -1,6 +1,6 @@
 /** `stat` of a data set: what its manifest says. */
 import pc from 'picocolors';
-import { manifestAt } from '../../../datasets/open-dataset.js';
+import { manifestAt } from '../../../datasets/reading/open-dataset.js';
 import { counted, readableBytes } from '../../failure.js';
 import type { Io } from '../../io.js';
 import { write } from '../../output.js';

@@ -1,21 +1,21 @@
 /** The shards of a data set, or one of them, as what rows go into. */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Storage } from '../bytes/build-storage.js';
-import type { MappingBuildOptions } from '../containers/building/mapping-options.js';
-import type { MappingDeclaration } from '../containers/declarations.js';
-import { ArgumentError } from '../errors.js';
-import { addRows, type BuildOptions, Pace, type Rows, runBuild } from '../files/building/run-build.js';
-import { heapStorage } from '../mappers/building/heap-storage.js';
-import type { Key } from '../mappers/id-mapper.js';
-import { countRepeatedKeys } from '../tables/building/repeated-keys.js';
-import type { EntryBuilder, RowTarget } from '../tables/plan/row-target.js';
+import type { Storage } from '../../bytes/build-storage.js';
+import type { MappingBuildOptions } from '../../containers/building/mapping-options.js';
+import type { MappingDeclaration } from '../../containers/declarations.js';
+import { ArgumentError } from '../../errors.js';
+import { addRows, type BuildOptions, Pace, type Rows, runBuild } from '../../files/building/run-build.js';
+import { heapStorage } from '../../mappers/building/heap-storage.js';
+import type { Key } from '../../mappers/id-mapper.js';
+import { countRepeatedKeys } from '../../tables/building/repeated-keys.js';
+import type { EntryBuilder, RowTarget } from '../../tables/plan/row-target.js';
+import type { RunFolder } from '../versions/run-folder.js';
 import { buildParts } from './build-parts.js';
 import { checkKeys } from './check-keys.js';
 import { type DescribedPart, writeDescription } from './describe-part.js';
 import { OwnKeys } from './own-keys.js';
 import { RowSpools } from './row-spools.js';
-import type { RunFolder } from './run-folder.js';
 
 type Declaration = MappingDeclaration<Key, object, unknown>;
 type Options = BuildOptions & MappingBuildOptions;

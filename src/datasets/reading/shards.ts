@@ -1,31 +1,32 @@
 /** The shards of a data set in a folder, each opened when it is first needed. */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { MappingDeclaration } from '../containers/declarations.js';
-import type { Mapping } from '../containers/mapping.js';
-import { ArgumentError, ClosedError, CorruptBufferError } from '../errors.js';
-import { orFileError } from '../files/file-error.js';
-import type { OpenFileOptions } from '../files/mapping/map-file.js';
-import { openMapping } from '../files/open-containers.js';
-import type { Key } from '../mappers/id-mapper.js';
-import { keyFacts } from '../mappers/key-kind.js';
-import type { Manifest } from '../shards/manifest.js';
-import { shardOf } from '../shards/shard-of.js';
-import { describe } from '../values/base/codec.js';
+import type { MappingDeclaration } from '../../containers/declarations.js';
+import type { Mapping } from '../../containers/mapping.js';
+import type { IndexKeys } from '../../containers/secondary/index-types.js';
+import { ArgumentError, ClosedError, CorruptBufferError } from '../../errors.js';
+import { orFileError } from '../../files/file-error.js';
+import type { OpenFileOptions } from '../../files/mapping/map-file.js';
+import { openMapping } from '../../files/open-containers.js';
+import type { Key } from '../../mappers/id-mapper.js';
+import { keyFacts } from '../../mappers/key-kind.js';
+import type { Manifest } from '../../shards/manifest.js';
+import { shardOf } from '../../shards/shard-of.js';
+import { describe } from '../../values/base/codec.js';
 
-export class Shards<K extends Key, V extends object> {
+export class Shards<K extends Key, V extends object, X extends IndexKeys = IndexKeys> {
   readonly manifest: Manifest;
   readonly #folder: string;
-  readonly #declaration: MappingDeclaration<K, V, never>;
+  readonly #declaration: MappingDeclaration<K, V, never, X>;
   readonly #options: OpenFileOptions;
-  readonly #open: (Mapping<K, V> | undefined)[];
+  readonly #open: (Mapping<K, V, X> | undefined)[];
   #closed = false;
 
   /** `folder`: that of the run. */
   constructor(
     folder: string,
     manifest: Manifest,
-    declaration: MappingDeclaration<K, V, never>,
+    declaration: MappingDeclaration<K, V, never, X>,
     options: OpenFileOptions,
   ) {
     this.manifest = manifest;
@@ -40,7 +41,7 @@ export class Shards<K extends Key, V extends object> {
   }
 
   /** The shard that has a key, if any has it. */
-  of(key: K): Mapping<K, V> {
+  of(key: K): Mapping<K, V, X> {
     return this.at(shardOf(key, this.#open.length));
   }
 
@@ -48,11 +49,11 @@ export class Shards<K extends Key, V extends object> {
    * Throws `FileError` for a shard that is missing or cannot be opened, `CorruptBufferError` for one that is not the one of the
    * manifest, `SchemaError` for one that is not as declared, `ClosedError` once closed.
    */
-  at(shard: number): Mapping<K, V> {
+  at(shard: number): Mapping<K, V, X> {
     return this.#open[shard] ?? this.#opened(shard);
   }
 
-  *[Symbol.iterator](): Generator<Mapping<K, V>> {
+  *[Symbol.iterator](): Generator<Mapping<K, V, X>> {
     for (let shard = 0; shard < this.#open.length; shard += 1) yield this.at(shard);
   }
 
@@ -62,7 +63,7 @@ export class Shards<K extends Key, V extends object> {
     this.#open.fill(undefined);
   }
 
-  #opened(shard: number): Mapping<K, V> {
+  #opened(shard: number): Mapping<K, V, X> {
     const { run, key, parts } = this.manifest;
     if (this.#closed) throw new ClosedError(`run ${run} of ${this.#folder} was closed`);
     const part = parts[shard];

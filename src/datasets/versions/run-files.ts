@@ -1,8 +1,8 @@
 /** Names of files and folders of a data set. */
 import { randomBytes } from 'node:crypto';
-import { ArgumentError } from '../errors.js';
-import { isRunName } from '../shards/manifest.js';
-import { describe } from '../values/base/codec.js';
+import { ArgumentError } from '../../errors.js';
+import { isRunName } from '../../shards/manifest.js';
+import { describe } from '../../values/base/codec.js';
 
 export const CURRENT = 'current.json';
 export const MANIFEST = 'manifest.json';

@@ -1,21 +1,21 @@
 /** Building one shard of a data set: what each task of Spark, of an indexed job of Kubernetes, or of anything else does. */
-import { addEntry } from '../containers/building/build-in-memory.js';
-import type { MappingBuildOptions } from '../containers/building/mapping-options.js';
-import type { MappingDeclaration } from '../containers/declarations.js';
-import { MAPPING_OPTIONS } from '../containers/option-names.js';
-import { ArgumentError } from '../errors.js';
-import type { BuildOptions, Rows } from '../files/building/run-build.js';
-import { type FilePath, pathOf } from '../files/path-of.js';
-import { checkWorkOptions } from '../files/work-options.js';
-import type { Key } from '../mappers/id-mapper.js';
-import { checkShards } from '../shards/shard-of.js';
-import { describe } from '../values/base/codec.js';
+import { addEntry } from '../../containers/building/build-in-memory.js';
+import type { MappingBuildOptions } from '../../containers/building/mapping-options.js';
+import type { MappingDeclaration } from '../../containers/declarations.js';
+import { MAPPING_OPTIONS } from '../../containers/option-names.js';
+import { ArgumentError } from '../../errors.js';
+import type { BuildOptions, Rows } from '../../files/building/run-build.js';
+import { type FilePath, pathOf } from '../../files/path-of.js';
+import { checkWorkOptions } from '../../files/work-options.js';
+import type { Key } from '../../mappers/id-mapper.js';
+import { checkShards } from '../../shards/shard-of.js';
+import { describe } from '../../values/base/codec.js';
+import { checkAttempt, partName } from '../versions/run-files.js';
+import { RunFolder } from '../versions/run-folder.js';
 import { checkKeys } from './check-keys.js';
 import { ShardTarget } from './dataset-target.js';
 import type { DescribedPart } from './describe-part.js';
 import { ForeignKey } from './own-keys.js';
-import { checkAttempt, partName } from './run-files.js';
-import { RunFolder } from './run-folder.js';
 
 export interface ShardOptions extends BuildOptions, MappingBuildOptions {
   /** The version that the shard is of. All its shards name the same. */

@@ -1,23 +1,23 @@
 /** Building a data set on one machine. */
-import { addEntry } from '../containers/building/build-in-memory.js';
-import type { MappingBuildOptions } from '../containers/building/mapping-options.js';
-import type { MappingDeclaration } from '../containers/declarations.js';
-import { TRAILER_OPTIONS } from '../containers/option-names.js';
-import { asTheyAre, entryReader, type FromOption, isFromJson } from '../files/building/row-form.js';
-import type { BuildProgress, Rows } from '../files/building/run-build.js';
-import { type FilePath, pathOf } from '../files/path-of.js';
-import { checkWorkOptions } from '../files/work-options.js';
-import type { Key } from '../mappers/id-mapper.js';
-import { type Manifest, manifestOf, partOf } from '../shards/manifest.js';
-import { checkShards } from '../shards/shard-of.js';
-import type { EntryBuilder } from '../tables/plan/row-target.js';
-import type { TrailerOptions } from '../trailer/write-trailer.js';
+import { addEntry } from '../../containers/building/build-in-memory.js';
+import type { MappingBuildOptions } from '../../containers/building/mapping-options.js';
+import type { MappingDeclaration } from '../../containers/declarations.js';
+import { TRAILER_OPTIONS } from '../../containers/option-names.js';
+import { asTheyAre, entryReader, type FromOption, isFromJson } from '../../files/building/row-form.js';
+import type { BuildProgress, Rows } from '../../files/building/run-build.js';
+import { type FilePath, pathOf } from '../../files/path-of.js';
+import { checkWorkOptions } from '../../files/work-options.js';
+import type { Key } from '../../mappers/id-mapper.js';
+import { type Manifest, manifestOf, partOf } from '../../shards/manifest.js';
+import { checkShards } from '../../shards/shard-of.js';
+import type { EntryBuilder } from '../../tables/plan/row-target.js';
+import type { TrailerOptions } from '../../trailer/write-trailer.js';
+import { readCurrent } from '../versions/folder-files.js';
+import { publishDataset } from '../versions/publish.js';
+import { newRun } from '../versions/run-files.js';
+import { RunFolder } from '../versions/run-folder.js';
 import { checkKeys } from './check-keys.js';
 import { DatasetTarget } from './dataset-target.js';
-import { readCurrent } from './folder-files.js';
-import { publishDataset } from './publish.js';
-import { newRun } from './run-files.js';
-import { RunFolder } from './run-folder.js';
 
 /** How far the build of a data set is. */
 export interface DatasetProgress {

@@ -1,10 +1,10 @@
 /** Entries on their way into one shard, whose keys have to be its own. */
-import type { PackedChunk, PackedEntries } from '../containers/building/relocatable-chunk.js';
-import type { TextColumn } from '../containers/building/text-column.js';
-import { ArgumentError, PackError } from '../errors.js';
-import { shardOf, shardOfBytes } from '../shards/shard-of.js';
-import type { EntryBuilder } from '../tables/plan/row-target.js';
-import { describe } from '../values/base/codec.js';
+import type { PackedChunk, PackedEntries } from '../../containers/building/relocatable-chunk.js';
+import type { TextColumn } from '../../containers/building/text-column.js';
+import { ArgumentError, PackError } from '../../errors.js';
+import { shardOf, shardOfBytes } from '../../shards/shard-of.js';
+import type { EntryBuilder } from '../../tables/plan/row-target.js';
+import { describe } from '../../values/base/codec.js';
 
 const UTF8 = new TextDecoder();
 

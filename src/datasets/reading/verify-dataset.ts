@@ -2,23 +2,27 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import { mapping } from '../containers/declare.js';
-import { SharedBuffersError } from '../errors.js';
-import { openMapping } from '../files/open-containers.js';
-import { type FilePath, pathOf } from '../files/path-of.js';
-import { verify } from '../files/verify-file.js';
-import { checkWorkOptions } from '../files/work-options.js';
-import type { Part } from '../shards/manifest.js';
-import { shardOf } from '../shards/shard-of.js';
-import { type Finding, MAX_FINDINGS } from '../verify/findings.js';
-import { sha256Of } from './describe-part.js';
+import { mapping } from '../../containers/declare.js';
+import type { Mapping } from '../../containers/mapping.js';
+import { SharedBuffersError } from '../../errors.js';
+import { openMapping } from '../../files/open-containers.js';
+import { type FilePath, pathOf } from '../../files/path-of.js';
+import { verify } from '../../files/verify-file.js';
+import { checkWorkOptions } from '../../files/work-options.js';
+import type { Key } from '../../mappers/id-mapper.js';
+import { keyFacts } from '../../mappers/key-kind.js';
+import { keyBounds } from '../../shards/key-bounds.js';
+import type { Part } from '../../shards/manifest.js';
+import { shardOf } from '../../shards/shard-of.js';
+import { type Finding, MAX_FINDINGS } from '../../verify/findings.js';
+import { sha256Of } from '../building/describe-part.js';
 import { manifestAt } from './open-dataset.js';
 
 /** Something that is wrong with a data set. */
 export interface DatasetFinding {
   /**
-   * `manifest`: it cannot be read. `missing`: a shard is not there. `contradiction`: a shard has not the bytes, entries, records or
-   * build of the manifest. `sha256`: its bytes are others. `shard`: it has a key of another shard. Else as in a file.
+   * `manifest`: it cannot be read. `missing`: a shard is not there. `contradiction`: a shard has not the bytes, entries, records,
+   * build or ends of the manifest. `sha256`: its bytes are others. `shard`: it has a key of another shard. Else as in a file.
    */
   readonly code: Finding['code'] | 'manifest' | 'missing' | 'sha256' | 'shard';
   readonly message: string;
@@ -127,13 +131,21 @@ async function verifyPart(
 
 async function verifyKeys(
   path: string,
-  { shard }: Part,
+  part: Part,
   shards: number,
   found: Found,
   signal: AbortSignal | undefined,
 ): Promise<void> {
+  const { shard } = part;
   const opened = openMapping(path, mapping());
   try {
+    const bounds = keyBounds(opened as object as Mapping<Key, object>, keyFacts(opened.spec));
+    for (const bound of ['min', 'max'] as const) {
+      if (part[bound] === undefined || part[bound] === bounds[bound]) continue;
+      const own = bounds[bound] === undefined ? 'not known' : JSON.stringify(bounds[bound]);
+      const message = `the ${bound} of its keys is ${own}, and the manifest says ${JSON.stringify(part[bound])}`;
+      found.add({ code: 'contradiction', message, shard, file: path });
+    }
     let looked = 0;
     for (const key of opened.keys({ order: 'sequential' })) {
       looked += 1;

@@ -2,10 +2,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { checkOptions } from '../bytes/options.js';
-import { ArgumentError, ChangedError, FileError } from '../errors.js';
-import { orFileError } from '../files/file-error.js';
-import { type FilePath, pathOf } from '../files/path-of.js';
+import { checkOptions } from '../../bytes/options.js';
+import { ArgumentError, ChangedError, FileError } from '../../errors.js';
+import { orFileError } from '../../files/file-error.js';
+import { type FilePath, pathOf } from '../../files/path-of.js';
 import {
   currentOf,
   isPart,
@@ -15,10 +15,10 @@ import {
   type Part,
   parsePart,
   partOf,
-} from '../shards/manifest.js';
-import { checkShards } from '../shards/shard-of.js';
-import { describe } from '../values/base/codec.js';
-import { type Declared, declaredIn } from './describe-part.js';
+} from '../../shards/manifest.js';
+import { checkShards } from '../../shards/shard-of.js';
+import { describe } from '../../values/base/codec.js';
+import { type Declared, declaredIn } from '../building/describe-part.js';
 import { readCurrent, readManifest, readText, writeText } from './folder-files.js';
 import { withFolder } from './folder-lock.js';
 import { CURRENT, checkRun, descriptionName, MANIFEST } from './run-files.js';

@@ -1,19 +1,20 @@
 /** Opening data sets. */
 import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { checkOptions } from '../bytes/options.js';
-import { MappingDeclaration } from '../containers/declarations.js';
-import { mapping } from '../containers/declare.js';
-import type { UndeclaredRecord } from '../containers/record-type.js';
-import { ArgumentError, FileError } from '../errors.js';
-import { orFileError } from '../files/file-error.js';
-import { type FilePath, pathOf } from '../files/path-of.js';
-import type { Key } from '../mappers/id-mapper.js';
-import { type Manifest, parseManifest } from '../shards/manifest.js';
-import { describe } from '../values/base/codec.js';
+import { checkOptions } from '../../bytes/options.js';
+import { MappingDeclaration } from '../../containers/declarations.js';
+import { mapping } from '../../containers/declare.js';
+import type { UndeclaredRecord } from '../../containers/record-type.js';
+import type { IndexKeys } from '../../containers/secondary/index-types.js';
+import { ArgumentError, FileError } from '../../errors.js';
+import { orFileError } from '../../files/file-error.js';
+import { type FilePath, pathOf } from '../../files/path-of.js';
+import type { Key } from '../../mappers/id-mapper.js';
+import { type Manifest, parseManifest } from '../../shards/manifest.js';
+import { describe } from '../../values/base/codec.js';
+import { readCurrent, readManifest, readText } from '../versions/folder-files.js';
+import { CURRENT } from '../versions/run-files.js';
 import { Dataset } from './dataset.js';
-import { readCurrent, readManifest, readText } from './folder-files.js';
-import { CURRENT } from './run-files.js';
 import { Shards } from './shards.js';
 
 export interface OpenDatasetOptions {
@@ -33,11 +34,11 @@ export interface OpenDatasetOptions {
  * Throws `FileError` for a folder in which nothing was published, `CorruptBufferError` and `VersionError` for a manifest that
  * cannot be read; look-ups throw for shards that are missing or foreign.
  */
-export async function openDataset<K extends Key, V extends object>(
+export async function openDataset<K extends Key, V extends object, X extends IndexKeys>(
   path: FilePath,
-  declaration: MappingDeclaration<K, V, never>,
+  declaration: MappingDeclaration<K, V, never, X>,
   options?: OpenDatasetOptions,
-): Promise<Dataset<K, V>>;
+): Promise<Dataset<K, V, X>>;
 export async function openDataset(
   path: FilePath,
   declaration?: undefined,
@@ -55,11 +56,11 @@ export async function openDataset(
 }
 
 /** Throws `ArgumentError` for what declares no mapping. */
-export function declared<K extends Key, V extends object>(
+export function declared<K extends Key, V extends object, X extends IndexKeys>(
   call: string,
-  declaration: MappingDeclaration<K, V, never> | undefined,
-): MappingDeclaration<K, V, never> {
-  if (declaration === undefined) return mapping() as unknown as MappingDeclaration<K, V, never>;
+  declaration: MappingDeclaration<K, V, never, X> | undefined,
+): MappingDeclaration<K, V, never, X> {
+  if (declaration === undefined) return mapping() as unknown as MappingDeclaration<K, V, never, X>;
   if (declaration instanceof MappingDeclaration) return declaration;
   throw new ArgumentError(
     `${call} takes what mapping({ key: t.string, value: City }) gives, or nothing, not ${describe(declaration)}`,
@@ -67,12 +68,12 @@ export function declared<K extends Key, V extends object>(
 }
 
 /** The data set of a manifest; `folder` is the one that the parts are in. */
-export function datasetIn<K extends Key, V extends object>(
+export function datasetIn<K extends Key, V extends object, X extends IndexKeys>(
   folder: string,
   manifest: Manifest,
-  declaration: MappingDeclaration<K, V, never>,
+  declaration: MappingDeclaration<K, V, never, X>,
   options: OpenDatasetOptions,
-): Dataset<K, V> {
+): Dataset<K, V, X> {
   return new Dataset(new Shards(folder, manifest, declaration, options));
 }
 

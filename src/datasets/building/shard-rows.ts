@@ -1,8 +1,8 @@
 /** Packed rows of one shard, taken out of chunks of rows of all. */
-import { Writer } from '../bytes/byte-writer.js';
-import type { PackedChunk, PackedEntries } from '../containers/building/relocatable-chunk.js';
-import type { TextColumn } from '../containers/building/text-column.js';
-import type { ChunkKeys } from '../containers/secondary/row-keys.js';
+import { Writer } from '../../bytes/byte-writer.js';
+import type { PackedChunk, PackedEntries } from '../../containers/building/relocatable-chunk.js';
+import type { TextColumn } from '../../containers/building/text-column.js';
+import type { ChunkKeys } from '../../containers/secondary/row-keys.js';
 
 /** Plain data, with either keys or texts. */
 export interface ShardPiece extends PackedChunk {

@@ -1,12 +1,12 @@
 /** The versions in a data set's folder: listing them, going back to one, and removing what nobody reads. */
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkOptions } from '../bytes/options.js';
-import { ArgumentError, SharedBuffersError } from '../errors.js';
-import { orFileError } from '../files/file-error.js';
-import { type FilePath, pathOf } from '../files/path-of.js';
-import { currentOf, isRunName, jsonText, type Manifest } from '../shards/manifest.js';
-import { describe } from '../values/base/codec.js';
+import { checkOptions } from '../../bytes/options.js';
+import { ArgumentError, SharedBuffersError } from '../../errors.js';
+import { orFileError } from '../../files/file-error.js';
+import { type FilePath, pathOf } from '../../files/path-of.js';
+import { currentOf, isRunName, jsonText, type Manifest } from '../../shards/manifest.js';
+import { describe } from '../../values/base/codec.js';
 import { readCurrent, readManifest, writeText } from './folder-files.js';
 import { withFolder } from './folder-lock.js';
 import { CURRENT, checkRun, MANIFEST } from './run-files.js';

@@ -1,16 +1,16 @@
 /** Reading and writing the small files of a data set's folder. */
 import { closeSync, existsSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CorruptBufferError, FileError } from '../errors.js';
-import { AtomicFile } from '../files/building/atomic-file.js';
-import { orFileError } from '../files/file-error.js';
+import { CorruptBufferError, FileError } from '../../errors.js';
+import { AtomicFile } from '../../files/building/atomic-file.js';
+import { orFileError } from '../../files/file-error.js';
 import {
   type Current,
   MAX_MANIFEST_BYTES,
   type Manifest,
   parseCurrent,
   parseManifest,
-} from '../shards/manifest.js';
+} from '../../shards/manifest.js';
 import { CURRENT, MANIFEST } from './run-files.js';
 
 /** The text of a file. Throws `FileError` where there is none, `CorruptBufferError` for one that is far too long. */

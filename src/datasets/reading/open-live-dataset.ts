@@ -1,19 +1,20 @@
 /** Opening data sets that follow what is published. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { MappingDeclaration } from '../containers/declarations.js';
-import type { UndeclaredRecord } from '../containers/record-type.js';
-import { checkLiveOptions, type LiveOptions } from '../files/live/live-options.js';
-import { type Opening, openFirst } from '../files/live/open-version.js';
-import type { OpenFile } from '../files/mapping/map-file.js';
-import { type FilePath, pathOf } from '../files/path-of.js';
-import type { Key } from '../mappers/id-mapper.js';
-import { isRunName, MAX_MANIFEST_BYTES, parseCurrent } from '../shards/manifest.js';
+import type { MappingDeclaration } from '../../containers/declarations.js';
+import type { UndeclaredRecord } from '../../containers/record-type.js';
+import type { IndexKeys } from '../../containers/secondary/index-types.js';
+import { checkLiveOptions, type LiveOptions } from '../../files/live/live-options.js';
+import { type Opening, openFirst } from '../../files/live/open-version.js';
+import type { OpenFile } from '../../files/mapping/map-file.js';
+import { type FilePath, pathOf } from '../../files/path-of.js';
+import type { Key } from '../../mappers/id-mapper.js';
+import { isRunName, MAX_MANIFEST_BYTES, parseCurrent } from '../../shards/manifest.js';
+import { readManifest } from '../versions/folder-files.js';
+import { CURRENT, MANIFEST } from '../versions/run-files.js';
 import type { Dataset } from './dataset.js';
-import { readManifest } from './folder-files.js';
 import { LiveDataset } from './live-dataset.js';
 import { datasetIn, declared } from './open-dataset.js';
-import { CURRENT, MANIFEST } from './run-files.js';
 import { verifyDataset } from './verify-dataset.js';
 
 /**
@@ -28,11 +29,11 @@ import { verifyDataset } from './verify-dataset.js';
  * Builds are runs here: `buildId` is the run's name. Shards are opened when they are first needed, in each version anew; with `validate`
  * as a function or as `'checksums'`, before the swap. Throws as `openDataset` does, and what `validate` throws, for the first version.
  */
-export function liveDataset<K extends Key, V extends object>(
+export function liveDataset<K extends Key, V extends object, X extends IndexKeys>(
   folder: FilePath,
-  declaration: MappingDeclaration<K, V, never>,
-  options?: LiveOptions<Dataset<K, V>>,
-): Promise<LiveDataset<K, V>>;
+  declaration: MappingDeclaration<K, V, never, X>,
+  options?: LiveOptions<Dataset<K, V, X>>,
+): Promise<LiveDataset<K, V, X>>;
 export function liveDataset(
   folder: FilePath,
   declaration?: undefined,

@@ -2,18 +2,18 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
-import { ArgumentError } from '../errors.js';
-import { fileError } from '../files/file-error.js';
-import { keyFacts } from '../mappers/key-kind.js';
-import { keyBounds } from '../shards/key-bounds.js';
-import { jsonText, type Part } from '../shards/manifest.js';
-import { openedSchema } from '../tables/files/file-schema.js';
-import { type Found, type Opened, open, withFile } from '../tables/files/open-undeclared.js';
-import { schemaJson } from '../tables/schema/schema-file.js';
-import type { SchemaJson } from '../tables/schema/schema-json.js';
-import type { KeyFacts } from '../trailer/trailer-info.js';
-import { writeText } from './folder-files.js';
-import { descriptionName } from './run-files.js';
+import { ArgumentError } from '../../errors.js';
+import { fileError } from '../../files/file-error.js';
+import { keyFacts } from '../../mappers/key-kind.js';
+import { keyBounds } from '../../shards/key-bounds.js';
+import { jsonText, type Part } from '../../shards/manifest.js';
+import { openedSchema } from '../../tables/files/file-schema.js';
+import { type Found, type Opened, open, withFile } from '../../tables/files/open-undeclared.js';
+import { schemaJson } from '../../tables/schema/schema-file.js';
+import type { SchemaJson } from '../../tables/schema/schema-json.js';
+import type { KeyFacts } from '../../trailer/trailer-info.js';
+import { writeText } from '../versions/folder-files.js';
+import { descriptionName } from '../versions/run-files.js';
 
 type OpenedMapping = Extract<Opened, { readonly kind: 'mapping' }>;
 

@@ -1,8 +1,8 @@
 /** The folder of a version that is being built. */
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ChangedError } from '../errors.js';
-import { orFileError } from '../files/file-error.js';
+import { ChangedError } from '../../errors.js';
+import { orFileError } from '../../files/file-error.js';
 import { checkRun, MANIFEST } from './run-files.js';
 
 export class RunFolder {

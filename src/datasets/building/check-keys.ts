@@ -1,9 +1,9 @@
 /** Which mappings can be spread over shards. */
-import { MappingDeclaration } from '../containers/declarations.js';
-import { ArgumentError, SchemaError } from '../errors.js';
-import type { Key } from '../mappers/id-mapper.js';
-import { keySpec } from '../mappers/key-kind.js';
-import { describe } from '../values/base/codec.js';
+import { MappingDeclaration } from '../../containers/declarations.js';
+import { ArgumentError, SchemaError } from '../../errors.js';
+import type { Key } from '../../mappers/id-mapper.js';
+import { keySpec } from '../../mappers/key-kind.js';
+import { describe } from '../../values/base/codec.js';
 
 /** Throws `SchemaError` for keys that have no bytes of their own to be spread by, `ArgumentError` for what declares no mapping. */
 export function checkKeys<K extends Key, V extends object, Input>(

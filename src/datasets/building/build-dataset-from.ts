@@ -1,17 +1,17 @@
 /** Data sets, and single shards of them, from the rows of files: what the command `build` does with `--shards`. */
-import type { Manifest } from '../shards/manifest.js';
-import { checkShards } from '../shards/shard-of.js';
-import { buildInto, type Surroundings } from '../tables/building/build-from.js';
-import type { SqlInput } from '../tables/columnar/sql/sql-source.js';
-import type { RowInput } from '../tables/input/sources/named.js';
-import type { BuildFromOptions, BuildFromResult } from '../tables/plan/build-from-options.js';
+import type { Manifest } from '../../shards/manifest.js';
+import { checkShards } from '../../shards/shard-of.js';
+import { buildInto, type Surroundings } from '../../tables/building/build-from.js';
+import type { SqlInput } from '../../tables/columnar/sql/sql-source.js';
+import type { RowInput } from '../../tables/input/sources/named.js';
+import type { BuildFromOptions, BuildFromResult } from '../../tables/plan/build-from-options.js';
+import { readCurrent } from '../versions/folder-files.js';
+import { publishDataset } from '../versions/publish.js';
+import { newRun } from '../versions/run-files.js';
+import { RunFolder } from '../versions/run-folder.js';
 import { type ShardOptions, shardTarget } from './build-shard.js';
 import { DatasetTarget, type ShardTarget } from './dataset-target.js';
 import type { DescribedPart } from './describe-part.js';
-import { readCurrent } from './folder-files.js';
-import { publishDataset } from './publish.js';
-import { newRun } from './run-files.js';
-import { RunFolder } from './run-folder.js';
 
 export interface DatasetFromOptions extends BuildFromOptions {
   readonly shards: number;

@@ -1,14 +1,14 @@
 /** The files of shards, from rows that were set aside. */
 import { join } from 'node:path';
-import type { Storage } from '../bytes/build-storage.js';
-import type { MappingBuildOptions } from '../containers/building/mapping-options.js';
-import type { MappingDeclaration } from '../containers/declarations.js';
-import { type BuildOptions, runBuild } from '../files/building/run-build.js';
-import type { Key } from '../mappers/id-mapper.js';
-import type { EntryBuilder } from '../tables/plan/row-target.js';
+import type { Storage } from '../../bytes/build-storage.js';
+import type { MappingBuildOptions } from '../../containers/building/mapping-options.js';
+import type { MappingDeclaration } from '../../containers/declarations.js';
+import { type BuildOptions, runBuild } from '../../files/building/run-build.js';
+import type { Key } from '../../mappers/id-mapper.js';
+import type { EntryBuilder } from '../../tables/plan/row-target.js';
+import { partName } from '../versions/run-files.js';
 import { type DescribedPart, writeDescription } from './describe-part.js';
 import { addPiece, type RowSpools } from './row-spools.js';
-import { partName } from './run-files.js';
 import type { ShardPiece } from './shard-rows.js';
 
 /** Builds all parts into the folder of a run, and describes them. */

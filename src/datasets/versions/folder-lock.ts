@@ -2,9 +2,9 @@
 import { closeSync, openSync, statSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { FileError } from '../errors.js';
-import { fileError, orFileError } from '../files/file-error.js';
-import { lockFile } from '../files/temporary/file-lock.js';
+import { FileError } from '../../errors.js';
+import { fileError, orFileError } from '../../files/file-error.js';
+import { lockFile } from '../../files/temporary/file-lock.js';
 
 const LOCK = '.lock';
 /** The lock where the system has none: a file that only one can make. */

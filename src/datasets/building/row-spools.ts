@@ -1,15 +1,15 @@
 /** Rows on their way to their shards: packed at once, and set aside in a file, in pieces of one shard each. */
 import { deserialize, serialize } from 'node:v8';
-import type { MappingBuildOptions } from '../containers/building/mapping-options.js';
-import type { PackedChunk, PackedEntries } from '../containers/building/relocatable-chunk.js';
-import { TextColumn } from '../containers/building/text-column.js';
-import type { MappingDeclaration } from '../containers/declarations.js';
-import { ArgumentError, PackError } from '../errors.js';
-import { Spool } from '../files/building/spool.js';
-import type { Key } from '../mappers/id-mapper.js';
-import { keySpec } from '../mappers/key-kind.js';
-import { shardOf, shardOfBytes } from '../shards/shard-of.js';
-import type { EntryBuilder } from '../tables/plan/row-target.js';
+import type { MappingBuildOptions } from '../../containers/building/mapping-options.js';
+import type { PackedChunk, PackedEntries } from '../../containers/building/relocatable-chunk.js';
+import { TextColumn } from '../../containers/building/text-column.js';
+import type { MappingDeclaration } from '../../containers/declarations.js';
+import { ArgumentError, PackError } from '../../errors.js';
+import { Spool } from '../../files/building/spool.js';
+import type { Key } from '../../mappers/id-mapper.js';
+import { keySpec } from '../../mappers/key-kind.js';
+import { shardOf, shardOfBytes } from '../../shards/shard-of.js';
+import type { EntryBuilder } from '../../tables/plan/row-target.js';
 import { type ShardPiece, ShardRows } from './shard-rows.js';
 
 /** Bytes of packed records that wait in memory, of all shards together. */
