@@ -11,6 +11,7 @@ export {
   openDataset,
   publishDataset,
   rollbackDataset,
+  uploadDataset,
   verifyDataset,
 } from './datasets/loaded-late.js';
 export type { Dataset } from './datasets/reading/dataset.js';
@@ -24,6 +25,7 @@ export type {
 } from './datasets/reading/verify-dataset.js';
 export type { PublishOptions } from './datasets/versions/publish.js';
 export type { CleanDatasetOptions, Run } from './datasets/versions/runs.js';
+export type { UploadOptions } from './datasets/versions/upload-dataset.js';
 export { ChangedError } from './errors.js';
 export { buildArrayFromChunks, buildMappingFromChunks } from './files/building/build-chunks.js';
 export { buildArray, buildIdMapper, buildMapping } from './files/building/build-file.js';

@@ -1,6 +1,17 @@
 /** Files far away, read by parts: for any runtime that has `fetch`. */
 export { ChangedError, RemoteError } from './errors.js';
 export { type BundleEntryOptions, bundleEntry } from './remote/bundle-entry.js';
+export type { FollowOptions } from './remote/datasets/following.js';
+export { openRemoteDataset, type RemoteDatasetOptions } from './remote/datasets/open-remote-dataset.js';
+export type { RemoteDataset } from './remote/datasets/remote-dataset.js';
+export type { RemoteDatasetIndex } from './remote/datasets/remote-dataset-index.js';
+export {
+  type ObjectFolder,
+  type RemoteDatasetInput,
+  type RemoteFolder,
+  type S3FolderOptions,
+  s3Folder,
+} from './remote/datasets/remote-folder.js';
 export { openRemote } from './remote/open-remote.js';
 export type { ReadOptions, RemoteArray } from './remote/remote-array.js';
 export type { RemoteStats } from './remote/remote-file.js';

@@ -18,6 +18,10 @@ export const publishDataset: typeof import('./versions/publish.js').publishDatas
   async () => (await import('./versions/publish.js')).publishDataset,
 );
 
+export const uploadDataset: typeof import('./versions/upload-dataset.js').uploadDataset = late(
+  async () => (await import('./versions/upload-dataset.js')).uploadDataset,
+);
+
 export const openDataset: typeof import('./reading/open-dataset.js').openDataset = late(
   async () => (await import('./reading/open-dataset.js')).openDataset,
 );

@@ -76,13 +76,15 @@ export async function openRemote(
   return new RemoteMapping(versions as Versions<Mapping<Key, UndeclaredRecord>>);
 }
 
-async function openVersion(
+/** One state of a file. `tailBytes`: how much of its end is read first. */
+export async function openVersion(
   source: RemoteSource,
   opener: (source: Source) => Container,
   options: CheckedRemoteOptions,
   signal: AbortSignal | undefined,
+  tailBytes?: number,
 ): Promise<Version<Container>> {
-  const file = await RemoteFile.open(source, options, signal);
+  const file = await RemoteFile.open(source, options, signal, tailBytes);
   try {
     if (file.trailer !== undefined) patchHeaders(file.memory, file.trailer);
     return { file, container: await file.attempt(() => opener(file.source), signal) };
@@ -93,19 +95,19 @@ async function openVersion(
 }
 
 type Records = RecordArray<UndeclaredRecord>;
-type Container = Records | Mapping<Key, UndeclaredRecord> | IdMapper<Key>;
+export type Container = Records | Mapping<Key, UndeclaredRecord> | IdMapper<Key>;
 
 /**
  * What opens a source as it is declared. Declarations are known by what they can do: their classes build files as well, which
  * programs that only read should not have to load.
  */
-function openerOf(declaration: unknown): (source: Source) => Container {
+export function openerOf(declaration: unknown, call = 'openRemote'): (source: Source) => Container {
   if (declaration === undefined) {
     return (source) => openAs(source, 'mapping', () => new Mapping<Key, UndeclaredRecord>(source, {}));
   }
   const { open, fromBuffer } = (declaration ?? {}) as Partial<ArrayDeclaration<UndeclaredRecord, never>>;
   if (typeof open === 'function' && typeof fromBuffer === 'function') return open.bind(declaration);
   throw new ArgumentError(
-    `openRemote takes what mapping(…), array(…) or idMapper(…) give, or nothing, not ${describe(declaration)}`,
+    `${call} takes what mapping(…), array(…) or idMapper(…) give, or nothing, not ${describe(declaration)}`,
   );
 }

@@ -3,6 +3,7 @@ import type { Mapping } from '../containers/mapping.js';
 import type { IndexKeys } from '../containers/secondary/index-types.js';
 import type { SecondaryIndex } from '../containers/secondary/secondary-index.js';
 import type { Key } from '../mappers/id-mapper.js';
+import type { KeySpec } from '../mappers/key-kind.js';
 import type { OrderedKeys, RangeOptions, Stretch } from '../mappers/ordered/ordered-keys.js';
 import { fetchStretch, recordsAt } from './fetch-records.js';
 import type { ReadOptions } from './remote-array.js';
@@ -39,6 +40,11 @@ export class RemoteIndex<K extends Key, V extends object> {
       );
       return record;
     }, signal);
+  }
+
+  /** @internal What its keys are; undefined where it has none. */
+  async spec({ signal }: ReadOptions = {}): Promise<KeySpec | undefined> {
+    return await this.#read(async (_, { size, parts }) => (size === 0 ? undefined : parts.spec), signal);
   }
 
   async has(key: K, { signal }: ReadOptions = {}): Promise<boolean> {

@@ -2,8 +2,9 @@
 import { checkOptions } from '../bytes/options.js';
 import { ArgumentError } from '../errors.js';
 import { describe } from '../values/base/codec.js';
+import type { CacheRoom } from './blocks/block-store.js';
 import type { FetchOptions } from './sources/fetch-source.js';
-import type { RemoteRequest } from './sources/requests.js';
+import type { Gate, RemoteRequest } from './sources/requests.js';
 
 export interface RemoteOptions extends FetchOptions {
   /** Ends the opening, when aborted; reads take one of their own. */
@@ -25,7 +26,13 @@ export interface RemoteOptions extends FetchOptions {
   readonly onRequest?: ((request: RemoteRequest) => void) | undefined;
 }
 
-export interface CheckedRemoteOptions extends RemoteOptions {
+/** What is shared by files that are read as one. */
+export interface SharedReading {
+  readonly gate?: Gate | undefined;
+  readonly room?: CacheRoom | undefined;
+}
+
+export interface CheckedRemoteOptions extends RemoteOptions, SharedReading {
   readonly cacheBytes: number;
   readonly concurrency: number;
   readonly gap: number;

@@ -93,7 +93,8 @@ function buildIdOf({ file }: Version<unknown>): string | undefined {
   return file.trailer?.info.buildId;
 }
 
-function sum(a: RemoteStats, b: RemoteStats): RemoteStats {
+/** What reading two things took together. */
+export function sum(a: RemoteStats, b: RemoteStats): RemoteStats {
   return {
     requests: a.requests + b.requests,
     bytes: a.bytes + b.bytes,

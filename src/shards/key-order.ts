@@ -36,6 +36,14 @@ export function mainOrder({ key: { key: kind } }: { readonly key: KeyFacts }): K
   return kind === 'string' || kind === 'bytes' ? TEXT : INTEGERS;
 }
 
+/** Compares entries by their keys. */
+export function byKey<K extends Key, V>(
+  compare: KeyOrder['compare'],
+  reverse: boolean | undefined,
+): (one: [K, V], other: [K, V]) => number {
+  return reverse ? (one, other) => compare(other[0], one[0]) : (one, other) => compare(one[0], other[0]);
+}
+
 const TEXT: KeyOrder = {
   compare: (one, other) => {
     if (typeof one === 'string' && typeof other === 'string') return compareText(one, other);

@@ -1,18 +1,12 @@
 /** Objects in storage that speaks S3: moto, which checks signatures, in a process of its own on loopback. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { ArgumentError, mapping, struct, t } from 'sharedbuffers';
-import { openRemote, RemoteError, type S3Options, s3Source } from 'sharedbuffers/remote';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openRemote, RemoteError, s3Source } from 'sharedbuffers/remote';
+import { describe, expect, test } from 'vitest';
 import { available, required } from './peer.js';
+import { Storage } from './storage.js';
 
-const PYTHON = fileURLToPath(new URL('../../.venv/bin/python', import.meta.url));
-const STORAGE = fileURLToPath(new URL('../../interop/python/s3.py', import.meta.url));
 const NAME = "cities of 100 % + (a) 'ü'.sb";
 
 const City = struct({ name: t.string, population: t.uint32 });
@@ -25,30 +19,11 @@ const packed = Cities.pack(
 if (!available && !required) console.log('s3.test.ts is skipped: make .venv with `npm run interop:setup`');
 
 describe.skipIf(!available && !required)('storage that speaks S3', () => {
-  let child: ChildProcess;
-  let folder: string;
-  let place: Required<Pick<S3Options, 'bucket' | 'region' | 'endpoint' | 'accessKeyId' | 'secretAccessKey'>>;
-
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'sharedbuffers-s3-'));
-    writeFileSync(join(folder, NAME), packed);
-    // It ends with its input.
-    child = spawn(PYTHON, [STORAGE, folder], { stdio: ['pipe', 'pipe', 'inherit'] });
-    const line = await Promise.race([once(createInterface(child.stdout!), 'line'), once(child, 'exit')]);
-    place = JSON.parse(String(line[0]));
-  });
-
-  afterAll(async () => {
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.stdin!.end();
-    if (child.exitCode === null) await ended;
-    rmSync(folder, { recursive: true, force: true });
-  });
-
+  const storage = new Storage((folder) => writeFileSync(join(folder, NAME), packed));
   const key = `some folder/${NAME}`;
 
   test('gives records of a file, whatever its name', async () => {
-    const cities = await openRemote(s3Source({ ...place, key }), Cities);
+    const cities = await openRemote(s3Source({ ...storage.place, key }), Cities);
     expect(cities.size).toBe(COUNT);
     const keys = Array.from({ length: 300 }, (_, index) => `key/${index * 97}`);
     expect((await cities.getMany(keys)).map((record) => record!.population)).toEqual(
@@ -66,7 +41,7 @@ describe.skipIf(!available && !required)('storage that speaks S3', () => {
     ['another object', { key: 'some folder/none.sb' }, 404],
     ['another bucket', { bucket: 'none' }, 404],
   ])('refuses %s', async (_, other, status) => {
-    const opened = openRemote(s3Source({ ...place, key, ...other }), Cities);
+    const opened = openRemote(s3Source({ ...storage.place, key, ...other }), Cities);
     const error = await opened.catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(RemoteError);
     const { message, status: told } = error as RemoteError;
@@ -74,7 +49,7 @@ describe.skipIf(!available && !required)('storage that speaks S3', () => {
       status,
       expect.stringMatching(/^s3:\/\/\w+\/some folder\/.* answered 4/),
     ]);
-    expect(message).not.toContain(place.secretAccessKey);
+    expect(message).not.toContain(storage.place.secretAccessKey);
   });
 });
 

@@ -4,12 +4,10 @@ import { ArgumentError } from '../../errors.js';
 import type { IterationOptions } from '../../mappers/entry-steps.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import type { RangeOptions } from '../../mappers/ordered/ordered-keys.js';
-import { type KeyOrder, keyOrder } from '../../shards/key-order.js';
+import { byKey, type KeyOrder, keyOrder } from '../../shards/key-order.js';
 import { merged } from '../../shards/merge.js';
 import { endmost, nearestOf } from '../../shards/ordered-shards.js';
 import { distinctKeys } from './distinct-keys.js';
-
-type Entry<K, V> = [K, V];
 
 /**
  * The indexes of one name of all shards, as one: `dataset.by('name')` gives it, which opens them all. Records of a key come shard by
@@ -125,12 +123,4 @@ export class DatasetIndex<K extends Key, V extends object> implements Iterable<[
     this.#order ??= keyOrder(filled.parts.spec);
     return this.#order;
   }
-}
-
-/** Compares entries by their keys. */
-export function byKey<K extends Key, V>(
-  compare: KeyOrder['compare'],
-  reverse: boolean | undefined,
-): (one: Entry<K, V>, other: Entry<K, V>) => number {
-  return reverse ? (one, other) => compare(other[0], one[0]) : (one, other) => compare(one[0], other[0]);
 }

@@ -7,12 +7,12 @@ import type { SecondaryIndex } from '../../containers/secondary/secondary-index.
 import type { IterationOptions } from '../../mappers/entry-steps.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import type { RangeOptions } from '../../mappers/ordered/ordered-keys.js';
-import { type KeyOrder, mainOrder } from '../../shards/key-order.js';
+import { byKey, type KeyOrder, mainOrder } from '../../shards/key-order.js';
 import type { Manifest } from '../../shards/manifest.js';
 import { merged } from '../../shards/merge.js';
 import { endmost, nearestOf, shardsAtEnd, shardsWithin } from '../../shards/ordered-shards.js';
 import { shardOf } from '../../shards/shard-of.js';
-import { byKey, DatasetIndex } from './dataset-index.js';
+import { DatasetIndex } from './dataset-index.js';
 import type { Shards } from './shards.js';
 
 /** Keys and their records, in as many files as there are shards. The interface is that of a mapping of one file. */

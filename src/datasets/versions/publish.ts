@@ -47,11 +47,8 @@ export async function publishDataset(folder: FilePath, options: PublishOptions):
   checkOptions(options, 'run shards parts replaces');
   const { run, shards, parts, replaces } = options;
   checkRun(run);
-  checkShards(shards);
   const path = pathOf(folder);
-  const within = join(path, run);
-  const chosen = parts === undefined ? described(within, shards) : complete(within, parts, shards);
-  const made = manifestOf(run, await sameInAll(within, chosen), chosen, new Date());
+  const made = await chosenManifest(path, run, shards, parts);
   return await withFolder(path, async () => {
     const current = readCurrent(path);
     if (replaces !== undefined && (current?.run ?? null) !== replaces && current?.run !== run) {
@@ -64,6 +61,19 @@ export async function publishDataset(folder: FilePath, options: PublishOptions):
     if (current?.run !== run) await writeText(join(path, CURRENT), jsonText(currentOf(run)));
     return manifest;
   });
+}
+
+/** The manifest of a run whose shards are all there. Throws as `publishDataset`. */
+export async function chosenManifest(
+  folder: string,
+  run: string,
+  shards: number,
+  parts?: readonly Part[],
+): Promise<Manifest> {
+  checkShards(shards);
+  const within = join(folder, run);
+  const chosen = parts === undefined ? described(within, shards) : complete(within, parts, shards);
+  return manifestOf(run, await sameInAll(within, chosen), chosen, new Date());
 }
 
 /** Writes a manifest only if there is none. */

@@ -2,14 +2,17 @@
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkOptions } from '../../bytes/options.js';
-import { ArgumentError, SharedBuffersError } from '../../errors.js';
+import { ArgumentError, RemoteError, SharedBuffersError } from '../../errors.js';
 import { orFileError } from '../../files/file-error.js';
 import { type FilePath, pathOf } from '../../files/path-of.js';
-import { currentOf, isRunName, jsonText, type Manifest } from '../../shards/manifest.js';
+import type { ObjectFolder } from '../../remote/datasets/remote-folder.js';
+import { currentOf, isRunName, jsonText, type Manifest, parseManifest } from '../../shards/manifest.js';
 import { describe } from '../../values/base/codec.js';
 import { readCurrent, readManifest, writeText } from './folder-files.js';
 import { withFolder } from './folder-lock.js';
+import { Objects } from './object-writes.js';
 import { CURRENT, checkRun, MANIFEST } from './run-files.js';
+import { moveCurrent } from './upload-dataset.js';
 
 /** Later than all times of manifests. */
 const UNPUBLISHED = 2 ** 50;
@@ -71,10 +74,12 @@ function manifestIn(folder: string, run: string): Run['manifest'] {
 
 /**
  * Makes a version current that was published before, or whose manifest another program wrote. Without `run`, the one that was
- * published before the current one. Gives its manifest. Throws `ArgumentError` where there is none, `FileError` for one that was not published.
+ * published before the current one, in a folder; in S3 it has to be named. Gives its manifest. Throws `ArgumentError` where there is none,
+ * `FileError`, or `RemoteError`, for one that was not published.
  */
-export async function rollbackDataset(folder: FilePath, run?: string): Promise<Manifest> {
+export async function rollbackDataset(folder: FilePath | ObjectFolder, run?: string): Promise<Manifest> {
   if (run !== undefined) checkRun(run);
+  if (typeof folder === 'object' && 'object' in folder) return await rollbackObjects(folder, run);
   const path = pathOf(folder);
   return await withFolder(path, async () => {
     const to = run ?? previous(path);
@@ -82,6 +87,17 @@ export async function rollbackDataset(folder: FilePath, run?: string): Promise<M
     await writeText(join(path, CURRENT), jsonText(currentOf(to)));
     return manifest;
   });
+}
+
+async function rollbackObjects(folder: ObjectFolder, run: string | undefined): Promise<Manifest> {
+  if (run === undefined)
+    throw new ArgumentError(`${folder.name} is gone back in to a run that is named: name one`);
+  const objects = new Objects(folder, undefined);
+  const there = await objects.get(`${run}/${MANIFEST}`);
+  if (there === undefined) throw new RemoteError(`${folder.name} has no run ${run}`, { status: 404 });
+  const manifest = parseManifest(there.text, there.name);
+  await moveCurrent(objects, run, undefined);
+  return manifest;
 }
 
 function previous(folder: string): string {

@@ -13,10 +13,41 @@ const BLOCK = 512;
 export interface StoreOptions {
   /** Bytes of the cache. */
   readonly cacheBytes: number;
+  /** What files share that are read as one; each has a cache of its own if left out. */
+  readonly room?: CacheRoom | undefined;
   /** Stretches with so few bytes between them are fetched as one. */
   readonly gap: number;
   /** Whether blocks are as long as those that have checksums, which are to hold. */
   readonly verifyBlocks: boolean;
+}
+
+/** The bytes that the caches of some files have together: files that were read the longest ago give theirs back first. */
+export class CacheRoom {
+  readonly #bytes: number;
+  /** In the order of their last use. */
+  readonly #stores = new Set<BlockStore>();
+
+  constructor(bytes: number) {
+    this.#bytes = bytes;
+  }
+
+  used(store: BlockStore): void {
+    this.#stores.delete(store);
+    this.#stores.add(store);
+  }
+
+  left(store: BlockStore): void {
+    this.#stores.delete(store);
+  }
+
+  trim(): void {
+    let over = -this.#bytes;
+    for (const { cachedBytes } of this.#stores) over += cachedBytes;
+    for (const store of this.#stores) {
+      if (over <= 0) return;
+      over -= store.giveBack(over);
+    }
+  }
 }
 
 /** Requests that were set off together, and are given up together once nobody waits for any of them. */
@@ -49,6 +80,7 @@ export class BlockStore implements Arrived {
   /** Blocks in use by reads under way, which do not go. */
   readonly #pins = new Map<number, number>();
   readonly #coming = new Map<number, Coming>();
+  readonly #room: CacheRoom;
   /** Kept whatever the cache's size. */
   readonly #kept = new Map<number, Uint8Array>();
   #checks: BlockChecks | undefined;
@@ -59,6 +91,8 @@ export class BlockStore implements Arrived {
     this.#requests = requests;
     this.#size = size;
     this.#options = options;
+    this.#room = options.room ?? new CacheRoom(options.cacheBytes);
+    this.#room.used(this);
     this.blockBytes = options.verifyBlocks ? BLOCK_BYTES : BLOCK;
   }
 
@@ -117,7 +151,7 @@ export class BlockStore implements Arrived {
       // A copy: a stretch that is as long as several blocks would stay whole for one of them.
       (keep ? this.#kept : this.#blocks).set(index, bytes.slice(from, to));
     }
-    this.#trim();
+    this.#room.trim();
   }
 
   /**
@@ -126,6 +160,7 @@ export class BlockStore implements Arrived {
    */
   async load(ranges: readonly RemoteRange[], signal?: AbortSignal): Promise<number[]> {
     const blocks = this.#blocksOf(ranges);
+    this.#room.used(this);
     for (const index of blocks) this.#pins.set(index, (this.#pins.get(index) ?? 0) + 1);
     try {
       let missing = blocks.filter((index) => this.block(index) === undefined);
@@ -151,11 +186,29 @@ export class BlockStore implements Arrived {
       if (pins === 0) this.#pins.delete(index);
       else this.#pins.set(index, pins);
     }
-    this.#trim();
+    this.#room.trim();
+  }
+
+  /** Bytes of blocks that can go. */
+  get cachedBytes(): number {
+    return this.#blocks.size * this.blockBytes;
+  }
+
+  /** Lets blocks go of at least so many bytes, as far as there are any that are not in use, and gives how many. */
+  giveBack(bytes: number): number {
+    let given = 0;
+    for (const index of this.#blocks.keys()) {
+      if (given >= bytes) break;
+      if (this.#pins.has(index)) continue;
+      this.#blocks.delete(index);
+      given += this.blockBytes;
+    }
+    return given;
   }
 
   close(): void {
     this.#closed = true;
+    this.#room.left(this);
     const reason = new ClosedError(`${this.#source.name} was closed`);
     for (const { fetching } of this.#coming.values()) fetching.controller.abort(reason);
     this.#blocks.clear();
@@ -227,16 +280,5 @@ export class BlockStore implements Arrived {
         coming.done.then(gone, gone);
       }
     });
-  }
-
-  #trim(): void {
-    let over = this.#blocks.size - Math.floor(this.#options.cacheBytes / this.blockBytes);
-    if (over <= 0) return;
-    for (const index of this.#blocks.keys()) {
-      if (over <= 0) return;
-      if (this.#pins.has(index)) continue;
-      this.#blocks.delete(index);
-      over -= 1;
-    }
   }
 }

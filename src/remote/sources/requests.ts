@@ -23,9 +23,32 @@ export interface RemoteRequest {
   readonly milliseconds: number;
 }
 
+/** Lets some requests through at a time: those of one file, or of several that share it. */
+export class Gate {
+  readonly #most: number;
+  readonly #waiting: (() => void)[] = [];
+  #running = 0;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  async enter(): Promise<void> {
+    while (this.#running >= this.#most) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#running += 1;
+  }
+
+  leave(): void {
+    this.#running -= 1;
+    this.#waiting.shift()?.();
+  }
+}
+
 export interface RequestOptions {
   /** Requests under way at a time. */
   readonly concurrency: number;
+  /** What files share that are read as one. */
+  readonly gate?: Gate | undefined;
   /** How often a request is tried again that failed for a reason that may pass. */
   readonly retries: number;
   readonly onRequest?: ((request: RemoteRequest) => void) | undefined;
@@ -36,8 +59,7 @@ export class Requests {
   bytes = 0;
   readonly #source: RemoteSource;
   readonly #options: RequestOptions;
-  readonly #waiting: (() => void)[] = [];
-  #running = 0;
+  readonly #gate: Gate;
   #size: number | undefined;
   #etag: string | undefined;
   /** How many stretches the source reads at once, as far as is known: 1 where it does not read several. */
@@ -47,6 +69,7 @@ export class Requests {
     this.#source = source;
     this.#most = source.readMany === undefined ? 1 : MAX_MANY;
     this.#options = options;
+    this.#gate = options.gate ?? new Gate(options.concurrency);
   }
 
   /** Whether it is of use to join stretches that lie apart, of as many; several in one request need no such thing. */
@@ -134,7 +157,7 @@ export class Requests {
     request: (own: AbortSignal) => Promise<T>,
   ): Promise<T> {
     for (let retries = 0; ; retries += 1) {
-      await this.#turn();
+      await this.#gate.enter();
       const started = performance.now();
       const own = new AbortController();
       const enough = onAbort(signal, () => own.abort(signal.reason));
@@ -150,8 +173,7 @@ export class Requests {
         if (retries >= this.#options.retries || !mayPass(error) || signal.aborted) throw error;
       } finally {
         enough();
-        this.#running -= 1;
-        this.#waiting.shift()?.();
+        this.#gate.leave();
       }
       await pause(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** retries) * (0.5 + Math.random()), signal);
     }
@@ -168,13 +190,6 @@ export class Requests {
         `read of ${this.#source.name} gives { bytes } with a Uint8Array, and size and etag where they are known, not ${describe(part)}`,
       );
     }, 0);
-  }
-
-  async #turn(): Promise<void> {
-    while (this.#running >= this.#options.concurrency) {
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    }
-    this.#running += 1;
   }
 }
 

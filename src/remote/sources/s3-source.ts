@@ -23,7 +23,7 @@ export interface S3Options {
 }
 
 const OPTIONS = 'bucket key region endpoint accessKeyId secretAccessKey sessionToken fetch';
-const TEXTS = ['bucket', 'key', 'region', 'accessKeyId', 'secretAccessKey', 'sessionToken'] as const;
+const TEXTS = ['bucket', 'region', 'accessKeyId', 'secretAccessKey', 'sessionToken'] as const;
 
 /**
  * An object in S3, or in storage with the same interface, for `openRemote`:
@@ -36,30 +36,52 @@ const TEXTS = ['bucket', 'key', 'region', 'accessKeyId', 'secretAccessKey', 'ses
  */
 export function s3Source(options: S3Options): RemoteSource {
   checkOptions(options ?? null, OPTIONS);
-  for (const name of TEXTS) {
-    const value: unknown = options[name];
+  checkS3('s3Source', options, 'key');
+  return objectSource(options);
+}
+
+/** Throws `ArgumentError` for options that are none; `place` is what has to be said beside the bucket. */
+export function checkS3<O extends Omit<S3Options, 'key'>>(
+  call: string,
+  options: O,
+  place: keyof O & string,
+): void {
+  for (const name of [...TEXTS, place]) {
+    const value: unknown = options[name as keyof O];
     const needed = name === 'bucket' || name === 'key';
-    if (typeof value === 'string' ? value !== '' : value === undefined && !needed) continue;
-    throw new ArgumentError(`${name} of s3Source is text that is not empty, not ${describe(value)}`);
+    if (typeof value === 'string' ? value !== '' || name === 'prefix' : value === undefined && !needed)
+      continue;
+    throw new ArgumentError(`${name} of ${call} is text that is not empty, not ${describe(value)}`);
   }
-  const { bucket, key, accessKeyId, secretAccessKey, fetch = globalThis.fetch } = options;
-  if ((accessKeyId === undefined) !== (secretAccessKey === undefined)) {
-    throw new ArgumentError('accessKeyId and secretAccessKey of s3Source go together: give both, or neither');
+  if ((options.accessKeyId === undefined) !== (options.secretAccessKey === undefined)) {
+    throw new ArgumentError(`accessKeyId and secretAccessKey of ${call} go together: give both, or neither`);
   }
-  const signed: Fetch = async (url, { headers, ...init }) => {
-    const signedHeaders = await signature(url, headers as Record<string, string>, options);
-    return await fetch(url, { ...init, headers: signedHeaders });
-  };
-  const source = new FetchSource(
-    urlOf(options),
-    { fetch: accessKeyId === undefined ? fetch : signed },
-    `s3://${bucket}/${key}`,
-  );
+}
+
+/** An object by options that were checked. */
+export function objectSource(options: S3Options): RemoteSource {
+  const source = new FetchSource(urlOf(options), { fetch: signing(options) }, nameOf(options));
   // Such storage gives the whole object where it is asked for several ranges.
   return { name: source.name, read: (offset, length, given) => source.read(offset, length, given) };
 }
 
-function urlOf({ bucket, key, region = 'us-east-1', endpoint }: S3Options): string {
+/** For messages. */
+export function nameOf({ bucket, key }: Pick<S3Options, 'bucket' | 'key'>): string {
+  return `s3://${bucket}/${key}`;
+}
+
+/** What asks, with the signatures of requests where there are credentials. */
+export function signing(options: Omit<S3Options, 'key'>): Fetch {
+  const { accessKeyId, fetch = globalThis.fetch } = options;
+  if (accessKeyId === undefined) return fetch;
+  return async (url, { headers = {}, ...init }) => {
+    const signed = await signature(url, init.method, headers as Record<string, string>, options);
+    return await fetch(url, { ...init, headers: signed });
+  };
+}
+
+/** Throws `ArgumentError` for a key that no URL can have. */
+export function urlOf({ bucket, key, region = 'us-east-1', endpoint }: S3Options): string {
   if (key.split('/').some((part) => part === '.' || part === '..')) {
     throw new ArgumentError(`the key ${JSON.stringify(key)} has a part that no URL can have: . or ..`);
   }
@@ -85,13 +107,22 @@ function encoded(part: string): string {
 /** The headers of a request, with its signature. */
 async function signature(
   url: string,
+  method: string | undefined,
   headers: Record<string, string>,
-  { region = 'us-east-1', accessKeyId, secretAccessKey, sessionToken }: S3Options,
+  { region = 'us-east-1', accessKeyId, secretAccessKey, sessionToken }: Omit<S3Options, 'key'>,
 ): Promise<Record<string, string>> {
   const { AwsV4Signer } = await loaded();
   const credentials = { accessKeyId: accessKeyId!, secretAccessKey: secretAccessKey! };
   const session = sessionToken === undefined ? {} : { sessionToken };
-  const signer = new AwsV4Signer({ url, headers, ...credentials, ...session, service: 's3', region });
+  const signer = new AwsV4Signer({
+    url,
+    headers,
+    ...(method !== undefined && { method }),
+    ...credentials,
+    ...session,
+    service: 's3',
+    region,
+  });
   const { headers: result } = await signer.sign();
   return Object.fromEntries(result);
 }

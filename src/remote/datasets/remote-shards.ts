@@ -1,0 +1,131 @@
+/** The shards of a version far away, each opened when it is first needed. */
+import type { Source } from '../../bytes/container-source.js';
+import type { Mapping } from '../../containers/mapping.js';
+import type { IndexKeys } from '../../containers/secondary/index-types.js';
+import { ArgumentError, ClosedError, CorruptBufferError, RemoteError } from '../../errors.js';
+import type { Key } from '../../mappers/id-mapper.js';
+import { keyFacts } from '../../mappers/key-kind.js';
+import type { Manifest, Part } from '../../shards/manifest.js';
+import { describe } from '../../values/base/codec.js';
+import { type Container, openVersion } from '../open-remote.js';
+import type { RemoteStats } from '../remote-file.js';
+import { RemoteMapping } from '../remote-mapping.js';
+import type { CheckedRemoteOptions } from '../remote-options.js';
+import { untilAborted } from '../sources/until-aborted.js';
+import { type Version, Versions } from '../versions.js';
+import type { VersionFound } from './read-manifest.js';
+import type { RemoteFolder } from './remote-folder.js';
+
+/** Bytes that are read first of a shard: its trailer. As many for each stay in memory. */
+const TAIL = 16_384;
+
+type Opened<K extends Key, V extends object, X extends IndexKeys> = RemoteMapping<K, V, X>;
+
+export class RemoteShards<K extends Key, V extends object, X extends IndexKeys> {
+  readonly manifest: Manifest;
+  readonly #folder: RemoteFolder;
+  readonly #opener: (source: Source) => Container;
+  readonly #options: CheckedRemoteOptions;
+  readonly #open: (Promise<Opened<K, V, X>> | undefined)[];
+  readonly #opened = new Set<Opened<K, V, X>>();
+  #closed = false;
+
+  /** `options`: with what all shards share. */
+  constructor(
+    { folder, manifest }: VersionFound,
+    opener: (source: Source) => Container,
+    options: CheckedRemoteOptions,
+  ) {
+    this.manifest = manifest;
+    this.#folder = folder;
+    this.#opener = opener;
+    this.#options = { ...options, signal: undefined };
+    this.#open = new Array(manifest.shards).fill(undefined);
+  }
+
+  get count(): number {
+    return this.#open.length;
+  }
+
+  /** What reading the shards has taken so far. */
+  get stats(): RemoteStats[] {
+    return Array.from(this.#opened, ({ stats }) => stats);
+  }
+
+  /**
+   * Throws `RemoteError` for a shard that is missing or cannot be read, `CorruptBufferError` for one that is not the one of the
+   * manifest, `SchemaError` for one that is not as declared, `ClosedError` once closed. What failed is tried again by the next call.
+   */
+  async at(shard: number, signal?: AbortSignal): Promise<Opened<K, V, X>> {
+    if (this.#closed) throw new ClosedError(`${this.#folder.name} was closed`);
+    const part = this.manifest.parts[shard];
+    if (part === undefined) {
+      throw new ArgumentError(`shard is a number below ${this.count}, not ${describe(shard)}`);
+    }
+    let opening = this.#open[shard];
+    if (opening === undefined) {
+      opening = this.#openPart(part);
+      this.#open[shard] = opening;
+      opening.catch(() => {
+        this.#open[shard] = undefined;
+      });
+    }
+    return await untilAborted(opening, signal);
+  }
+
+  /** Several, side by side. */
+  async all(shards: readonly number[], signal?: AbortSignal): Promise<Opened<K, V, X>[]> {
+    return await Promise.all(shards.map((shard) => this.at(shard, signal)));
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const mapping of this.#opened) mapping.close();
+  }
+
+  async #openPart(part: Part): Promise<Opened<K, V, X>> {
+    const source = this.#folder.file(part.path);
+    const open = async (signal?: AbortSignal) => {
+      const version = await openVersion(source, this.#opener, this.#options, signal, TAIL).catch((error) => {
+        throw this.#missing(error, part);
+      });
+      try {
+        this.#check(version as Version<Mapping<K, V, X>>, part);
+      } catch (error) {
+        version.file.close();
+        throw error;
+      }
+      return version as Version<Mapping<K, V, X>>;
+    };
+    const mapping = new RemoteMapping<K, V, X>(await Versions.of(open, undefined));
+    if (this.#closed) {
+      mapping.close();
+      throw new ClosedError(`${this.#folder.name} was closed`);
+    }
+    this.#opened.add(mapping);
+    return mapping;
+  }
+
+  #missing(error: unknown, { shard }: Part): unknown {
+    if (!(error instanceof RemoteError) || error.status === undefined) return error;
+    const what = `shard ${shard} of run ${this.manifest.run} cannot be opened: ${error.message}`;
+    const help = error.status === 404 ? ', so it is missing: copy it again, or build anew' : '';
+    return new RemoteError(what + help, { status: error.status, cause: error });
+  }
+
+  #check({ file, container }: Version<Mapping<K, V, X>>, part: Part): void {
+    const { run, key } = this.manifest;
+    const facts: [what: string, own: unknown, wanted: unknown][] = [
+      ['bytes', file.memory.byteLength, part.bytes],
+      ['build', file.trailer?.info.buildId ?? null, part.buildId],
+      ['entries', container.size, part.entries],
+      ['width', keyFacts(container.spec).width, key.width],
+    ];
+    for (const [what, own, wanted] of facts) {
+      if (own === wanted || (what === 'build' && wanted === null)) continue;
+      throw new CorruptBufferError(
+        `${file.name} is not shard ${part.shard} of run ${run}: it is of ${what} ${own}, and the manifest says ${wanted}. Copy it again, or build anew`,
+      );
+    }
+  }
+}
