@@ -13,7 +13,8 @@ export {
   s3Folder,
 } from './remote/datasets/remote-folder.js';
 export { openRemote } from './remote/open-remote.js';
-export type { ReadOptions, RemoteArray } from './remote/remote-array.js';
+export type { ReadOptions } from './remote/read-options.js';
+export type { RemoteArray } from './remote/remote-array.js';
 export type { RemoteStats } from './remote/remote-file.js';
 export type { RemoteIdMapper } from './remote/remote-id-mapper.js';
 export type { RemoteIndex } from './remote/remote-index.js';

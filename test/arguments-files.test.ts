@@ -82,6 +82,54 @@ const CALLS: readonly (readonly [Call, readonly unknown[]])[] = [
   [inferSchema, [[{ a: 1 }]]],
 ];
 
+/** Reads far away take a signal, and nothing else that they do not know. */
+test('reads far away', async () => {
+  const packed = Cities.pack([['a', { id: 1, name: 'x' }]], {
+    ordered: true,
+    indexes: [{ name: 'name', ordered: true }],
+  });
+  const remote = await openRemote(new Blob([packed as Uint8Array<ArrayBuffer>]), Cities);
+  const index = remote.by('name');
+  for (const wrong of [null, 5, 'x', { signal: 'x' }, { signal: null }, { signals: 1 }]) {
+    const options = wrong as object;
+    const reads = [
+      () => remote.get('a', options),
+      () => remote.has('a', options),
+      () => remote.getMany(['a'], options),
+      () => remote.hasMany(['a'], options),
+      () => remote.getAll('a', options),
+      () => remote.indexNames(options),
+      () => remote.range('a', 'b', options).next(),
+      () => remote.prefix('a', options).next(),
+      () => remote.first(options),
+      () => remote.last(options),
+      () => remote.nearest('a', options),
+      () => remote.keys(options).next(),
+      () => remote.values(options).next(),
+      () => remote.entries(options).next(),
+      () => remote.prefetchIndex(options),
+      () => remote.prefetchFilter(options),
+      () => remote.array.at(0, options),
+      () => remote.array.slice(0, 1, options),
+      () => remote.array.column('id', options),
+      () => index.get('x', options),
+      () => index.has('x', options),
+      () => index.count('x', options),
+      () => index.getAll('x', options),
+      () => index.keys(options).next(),
+      () => index.range('a', 'b', options).next(),
+      () => index.prefix('a', options).next(),
+      () => index.first(options),
+      () => index.last(options),
+      () => index.nearest('x', options),
+    ];
+    for (const read of reads)
+      await expect(async () => await read(), String(read)).rejects.toThrow(SharedBuffersError);
+  }
+  expect((await remote.get('a', { signal: new AbortController().signal }))?.id).toBe(1);
+  remote.close();
+});
+
 test.each(CALLS)('%o', async (call, right) => {
   const any = call as (...given: unknown[]) => unknown;
   const tries: unknown[][] = [[]];

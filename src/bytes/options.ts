@@ -6,9 +6,7 @@ import { nearestNames } from './nearest-name.js';
 export function checkOptions(options: unknown, known: string): void {
   if (options === undefined) return;
   if (typeof options !== 'object' || options === null) {
-    throw new ArgumentError(
-      `options are given as an object, not as ${options === null ? 'null' : typeof options}`,
-    );
+    throw new ArgumentError(`options are given as an object, not as ${kindOf(options)}`);
   }
   const names = known.split(' ');
   for (const name in options) {
@@ -17,4 +15,17 @@ export function checkOptions(options: unknown, known: string): void {
     const meant = nearest === undefined ? `there are ${names.join(', ')}` : `is it ${nearest}?`;
     throw new ArgumentError(`there is no option ${name}: ${meant}`);
   }
+}
+
+/** Throws `ArgumentError` for a signal that is none. */
+export function checkSignal(signal: unknown): asserts signal is AbortSignal | undefined {
+  if (signal === undefined) return;
+  if (typeof (signal as Partial<AbortSignal> | null)?.throwIfAborted === 'function') return;
+  throw new ArgumentError(
+    `signal is that of an AbortController, or AbortSignal.timeout(…), not ${kindOf(signal)}`,
+  );
+}
+
+function kindOf(value: unknown): string {
+  return value === null ? 'null' : typeof value;
 }

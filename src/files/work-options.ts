@@ -1,5 +1,5 @@
 /** Options of what takes long: how it tells of its progress, and how it is stopped. */
-import { checkOptions } from '../bytes/options.js';
+import { checkOptions, checkSignal } from '../bytes/options.js';
 import { ArgumentError } from '../errors.js';
 import { describe } from '../values/base/codec.js';
 
@@ -12,10 +12,6 @@ export function checkWorkOptions(options: object, known: string): void {
   if (onProgress !== undefined && typeof onProgress !== 'function') {
     throw new ArgumentError(`onProgress is a function, not ${describe(onProgress)}`);
   }
-  if (signal !== undefined && typeof (signal as AbortSignal | null)?.throwIfAborted !== 'function') {
-    throw new ArgumentError(
-      `signal is that of an AbortController, or AbortSignal.timeout(…), not ${describe(signal)}`,
-    );
-  }
+  checkSignal(signal);
   checkOptions(options, `signal ${known}`);
 }

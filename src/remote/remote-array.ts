@@ -2,13 +2,9 @@
 import type { Column } from '../containers/columns/column.js';
 import type { RecordArray } from '../containers/record-array.js';
 import { recordsFrom } from './fetch-records.js';
+import { type ReadOptions, signalOf } from './read-options.js';
 import type { RemoteFile, RemoteStats } from './remote-file.js';
 import type { Versions } from './versions.js';
-
-export interface ReadOptions {
-  /** Ends the wait, with the signal's reason, and requests that nobody else waits for. */
-  readonly signal?: AbortSignal | undefined;
-}
 
 /** Records that are read together, in order. */
 const BATCH = 1024;
@@ -42,7 +38,8 @@ export class RemoteArray<V extends object> implements AsyncIterable<V> {
   }
 
   /** The record at `index`, counted from the end when negative; `undefined` outside. */
-  async at(index: number, { signal }: ReadOptions = {}): Promise<V | undefined> {
+  async at(index: number, options: ReadOptions = {}): Promise<V | undefined> {
+    const signal = signalOf(options);
     const place = Math.trunc(index) || 0;
     return await this.#read(async (file, array) => {
       const item = place < 0 ? array.length + place : place;
@@ -53,7 +50,8 @@ export class RemoteArray<V extends object> implements AsyncIterable<V> {
   }
 
   /** Records from `start` to before `end`, both counted from the end when negative, as in `Array.slice`. */
-  async slice(start = 0, end: number = Number.POSITIVE_INFINITY, { signal }: ReadOptions = {}): Promise<V[]> {
+  async slice(start = 0, end: number = Number.POSITIVE_INFINITY, options: ReadOptions = {}): Promise<V[]> {
+    const signal = signalOf(options);
     return await this.#read((file, array) => {
       const { length } = array;
       const place = (index: number) =>
@@ -75,7 +73,8 @@ export class RemoteArray<V extends object> implements AsyncIterable<V> {
    * One field of all records, as `RecordArray.column` gives it: of a stored column in one request for all of it, after one
    * that tells where it is; else from all records. It is the caller's own.
    */
-  async column<N extends keyof V & string>(name: N, { signal }: ReadOptions = {}): Promise<Column<V[N]>> {
+  async column<N extends keyof V & string>(name: N, options: ReadOptions = {}): Promise<Column<V[N]>> {
+    const signal = signalOf(options);
     return await this.#read(async (file, array) => {
       const { length } = array;
       const stored = file.trailer?.tail.sealed

@@ -1,7 +1,7 @@
 /** Id mappers that are read over a network. */
 import type { IdMapper, Key } from '../mappers/id-mapper.js';
 import { checkKeys } from '../mappers/many-keys.js';
-import type { ReadOptions } from './remote-array.js';
+import { type ReadOptions, signalOf } from './read-options.js';
 import type { RemoteStats } from './remote-file.js';
 import type { Versions } from './versions.js';
 
@@ -36,7 +36,8 @@ export class RemoteIdMapper<K extends Key> {
   }
 
   /** The numbers of several keys, in their order; what they need is fetched together. */
-  async getMany(keys: ArrayLike<K>, { signal }: ReadOptions = {}): Promise<(number | bigint | undefined)[]> {
+  async getMany(keys: ArrayLike<K>, options: ReadOptions = {}): Promise<(number | bigint | undefined)[]> {
+    const signal = signalOf(options);
     checkKeys(keys);
     return await this.#versions.read(({ file, container }) =>
       file.attemptAll(
@@ -60,7 +61,8 @@ export class RemoteIdMapper<K extends Key> {
     this.close();
   }
 
-  async #read<T>(work: (mapper: IdMapper<K>) => T, { signal }: ReadOptions): Promise<T> {
+  async #read<T>(work: (mapper: IdMapper<K>) => T, options: ReadOptions): Promise<T> {
+    const signal = signalOf(options);
     return await this.#versions.read(({ file, container }) => file.attempt(() => work(container), signal));
   }
 }

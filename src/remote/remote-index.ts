@@ -6,7 +6,7 @@ import type { Key } from '../mappers/id-mapper.js';
 import type { KeySpec } from '../mappers/key-kind.js';
 import type { OrderedKeys, RangeOptions, Stretch } from '../mappers/ordered/ordered-keys.js';
 import { fetchStretch, recordsAt } from './fetch-records.js';
-import type { ReadOptions } from './remote-array.js';
+import { type ReadOptions, signalOf } from './read-options.js';
 import type { RemoteFile } from './remote-file.js';
 import { search } from './remote-order.js';
 import type { Version, Versions } from './versions.js';
@@ -28,7 +28,8 @@ export class RemoteIndex<K extends Key, V extends object> {
   }
 
   /** The first record of a key; `undefined` when it has none. Throws `ArgumentError` where the file has no such index, as all do. */
-  async get(key: K, { signal }: ReadOptions = {}): Promise<V | undefined> {
+  async get(key: K, options: ReadOptions = {}): Promise<V | undefined> {
+    const signal = signalOf(options);
     return await this.#read(async (version, index) => {
       const [record] = await recordsOf(
         version,
@@ -47,17 +48,20 @@ export class RemoteIndex<K extends Key, V extends object> {
     return await this.#read(async (_, { size, parts }) => (size === 0 ? undefined : parts.spec), signal);
   }
 
-  async has(key: K, { signal }: ReadOptions = {}): Promise<boolean> {
+  async has(key: K, options: ReadOptions = {}): Promise<boolean> {
+    const signal = signalOf(options);
     return await this.#read(({ file }, index) => file.attempt(() => index.has(key), signal), signal);
   }
 
   /** How many records a key has. */
-  async count(key: K, { signal }: ReadOptions = {}): Promise<number> {
+  async count(key: K, options: ReadOptions = {}): Promise<number> {
+    const signal = signalOf(options);
     return await this.#read(({ file }, index) => file.attempt(() => index.count(key), signal), signal);
   }
 
   /** All records of a key, in the order they were written. */
-  async getAll(key: K, { signal }: ReadOptions = {}): Promise<V[]> {
+  async getAll(key: K, options: ReadOptions = {}): Promise<V[]> {
+    const signal = signalOf(options);
     return await this.#read(async (version, index) => {
       const { file } = version;
       const { lists } = index.parts;
@@ -73,7 +77,8 @@ export class RemoteIndex<K extends Key, V extends object> {
   }
 
   /** Keys, each once, in the order in which they were met; all of them are fetched first. */
-  async *keys({ signal }: ReadOptions = {}): AsyncGenerator<K> {
+  async *keys(options: ReadOptions = {}): AsyncGenerator<K> {
+    const signal = signalOf(options);
     const mapper = await this.#read(async ({ file }, { parts }) => {
       await fetchStretch(file, parts.mapper.parts.start, parts.mapper.byteLength, signal);
       return await copied(file, parts.mapper, signal);
@@ -104,7 +109,8 @@ export class RemoteIndex<K extends Key, V extends object> {
   }
 
   /** The entry that comes first by its key: with the first of its records. `undefined` where there is none. */
-  async first({ signal }: ReadOptions = {}): Promise<[K, V] | undefined> {
+  async first(options: ReadOptions = {}): Promise<[K, V] | undefined> {
+    const signal = signalOf(options);
     return await this.#entry(
       () => [],
       (keys) => keys.first(),
@@ -114,7 +120,8 @@ export class RemoteIndex<K extends Key, V extends object> {
   }
 
   /** The entry that comes last by its key: with the last of its records. */
-  async last({ signal }: ReadOptions = {}): Promise<[K, V] | undefined> {
+  async last(options: ReadOptions = {}): Promise<[K, V] | undefined> {
+    const signal = signalOf(options);
     return await this.#entry(
       () => [],
       (keys) => keys.last(),
@@ -124,7 +131,8 @@ export class RemoteIndex<K extends Key, V extends object> {
   }
 
   /** The entry whose key is closest to `key`, as `nearest` of mappings says, with the first of its records. */
-  async nearest(key: K, { signal }: ReadOptions = {}): Promise<[K, V] | undefined> {
+  async nearest(key: K, options: ReadOptions = {}): Promise<[K, V] | undefined> {
+    const signal = signalOf(options);
     return await this.#entry(
       ({ ranks }) => [ranks.bound(key)],
       (keys) => keys.nearest(key),
@@ -157,8 +165,11 @@ export class RemoteIndex<K extends Key, V extends object> {
   async *#stretch(
     bounds: (keys: OrderedKeys) => readonly unknown[],
     find: (keys: OrderedKeys, options: RangeOptions) => Stretch,
-    { signal, ...options }: RangeOptions & ReadOptions,
+    given: RangeOptions & ReadOptions,
   ): AsyncGenerator<[K, V]> {
+    const signal = signalOf(given, 'limit reverse');
+    const { limit, reverse } = given;
+    const options = { limit, reverse };
     const found = await this.#read(async (version, index) => {
       const { file } = version;
       const stretch = await search({ file, container: index }, bounds, (keys) => find(keys, options), signal);

@@ -7,7 +7,8 @@ import { checkKeys } from '../mappers/many-keys.js';
 import type { RangeOptions } from '../mappers/ordered/ordered-keys.js';
 import { offsetsOf, prefetch } from './fetch-index.js';
 import { fetchStretch, recordsAt } from './fetch-records.js';
-import { type ReadOptions, RemoteArray } from './remote-array.js';
+import { type ReadOptions, signalOf } from './read-options.js';
+import { RemoteArray } from './remote-array.js';
 import type { RemoteFile, RemoteStats } from './remote-file.js';
 import { RemoteIndex } from './remote-index.js';
 import { entryOf, stretchOf } from './remote-order.js';
@@ -64,7 +65,8 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
   }
 
   /** The records of several keys, each as `get` gives it, in their order; what they need is fetched together. */
-  async getMany(keys: ArrayLike<K>, { signal }: ReadOptions = {}): Promise<(V | undefined)[]> {
+  async getMany(keys: ArrayLike<K>, options: ReadOptions = {}): Promise<(V | undefined)[]> {
+    const signal = signalOf(options);
     checkKeys(keys);
     return await this.#versions.read(async (version) => {
       const offsets = await offsetsOf(version, keys, this.#filterOf(version), signal, true);
@@ -73,7 +75,8 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
   }
 
   /** Whether each of several keys has a record. */
-  async hasMany(keys: ArrayLike<K>, { signal }: ReadOptions = {}): Promise<boolean[]> {
+  async hasMany(keys: ArrayLike<K>, options: ReadOptions = {}): Promise<boolean[]> {
+    const signal = signalOf(options);
     checkKeys(keys);
     const offsets = await this.#versions.read((version) =>
       offsetsOf(version, keys, this.#filterOf(version), signal, false),
@@ -82,7 +85,8 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
   }
 
   /** All records of a key, in the order they were written. */
-  async getAll(key: K, { signal }: ReadOptions = {}): Promise<V[]> {
+  async getAll(key: K, options: ReadOptions = {}): Promise<V[]> {
+    const signal = signalOf(options);
     return await this.#versions.read(async ({ file, container }) => {
       const offsets = await file.attempt(() => container.offsetsOf(key), signal);
       return (await recordsAt(file, container.array, offsets, signal)) as V[];
@@ -96,7 +100,8 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
   }
 
   /** Names of the indexes that the file has. */
-  async indexNames({ signal }: ReadOptions = {}): Promise<readonly string[]> {
+  async indexNames(options: ReadOptions = {}): Promise<readonly string[]> {
+    const signal = signalOf(options);
     return await this.#versions.read(({ file, container }) =>
       file.attempt(() => container.indexNames, signal),
     );
@@ -130,7 +135,8 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
   }
 
   /** The entry that comes first by its key; `undefined` where there is none. */
-  async first({ signal }: ReadOptions = {}): Promise<[K, V] | undefined> {
+  async first(options: ReadOptions = {}): Promise<[K, V] | undefined> {
+    const signal = signalOf(options);
     return await entryOf(
       this.#versions,
       () => [],
@@ -140,7 +146,8 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
   }
 
   /** The entry that comes last by its key. */
-  async last({ signal }: ReadOptions = {}): Promise<[K, V] | undefined> {
+  async last(options: ReadOptions = {}): Promise<[K, V] | undefined> {
+    const signal = signalOf(options);
     return await entryOf(
       this.#versions,
       () => [],
@@ -150,7 +157,8 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
   }
 
   /** The entry whose key is closest to `key`, as `nearest` of mappings says. */
-  async nearest(key: K, { signal }: ReadOptions = {}): Promise<[K, V] | undefined> {
+  async nearest(key: K, options: ReadOptions = {}): Promise<[K, V] | undefined> {
+    const signal = signalOf(options);
     return await entryOf(
       this.#versions,
       ({ ranks }) => [ranks.bound(key)],
@@ -160,7 +168,8 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
   }
 
   /** Keys in the order in which their records were written. */
-  async *keys({ signal }: ReadOptions = {}): AsyncGenerator<K> {
+  async *keys(options: ReadOptions = {}): AsyncGenerator<K> {
+    const signal = signalOf(options);
     const mapper = await this.#versions.read(async ({ file, container }) => {
       await prefetch(file, container, signal);
       return await copied(file, container.mapper, signal);
@@ -177,7 +186,8 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
    * Entries in the order in which their records were written, of one version; the index is held in memory meanwhile. Throws
    * `ChangedError` where it is replaced between them.
    */
-  async *entries({ signal }: ReadOptions = {}): AsyncGenerator<[K, V]> {
+  async *entries(options: ReadOptions = {}): AsyncGenerator<[K, V]> {
+    const signal = signalOf(options);
     const { file, container, entries } = await this.#versions.read(async (version) => {
       await prefetch(version.file, version.container, signal);
       const mapper = await copied(version.file, version.container.mapper, signal);
@@ -213,7 +223,8 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
    * Fetches all that look-ups go through, and keeps it: some 30 bytes a key. Afterwards a key takes one round trip, for its record, and
    * one that is not there none. It is of this version: where the file is replaced, the next one has to be asked for again.
    */
-  async prefetchIndex({ signal }: ReadOptions = {}): Promise<void> {
+  async prefetchIndex(options: ReadOptions = {}): Promise<void> {
+    const signal = signalOf(options);
     await this.#versions.read(({ file, container }) => prefetch(file, container, signal));
   }
 
@@ -221,7 +232,8 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
    * Fetches the filter of a file that was built with one (`filter: true`), 9 bits a key, and keeps it: of keys that are not there all but one in
    * 256 then take no request. False where the file has none. As the index, it is of this version.
    */
-  async prefetchFilter({ signal }: ReadOptions = {}): Promise<boolean> {
+  async prefetchFilter(options: ReadOptions = {}): Promise<boolean> {
+    const signal = signalOf(options);
     return await this.#versions.read(async ({ file, container: { filterSection: filter } }) => {
       if (filter === undefined) return false;
       await fetchStretch(file, filter.start, filter.length, signal);

@@ -1,5 +1,5 @@
 /** How something far away is read. */
-import { checkOptions } from '../bytes/options.js';
+import { checkOptions, checkSignal } from '../bytes/options.js';
 import { ArgumentError } from '../errors.js';
 import { describe } from '../values/base/codec.js';
 import type { CacheRoom } from './blocks/block-store.js';
@@ -43,6 +43,7 @@ export interface CheckedRemoteOptions extends RemoteOptions, SharedReading {
 /** Throws `ArgumentError` for what is none of the options. */
 export function checkRemoteOptions(options: RemoteOptions = {}): CheckedRemoteOptions {
   checkOptions(options, 'fetch headers signal cacheBytes concurrency gap retries verifyBlocks onRequest');
+  checkSignal(options.signal);
   const { cacheBytes = 2 ** 25, concurrency = 6, gap = 4096, retries = 3, verifyBlocks = false } = options;
   check('cacheBytes', cacheBytes, 2 ** 16, Number.MAX_SAFE_INTEGER);
   check('concurrency', concurrency, 1, 100);

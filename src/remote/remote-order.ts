@@ -6,7 +6,7 @@ import type { Mapping } from '../containers/mapping.js';
 import type { Key } from '../mappers/id-mapper.js';
 import type { OrderedKeys, RangeOptions, Stretch } from '../mappers/ordered/ordered-keys.js';
 import { recordsAt } from './fetch-records.js';
-import type { ReadOptions } from './remote-array.js';
+import { type ReadOptions, signalOf } from './read-options.js';
 import type { RemoteFile } from './remote-file.js';
 import type { Version, Versions } from './versions.js';
 
@@ -30,8 +30,11 @@ export async function* stretchOf<K extends Key, V extends object>(
   versions: Versions<Mapping<K, V>>,
   bounds: Bounds,
   find: (keys: OrderedKeys, options: RangeOptions) => Stretch,
-  { signal, ...options }: RangeOptions & ReadOptions,
+  given: RangeOptions & ReadOptions,
 ): AsyncGenerator<[K, V]> {
+  const signal = signalOf(given, 'limit reverse');
+  const { limit, reverse } = given;
+  const options = { limit, reverse };
   const found = await versions.read(async (version) => {
     const stretch = await search(version, bounds, (keys) => find(keys, options), signal);
     return { version, stretch };

@@ -5,7 +5,7 @@ import type { RangeOptions } from '../../mappers/ordered/ordered-keys.js';
 import { byKey, type KeyOrder, keyOrder } from '../../shards/key-order.js';
 import { mergedLater } from '../../shards/merge.js';
 import { endmost, nearestOf } from '../../shards/ordered-shards.js';
-import type { ReadOptions } from '../remote-array.js';
+import type { ReadOptions } from '../read-options.js';
 import type { RemoteIndex } from '../remote-index.js';
 import type { RemoteShards } from './remote-shards.js';
 

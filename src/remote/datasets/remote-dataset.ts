@@ -9,7 +9,7 @@ import type { Manifest } from '../../shards/manifest.js';
 import { mergedLater } from '../../shards/merge.js';
 import { endmost, nearestOf, shardsAtEnd, shardsWithin } from '../../shards/ordered-shards.js';
 import { shardOf } from '../../shards/shard-of.js';
-import type { ReadOptions } from '../remote-array.js';
+import type { ReadOptions } from '../read-options.js';
 import type { RemoteStats } from '../remote-file.js';
 import type { RemoteMapping } from '../remote-mapping.js';
 import type { Following } from './following.js';

@@ -1,0 +1,14 @@
+/** What every read far away takes. */
+import { checkOptions, checkSignal } from '../bytes/options.js';
+
+export interface ReadOptions {
+  /** Ends the wait, with the signal's reason, and requests that nobody else waits for. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The signal of a read. Throws `ArgumentError` for what is none, and for options that there are not; `others`: those there are besides. */
+export function signalOf(options: ReadOptions, others = ''): AbortSignal | undefined {
+  checkOptions(options, `signal ${others}`.trimEnd());
+  checkSignal(options.signal);
+  return options.signal;
+}
