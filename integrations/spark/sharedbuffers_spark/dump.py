@@ -1,0 +1,36 @@
+"""Records of a shard as rows of Arrow, by `sharedbuffers dump`."""
+import os
+import subprocess
+
+import pyarrow as pa
+
+from .arrow_rows import conformed
+from .command import Started, failure, find_command, read_text
+
+#: What the file form of Arrow has in front of the stream in it.
+MAGIC = b'ARROW1\0\0'
+
+
+def dumped(command, path, schema, folder, arguments=()):
+    """
+    Batches of the records in a file, with the columns of an Arrow schema, or as they come where that is None. Raises
+    `BuildError` where they cannot be read. Memory is bounded: the program waits until what it wrote is taken.
+    """
+    errors = os.path.join(folder, 'dump-errors')
+    words = ['dump', path, '--format', 'arrow', '--quiet', '--json', *arguments]
+    with open(errors, 'wb') as stderr, Started(
+        find_command(command), words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=stderr
+    ) as process:
+        if process.stdout.read(len(MAGIC)) == MAGIC:
+            try:
+                reader = pa.ipc.open_stream(process.stdout)
+                yield from (reader if schema is None else (conformed(batch, schema) for batch in reader))
+            except pa.ArrowInvalid:
+                # Cut off: what the program says tells why.
+                if process.wait() == 0:
+                    raise
+        # The index behind the stream.
+        while process.stdout.read(2 ** 16):
+            pass
+        if process.wait() != 0:
+            raise failure('dump', process.returncode, read_text(errors))
