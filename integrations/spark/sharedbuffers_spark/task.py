@@ -15,7 +15,7 @@ def spool_name(run, shard, attempt):
     return f'{run}/rows-{shard:05}-{attempt}.arrow'
 
 
-def write_partition(plan, batches):
+def write_partition(plan, batches, context=None):
     """
     Writes the rows of a partition, batches of Arrow, and tells `commit` of it, as what JSON holds.
 
@@ -23,7 +23,7 @@ def write_partition(plan, batches):
     other one the rows of each shard go to the data set's storage as they are, and `commit` builds their shards. Rows are set
     aside before anything is built: what a shard lacks because a task died half-way is never seen as a whole one.
     """
-    context = TaskContext.get()
+    context = context or TaskContext.get()
     partition = context.partitionId()
     attempt = f'{context.taskAttemptId()}-{secrets.token_hex(4)}'
     storage = plan.storage()
