@@ -93,6 +93,12 @@ def place(request, tmp_path, storage):
 
 
 @pytest.fixture
+def folder(tmp_path):
+    """Where a data set can be, for what does not depend on storage."""
+    return str(tmp_path / 'set')
+
+
+@pytest.fixture
 def compare(storage):
     """Runs a program of `tests/node` over a data set, and gives what it found."""
 

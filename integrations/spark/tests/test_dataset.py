@@ -13,7 +13,7 @@ from sharedbuffers_spark.plan import write_plan
 from sharedbuffers_spark.publish import commit
 from sharedbuffers_spark.storage import open_storage
 
-ROWS = 100_000
+ROWS = 20_000
 
 
 def test_rows_of_every_type(spark, place, compare, figure):
@@ -26,7 +26,7 @@ def test_rows_of_every_type(spark, place, compare, figure):
     figure(spark=spark.version, rows=ROWS)
 
 
-def test_a_task_that_is_killed_half_way(spark, place, compare):
+def test_a_task_that_is_killed_half_way(spark, folder, compare):
     def dying(batches):
         for number, batch in enumerate(batches):
             context = TaskContext.get()
@@ -35,26 +35,26 @@ def test_a_task_that_is_killed_half_way(spark, place, compare):
             yield batch
 
     rows = places(spark, ROWS, partitions=2)
-    with Watcher(place) as watcher:
-        write_dataset(rows.mapInArrow(dying, rows.schema), place, key='key', shards=4)
-    compare('compare.js', place, rows=ROWS)
+    with Watcher(folder) as watcher:
+        write_dataset(rows.mapInArrow(dying, rows.schema), folder, key='key', shards=4)
+    compare('compare.js', folder, rows=ROWS)
     assert len(watcher.runs) <= 1
 
 
-def test_a_job_that_fails_leaves_what_was_there(spark, place, compare):
-    write_dataset(places(spark, 100), place, key='key', shards=2)
-    before = read_current(open_storage(place))
+def test_a_job_that_fails_leaves_what_was_there(spark, folder, compare):
+    write_dataset(places(spark, 100), folder, key='key', shards=2)
+    before = read_current(open_storage(folder))
     rows = places(spark, 1000)
     with pytest.raises(Exception, match='no such row'):
-        write_dataset(rows.where("assert_true(id <> 77, 'no such row') is null"), place, key='key', shards=2)
-    assert read_current(open_storage(place)) == before
-    compare('compare.js', place, rows=100)
+        write_dataset(rows.where("assert_true(id <> 77, 'no such row') is null"), folder, key='key', shards=2)
+    assert read_current(open_storage(folder)) == before
+    compare('compare.js', folder, rows=100)
 
 
-def test_a_writer_that_was_overtaken(spark, place, compare):
+def test_a_writer_that_was_overtaken(spark, folder, compare):
     rows = places(spark, 100)
-    plan = write_plan(rows.schema, {'path': place, 'key': 'key', 'shards': 2}, True)
-    write_dataset(rows, place, key='key', shards=2)
+    plan = write_plan(rows.schema, {'path': folder, 'key': 'key', 'shards': 2}, True)
+    write_dataset(rows, folder, key='key', shards=2)
     with pytest.raises(ConflictError, match='another was published meanwhile'):
         commit(plan, [])
-    compare('compare.js', place, rows=100)
+    compare('compare.js', folder, rows=100)

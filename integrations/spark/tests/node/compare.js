@@ -28,5 +28,5 @@ assert.deepEqual(await set.getMany(['place--1', `place-${first + rows}`, '']), [
 
 const seconds = Math.round(performance.now() - started) / 1000;
 const memory = Math.round(process.resourceUsage().maxRSS / 1024);
-console.log(JSON.stringify({ run: set.run ?? set.manifest.run, shards: set.shards ?? set.manifest.parts.length, records: rows, seconds, memory }));
+console.log(JSON.stringify({ run: set.run, shards: set.manifest.shards, records: rows, seconds, memory }));
 process.exit();

@@ -1,10 +1,9 @@
 /** All records of each key of the visits in `test_shapes.py`, in their order. */
 import assert from 'node:assert/strict';
-import { openDataset } from '../../../../dist/node.js';
 import { opened } from './opened.js';
 
-const { rows, path, s3 } = JSON.parse(process.argv[2]);
-const set = s3 === undefined ? await openDataset(path) : await opened({ path, s3 });
+const { rows, ...where } = JSON.parse(process.argv[2]);
+const set = await opened(where);
 const wanted = new Map();
 for (let id = 0; id < rows; id += 1) {
   const user = id % 10 < 9 ? 7 : (id % 1000) - 500;
