@@ -48,7 +48,9 @@ export class PythonVenv {
     const numbered = Array.from({ length: newest - oldest + 1 }, (_, at) => `python3.${newest - at}`);
     const candidates = process.env.PYTHON ? [process.env.PYTHON] : ['python3', ...numbered];
     const found = candidates.map(probe).filter((each) => each !== undefined);
-    const fit = found.find(({ version: [major, minor] }) => major === 3 && minor >= oldest && minor <= newest);
+    const fit = found.find(
+      ({ version: [major, minor] }) => major === 3 && minor >= oldest && minor <= newest,
+    );
     if (fit === undefined) {
       const seen = found.map(({ python, version }) => `${python} is ${version.join('.')}`).join(', ');
       this.fail(
@@ -57,8 +59,7 @@ export class PythonVenv {
       );
     }
     const name = `${fit.python} (${fit.version.join('.')})`;
-    if (!fit.venv)
-      this.fail(`${name} has no venv module: install it (Debian: apt-get install python3-venv)`);
+    if (!fit.venv) this.fail(`${name} has no venv module: install it (Debian: apt-get install python3-venv)`);
     return { ...fit, name };
   }
 
@@ -68,7 +69,15 @@ export class PythonVenv {
   }
 
   install(args) {
-    this.run(this.python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input', ...args]);
+    this.run(this.python, [
+      '-m',
+      'pip',
+      'install',
+      '--quiet',
+      '--disable-pip-version-check',
+      '--no-input',
+      ...args,
+    ]);
   }
 
   run(command, args) {

@@ -3,17 +3,19 @@
  * it measures larger data sets instead, `--scale 1000000,5000000` of so many rows; other arguments are pytest's. `--report FILE` writes the counts as JSON.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { argv, env } from 'node:process';
-import { writeFileSync } from 'node:fs';
 import { path } from './python-venv.js';
 
 const PYTHON = path('.venv-spark/bin/python');
 const FOLDER = path('integrations/spark');
 /** Tests that need no data source, and an earlier Spark that has none. */
-const EARLIER = { tests: ['tests/test_dataset.py', 'tests/test_partitioning.py'], packages: path('.venv-spark/spark-3.5') };
+const EARLIER = {
+  tests: ['tests/test_dataset.py', 'tests/test_partitioning.py'],
+  packages: path('.venv-spark/spark-3.5'),
+};
 
 const args = argv.slice(2);
 const option = (name) => {
@@ -27,7 +29,11 @@ if (!existsSync(PYTHON)) {
 }
 
 function python(words, more = {}) {
-  return spawnSync(PYTHON, words, { cwd: FOLDER, stdio: ['ignore', 'inherit', 'inherit'], env: { ...env, ...more } }).status;
+  return spawnSync(PYTHON, words, {
+    cwd: FOLDER,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...env, ...more },
+  }).status;
 }
 
 if (args.includes('--scale')) {
@@ -49,7 +55,11 @@ try {
     return { status, counts };
   });
   const sum = (name) => runs.reduce((total, { counts }) => total + counts[name], 0);
-  const counts = { numPassedTests: sum('numPassedTests'), numFailedTests: sum('numFailedTests'), testResults: [] };
+  const counts = {
+    numPassedTests: sum('numPassedTests'),
+    numFailedTests: sum('numFailedTests'),
+    testResults: [],
+  };
   if (report !== undefined) writeFileSync(report, JSON.stringify(counts));
   console.log(`${counts.numPassedTests} passed, ${counts.numFailedTests} failed`);
   process.exitCode = Math.max(...runs.map(({ status }) => status));

@@ -3,8 +3,8 @@
  * its number, and finds keys and misses. Its argument is JSON: `path`, `rows`, `first`, `s3`. Prints what it found as JSON.
  */
 import assert from 'node:assert/strict';
-import { checkPlace } from './place.js';
 import { opened } from './opened.js';
+import { checkPlace } from './place.js';
 
 const { rows, first = 0, ...where } = JSON.parse(process.argv[2]);
 const started = performance.now();
@@ -24,7 +24,11 @@ const step = Math.max(1, Math.floor(rows / 2000));
 const numbers = Array.from({ length: Math.ceil(rows / step) }, (_, at) => first + at * step);
 const found = await set.getMany(numbers.map((id) => `place-${id}`));
 for (const [at, id] of numbers.entries()) checkPlace(`place-${id}`, found[at]);
-assert.deepEqual(await set.getMany(['place--1', `place-${first + rows}`, '']), [undefined, undefined, undefined]);
+assert.deepEqual(await set.getMany(['place--1', `place-${first + rows}`, '']), [
+  undefined,
+  undefined,
+  undefined,
+]);
 
 const seconds = Math.round(performance.now() - started) / 1000;
 const memory = Math.round(process.resourceUsage().maxRSS / 1024);

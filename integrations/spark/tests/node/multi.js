@@ -14,7 +14,10 @@ let largest = 0;
 let records = 0;
 for (const [user, visits] of wanted) {
   const found = Array.from(await set.getAll(user), (each) => each.visit);
-  assert.deepEqual(found.sort((a, b) => a - b), visits);
+  assert.deepEqual(
+    found.sort((a, b) => a - b),
+    visits,
+  );
   largest = Math.max(largest, found.length);
   records += found.length;
 }

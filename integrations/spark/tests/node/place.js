@@ -34,7 +34,9 @@ export function place(id) {
 
 function instant(micros) {
   const text = new Date(Number(micros / 1000n)).toISOString();
-  const fraction = String(micros % 1_000_000n).padStart(6, '0').replace(/0+$/, '');
+  const fraction = String(micros % 1_000_000n)
+    .padStart(6, '0')
+    .replace(/0+$/, '');
   return text.replace(/\.\d+Z$/, fraction === '' ? 'Z' : `.${fraction}Z`);
 }
 
