@@ -25,6 +25,7 @@ const ENTRIES = {
   'cli/main': path('src/cli/main.ts'),
   'tables/threads/worker': path('src/tables/threads/worker.ts'),
   'tables/threads/column-worker': path('src/tables/threads/column-worker.ts'),
+  'datasets/building/shard-worker': path('src/datasets/building/shard-worker.ts'),
 };
 const CHUNKS = [
   {

@@ -1,10 +1,12 @@
 /** Stored columns, to be compared with the records. */
 
 import type { Memory } from '../bytes/memory.js';
-import { columnKind } from '../containers/columns/column-kinds.js';
+import { type ColumnKind, columnKind } from '../containers/columns/column-kinds.js';
 import { openColumns } from '../containers/columns/column-section-reader.js';
 import type { RecordArray } from '../containers/record-array.js';
 import { isLive, type Section, SectionKind } from '../mappers/tables/sections.js';
+import type { Codec } from '../values/base/codec.js';
+import { bigint64, biguint64, dynamicInt64, dynamicUint64, float64 } from '../values/numbers/number-types.js';
 import type { Findings } from './findings.js';
 
 export interface StoredColumn {
@@ -33,7 +35,7 @@ export function storedColumns(
     }
     names.add(name);
     const field = array.schema.fields.find((each) => each.name === name);
-    const kind = field && columnKind(field.type.codec);
+    const kind = field && kindOf(field.type.codec, type);
     if (kind?.type !== type) {
       findings.add(
         'column',
@@ -48,4 +50,11 @@ export function storedColumns(
     );
     return values === undefined ? [] : [{ name, values }];
   });
+}
+
+/** Integers of 64 bits whose type is not declared: who built the file may have read them as numbers, in columns of float64, or as bigints. */
+function kindOf(codec: Codec, type: string): ColumnKind | undefined {
+  if (codec !== dynamicInt64 && codec !== dynamicUint64) return columnKind(codec);
+  if (type === 'float64') return columnKind(float64);
+  return columnKind(codec === dynamicInt64 ? bigint64 : biguint64);
 }

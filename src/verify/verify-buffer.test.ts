@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ArgumentError, array, mapping, Sharing, t, verifyBuffer } from 'sharedbuffers';
+import { ArgumentError, array, mapping, Sharing, struct, t, verifyBuffer } from 'sharedbuffers';
 import { buildBundle, buildMapping, openMapping, verify } from 'sharedbuffers/node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { entries, FILES, Row, type rows, SEALED } from '../../test/verify-samples.js';
@@ -23,6 +23,21 @@ describe('an intact file is whole', () => {
       checksums: 'ok',
       bytes: bytes.length,
     });
+  });
+
+  test('with columns of integers of 64 bits, read as numbers or as bigints', () => {
+    for (const type of [t.int64, t.uint64, t.biguint64, t.bigint64] as const) {
+      const Numbers = mapping({ key: t.string, value: struct({ n: type as typeof t.int64 }) });
+      const n = (type === t.int64 || type === t.uint64 ? 2 ** 53 - 1 : 2n ** 60n) as number;
+      const bytes = Numbers.pack([['a', { n }]], { columns: ['n'] });
+      expect(verifyBuffer(bytes).findings).toEqual([]);
+      if (typeof n === 'bigint') continue;
+      const column = Buffer.from(bytes.buffer).indexOf(Buffer.from(new Float64Array([n]).buffer));
+      for (const other of [1.5, Number.NaN, 7]) {
+        new DataView(bytes.buffer).setFloat64(column, other, true);
+        expect(verifyBuffer(bytes).findings.map(({ code }) => code)).toContain('column');
+      }
+    }
   });
 
   test.each(['array', 'mapping', 'idmapper'])('by Python: %s', (kind) => {

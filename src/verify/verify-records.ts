@@ -100,6 +100,14 @@ function compareColumn(
   } catch {
     return;
   }
-  if (Object.is(own, values[item])) return;
-  findings.add('column', `the column has ${values[item]} where the record has ${own}`, position, path);
+  const value = values[item];
+  // Integers of 64 bits are numbers or bigints, here and there.
+  const same = typeof own === typeof value ? Object.is(own, value) : isSameInteger(own, value);
+  if (same) return;
+  findings.add('column', `the column has ${value} where the record has ${own}`, position, path);
+}
+
+function isSameInteger(one: unknown, other: unknown): boolean {
+  const [a, b] = [one, other].map((each) => (Number.isSafeInteger(each) ? BigInt(each as number) : each));
+  return typeof a === 'bigint' && a === b;
 }

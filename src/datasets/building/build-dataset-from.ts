@@ -12,6 +12,7 @@ import { RunFolder } from '../versions/run-folder.js';
 import { type ShardOptions, shardTarget } from './build-shard.js';
 import { DatasetTarget, type ShardTarget } from './dataset-target.js';
 import type { DescribedPart } from './describe-part.js';
+import { checkThreads } from './shard-threads.js';
 
 export interface DatasetFromOptions extends BuildFromOptions {
   readonly shards: number;
@@ -34,6 +35,7 @@ export async function buildDatasetFrom(
 ): Promise<BuildFromResult & { readonly manifest: Manifest }> {
   const { shards, run = newRun(), replaces = readCurrent(folder)?.run ?? null, ...build } = options;
   checkShards(shards);
+  checkThreads(build.threads);
   const { progress } = surroundings;
   const onShards = (done: number) => {
     if (done === 0) progress.start(`building ${shards} shards of ${folder}`, shards, 'build');
@@ -43,7 +45,7 @@ export async function buildDatasetFrom(
   let target: DatasetTarget | undefined;
   const targetOf = () => {
     within = new RunFolder(folder, run);
-    target = new DatasetTarget(folder, within, shards, onShards);
+    target = new DatasetTarget(folder, within, shards, build.threads, onShards);
     return target;
   };
   let result: BuildFromResult;

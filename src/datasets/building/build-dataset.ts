@@ -18,6 +18,7 @@ import { newRun } from '../versions/run-files.js';
 import { RunFolder } from '../versions/run-folder.js';
 import { checkKeys } from './check-keys.js';
 import { DatasetTarget } from './dataset-target.js';
+import { checkThreads } from './shard-threads.js';
 
 /** How far the build of a data set is. */
 export interface DatasetProgress {
@@ -36,6 +37,11 @@ export interface DatasetOptions<Input = never>
     > {
   /** A power of two up to 65,536. Choose it so that a shard has 0.25 to 4 GiB. */
   readonly shards: number;
+  /**
+   * Threads that build shards side by side, once all rows are taken in: 1, where this one does, to 64. Default: as many as the processor
+   * has cores, up to 4, where there is enough to do. Indexes whose keys a function gives are built in this thread. The files are the same whatever their number.
+   */
+  readonly threads?: number | undefined;
   /** Name of the version; one of the time if left out. */
   readonly run?: string | undefined;
   /** Whether to make it current. Default true; false leaves it to `publishDataset`. */
@@ -45,11 +51,11 @@ export interface DatasetOptions<Input = never>
   readonly signal?: AbortSignal | undefined;
 }
 
-const OPTIONS = `${TRAILER_OPTIONS} index ordered filter columns indexes discardDuplicateKeys describeStructs shards run publish onProgress from`;
+const OPTIONS = `${TRAILER_OPTIONS} index ordered filter columns indexes discardDuplicateKeys describeStructs shards threads run publish onProgress from`;
 
 /**
  * Builds a data set from `[key, record]` rows, which are taken one by one: each is packed and set aside with those of its
- * shard, from which the shards are built one after another, each a file of a mapping. Memory stays bounded whatever the number of
+ * shard, from which the shards are built, several side by side, each a file of a mapping. Memory stays bounded whatever the number of
  * rows; the disk holds the records twice meanwhile. Then the set is published: readers see all of it, or none.
  *
  * Throws as `buildMapping` does, and `ChangedError` where another run was published while this one was built.
@@ -62,8 +68,9 @@ export async function buildDataset<K extends Key, V extends object, Input>(
 ): Promise<Manifest> {
   checkWorkOptions(options ?? null, OPTIONS);
   checkKeys(declaration);
-  const { shards, run = newRun(), publish = true, onProgress, signal, from: _, ...build } = options;
+  const { shards, run = newRun(), publish = true, threads, onProgress, signal, from: _, ...build } = options;
   checkShards(shards);
+  checkThreads(threads);
   signal?.throwIfAborted();
   const read = isFromJson(rows as Rows<unknown>, options) ? await entryReader(declaration) : asTheyAre;
   const path = pathOf(folder);
@@ -75,7 +82,7 @@ export async function buildDataset<K extends Key, V extends object, Input>(
     onProgress?.({ phase: 'rows', rows: taken, shards: 0 });
   };
   const toldShards = (done: number) => onProgress?.({ phase: 'shards', rows: count, shards: done });
-  const target = new DatasetTarget(path, within, shards, toldShards);
+  const target = new DatasetTarget(path, within, shards, threads, toldShards);
   try {
     const add = (builder: EntryBuilder, row: unknown) => addEntry(builder, read(row));
     await target.buildMapping(declaration as never, rows, add, { ...build, signal, onProgress: told });

@@ -10,32 +10,75 @@ import { partName } from '../versions/run-files.js';
 import { type DescribedPart, writeDescription } from './describe-part.js';
 import { addPiece, type RowSpools } from './row-spools.js';
 import type { ShardPiece } from './shard-rows.js';
+import { ShardThreads } from './shard-threads.js';
 
-/** Builds all parts into the folder of a run, and describes them. */
+type Declaration = MappingDeclaration<Key, object, unknown>;
+type Options = BuildOptions & MappingBuildOptions;
+type Codec = Parameters<EntryBuilder['declareAs']>[0];
+
+/** Builds all parts into the folder of a run, and describes them: several side by side, in as many threads. */
 export async function buildParts(
   within: string,
-  declaration: MappingDeclaration<Key, object, unknown>,
+  declaration: Declaration,
   spools: RowSpools,
-  options: BuildOptions & MappingBuildOptions,
+  options: Options,
+  threads: number | undefined,
   onShards: (done: number) => void = () => {},
 ): Promise<DescribedPart[]> {
-  const parts: DescribedPart[] = [];
-  for (let shard = 0; shard < spools.shards; shard += 1) {
-    onShards(shard);
+  const parts: DescribedPart[] = new Array(spools.shards);
+  let done = 0;
+  onShards(done);
+  const buildHere = (shard: number) => {
     const path = join(within, partName(shard, '0'));
-    let builder: EntryBuilder | undefined;
-    const make = (storage: Storage) => {
-      const made = declaration.builder(storage, options);
-      builder = made;
-      return made;
-    };
-    const pieces = function* (): Generator<ShardPiece> {
-      yield* spools.pieces(shard);
-      if (spools.declared !== undefined) builder!.declareAs(spools.declared);
-    };
-    await runBuild(path, pieces(), make, addPiece, options, options.sections);
-    parts.push(await writeDescription(path, shard));
+    return buildPart(path, shard, declaration, spools.pieces(shard), options, spools.declared);
+  };
+  const pool = ShardThreads.of(within, declaration, spools, options, threads);
+  let next = 0;
+  const turns = async (build: (shard: number) => Promise<DescribedPart>) => {
+    while (next < spools.shards) {
+      options.signal?.throwIfAborted();
+      const shard = next++;
+      parts[shard] = await build(shard);
+      done += 1;
+      onShards(done);
+    }
+  };
+  if (pool === undefined) {
+    await turns(buildHere);
+    return parts;
   }
-  onShards(spools.shards);
+  try {
+    // What fails there is tried here, which tells why.
+    const either = (thread: number) => async (shard: number) =>
+      (await pool.build(thread, shard)) ?? (await buildHere(shard));
+    await Promise.all(Array.from({ length: pool.count }, (_, thread) => turns(either(thread))));
+  } finally {
+    // After a failure, the others stop at their next shard.
+    next = spools.shards;
+    await pool.end();
+  }
   return parts;
+}
+
+/** Builds one part, and describes it. `declared`: what the records turned out to be declared as, where that differs. */
+export async function buildPart(
+  path: string,
+  shard: number,
+  declaration: Declaration,
+  rows: Iterable<ShardPiece>,
+  options: Options,
+  declared?: Codec,
+): Promise<DescribedPart> {
+  let builder: EntryBuilder | undefined;
+  const make = (storage: Storage) => {
+    const made = declaration.builder(storage, options);
+    builder = made;
+    return made;
+  };
+  const pieces = function* (): Generator<ShardPiece> {
+    yield* rows;
+    if (declared !== undefined) builder!.declareAs(declared);
+  };
+  await runBuild(path, pieces(), make, addPiece, options, options.sections);
+  return await writeDescription(path, shard);
 }

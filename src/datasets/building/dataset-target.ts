@@ -51,14 +51,22 @@ export class DatasetTarget extends KeyedTarget implements RowTarget {
   readonly name: string;
   readonly beside: string;
   readonly #shards: number;
+  readonly #threads: number | undefined;
   readonly #onShards: ((done: number) => void) | undefined;
 
   /** `onShards`: told how many shards are finished, once all rows are taken in. */
-  constructor(name: string, run: RunFolder, shards: number, onShards?: (done: number) => void) {
+  constructor(
+    name: string,
+    run: RunFolder,
+    shards: number,
+    threads: number | undefined,
+    onShards?: (done: number) => void,
+  ) {
     super(run);
     this.name = name;
     this.beside = join(run.path, 'rows');
     this.#shards = shards;
+    this.#threads = threads;
     this.#onShards = onShards;
   }
 
@@ -76,13 +84,8 @@ export class DatasetTarget extends KeyedTarget implements RowTarget {
     try {
       await addRows(rows, (row) => add(spools, row), rowsIn, new Pace({ signal, onProgress }), signal);
       spools.end();
-      this.parts = await buildParts(
-        this.run.path,
-        declaration,
-        spools,
-        { ...options, signal },
-        this.#onShards,
-      );
+      const given = { ...options, signal };
+      this.parts = await buildParts(this.run.path, declaration, spools, given, this.#threads, this.#onShards);
     } finally {
       spools.discard();
     }

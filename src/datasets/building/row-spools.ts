@@ -104,14 +104,23 @@ export class RowSpools implements EntryBuilder {
   }
 
   /** The pieces of a shard, in the order of its rows. */
-  *pieces(shard: number): Generator<ShardPiece> {
-    const length = new Uint8Array(LENGTH_BYTES);
-    for (const at of this.#pieces[shard]!) {
-      this.#spool.read(at, length);
-      const piece = new Uint8Array(new DataView(length.buffer).getUint32(0));
-      this.#spool.read(at + LENGTH_BYTES, piece);
-      yield deserialize(piece) as ShardPiece;
-    }
+  pieces(shard: number): Generator<ShardPiece> {
+    return readPieces(this.#pieces[shard]!, (at, into) => this.#spool.read(at, into));
+  }
+
+  /** Bytes that were set aside. */
+  get byteLength(): number {
+    return this.#spool.length;
+  }
+
+  /** The file that holds all pieces, for other threads; undefined where there are none. */
+  get file(): number | undefined {
+    return this.#spool.endInFile();
+  }
+
+  /** Where in it the pieces of a shard start. */
+  placesOf(shard: number): readonly number[] {
+    return this.#pieces[shard]!;
   }
 
   discard(): void {
@@ -158,6 +167,20 @@ export class RowSpools implements EntryBuilder {
 
 function notKey({ message }: Error, row: number): PackError {
   return new PackError(`key: ${message}`).within(row);
+}
+
+/** Pieces by their places; `read` fills what it is given with the bytes from a position on. */
+export function* readPieces(
+  places: readonly number[],
+  read: (position: number, into: Uint8Array) => void,
+): Generator<ShardPiece> {
+  const length = new Uint8Array(LENGTH_BYTES);
+  for (const at of places) {
+    read(at, length);
+    const piece = new Uint8Array(new DataView(length.buffer).getUint32(0));
+    read(at + LENGTH_BYTES, piece);
+    yield deserialize(piece) as ShardPiece;
+  }
 }
 
 /** Adds a piece to the builder of its shard. */

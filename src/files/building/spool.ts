@@ -94,6 +94,13 @@ export class Spool {
     this.#buffer = new Uint8Array(0);
   }
 
+  /** Says that nothing more is appended, and gives the file that holds all of it, for other threads; undefined where there is nothing. */
+  endInFile(): number | undefined {
+    this.end();
+    if (this.#fd !== undefined) this.#attempt(() => this.#behind!.flush());
+    return this.#fd;
+  }
+
   /** Gives the disk space back. A second call does nothing; any other use is an error. */
   discard(): void {
     this.#discarded = true;

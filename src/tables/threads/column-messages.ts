@@ -21,7 +21,10 @@ export interface ColumnTask {
   readonly paths: readonly string[];
   readonly format: ColumnarFormat;
   readonly given: Schema | undefined;
-  readonly options: Pick<BuildFromOptions, 'key' | 'skipMissingKey' | 'ignoreUnknown' | 'multi' | 'width'> & {
+  readonly options: Pick<
+    BuildFromOptions,
+    'key' | 'keyType' | 'skipMissingKey' | 'ignoreUnknown' | 'multi' | 'width'
+  > & {
     readonly select: readonly string[] | undefined;
   };
 }

@@ -9,9 +9,9 @@ const LOADING_MS = 10_000;
 /** Most of what reading makes is garbage at once: with more room than this, it only lies about for longer. */
 const resourceLimits = { maxYoungGenerationSizeMb: 24 };
 
-/** Where a module of this folder lies: beside this one, or as the package has it; undefined where this runs from its sources. */
-export function packageModule(name: string): string | undefined {
-  const paths = [`./${name}.js`, `../tables/threads/${name}.js`];
+/** Where a module of a thread lies: beside this one, or in the folder of the package; undefined where this runs from its sources. */
+export function packageModule(name: string, folder = 'tables/threads'): string | undefined {
+  const paths = [`./${name}.js`, `../${folder}/${name}.js`];
   return paths.map((path) => fileURLToPath(new URL(path, import.meta.url))).find((path) => existsSync(path));
 }
 
