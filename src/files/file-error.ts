@@ -19,7 +19,8 @@ const ADVICE: { readonly [code: string]: string } = {
   EFBIG:
     'the file would exceed the largest size allowed: raise the limit (ulimit -f), or choose another disk',
   EMFILE: 'too many files are open: close some, or raise the limit (ulimit -n)',
-  ENOMEM: 'not enough memory or address space: close other files, or raise the limits (ulimit -v)',
+  ENOMEM:
+    'not enough memory or address space: close other files, or raise the limits (ulimit -v, on Windows the page file)',
   EIO: 'the disk failed: check it before trying again',
 };
 

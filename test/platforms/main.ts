@@ -12,6 +12,8 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+/** Checks that take longer are told. */
+const SLOW_MS = 3000;
 const runs: Run[] = [];
 for (const platform of PLATFORMS) {
   if (names.length > 0 && !names.includes(platform.name)) continue;
@@ -19,6 +21,8 @@ for (const platform of PLATFORMS) {
   runs.push(run);
   const { name, failures, passed, seconds } = run;
   for (const each of failures) console.log(`${name}: ${each}`);
+  const slow = run.results?.outcomes.filter(({ milliseconds }) => milliseconds > SLOW_MS) ?? [];
+  for (const each of slow) console.log(`${name}: ${each.name} took ${each.milliseconds} ms`);
   console.log(`${name}: ${passed} passed, ${failures.length} failed, in ${seconds} s`);
 }
 // A clone that is checked stays as it is.

@@ -7,6 +7,9 @@ import { fileURLToPath } from 'node:url';
 export const ROOT: string = fileURLToPath(new URL('../../..', import.meta.url));
 const FOLDER = join(ROOT, '.platforms');
 
+/** Wine's files. */
+export const wineFolder: string = join(FOLDER, 'wine');
+
 /** An operating system, a processor and a C library, as npm and Node name them. */
 export interface System {
   readonly os: 'linux' | 'win32';

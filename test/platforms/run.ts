@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { application, missingPrograms } from './packages.js';
 import type { Platform } from './platforms.js';
+import type { Given } from './suite/place.js';
 import type { Results } from './suite/results.js';
 
 export interface Run {
@@ -49,14 +50,16 @@ export async function runPlatform(platform: Platform): Promise<Run> {
 }
 
 async function runChecks(platform: Platform, folder: string): Promise<Results> {
-  const { system, environment = {}, notMapped, confined = false } = platform;
+  const { system, environment = {}, notMapped, confined = false, wrapped = false } = platform;
   const installation = application(system);
   const command = platform.command();
   const results = join(folder, 'results.json');
   const given = join(folder, 'given.json');
   const work = mkdtempSync(join(folder, 'work-'));
   const mapped = notMapped ?? true;
-  writeFileSync(given, JSON.stringify({ folder: work, command, mapped, confined, results, timed: TIMED }));
+  const own = wrapped ? undefined : command;
+  const forSuite: Given = { folder: work, command: own, mapped, confined, results, timed: TIMED };
+  writeFileSync(given, JSON.stringify(forSuite));
   const log = join(folder, 'log');
   // Its streams are files, since Node under Wine cannot use pipes.
   const output = openSync(log, 'w');

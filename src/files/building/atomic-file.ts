@@ -1,10 +1,11 @@
-import { closeSync, fsync, openSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ArgumentError, ClosedError } from '../../errors.js';
 import { fileError, orFileError } from '../file-error.js';
 import type { FilePath } from '../path-of.js';
 import { keepAccess } from '../temporary/keep-access.js';
 import { cleanFor } from '../temporary/leftovers.js';
+import { putInPlace } from '../temporary/put-in-place.js';
 import { targetOf } from '../temporary/target.js';
 import { TemporaryFile } from '../temporary/temporary-file.js';
 
@@ -96,7 +97,7 @@ export class AtomicFile {
     this.#open = false;
     try {
       await sync(fd);
-      renameSync(this.#temporary.path, this.target);
+      putInPlace(this.#temporary.path, this.target);
     } catch (cause) {
       throw fileError('replace', this.target, cause);
     } finally {

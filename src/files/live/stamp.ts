@@ -2,6 +2,7 @@
 import { type BigIntStats, statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { fileError, orFileError } from '../file-error.js';
+import { whileReplaced } from '../mapping/while-replaced.js';
 
 /** Of the file that a path leads to, through symbolic links. */
 export interface Stamp {
@@ -20,7 +21,7 @@ function stampFrom({ dev, ino, size, mtimeNs }: BigIntStats): Stamp {
 /** Throws `FileError` where there is no such file. */
 export async function stampOf(path: string): Promise<Stamp> {
   try {
-    return stampFrom(await stat(path, { bigint: true }));
+    return stampFrom(await stat(path, { bigint: true }).catch(() => statSoon(path)));
   } catch (cause) {
     throw fileError('look at', path, cause);
   }
@@ -28,7 +29,11 @@ export async function stampOf(path: string): Promise<Stamp> {
 
 /** `stampOf` without leaving the turn. */
 export function stampNow(path: string): Stamp {
-  return stampFrom(orFileError('look at', path, () => statSync(path, { bigint: true })));
+  return stampFrom(orFileError('look at', path, () => statSoon(path)));
+}
+
+function statSoon(path: string): BigIntStats {
+  return whileReplaced(path, () => statSync(path, { bigint: true }));
 }
 
 /** Whether two stamps are of one file in one state. */

@@ -10,7 +10,7 @@ export interface Koffi {
   errno(): number;
   readonly os: { readonly errno: { readonly [name: string]: number } };
 }
-export type NativeFunction = (...args: (number | bigint)[]) => unknown;
+export type NativeFunction = (...args: (number | bigint | string | null)[]) => unknown;
 
 /** Why files are not mapped in this process. The message reads on from "because". */
 export class NoMapping extends Error {

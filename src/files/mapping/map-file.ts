@@ -11,6 +11,8 @@ import { mapLimit } from './map-limit.js';
 import { MappedRegion } from './mapped-region.js';
 import { mmapSystem } from './mmap-system.js';
 import { type FileBytes, readStretch } from './read-file.js';
+import { type NamedSection, sectionOf } from './section-file.js';
+import { whileReplaced } from './while-replaced.js';
 
 // Loading koffi takes some 7 ms, once: at import, as with any native package, and not at the first file.
 mmapSystem();
@@ -53,7 +55,7 @@ export function mapFile(file: FilePath, options: OpenFileOptions = {}): OpenFile
   // A named pipe without a writer would block for ever, hence O_NONBLOCK, which regular files ignore.
   const writable = options.writable === true;
   const flags = (writable ? constants.O_RDWR : constants.O_RDONLY) | (constants.O_NONBLOCK ?? 0);
-  const fd = orFileError('open', path, () => openSync(path, flags));
+  const fd = orFileError('open', path, () => whileReplaced(path, () => openSync(path, flags)));
   try {
     const stats = orFileError('open', path, () => fstatSync(fd));
     if (!stats.isFile()) {
@@ -61,8 +63,10 @@ export function mapFile(file: FilePath, options: OpenFileOptions = {}): OpenFile
         `cannot open ${path}: it is ${kindOf(stats)}, and only regular files can be mapped`,
       );
     }
-    const stretch = stretchOf(path, stats.size, options);
-    const bytes = mmap === false ? 'it was opened with mmap: false' : mapWhole(path, fd, stretch, writable);
+    const section = sectionOf(fd, stats.size);
+    const stretch = stretchOf(path, section?.length ?? stats.size, options);
+    const place: Place = { path, fd, section, writable };
+    const bytes = mmap === false ? 'it was opened with mmap: false' : mapWhole(place, stretch);
     if (typeof bytes !== 'string') {
       const opened = over(path, bytes, { ...stretch, writable });
       bytes.readBy(opened.memory);
@@ -75,7 +79,8 @@ export function mapFile(file: FilePath, options: OpenFileOptions = {}): OpenFile
     }
     if (mmap === 'required' && stretch.length > 0)
       throw new FileError(`cannot map ${path}, because ${bytes}`);
-    return over(path, readStretch(path, fd, stretch), { ...stretch, notMappedBecause: bytes });
+    const read = section === undefined ? readStretch(path, fd, stretch) : copyOf(place, stretch);
+    return over(path, read, { ...stretch, notMappedBecause: bytes });
   } finally {
     closeSync(fd);
   }
@@ -117,13 +122,16 @@ function over(
   return { path, byteLength: length, memory, notMappedBecause, from: 'file', close };
 }
 
+/** A file that is open, and what it stands for. */
+interface Place {
+  readonly path: string;
+  readonly fd: number;
+  readonly section: NamedSection | undefined;
+  readonly writable: boolean;
+}
+
 /** Why not, if there is no mapping on this system, or not of files on that disk. */
-function mapWhole(
-  path: string,
-  fd: number,
-  { start, length }: Stretch,
-  shared: boolean,
-): MappedRegion | string {
+function mapWhole({ path, fd, section, writable }: Place, { start, length }: Stretch): MappedRegion | string {
   if (length === 0) return 'it is empty';
   const system = mmapSystem();
   if (system instanceof NoMapping) {
@@ -131,12 +139,38 @@ function mapWhole(
     return system.message;
   }
   mapLimit.take(path);
+  const end = start + length;
   try {
-    return new MappedRegion(system, fd, start + length, shared);
+    const address =
+      section === undefined || system.sections === undefined
+        ? system.map(fd, end, writable)
+        : system.sections.open(section.name, end, writable);
+    return new MappedRegion(system, address, end);
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENODEV') return 'its file system does not map files';
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'ENODEV') return 'its file system does not map files';
+    if (code === 'ENOENT') {
+      throw new FileError(
+        `cannot open ${path}: the segment has ended with the last process that had it open: make it again`,
+        { cause },
+      );
+    }
     throw fileError('map', path, cause);
   }
+}
+
+/** A copy of a part of a section, which lies in no file. */
+function copyOf(place: Place, stretch: Stretch): FileBytes {
+  const region = mapWhole({ ...place, writable: false }, stretch);
+  if (typeof region === 'string') {
+    throw new FileError(
+      `cannot read ${place.path}, because ${region}: a segment lies in memory that is mapped`,
+    );
+  }
+  const { start, length } = stretch;
+  const bytes = region.view(start, length).slice();
+  region.close();
+  return { view: (base, size) => bytes.subarray(base - start, base - start + size), close: () => {} };
 }
 
 /** What a file is that is not a regular one. */

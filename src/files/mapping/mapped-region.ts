@@ -4,9 +4,10 @@
  * Unmapping under an `ArrayBuffer` that someone can still read ends the process, and typed arrays outlive
  * whatever wraps them. So each mapping counts its users, which are the region (it can make more views) and every
  * `ArrayBuffer` made over it; the garbage collector tells when one is gone, and the last one unmaps. `close` does
- * not wait: it puts zero pages in the file's place, which frees all that the file held, and detaches the buffers
- * where the runtime can. The bare address range stays until the buffers are collected: a native call under way
- * on another thread (zlib's, say) may still be reading it.
+ * not wait: it detaches the buffers where the runtime can, and puts zero pages in the file's place, which frees all that
+ * the file held. The bare address range stays until the buffers are collected: a native call under way on another
+ * thread (zlib's, say) may still be reading it. On Windows a file stays mapped until then if buffers could not be detached,
+ * as on Node 20.
  *
  * A worker thread that ends calls no finalizers; thread-maps.ts says who unmaps what it had.
  */
@@ -27,6 +28,9 @@ class Hold implements EndingMap {
   reader: WeakRef<Reader> | undefined;
   readonly #slot: number;
 
+  /** Whether there is nothing to unmap any more. */
+  #gone = false;
+
   constructor(system: MmapSystem, address: bigint, length: number) {
     this.system = system;
     this.address = address;
@@ -35,14 +39,21 @@ class Hold implements EndingMap {
   }
 
   release(): void {
-    if (--this.users > 0) return;
+    if (--this.users > 0 || this.#gone) return;
     this.system.threads.remove(this, this.#slot);
     this.system.unmap(this.address, this.length);
   }
 
   end(): void {
     this.reader?.deref()?.close();
-    this.system.blank(this.address, this.length);
+    this.blank(false);
+  }
+
+  /** `unseen` as in `SystemMaps.blank`. */
+  blank(unseen: boolean): void {
+    this.#gone = this.system.blank(this.address, this.length, unseen) === 'gone';
+    // Others may have that address from now on.
+    if (this.#gone) this.system.threads.remove(this, this.#slot);
   }
 }
 
@@ -57,12 +68,9 @@ export class MappedRegion {
   readonly #buffers: ArrayBuffer[] = [];
   #closed = false;
 
-  /**
-   * Maps `length` bytes, not zero, of an open file, which can be closed afterwards; `shared` as in `MmapSystem.map`.
-   * Throws the system's error.
-   */
-  constructor(system: MmapSystem, fd: number, length: number, shared = false) {
-    this.#hold = new Hold(system, system.map(fd, length, shared), length);
+  /** Takes over `length` bytes, not zero, that were mapped at an address, as `system.map` gives it. */
+  constructor(system: MmapSystem, address: bigint, length: number) {
+    this.#hold = new Hold(system, address, length);
     registry.register(this, this.#hold, this);
   }
 
@@ -91,11 +99,15 @@ export class MappedRegion {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    const { system, address, length, users } = this.#hold;
-    if (users > 1) system.blank(address, length);
-    for (const buffer of this.#buffers as Transferable[]) buffer.transfer?.(0);
-    this.#buffers.length = 0;
+    const unseen = this.#detach();
+    if (this.#hold.users > 1) this.#hold.blank(unseen);
     registry.unregister(this);
     this.#hold.release();
+  }
+  /** Makes empty what was handed out to be kept; false where the runtime cannot. */
+  #detach(): boolean {
+    const buffers: Transferable[] = this.#buffers.splice(0);
+    for (const buffer of buffers) buffer.transfer?.(0);
+    return buffers.every(({ transfer }) => transfer !== undefined);
   }
 }

@@ -49,13 +49,21 @@ export class PoolFile {
       this.bytes = new Uint8Array(capacity);
       return;
     }
+    if (system.sections !== undefined) {
+      // In the page file, as there is no mapped file without a name.
+      const address = orFileError('make', subject, () => system.sections!.create(capacity));
+      this.#region = new MappedRegion(system, address, capacity);
+      this.bytes = this.#region.view(0, capacity);
+      return;
+    }
     const fd = orFileError('make', subject, () => openSync(this.#path, 'wx+', 0o600));
     try {
       // Who cleans the folder may be quicker.
       rmSync(this.#path, { force: true });
       orFileError('size', subject, () => ftruncateSync(fd, capacity));
       mapLimit.take(subject);
-      this.#region = orFileError('map', subject, () => new MappedRegion(system, fd, capacity, true));
+      const address = orFileError('map', subject, () => system.map(fd, capacity, true));
+      this.#region = new MappedRegion(system, address, capacity);
       this.bytes = this.#region.view(0, capacity);
       this.#fd = fd;
     } catch (error) {
@@ -85,8 +93,8 @@ export class PoolFile {
 
   /** Gives the disk space back. */
   close(): void {
-    if (this.#fd === undefined) return;
     this.#region?.close();
+    if (this.#fd === undefined) return;
     closeSync(this.#fd);
     this.#fd = undefined;
   }

@@ -1,18 +1,10 @@
 /**
  * Named shared memory: files of a file system that lies in memory. They outlive the processes that made them, and end
- * with `removeSegment` or when the machine stops. Files of this library are built and opened there like anywhere.
+ * with `removeSegment` or when the machine stops. Files of this library are built and opened there like anywhere. Windows
+ * has no such file system: `segment-sections.ts` says what stands in for it.
  */
 
-import {
-  linkSync,
-  lstatSync,
-  readdirSync,
-  renameSync,
-  statfsSync,
-  statSync,
-  unlinkSync,
-  writeSync,
-} from 'node:fs';
+import { linkSync, lstatSync, readdirSync, statfsSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bytesOver } from '../../bytes/bytes-over.js';
@@ -20,8 +12,11 @@ import { checkOptions } from '../../bytes/options.js';
 import { ArgumentError, FileError } from '../../errors.js';
 import { describe } from '../../values/base/codec.js';
 import { fileError, orFileError } from '../file-error.js';
+import { sectionText } from '../mapping/section-file.js';
 import { cleanFor } from '../temporary/leftovers.js';
+import { putInPlace } from '../temporary/put-in-place.js';
 import { TemporaryFile } from '../temporary/temporary-file.js';
+import { endSection, makeSection, sectionAt } from './segment-sections.js';
 
 /** Where Linux keeps its POSIX shared memory. Elsewhere the folder for temporary files stands in. */
 const SHARED_MEMORY = '/dev/shm';
@@ -84,19 +79,24 @@ export function createSegment(
   const path = segmentPath(name);
   const length = lengthOf(content);
   const replace = options.replace === true;
-  if (!replace && lstatSync(path, { throwIfNoEntry: false }) !== undefined) throw taken(name);
+  if (!replace && exists(path)) throw taken(name);
   cleanFor(folder(), path);
   let temporary: TemporaryFile | undefined;
   try {
     requireRoom(name, length);
     temporary = TemporaryFile.create(path, 0o600);
-    write(temporary.fd, content, length);
-    if (replace) renameSync(temporary.path, path);
+    const bytes = typeof content === 'number' ? undefined : bytesOver(content);
+    const section = makeSection(path, name, length, bytes);
+    if (section === undefined) write(temporary.fd, content, length);
+    else writeSync(temporary.fd, sectionText(section));
+    if (replace) putInPlace(temporary.path, path);
     else linkSync(temporary.path, path);
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
     if (code === 'EEXIST') throw taken(name);
-    throw code === 'ENOSPC' ? full(name, length, cause) : fileError('create', path, cause);
+    throw code === 'ENOSPC' || code === 'ENOMEM'
+      ? full(name, length, cause)
+      : fileError('create', path, cause);
   } finally {
     temporary?.end();
   }
@@ -113,7 +113,9 @@ export function listSegments(): Segment[] {
     const path = segmentPath(name);
     // One that is removed meanwhile is no error.
     const stats = lstatSync(path, { throwIfNoEntry: false });
-    return stats?.isFile() ? [{ name, path, byteLength: stats.size }] : [];
+    if (!stats?.isFile()) return [];
+    const section = sectionAt(path);
+    return section?.ended ? [] : [{ name, path, byteLength: section?.length ?? stats.size }];
   });
 }
 
@@ -123,6 +125,7 @@ export function listSegments(): Segment[] {
  */
 export function removeSegment(name: string): boolean {
   const path = segmentPath(name);
+  endSection(path);
   try {
     unlinkSync(path);
     return true;
@@ -130,6 +133,14 @@ export function removeSegment(name: string): boolean {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return false;
     throw fileError('remove', path, cause);
   }
+}
+
+/** Whether there is a segment; what is left of one that has ended is removed. */
+function exists(path: string): boolean {
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return false;
+  if (!sectionAt(path)?.ended) return true;
+  unlinkSync(path);
+  return false;
 }
 
 function lengthOf(content: Uint8Array | ArrayBufferLike | number): number {

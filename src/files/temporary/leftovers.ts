@@ -86,9 +86,11 @@ function removeLeftover(path: string, kind: TemporaryKind, shown: boolean): numb
 function isLeft(
   fd: number,
   { mtimeMs }: Stats,
-  { locked, nameless }: TemporaryKind,
+  { locked, nameless, replaced }: TemporaryKind,
   shown: boolean,
 ): boolean {
+  // Where it is still mapped, the system refuses.
+  if (replaced) return true;
   // Only Windows keeps the name of a file in use; elsewhere it is lost by accident, and not missed.
   if (nameless && process.platform !== 'win32') return true;
   const lock = locked ? lockFile(fd) : undefined;

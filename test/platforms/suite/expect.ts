@@ -5,6 +5,7 @@ export interface Outcome {
   readonly name: string;
   /** What was wrong; undefined where it passed. */
   readonly error?: string;
+  readonly milliseconds: number;
 }
 
 /** Runs checks one after the other. */
@@ -12,15 +13,14 @@ export class Suite {
   readonly outcomes: Outcome[] = [];
 
   async check(name: string, run: () => unknown): Promise<void> {
+    const started = performance.now();
+    let wrong: { error?: string } = {};
     try {
       await run();
-      this.outcomes.push({ name });
     } catch (error) {
-      this.outcomes.push({
-        name,
-        error: error instanceof Error ? (error.stack ?? error.message) : show(error),
-      });
+      wrong = { error: error instanceof Error ? (error.stack ?? error.message) : show(error) };
     }
+    this.outcomes.push({ name, ...wrong, milliseconds: Math.round(performance.now() - started) });
   }
 }
 

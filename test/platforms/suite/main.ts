@@ -9,14 +9,17 @@ import { memoryChecks } from './memory.js';
 import { pathChecks } from './paths.js';
 import { type Given, Place } from './place.js';
 import { remoteChecks } from './remote.js';
+import { replacedChecks } from './replaced.js';
 import type { Results } from './results.js';
 import { Cities, rowOf } from './rows.js';
 import { sharedChecks } from './shared.js';
 import { timeBeside, timedRows } from './speed.js';
 import { storeChecks } from './stores.js';
 import { threadChecks } from './threads.js';
+import { withoutKeepAlive } from './wine.js';
 
 const given: Given = JSON.parse(readFileSync(process.argv[2]!, 'utf8'));
+withoutKeepAlive();
 const warnings: string[] = [];
 process.on('warning', (warning) => warnings.push(String((warning as { code?: string }).code)));
 const suite = new Suite();
@@ -40,6 +43,7 @@ for (const checks of [
   memoryChecks,
   sharedChecks,
   storeChecks,
+  replacedChecks,
   liveChecks,
   remoteChecks,
   closingChecks,

@@ -1,6 +1,6 @@
 /** Paths as the system has them. */
 import { chmodSync, existsSync, mkdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ArgumentError } from 'sharedbuffers';
 import { buildMapping, openMapping } from 'sharedbuffers/node';
@@ -37,7 +37,9 @@ export async function pathChecks(suite: Suite, place: Place): Promise<void> {
     const short = relative(process.cwd(), path);
     await buildMapping(short, Cities, rows(10));
     equal(there(short), [place.mapped, 21]);
-    if (windows) equal(there(path.replaceAll('\\', '/')), [place.mapped, 21]);
+    for (const other of windows ? [path.replaceAll('\\', '/'), `\\\\?\\${resolve(path)}`] : []) {
+      equal(there(other), [place.mapped, 21]);
+    }
   });
   await suite.check('paths: what cannot be a file is refused', async () => {
     for (const path of [
@@ -68,6 +70,8 @@ export async function pathChecks(suite: Suite, place: Place): Promise<void> {
       if (windows) return;
       throw error;
     }
+    // Wine makes none, and does not say so.
+    if (windows && !existsSync(link)) return;
     await buildMapping(link, Cities, rows(10, 1));
     equal(
       [there(link), there(path)],
