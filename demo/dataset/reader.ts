@@ -43,7 +43,11 @@ using remote = await openRemoteDataset(url, Places, { interval: 200 });
 note(folder, live.getMany(keys));
 process.send!({ ready: true });
 const overHttp = (async () => {
-  while (!ended) note(http, await remote.getMany(keys));
+  while (!ended) {
+    note(http, await remote.getMany(keys));
+    // What is in the cache comes without a turn of the event loop.
+    await turn();
+  }
 })();
 while (!ended) {
   note(folder, live.getMany(keys));

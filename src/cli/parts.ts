@@ -114,3 +114,10 @@ export async function withParts<T>(
 export function isDataset(path: string): boolean {
   return basename(path) === MANIFEST || orFileError('open', path, () => statSync(path)).isDirectory();
 }
+
+/** The files that a path leads to: itself, or the shards of a data set. */
+export function filesOf(path: string): readonly string[] {
+  if (!isDataset(path)) return [path];
+  const { folder, manifest } = manifestAt(path);
+  return manifest.parts.map((part) => join(folder, part.path));
+}

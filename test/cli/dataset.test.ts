@@ -93,6 +93,45 @@ describe('a data set reads as a file does', () => {
   });
 });
 
+describe('commands on whole files take data sets', () => {
+  test('types, of the first shard', async () => {
+    const code = await output(['types', set]);
+    expect(code).toMatch(/export const cities = mapping\(\{ key: t\.string/i);
+  });
+
+  test('diff, shard by shard', async () => {
+    const other = folder.path('other');
+    const rows = [...ROWS.slice(2), ['new', { name: 'new' }] as (typeof ROWS)[number]];
+    rows[0] = [rows[0]![0], { name: 'changed' }];
+    await buildDataset(other, Cities, rows, { shards: 4 });
+    const { code, stdout } = await cli(['diff', set, other]);
+    expect([code, stdout]).toEqual([1, expect.stringMatching(/1 added, 2 removed, 1 changed\n$/)]);
+    expect((await cli(['diff', set, set])).stdout).toBe('0 added, 0 removed, 0 changed\n');
+    const eight = folder.path('eight');
+    await buildDataset(eight, Cities, rows, { shards: 8 });
+    for (const pair of [
+      [set, eight],
+      [set, folder.write('a.sb', Cities.pack(ROWS))],
+    ] as const) {
+      const refused = await cli(['diff', ...pair]);
+      expect([refused.code, refused.stderr]).toEqual([2, expect.stringMatching(/compared shard by shard/)]);
+    }
+  });
+
+  test('merge, into one file', async () => {
+    const one = folder.path('merged.sb');
+    await output(['merge', set, '-o', one, '-q']);
+    expect((await cli(['verify', one, '-q'])).code).toBe(0);
+    const dumped = lines(await output(['dump', one])) as { $key: string }[];
+    expect(new Map(dumped.map((row) => [row.$key, row]))).toEqual(printed);
+  });
+
+  test('serve refuses them, and says what to do', async () => {
+    const { code, stderr } = await cli(['serve', set]);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/openRemoteDataset/)]);
+  });
+});
+
 test('what is no data set, or damaged, is told', async () => {
   const empty = folder.path('empty');
   mkdirSync(empty);

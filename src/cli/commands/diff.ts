@@ -3,8 +3,10 @@ import pc from 'picocolors';
 import { type Change, type Difference, differences, schemaChanges } from '../../tables/files/compare.js';
 import { type KeyChoice, type Opened, open, withFile } from '../../tables/files/open-undeclared.js';
 import { keyJson } from '../../tables/input/key-input.js';
+import { counted, Failure } from '../failure.js';
 import type { Io } from '../io.js';
 import { flushed, Lines } from '../output.js';
+import { filesOf, isDataset } from '../parts.js';
 import { printable } from '../printable.js';
 
 export interface DiffOptions extends KeyChoice {
@@ -21,31 +23,70 @@ const TURN = 4096;
 const SHOWN = 60;
 
 export async function diff(a: string, b: string, options: DiffOptions, io: Io): Promise<void> {
-  await withFile(a, (first) =>
-    withFile(b, (second) => compare(open(first, options), open(second, options), options, io)),
-  );
+  const [before, after] = [filesOf(a), filesOf(b)];
+  if (before.length !== after.length || isDataset(a) !== isDataset(b)) {
+    const told = [a, b].map((path, at) => {
+      const shards = [before, after][at]!.length;
+      return isDataset(path) ? `${path} has ${counted(shards, 'shard')}` : `${path} is one file`;
+    });
+    throw new Failure(
+      'CLI_USAGE',
+      `data sets are compared shard by shard, and ${told.join(', and ')}: build one anew with as many shards, or merge both into files`,
+    );
+  }
+  const print = options.json ? jsonLines : humanLines(io.color);
+  const comparison = new Comparison(print, options.limit, io);
+  for (const [at, path] of before.entries()) {
+    await withFile(path, (first) =>
+      withFile(after[at]!, (second) => comparison.add(open(first, options), open(second, options))),
+    );
+  }
+  await comparison.end();
 }
 
-async function compare(a: Opened, b: Opened, { json, limit }: DiffOptions, io: Io): Promise<void> {
-  const lines = new Lines(io);
-  const print = json ? jsonLines : humanLines(io.color);
-  const type = a.kind === 'array' ? 'uint64' : a.keys.type;
-  const counts = { added: 0, removed: 0, changed: 0 };
-  const schema = schemaChanges(a, b);
-  for (const [name, change] of schema) await lines.add(print.schema(name, change));
-  let seen = 0;
-  let left = limit ?? Number.POSITIVE_INFINITY;
-  for (const difference of differences(a, b)) {
-    seen += 1;
-    if (seen % TURN === 0) await flushed(io.signal);
-    if (difference === undefined) continue;
-    counts[difference.kind] += 1;
-    left -= 1;
-    if (left >= 0) await lines.add(print.entry(keyJson(type, difference.key), difference));
+/** Differences of files, or of one shard after the other. */
+class Comparison {
+  readonly #print: Print;
+  readonly #io: Io;
+  readonly #lines: Lines;
+  readonly #counts = { added: 0, removed: 0, changed: 0 };
+  #left: number;
+  #seen = 0;
+  /** Fields that differ; of shards, those of the first. */
+  #fields: number | undefined;
+
+  constructor(print: Print, limit: number | undefined, io: Io) {
+    this.#print = print;
+    this.#io = io;
+    this.#lines = new Lines(io);
+    this.#left = limit ?? Number.POSITIVE_INFINITY;
   }
-  await lines.add(print.summary(counts));
-  await lines.flush();
-  if (schema.size + counts.added + counts.removed + counts.changed > 0) throw new Differ();
+
+  async add(a: Opened, b: Opened): Promise<void> {
+    const type = a.kind === 'array' ? 'uint64' : a.keys.type;
+    const schema = schemaChanges(a, b);
+    if (this.#fields === undefined) {
+      this.#fields = schema.size;
+      for (const [name, change] of schema) await this.#lines.add(this.#print.schema(name, change));
+    }
+    for (const difference of differences(a, b)) {
+      this.#seen += 1;
+      if (this.#seen % TURN === 0) await flushed(this.#io.signal);
+      if (difference === undefined) continue;
+      this.#counts[difference.kind] += 1;
+      this.#left -= 1;
+      if (this.#left >= 0)
+        await this.#lines.add(this.#print.entry(keyJson(type, difference.key), difference));
+    }
+  }
+
+  /** Throws `Differ` where there was any. */
+  async end(): Promise<void> {
+    await this.#lines.add(this.#print.summary(this.#counts));
+    await this.#lines.flush();
+    const { added, removed, changed } = this.#counts;
+    if ((this.#fields ?? 0) + added + removed + changed > 0) throw new Differ();
+  }
 }
 
 interface Print {

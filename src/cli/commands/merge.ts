@@ -5,6 +5,7 @@ import { SILENT } from '../../tables/progress.js';
 import { counted, readableBytes } from '../failure.js';
 import type { Io } from '../io.js';
 import { write } from '../output.js';
+import { filesOf } from '../parts.js';
 import { printable } from '../printable.js';
 import { progressTo } from '../progress.js';
 
@@ -23,7 +24,7 @@ export async function merge(files: readonly string[], options: MergeOptions, io:
   progress.start(`merging into ${output}`, 0, 'build');
   let records: number;
   try {
-    records = await mergeTables(output, files, {
+    records = await mergeTables(output, files.flatMap(filesOf), {
       onConflict,
       reproducible,
       dropIndexes,

@@ -7,6 +7,7 @@ import type { KeyChoice } from '../../tables/files/open-undeclared.js';
 import { Failure } from '../failure.js';
 import type { Io } from '../io.js';
 import { say, write } from '../output.js';
+import { isDataset } from '../parts.js';
 import { printable } from '../printable.js';
 import { fileServer } from '../serve/http-server.js';
 import { followFile, holdFile, type ServedFile } from '../serve/served-file.js';
@@ -32,6 +33,12 @@ export async function serve(path: string, options: ServeOptions, io: Io): Promis
     },
     onError: (error: Error) => say(io.stderr, error.message),
   };
+  if (isDataset(path)) {
+    throw new Failure(
+      'CLI_USAGE',
+      `${path} is a data set, and serve answers from one file: let a web server give out the folder, by ranges, and read it by openRemoteDataset; or name one of its shards`,
+    );
+  }
   const choice = { keyType, width };
   const file = live ? await followFile(path, choice, swaps) : holdFile(path, choice);
   try {

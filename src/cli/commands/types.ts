@@ -10,6 +10,7 @@ import { type KeyChoice, open, withFile } from '../../tables/files/open-undeclar
 import { givenSchema } from '../../tables/schema/given-schema.js';
 import type { KeyNode } from '../../tables/schema/schema.js';
 import type { Io } from '../io.js';
+import { filesOf } from '../parts.js';
 import { printableJson } from '../printable.js';
 import { checkTargets, dumpTarget } from './dump/dump-target.js';
 
@@ -42,7 +43,8 @@ async function sourceOf(path: string, options: TypesOptions): Promise<CodeSource
     const schema = givenSchema(path)!;
     return { file, name, schema, keys: schema.key && { ...codeKeys(schema.key), approximate: false } };
   }
-  return withFile(path, (found) => {
+  const [first] = filesOf(path) as [string, ...string[]];
+  return withFile(first, (found) => {
     const keys = keysOf(found, options);
     const opened = open(found, options);
     const array = arrayOf(opened);
