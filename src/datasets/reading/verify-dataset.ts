@@ -5,6 +5,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { mapping } from '../../containers/declare.js';
 import type { Mapping } from '../../containers/mapping.js';
 import { SharedBuffersError } from '../../errors.js';
+import { kindOf } from '../../files/mapping/map-file.js';
 import { openMapping } from '../../files/open-containers.js';
 import { type FilePath, pathOf } from '../../files/path-of.js';
 import { verify } from '../../files/verify-file.js';
@@ -97,12 +98,10 @@ async function verifyPart(
 ): Promise<void> {
   const { shard } = part;
   const at = { shard, file: path };
-  if (statSync(path, { throwIfNoEntry: false }) === undefined) {
-    return found.add({
-      ...at,
-      code: 'missing',
-      message: `${path} is not there: copy it again, or build anew`,
-    });
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats?.isFile() !== true) {
+    const what = stats === undefined ? 'not there' : `${kindOf(stats)}, and no regular file`;
+    return found.add({ ...at, code: 'missing', message: `${path} is ${what}: copy it again, or build anew` });
   }
   const before = found.count;
   const checked = await verify(path, { signal });

@@ -1,9 +1,10 @@
 /** Reading and writing the small files of a data set's folder. */
-import { closeSync, existsSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CorruptBufferError, FileError } from '../../errors.js';
 import { AtomicFile } from '../../files/building/atomic-file.js';
 import { orFileError } from '../../files/file-error.js';
+import { kindOf } from '../../files/mapping/map-file.js';
 import {
   type Current,
   MAX_MANIFEST_BYTES,
@@ -15,6 +16,10 @@ import { CURRENT, MANIFEST } from './run-files.js';
 
 /** The text of a file. Throws `FileError` where there is none, `CorruptBufferError` for one that is far too long. */
 export function readText(path: string): string {
+  // Opening a pipe would wait for whoever writes to it.
+  const stats = orFileError('open', path, () => statSync(path));
+  if (!stats.isFile())
+    throw new FileError(`cannot read ${path}: it is ${kindOf(stats)}, and no regular file`);
   const fd = orFileError('open', path, () => openSync(path, 'r'));
   try {
     if (fstatSync(fd).size > MAX_MANIFEST_BYTES) {
