@@ -35,7 +35,7 @@ def run(command, arguments, folder):
         with Started(command, arguments, stdin=subprocess.DEVNULL, stdout=stdout, stderr=stderr) as process:
             code = process.wait()
     if code != 0:
-        raise failure(arguments[0], code, read_text(err))
+        raise failure(arguments[0], code, read_text(err).strip() or read_text(out))
     text = read_text(out)
     try:
         return json.loads(text)

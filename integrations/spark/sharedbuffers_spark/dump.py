@@ -13,8 +13,8 @@ MAGIC = b'ARROW1\0\0'
 
 def dumped(command, path, schema, folder, arguments=()):
     """
-    Batches of the records in a file, with the columns of an Arrow schema, or as they come where that is None. Raises
-    `BuildError` where they cannot be read. Memory is bounded: the program waits until what it wrote is taken.
+    Batches of the records in a file, with the columns of an Arrow schema. Raises `BuildError` where they cannot be read. Memory
+    is bounded: the program waits until what it wrote is taken.
     """
     errors = os.path.join(folder, 'dump-errors')
     words = ['dump', path, '--format', 'arrow', '--quiet', '--json', *arguments]
@@ -24,7 +24,7 @@ def dumped(command, path, schema, folder, arguments=()):
         if process.stdout.read(len(MAGIC)) == MAGIC:
             try:
                 reader = pa.ipc.open_stream(process.stdout)
-                yield from (reader if schema is None else (conformed(batch, schema) for batch in reader))
+                yield from (conformed(batch, schema) for batch in reader)
             except pa.ArrowInvalid:
                 # Cut off: what the program says tells why.
                 if process.wait() == 0:
@@ -34,3 +34,14 @@ def dumped(command, path, schema, folder, arguments=()):
             pass
         if process.wait() != 0:
             raise failure('dump', process.returncode, read_text(errors))
+
+
+def dumped_schema(command, path, folder):
+    """The Arrow schema that the records in a file come with."""
+    target, errors = os.path.join(folder, 'none.arrow'), os.path.join(folder, 'dump-errors')
+    words = ['dump', path, '--limit', '0', '--quiet', '--json', '-o', target]
+    with open(errors, 'wb') as stderr, Started(find_command(command), words, stdin=subprocess.DEVNULL, stderr=stderr) as process:
+        if process.wait() != 0:
+            raise failure('dump', process.returncode, read_text(errors))
+    with pa.OSFile(target, 'rb') as file, pa.ipc.open_file(file) as reader:
+        return reader.schema

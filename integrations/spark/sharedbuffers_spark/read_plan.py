@@ -9,7 +9,7 @@ from pyspark.sql.types import StructType
 
 from .arrow_rows import arrow_schema_of
 from .arrow_types import struct_type_of
-from .dump import dumped
+from .dump import dumped, dumped_schema
 from .errors import DatasetError
 from .manifest import SPARK, read_manifest
 from .options import Place, place_of
@@ -65,8 +65,7 @@ def columns_of(plan):
     smallest = min(plan.parts, key=lambda part: part['bytes'])
     with tempfile.TemporaryDirectory(prefix='sharedbuffers-', dir=plan.place.temp_dir) as folder:
         path = part_path(plan, plan.storage(), smallest, folder)
-        (empty,) = dumped(plan.place.command, path, None, folder, ['--limit', '0'])
-    return struct_type_of(empty.schema)
+        return struct_type_of(dumped_schema(plan.place.command, path, folder))
 
 
 def part_path(plan, storage, part, folder):

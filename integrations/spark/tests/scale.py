@@ -6,8 +6,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import time
+
+from repeating import Repeating
 
 HERE = pathlib.Path(__file__).parent
 PROJECT = HERE.parents[2]
@@ -20,34 +21,24 @@ os.environ.update(
 )
 
 
-class Peaks:
+class Peaks(Repeating):
     """The most memory that a process of each kind took, of this one and of all that it leads to. Of Node what is its own, without mapped files."""
 
     def __init__(self):
+        super().__init__(0.2)
         self.of = {}
         self.nodes = 0
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._watch)
 
-    def __enter__(self):
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self._ended.set()
-        self._thread.join()
-
-    def _watch(self):
-        while not self._ended.wait(0.2):
-            nodes = 0
-            for process in descendants(os.getpid()):
-                try:
-                    kind, size = self._look(process)
-                except (OSError, ValueError):
-                    continue
-                nodes += kind == 'Node'
-                self.of[kind] = max(self.of.get(kind, 0), size)
-            self.nodes = max(self.nodes, nodes)
+    def look(self):
+        nodes = 0
+        for process in descendants(os.getpid()):
+            try:
+                kind, size = self._look(process)
+            except (OSError, ValueError, KeyError):
+                continue
+            nodes += kind == 'Node'
+            self.of[kind] = max(self.of.get(kind, 0), size)
+        self.nodes = max(self.nodes, nodes)
 
     def _look(self, process):
         words = pathlib.Path(f'/proc/{process}/cmdline').read_text().split('\0')

@@ -36,7 +36,7 @@ def test_a_pod_a_shard(spark, tmp_path, compare):
     # One shard has no rows, and no folder.
     df = places(spark, ROWS).drop('visits')
     df = df.withColumn('shard', shard_column(df, 'key', shards)).where('shard <> 5')
-    df.write.partitionBy('shard').parquet(str(tmp_path / 'cities.parquet'))
+    df.write.option('compression', 'gzip').partitionBy('shard').parquet(str(tmp_path / 'cities.parquet'))
     (tmp_path / 'cities.schema.json').write_text(json.dumps(schema_json(df.drop('shard').schema, 'key')))
 
     programs = tmp_path / 'bin'

@@ -1,36 +1,29 @@
 """Looking at a data set all the while that it is written: each time, whatever is current has to be whole."""
-import threading
+from repeating import Repeating
 
 from sharedbuffers_spark.manifest import read_current, read_manifest
 from sharedbuffers_spark.storage import open_storage
 
 
-class Watcher:
-    """Use it as a context: at its end `runs` are those that were seen, in their order, and `looks` how often."""
+class Watcher(Repeating):
+    """At its end `runs` are those that were seen, in their order, and `looks` how often."""
 
     def __init__(self, place):
+        super().__init__(0.1)
         self.storage = open_storage(place)
         self.runs, self.looks, self.faults = [], 0, []
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._watch)
 
-    def __enter__(self):
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self._ended.set()
-        self._thread.join()
+    def __exit__(self, *error):
+        super().__exit__(*error)
         assert self.faults == []
 
-    def _watch(self):
-        while not self._ended.wait(0.1):
-            try:
-                self.look()
-            except Exception as error:
-                self.faults.append(repr(error))
-
     def look(self):
+        try:
+            self._look()
+        except Exception as error:
+            self.faults.append(repr(error))
+
+    def _look(self):
         run, _ = read_current(self.storage)
         self.looks += 1
         if run is None:
