@@ -30,7 +30,7 @@ const ENTRIES = {
 const CHUNKS = [
   {
     name: 'core',
-    test: /src.(errors|bytes|hash|trailer|values|schema|mappers|containers)/,
+    test: /src.(errors|bytes|hash|trailer|values|schema|mappers|containers|shards)/,
     priority: 1,
   },
   { name: 'verify', test: /src.verify/ },
@@ -39,7 +39,7 @@ const CHUNKS = [
   // What builds files is a chunk of its own, `run-build`, that the first build loads.
   {
     name: 'files',
-    test: /src.files.(?!building)|src.shards.shard-of|src.files.building.(atomic-|build-|merge-|row-form|threads.(messages|pack-|row-))/,
+    test: /src.files.(?!building)|src.files.building.(atomic-|build-|merge-|row-form|threads.(messages|pack-|row-))/,
   },
 ];
 

@@ -6,7 +6,7 @@ import { ArgumentError, ChangedError, FileError } from '../../errors.js';
 import { fileError, orFileError } from '../../files/file-error.js';
 import { type FilePath, pathOf } from '../../files/path-of.js';
 import { checkWorkOptions } from '../../files/work-options.js';
-import { type ObjectFolder, type S3FolderOptions, s3Folder } from '../../remote/datasets/remote-folder.js';
+import type { ObjectFolder } from '../../remote/datasets/remote-folder.js';
 import {
   currentOf,
   jsonText,
@@ -58,7 +58,7 @@ const SHA256 = 'x-amz-meta-sha256';
  */
 export async function uploadDataset(
   folder: FilePath,
-  to: ObjectFolder | S3FolderOptions,
+  to: ObjectFolder,
   options: UploadOptions = {},
 ): Promise<Manifest> {
   checkWorkOptions(options, 'run shards parts replaces concurrency onProgress');
@@ -93,10 +93,9 @@ export async function uploadDataset(
 }
 
 /** Throws `ArgumentError` for what is no folder of objects. */
-export function objectsOf(to: unknown): ObjectFolder {
-  const { object, bucket } = (to ?? {}) as Partial<ObjectFolder & S3FolderOptions>;
+function objectsOf(to: unknown): ObjectFolder {
+  const { object } = (to ?? {}) as Partial<ObjectFolder>;
   if (typeof object === 'function') return to as ObjectFolder;
-  if (bucket !== undefined) return s3Folder(to as S3FolderOptions);
   throw new ArgumentError(`a version is sent to s3Folder({ bucket, prefix, … }), not to ${describe(to)}`);
 }
 
