@@ -5,7 +5,7 @@
  * which are in the declarations, and the names of local variables, which take an engine a seventh of its reading.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { execPath, exit } from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +18,7 @@ const path = (relative) => fileURLToPath(new URL(`../${relative}`, import.meta.u
 /** Entry points, by their files in `dist`. */
 const ENTRIES = {
   index: path('src/index.ts'),
+  'index-node': path('src/index-node.ts'),
   node: path('src/node.ts'),
   tables: path('src/tables.ts'),
   testing: path('src/testing.ts'),
@@ -27,6 +28,8 @@ const ENTRIES = {
   'tables/threads/column-worker': path('src/tables/threads/column-worker.ts'),
   'datasets/building/shard-worker': path('src/datasets/building/shard-worker.ts'),
 };
+/** The module that says where dates come from. */
+const PROVIDES = /src.files.packages.temporal/;
 const CHUNKS = [
   {
     name: 'core',
@@ -34,6 +37,8 @@ const CHUNKS = [
     priority: 1,
   },
   { name: 'verify', test: /src.verify/ },
+  // What the entry points for Node load before all else.
+  { name: 'packages', test: PROVIDES },
   // What live files are made of, which the first of them loads.
   { name: 'live', test: /src.files.live.(?!open-live|live-options)/, priority: 1 },
   // What builds files is a chunk of its own, `run-build`, that the first build loads.
@@ -69,18 +74,23 @@ function shortenLocals(name, code) {
 function withoutFacades(code) {
   return code.replace(
     /^import \{([^}]*)\} from "(node:[a-z_/]+)";$/gm,
-    (_, names, module) =>
-      `const {${names.replaceAll(' as ', ': ')}} = process.getBuiltinModule("${module}");`,
+    (line, names, module) =>
+      // Whose `createRequire` tracers of files know by its import.
+      module === 'node:module'
+        ? line
+        : `const {${names.replaceAll(' as ', ': ')}} = process.getBuiltinModule("${module}");`,
   );
 }
 
 async function bundle() {
   const bundled = await rolldown({
     input: ENTRIES,
-    // Packages stay imports.
-    external: /^[^./]/,
+    // Packages stay imports, and so does what is loaded as CommonJS.
+    external: [/^[^./]/, /\.cjs$/],
     resolve: { extensionAlias: { '.js': ['.ts'] } },
     platform: 'node',
+    // What it does at its import is what it is for; package.json says so of its place in `dist`.
+    treeshake: { moduleSideEffects: (id) => PROVIDES.test(id) },
   });
   const { output } = await bundled.generate({
     format: 'esm',
@@ -89,6 +99,7 @@ async function bundle() {
     comments: { legal: true, annotation: true, jsdoc: false },
   });
   await bundled.close();
+  copyFileSync(path('src/files/packages/polyfill.cjs'), path('dist/files/packages/polyfill.cjs'));
   for (const { fileName, code, isEntry } of output) {
     const target = join(path('dist'), fileName);
     mkdirSync(dirname(target), { recursive: true });

@@ -44,7 +44,7 @@ const MUTUAL = [
   /^values\/base\/(codec|packer|decoding|readings|tagged-value)\.ts$/,
   /^schema\/(proxies\/|struct-|layout)/,
 ];
-const ENTRY_POINTS = ['index.ts', 'node.ts', 'remote.ts', 'tables.ts', 'testing.ts'];
+const ENTRY_POINTS = ['index.ts', 'index-node.ts', 'node.ts', 'remote.ts', 'tables.ts', 'testing.ts'];
 /** What `src/index.ts` must not lead to. */
 const NODE_ONLY = ['files', 'tables', 'datasets', 'cli'];
 

@@ -6,7 +6,7 @@ import { ArgumentError, FileError } from '../../errors.js';
 import { describe } from '../../values/base/codec.js';
 import { fileError, orFileError } from '../file-error.js';
 import { type FilePath, pathOf } from '../path-of.js';
-import { NoMapping, warnOfBroken } from './load-koffi.js';
+import { NoMapping, tellNoMapping } from './load-koffi.js';
 import { mapLimit } from './map-limit.js';
 import { MappedRegion } from './mapped-region.js';
 import { mmapSystem } from './mmap-system.js';
@@ -135,7 +135,7 @@ function mapWhole({ path, fd, section, writable }: Place, { start, length }: Str
   if (length === 0) return 'it is empty';
   const system = mmapSystem();
   if (system instanceof NoMapping) {
-    warnOfBroken(system);
+    tellNoMapping(path, system);
     return system.message;
   }
   mapLimit.take(path);

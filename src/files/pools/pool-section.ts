@@ -8,7 +8,7 @@ import { Memory } from '../../bytes/memory.js';
 import { ArgumentError } from '../../errors.js';
 import { describe } from '../../values/base/codec.js';
 import { orFileError } from '../file-error.js';
-import { NoMapping, warnOfBroken } from '../mapping/load-koffi.js';
+import { NoMapping, tellNoMapping } from '../mapping/load-koffi.js';
 import { mapLimit } from '../mapping/map-limit.js';
 import { MappedRegion } from '../mapping/mapped-region.js';
 import { mmapSystem } from '../mapping/mmap-system.js';
@@ -44,7 +44,7 @@ export class PoolFile {
     const subject = sectionIn(this.#path);
     const system = mmapSystem();
     if (system instanceof NoMapping) {
-      warnOfBroken(system);
+      tellNoMapping(subject, system);
       this.notMappedBecause = system.message;
       this.bytes = new Uint8Array(capacity);
       return;
