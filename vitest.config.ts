@@ -13,7 +13,13 @@ const alone = ['src', 'test', 'bench', 'fuzz', 'examples'].flatMap((folder) =>
     .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
     .filter((path) => SHARED.test(readFileSync(source(path), 'utf8'))),
 );
-const notUnit = ['test/interop/**', 'test/faults/**', 'test/browser/**', '**/node_modules/**'];
+const notUnit = [
+  'test/interop/**',
+  'test/faults/**',
+  'test/browser/**',
+  'test/bundlers/**',
+  '**/node_modules/**',
+];
 
 export default defineConfig({
   resolve: {
@@ -52,6 +58,8 @@ export default defineConfig({
       { extends: true, test: { name: 'interop', include: ['test/interop/**/*.test.ts'] } },
       // In Chromium: `npx vitest run --project browser`.
       { extends: true, test: { name: 'browser', include: ['test/browser/**/*.test.ts'] } },
+      // Through bundlers and test runners: `npm run bundlers`.
+      { extends: true, test: { name: 'bundlers', include: ['test/bundlers/*.test.ts'], testTimeout: 200_000 } },
       // Full disks and killed processes: `npm run test:faults`. One after the other, as they mount and load the machine.
       {
         extends: true,

@@ -18,7 +18,6 @@ const path = (relative) => fileURLToPath(new URL(`../${relative}`, import.meta.u
 /** Entry points, by their files in `dist`. */
 const ENTRIES = {
   index: path('src/index.ts'),
-  'index-node': path('src/index-node.ts'),
   node: path('src/node.ts'),
   tables: path('src/tables.ts'),
   testing: path('src/testing.ts'),
@@ -37,6 +36,7 @@ const CHUNKS = [
     priority: 1,
   },
   { name: 'verify', test: /src.verify/ },
+  { name: 'shards', test: /src.shards/ },
   // What the entry points for Node load before all else.
   { name: 'packages', test: PROVIDES },
   // What live files are made of, which the first of them loads.
@@ -74,19 +74,19 @@ function shortenLocals(name, code) {
 function withoutFacades(code) {
   return code.replace(
     /^import \{([^}]*)\} from "(node:[a-z_/]+)";$/gm,
-    (line, names, module) =>
-      // Whose `createRequire` tracers of files know by its import.
-      module === 'node:module'
-        ? line
-        : `const {${names.replaceAll(' as ', ': ')}} = process.getBuiltinModule("${module}");`,
+    (_, names, module) =>
+      `const {${names.replaceAll(' as ', ': ')}} = process.getBuiltinModule("${module}");`,
   );
 }
 
 async function bundle() {
   const bundled = await rolldown({
     input: ENTRIES,
-    // Packages stay imports, and so does what is loaded as CommonJS.
-    external: [/^[^./]/, /\.cjs$/],
+    // Packages stay imports, and so does what is loaded as CommonJS; which koffi.cjs it is, package.json says.
+    external: [/^[^./]/, /polyfill\.cjs$/],
+    plugins: [
+      { name: 'koffi', resolveId: (id) => (id.endsWith('/koffi.cjs') ? { id: '#koffi', external: true } : null) },
+    ],
     resolve: { extensionAlias: { '.js': ['.ts'] } },
     platform: 'node',
     // What it does at its import is what it is for; package.json says so of its place in `dist`.
@@ -99,7 +99,11 @@ async function bundle() {
     comments: { legal: true, annotation: true, jsdoc: false },
   });
   await bundled.close();
-  copyFileSync(path('src/files/packages/polyfill.cjs'), path('dist/files/packages/polyfill.cjs'));
+  // The entry `sharedbuffers` where there is Node, Bun or Deno: the same names, and dates by the polyfill.
+  writeFileSync(path('dist/index-node.js'), "import './shared/packages.js';\nexport * from './index.js';\n");
+  for (const name of ['polyfill.cjs', 'koffi.cjs', 'no-koffi.js']) {
+    copyFileSync(path(`src/files/packages/${name}`), path(`dist/files/packages/${name}`));
+  }
   for (const { fileName, code, isEntry } of output) {
     const target = join(path('dist'), fileName);
     mkdirSync(dirname(target), { recursive: true });

@@ -11,7 +11,9 @@ const source = fileURLToPath(new URL('../src', import.meta.url));
  * few files, since a thread takes longer to load many.
  */
 export async function compileInto(folder: string, ...files: string[]): Promise<void> {
-  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+  // Named as the package is, for what looks for its own.
+  const manifest = { name: 'sharedbuffers', type: 'module', exports: { './package.json': './package.json' } };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
   symlinkSync(join(source, '../node_modules'), join(folder, 'node_modules'));
   const bundle = await rolldown({
     input: Object.fromEntries(files.map((file) => [file.replace(/\.ts$/, ''), join(source, file)])),

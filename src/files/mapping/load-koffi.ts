@@ -1,8 +1,12 @@
 /** Loading koffi, the optional package through which system calls are made, and saying why there is none. */
-import { createRequire } from 'node:module';
 import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
 import { FileError } from '../../errors.js';
+import packages from '../packages/koffi.cjs';
 import { programFiles } from '../packages/program-files.js';
+
+/** Not imported: bundlers follow it where it is, and fail at paths that are known only when the program runs. */
+const { createRequire } = process.getBuiltinModule('node:module');
+const SYSTEM = `${process.platform}-${process.arch}`;
 
 /** The part of koffi 3 in use. */
 export interface Koffi {
@@ -33,37 +37,13 @@ export class NoMapping extends Error {
 const OLDEST = 3;
 
 /**
- * The native modules in koffi's packages, for glibc and for musl, each by its whole name: in that form those who trace which
- * files a program needs see them, as they do not inside of koffi.
+ * Koffi's package for this system, which is koffi without its layer of JavaScript: loading that takes longer than the rest.
+ * Undefined where there is none, as in builds from source, or it is of another shape.
  */
-function nativeModules(from: string): { readonly [system: string]: readonly (() => unknown)[] } {
-  const require = createRequire(from);
-  return {
-    'linux-x64': [
-      () => require('@koromix/koffi-linux-x64/linux_x64/koffi.node'),
-      () => require('@koromix/koffi-linux-x64/musl_x64/koffi.node'),
-    ],
-    'linux-arm64': [
-      () => require('@koromix/koffi-linux-arm64/linux_arm64/koffi.node'),
-      () => require('@koromix/koffi-linux-arm64/musl_arm64/koffi.node'),
-    ],
-    'darwin-x64': [() => require('@koromix/koffi-darwin-x64/darwin_x64/koffi.node')],
-    'darwin-arm64': [() => require('@koromix/koffi-darwin-arm64/darwin_arm64/koffi.node')],
-    'win32-x64': [() => require('@koromix/koffi-win32-x64/win32_x64/koffi.node')],
-    'win32-arm64': [() => require('@koromix/koffi-win32-arm64/win32_arm64/koffi.node')],
-  };
-}
-
-/**
- * What koffi's package for this system holds, which is koffi without its layer of JavaScript: loading that takes longer
- * than the rest. Undefined where there is none, as in builds from source, or it is of another shape.
- */
-function nativeOf(path: string): Koffi | undefined {
-  const system = `${process.platform}-${process.arch}`;
-  const ways = [() => createRequire(path)(`@koromix/koffi-${system}`), ...(nativeModules(path)[system] ?? [])];
+function firstKoffi(ways: readonly (() => unknown)[]): Koffi | undefined {
   for (const way of ways) {
     try {
-      const native: unknown = way();
+      const native = way();
       if (isKoffi(native)) return native;
     } catch {}
   }
@@ -79,7 +59,6 @@ export function isKoffi(given: unknown): given is Koffi {
 
 /** The koffi that is found from a file, as `require` there finds it; undefined if there is none. */
 function koffiFrom(file: string): Koffi | undefined {
-  // In this form tracers of files see that the package is needed; bundlers leave it where it is.
   const require = createRequire(file);
   let path: string;
   try {
@@ -88,7 +67,7 @@ function koffiFrom(file: string): Koffi | undefined {
     return undefined;
   }
   try {
-    return nativeOf(path) ?? require('koffi');
+    return firstKoffi([() => createRequire(path)(`@koromix/koffi-${SYSTEM}`)]) ?? require('koffi');
   } catch (cause) {
     const reason = (cause instanceof Error ? cause.message : String(cause))
       .split('\n')[0]
@@ -108,14 +87,16 @@ function packageFrom(file: string): string | undefined {
 
 /** Throws `NoMapping`. */
 export function loadKoffi(): Koffi {
+  const traced = firstKoffi(packages.natives?.[SYSTEM] ?? []);
+  if (traced !== undefined) return checkedVersion(traced);
   const files = programFiles();
-  const packages = files.map(packageFrom).filter((path) => path !== undefined);
+  const owns = files.map(packageFrom).filter((path) => path !== undefined);
   // From the package as well: some installers link only what a program itself names.
-  for (const file of [...files, ...packages]) {
+  for (const file of [...files, ...owns]) {
     const koffi = koffiFrom(file);
     if (koffi !== undefined) return checkedVersion(koffi);
   }
-  if (packages.length > 0) throw new NoMapping('the package koffi is not installed');
+  if (owns.length > 0) throw new NoMapping('the package koffi is not installed');
   throw new NoMapping(
     'this program is a bundle, and the package koffi is not beside it: install koffi there, ' +
       'hand it over by useKoffi, or open with { mmap: false }, which reads files into memory',

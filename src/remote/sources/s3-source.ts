@@ -1,5 +1,4 @@
-/** Objects in storage that speaks S3: requests signed by `aws4fetch`, which is the program's to install. */
-import type * as aws4fetch from 'aws4fetch';
+/** Objects in storage that speaks S3: requests signed by `aws4fetch`, which the first of them loads. */
 import { checkOptions } from '../../bytes/options.js';
 import { ArgumentError } from '../../errors.js';
 import { describe } from '../../values/base/codec.js';
@@ -32,7 +31,7 @@ const TEXTS = ['bucket', 'region', 'accessKeyId', 'secretAccessKey', 'sessionTok
  * await openRemote(s3Source({ bucket: 'data', key: 'cities.sb', region: 'eu-west-1', accessKeyId, secretAccessKey }), Cities);
  * ```
  *
- * Throws `ArgumentError` for what is none of the options. Reading throws it where `aws4fetch` is not installed.
+ * Throws `ArgumentError` for what is none of the options.
  */
 export function s3Source(options: S3Options): RemoteSource {
   checkOptions(options ?? null, OPTIONS);
@@ -111,7 +110,7 @@ async function signature(
   headers: Record<string, string>,
   { region = 'us-east-1', accessKeyId, secretAccessKey, sessionToken }: Omit<S3Options, 'key'>,
 ): Promise<Record<string, string>> {
-  const { AwsV4Signer } = await loaded();
+  const { AwsV4Signer } = await import('aws4fetch');
   const credentials = { accessKeyId: accessKeyId!, secretAccessKey: secretAccessKey! };
   const session = sessionToken === undefined ? {} : { sessionToken };
   const signer = new AwsV4Signer({
@@ -125,13 +124,4 @@ async function signature(
   });
   const { headers: result } = await signer.sign();
   return Object.fromEntries(result);
-}
-
-async function loaded(): Promise<typeof aws4fetch> {
-  try {
-    return await import('aws4fetch');
-  } catch (cause) {
-    const what = 's3Source signs requests by aws4fetch, which is not there: npm install aws4fetch';
-    throw new ArgumentError(what, { cause });
-  }
 }

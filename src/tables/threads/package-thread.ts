@@ -1,5 +1,6 @@
 /** Threads that run a module of this package, and end in order. */
 import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
@@ -9,10 +10,15 @@ const LOADING_MS = 10_000;
 /** Most of what reading makes is garbage at once: with more room than this, it only lies about for longer. */
 const resourceLimits = { maxYoungGenerationSizeMb: 24 };
 
-/** Where a module of a thread lies: beside this one, or in the folder of the package; undefined where this runs from its sources. */
+/**
+ * Where a module of a thread lies in the package, whose shared code is in a folder beside; undefined where this runs from its
+ * sources, or in a bundle, which has no such module.
+ */
 export function packageModule(name: string, folder = 'tables/threads'): string | undefined {
-  const paths = [`./${name}.js`, `../${folder}/${name}.js`];
-  return paths.map((path) => fileURLToPath(new URL(path, import.meta.url))).find((path) => existsSync(path));
+  const here = import.meta.url as string | undefined;
+  if (here === undefined) return undefined;
+  const path = join(dirname(fileURLToPath(here)), '..', folder, `${name}.js`);
+  return existsSync(path) ? path : undefined;
 }
 
 export class PackageThread {

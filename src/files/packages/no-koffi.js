@@ -1,0 +1,2 @@
+/** What stands for koffi.cjs in bundles: koffi is then looked for beside them when they run. */
+export default {};

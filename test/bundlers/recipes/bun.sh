@@ -1,0 +1,1 @@
+bun build --compile start.js --outfile out/start

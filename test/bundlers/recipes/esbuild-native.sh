@@ -1,0 +1,1 @@
+esbuild native.js --bundle --platform=node --format=cjs --loader:.node=copy --outfile=out/start.cjs

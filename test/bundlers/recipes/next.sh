@@ -1,0 +1,2 @@
+next build
+mv .next/standalone out

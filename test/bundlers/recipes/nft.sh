@@ -1,0 +1,2 @@
+nft build start.js
+mv dist out

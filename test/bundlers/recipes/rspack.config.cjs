@@ -1,0 +1,6 @@
+module.exports = {
+  mode: 'production',
+  target: 'node20',
+  entry: './start.js',
+  output: { path: `${process.cwd()}/out`, filename: 'start.cjs' },
+};

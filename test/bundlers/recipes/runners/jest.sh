@@ -1,0 +1,1 @@
+NODE_OPTIONS=--experimental-vm-modules jest --config jest.config.json

@@ -1,0 +1,1 @@
+tsx consumer.ts .

@@ -1,0 +1,4 @@
+export default {
+  build: { ssr: 'start.js', outDir: 'out', rollupOptions: { output: { entryFileNames: '[name].mjs' } } },
+  ssr: { noExternal: true },
+};
