@@ -59,7 +59,10 @@ export default defineConfig({
       // In Chromium: `npx vitest run --project browser`.
       { extends: true, test: { name: 'browser', include: ['test/browser/**/*.test.ts'] } },
       // Through bundlers and test runners: `npm run bundlers`.
-      { extends: true, test: { name: 'bundlers', include: ['test/bundlers/*.test.ts'], testTimeout: 200_000 } },
+      {
+        extends: true,
+        test: { name: 'bundlers', include: ['test/bundlers/*.test.ts'], testTimeout: 200_000 },
+      },
       // Full disks and killed processes: `npm run test:faults`. One after the other, as they mount and load the machine.
       {
         extends: true,

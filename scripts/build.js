@@ -85,7 +85,10 @@ async function bundle() {
     // Packages stay imports, and so does what is loaded as CommonJS; which koffi.cjs it is, package.json says.
     external: [/^[^./]/, /polyfill\.cjs$/],
     plugins: [
-      { name: 'koffi', resolveId: (id) => (id.endsWith('/koffi.cjs') ? { id: '#koffi', external: true } : null) },
+      {
+        name: 'koffi',
+        resolveId: (id) => (id.endsWith('/koffi.cjs') ? { id: '#koffi', external: true } : null),
+      },
     ],
     resolve: { extensionAlias: { '.js': ['.ts'] } },
     platform: 'node',

@@ -46,7 +46,7 @@ export type { LiveMapping } from './files/live/live-mapping.js';
 export type { LiveOptions, Swap } from './files/live/live-options.js';
 export { liveArray, liveBundle, liveIdMapper, liveMapping } from './files/live/open-live.js';
 export type { OpenFileOptions } from './files/mapping/map-file.js';
-export { useKoffi } from './files/mapping/mmap-system.js';
+export { provideKoffi } from './files/mapping/mmap-system.js';
 export { type OpenWritableOptions, openArray, openIdMapper, openMapping } from './files/open-containers.js';
 export { type OpenedFile, openFile } from './files/open-file.js';
 export type { FilePath } from './files/path-of.js';

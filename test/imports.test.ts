@@ -76,7 +76,8 @@ const layer = (path: string): string => (path.includes('/') ? path.slice(0, path
 /** What is wrong with an import; undefined when nothing is. */
 function fault(path: string, imported: string): string | undefined {
   // What is CommonJS lies beside what imports it, and imports nothing of the library.
-  if (!imported.startsWith('.') || /^\.\/[^/]*\.cjs$|\/packages\/koffi\.cjs$/.test(imported)) return undefined;
+  if (!imported.startsWith('.') || /^\.\/[^/]*\.cjs$|\/packages\/koffi\.cjs$/.test(imported))
+    return undefined;
   const to = target(path, imported);
   if (!sources.includes(to)) return `${path} imports ${to}, which does not exist`;
   if (to === 'errors.ts') return undefined;

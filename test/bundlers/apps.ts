@@ -1,6 +1,15 @@
 /** Programs that have the packed library and the bundlers among their packages, and that are moved away from them. */
 import { execFileSync, type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -76,7 +85,11 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-const outcome = ({ status, stdout, stderr }: SpawnSyncReturns<string>): Outcome => ({ status, stdout, stderr });
+const outcome = ({ status, stdout, stderr }: SpawnSyncReturns<string>): Outcome => ({
+  status,
+  stdout,
+  stderr,
+});
 
 export class Program {
   readonly folder: string;

@@ -23,11 +23,14 @@ afterAll(() => work.remove());
 const READ = { mapped: true, name: 'Apollo 11', day: '1969-07-16', bundled: '1966-01-31' };
 /** What a bundle says that is without koffi. */
 const SENTENCE =
-  /FileError: cannot map \S+launches\.sb, because this program is a bundle, and the package koffi is not beside it: install koffi there, hand it over by useKoffi, or open with \{ mmap: false \}, which reads files into memory/;
+  /FileError: cannot map \S+launches\.sb, because this program is a bundle, and the package koffi is not beside it: install koffi there, hand it over by provideKoffi, or open with \{ mmap: false \}, which reads files into memory/;
 
 function bundle(recipe: string, of: Program = program): void {
   const { status, stdout, stderr } = of.run(recipe);
-  expect({ status, output: stdout + stderr }).toEqual({ status: 0, output: expect.not.stringMatching(/\bwarn/i) });
+  expect({ status, output: stdout + stderr }).toEqual({
+    status: 0,
+    output: expect.not.stringMatching(/\bwarn/i),
+  });
 }
 
 describe('a bundle with koffi beside it', () => {
@@ -116,7 +119,10 @@ describe.runIf(available)('Vite, for a browser', () => {
     const [script] = readdirSync(join(out, 'assets'));
     const served: { [path: string]: Served } = {
       '/': { type: 'text/html', text: readFileSync(join(out, 'index.html'), 'utf8') },
-      [`/assets/${script}`]: { type: 'text/javascript', text: readFileSync(join(out, 'assets', script!), 'utf8') },
+      [`/assets/${script}`]: {
+        type: 'text/javascript',
+        text: readFileSync(join(out, 'assets', script!), 'utf8'),
+      },
     };
     const server = await serveFiles(served);
     const browser = await launch();

@@ -99,7 +99,7 @@ export function loadKoffi(): Koffi {
   if (owns.length > 0) throw new NoMapping('the package koffi is not installed');
   throw new NoMapping(
     'this program is a bundle, and the package koffi is not beside it: install koffi there, ' +
-      'hand it over by useKoffi, or open with { mmap: false }, which reads files into memory',
+      'hand it over by provideKoffi, or open with { mmap: false }, which reads files into memory',
     'lost',
   );
 }

@@ -41,10 +41,11 @@ export function mmapSystem(): MmapSystem | NoMapping {
  *
  * @example
  * import koffi from '@koromix/koffi-linux-x64/linux_x64/koffi.node';
- * useKoffi(koffi);
+ * provideKoffi(koffi);
  */
-export function useKoffi(koffi: object): void {
-  if (!isKoffi(koffi)) throw new ArgumentError(`useKoffi takes the package koffi, not ${describe(koffi)}`);
+export function provideKoffi(koffi: object): void {
+  if (!isKoffi(koffi))
+    throw new ArgumentError(`provideKoffi takes the package koffi, not ${describe(koffi)}`);
   try {
     loaded = open(() => checkedVersion(koffi));
   } catch (cause) {

@@ -11,4 +11,3 @@ export async function main(folder) {
   const bundled = bundle.mapping('launches.sb', Launches).get('luna-9').day;
   return { mapped: launches.mapped && bundle.mapped, name, day: String(day), bundled: String(bundled) };
 }
-

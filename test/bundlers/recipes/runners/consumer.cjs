@@ -12,4 +12,5 @@ exports.launch = async (folder) => {
   return { mapped: launches.mapped, name, day: String(day) };
 };
 
-if (require.main === module) exports.launch(process.argv[2]).then((read) => console.log(JSON.stringify(read)));
+if (require.main === module)
+  exports.launch(process.argv[2]).then((read) => console.log(JSON.stringify(read)));

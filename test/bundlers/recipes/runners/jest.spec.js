@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { array, struct, t } from 'sharedbuffers';
+import { struct, t } from 'sharedbuffers';
 import { buildArray, openArray } from 'sharedbuffers/node';
 import { contentEquality } from 'sharedbuffers/testing';
 

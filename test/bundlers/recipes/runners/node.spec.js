@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { array, struct, t } from 'sharedbuffers';
+import { struct, t } from 'sharedbuffers';
 import { buildArray, openArray } from 'sharedbuffers/node';
 import { contentEquality } from 'sharedbuffers/testing';
 

@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
-import { array, struct, t } from 'sharedbuffers';
+import { struct, t } from 'sharedbuffers';
 import { buildArray, openArray } from 'sharedbuffers/node';
 import { contentEquality } from 'sharedbuffers/testing';
+import { expect, test } from 'vitest';
 
 const Launch = struct({ name: t.string, day: t.date });
 
