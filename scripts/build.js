@@ -36,7 +36,6 @@ const CHUNKS = [
     priority: 1,
   },
   { name: 'verify', test: /src.verify/ },
-  { name: 'shards', test: /src.shards/ },
   // What the entry points for Node load before all else.
   { name: 'packages', test: PROVIDES },
   // What live files are made of, which the first of them loads.

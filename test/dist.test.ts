@@ -55,7 +55,7 @@ describe('dist', () => {
       ['index.js', 2],
       ['index-node.js', 4],
       ['node.js', 4],
-      ['remote.js', 3],
+      ['remote.js', 2],
     ] as const) {
       expect([...loadedBy(name)].filter((path) => path.endsWith('.js')).length, name).toBeLessThanOrEqual(
         files,
