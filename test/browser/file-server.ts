@@ -23,7 +23,13 @@ export async function serveFiles(paths: { readonly [path: string]: Served }): Pr
     else if ('text' in served) {
       // Pages may run what comes from here, and no WebAssembly.
       const policy = "default-src 'self'; connect-src *; script-src 'self'";
-      response.writeHead(200, { 'Content-Type': served.type, 'Content-Security-Policy': policy });
+      response.writeHead(200, {
+        'Content-Type': served.type,
+        'Content-Security-Policy': policy,
+        // Without these two a page has no shared memory.
+        'Cross-Origin-Opener-Policy': 'same-origin',
+        'Cross-Origin-Embedder-Policy': 'require-corp',
+      });
       response.end(served.text);
     } else sendRange(served.file, served.headers ?? {}, request, response);
   });

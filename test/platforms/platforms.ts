@@ -2,8 +2,17 @@
 import { join } from 'node:path';
 import { installed, type System, wineFolder } from './packages.js';
 
-export interface Platform {
+export type Platform = PageOf | Runtime;
+
+/** A browser, in which a page runs the checks that need no files. */
+export interface PageOf {
   readonly name: string;
+  readonly browser: true;
+}
+
+export interface Runtime {
+  readonly name: string;
+  readonly browser?: undefined;
   readonly system: System;
   /** Debian's programs that it takes, and the packages that have them. */
   readonly programs?: readonly string[];
@@ -19,9 +28,10 @@ export interface Platform {
   readonly confined?: boolean;
 }
 
-const LINUX: System = { os: 'linux', cpu: 'x64' };
+/** The system that runs all this. */
+export const LINUX: System = { os: 'linux', cpu: 'x64' };
 
-function node(major: number, version: string): Platform {
+function node(major: number, version: string): Runtime {
   return {
     name: `node${major}`,
     system: LINUX,
@@ -77,4 +87,5 @@ export const PLATFORMS: readonly Platform[] = [
     environment: WINE,
     wrapped: true,
   },
+  { name: 'chromium', browser: true },
 ];

@@ -3,8 +3,9 @@ import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runPage } from './chromium.js';
 import { application, missingPrograms } from './packages.js';
-import type { Platform } from './platforms.js';
+import { LINUX, type Platform, type Runtime } from './platforms.js';
 import type { Given } from './suite/place.js';
 import type { Results } from './suite/results.js';
 
@@ -23,19 +24,22 @@ const LIMIT_MS = 600_000;
 const TIMED = 200_000;
 
 export async function runPlatform(platform: Platform): Promise<Run> {
-  const { name, programs = [], packages = [] } = platform;
+  const { name } = platform;
   const started = performance.now();
   const ended = (passed: number, failures: readonly string[], results?: Results): Run => {
     const seconds = Math.round((performance.now() - started) / 1000);
     return { name, passed, failures, seconds, results };
   };
+  const { programs = [], packages = [] } = platform.browser ? {} : platform;
   const missing = missingPrograms(programs);
   if (missing.length > 0) {
     return ended(0, [`there is no ${missing.join(', ')}: apt-get install ${packages.join(' ')}`]);
   }
   const folder = mkdtempSync(join(tmpdir(), `sharedbuffers-${name}-`));
   try {
-    const results = await runChecks(platform, folder);
+    const results = platform.browser
+      ? await runPage(application(LINUX), folder, TIMED)
+      : await runChecks(platform, folder);
     const failures = results.outcomes.filter(({ error }) => error !== undefined);
     return ended(
       results.outcomes.length - failures.length,
@@ -49,7 +53,7 @@ export async function runPlatform(platform: Platform): Promise<Run> {
   }
 }
 
-async function runChecks(platform: Platform, folder: string): Promise<Results> {
+async function runChecks(platform: Runtime, folder: string): Promise<Results> {
   const { system, environment = {}, notMapped, confined = false, wrapped = false } = platform;
   const installation = application(system);
   const command = platform.command();
