@@ -12,6 +12,13 @@ export {
   type S3FolderOptions,
   s3Folder,
 } from './remote/datasets/remote-folder.js';
+export type { ByteSpan, SpanKind } from './remote/inspection/byte-spans.js';
+export type { FieldFacts } from './remote/inspection/field-facts.js';
+export type { FilePart } from './remote/inspection/file-parts.js';
+export { inspectRemote } from './remote/inspection/inspect-remote.js';
+export type { KeysFacts } from './remote/inspection/keys-facts.js';
+export type { RecordBytes, RemoteInspection } from './remote/inspection/remote-inspection.js';
+export type { LookUpStep, LookUpTrace } from './remote/inspection/trace-look-up.js';
 export { openRemote } from './remote/open-remote.js';
 export type { ReadOptions } from './remote/read-options.js';
 export type { RemoteArray } from './remote/remote-array.js';

@@ -150,6 +150,11 @@ export class RecordArray<V extends object> extends Container implements Iterable
     return this.#far(places.check(offset));
   }
 
+  /** @internal The columns that the file was built with; undefined where it has none. */
+  get storedColumns(): StoredColumns | undefined {
+    return this.#columns;
+  }
+
   /** @internal Which element type a column of a field has; undefined for one that is no required number. */
   columnKind(name: string): ColumnKind | undefined {
     return numberKind(this.#type, name);

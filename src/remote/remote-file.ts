@@ -37,6 +37,7 @@ export class RemoteFile {
   readonly #closing = new AbortController();
   readonly #cacheBytes: number;
   #trailer: Trailer | undefined;
+  #trailerProblem: Error | undefined;
 
   private constructor(
     name: string,
@@ -52,12 +53,16 @@ export class RemoteFile {
     this.#cacheBytes = cacheBytes;
   }
 
-  /** One request of `tailBytes`, for a file whose trailer is not longer than usual. */
+  /**
+   * One request of `tailBytes`, for a file whose trailer is not longer than usual. A damaged trailer is an error, unless `lenient`: then it is told
+   * by `trailerProblem`.
+   */
   static async open(
     source: RemoteSource,
     options: CheckedRemoteOptions,
     signal: AbortSignal = new AbortController().signal,
     tailBytes: number = TAIL,
+    lenient = false,
   ): Promise<RemoteFile> {
     const requests = new Requests(source, options);
     const tail = await requests.single(-tailBytes, tailBytes, signal);
@@ -70,7 +75,13 @@ export class RemoteFile {
     // Its first block is cut off, but for files that came whole.
     memory.patch(at, tail.bytes);
     const file = new RemoteFile(source.name, memory, store, requests, options.cacheBytes);
-    file.#trailer = await file.attempt(() => readTrailer(memory), signal);
+    file.#trailer = await file
+      .attempt(() => readTrailer(memory), signal)
+      .catch((error: unknown) => {
+        if (!lenient || !(error instanceof CorruptBufferError)) throw error;
+        file.#trailerProblem = error;
+        return undefined;
+      });
     if (options.verifyBlocks) await file.#checkBlocks(at, tail.bytes, signal);
     return file;
   }
@@ -93,6 +104,11 @@ export class RemoteFile {
   /** What the file says of itself; undefined for files without a trailer, as those from Python. */
   get trailer(): Trailer | undefined {
     return this.#trailer;
+  }
+
+  /** What is wrong with the trailer of a file that was opened all the same. */
+  get trailerProblem(): Error | undefined {
+    return this.#trailerProblem;
   }
 
   get source(): Source {

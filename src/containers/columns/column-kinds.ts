@@ -62,3 +62,9 @@ const KINDS: ReadonlyMap<Codec, ColumnKind> = new Map<Codec, ColumnKind>([
 export function columnKind(codec: Codec): ColumnKind | undefined {
   return KINDS.get(codec);
 }
+
+/** The kind that stored columns call by a name; `undefined` for one that there is not. */
+export function columnKindCalled(type: string): ColumnKind | undefined {
+  for (const kind of KINDS.values()) if (kind.type === type) return kind;
+  return undefined;
+}

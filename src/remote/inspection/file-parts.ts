@@ -1,0 +1,96 @@
+/** Where the parts of a file lie, and the section of docs/format.md that tells of each. */
+import type { ArrayHeader } from '../../containers/array-header.js';
+import { ARRAY_HEADER } from '../../containers/array-header.js';
+import type { Identity } from '../../containers/identify/identify-container.js';
+import { padded } from '../../containers/mapping-parts.js';
+import { MAPPER_HEADER } from '../../mappers/id-mapper.js';
+import { SECTION_HEADER, SectionKind, sectionName } from '../../mappers/tables/sections.js';
+
+/** A stretch of a file. */
+export interface FilePart {
+  /** `keys`, `index`, `bucketTable`, `records` and the like. */
+  readonly name: string;
+  /** In bytes, from the start of the file. */
+  readonly offset: number;
+  readonly length: number;
+  /** The section of docs/format.md: `13.7`. */
+  readonly section: string;
+}
+
+const FOOTER = 8;
+
+/** Sections of docs/format.md by kinds of sections: 13.1 and on, and the filter after those of indexes. */
+const SECTIONS: ReadonlyMap<number, string> = /* @__PURE__ */ new Map<number, string>([
+  [SectionKind.about, '13.1'],
+  [SectionKind.hashTable, '13.2'],
+  [SectionKind.integerTable, '13.3'],
+  [SectionKind.directTable, '13.4'],
+  [SectionKind.columns, '13.5'],
+  [SectionKind.directory, '13.6'],
+  [SectionKind.bucketTable, '13.7'],
+  [SectionKind.order, '13.8'],
+  [SectionKind.secondary, '13.9'],
+  [SectionKind.filter, '13.10'],
+]);
+
+/** In the order of their offsets. `end`: where the content ends and the trailer begins, if there is one; `rows`: bytes of an entry of the index. */
+export function filePartsOf(
+  identity: Identity,
+  size: number,
+  trailer: number | undefined,
+  rows: number,
+): FilePart[] {
+  const parts: FilePart[] = [];
+  const add = (name: string, offset: number, length: number, section: string) => {
+    if (length > 0 && offset >= 0 && offset + length <= size) parts.push({ name, offset, length, section });
+  };
+  if (identity.kind !== 'array') {
+    const { entries, indexOffset } = identity.keys;
+    add('header', 0, MAPPER_HEADER, '11');
+    add('keys', MAPPER_HEADER, indexOffset - MAPPER_HEADER, '11');
+    add('index', indexOffset, entries * rows, '11');
+  }
+  if (identity.kind === 'mapping') {
+    for (const [kind, { start, length }] of identity.sections) {
+      const section = SECTIONS.get(kind);
+      const name = section === undefined ? `section ${kind}` : sectionName(kind as SectionKind);
+      add(`${name} header`, start - SECTION_HEADER, SECTION_HEADER, '13');
+      add(name, start, length, section ?? '13');
+    }
+  }
+  if (identity.kind !== 'idMapper') {
+    arrayParts(identity.header, identity.kind === 'mapping' ? identity.array : 0, add);
+  }
+  const footer = identity.kind === 'mapping' ? FOOTER : 0;
+  if (trailer !== undefined) add('trailer', trailer, size - footer - trailer, '14');
+  add('footer', size - footer, footer, '11');
+  parts.sort((a, b) => a.offset - b.offset);
+  return withGaps(parts, size);
+}
+
+function arrayParts(
+  { indexOffset, length, schemaOffset, schemaSize }: ArrayHeader,
+  start: number,
+  add: (name: string, offset: number, length: number, section: string) => void,
+): void {
+  add('array header', start, ARRAY_HEADER, '10');
+  const end = schemaOffset > ARRAY_HEADER ? Math.min(indexOffset, schemaOffset) : indexOffset;
+  if (end > ARRAY_HEADER) add('records', start + ARRAY_HEADER, end - ARRAY_HEADER, '10');
+  add('record index', start + indexOffset, length * 8, '10');
+  add('schema', start + schemaOffset, schemaSize, '12');
+}
+
+/** What lies between parts, which is padding as a rule. */
+function withGaps(parts: readonly FilePart[], size: number): FilePart[] {
+  const all: FilePart[] = [];
+  let end = 0;
+  for (const part of [...parts, { name: '', offset: size, length: 0, section: '' }]) {
+    if (part.offset > end) {
+      const name = padded(end) >= part.offset || part.offset - end < 64 ? 'padding' : 'unknown';
+      all.push({ name, offset: end, length: part.offset - end, section: '11' });
+    }
+    if (part.length > 0) all.push(part);
+    end = Math.max(end, part.offset + part.length);
+  }
+  return all;
+}

@@ -1,0 +1,45 @@
+/** Looking into a file of any kind, whole or damaged, that is read by parts. */
+import { CorruptBufferError } from '../../errors.js';
+import { RemoteFile } from '../remote-file.js';
+import { checkRemoteOptions, type RemoteOptions } from '../remote-options.js';
+import { type RemoteInput, sourceOf } from '../sources/other-sources.js';
+import { Versions } from '../versions.js';
+import { type FoundContainer, openFound } from './open-found.js';
+import { RemoteInspection } from './remote-inspection.js';
+
+/**
+ * Opens a file as a viewer does: without a declaration, whatever kind it is, and as far as damage lets it.
+ *
+ * ```ts
+ * const file = await inspectRemote(blob);
+ * file.kind; // 'mapping'
+ * file.parts; // [{ name: 'header', offset: 0, length: 16, section: '11' }, …]
+ * await file.records?.slice(0, 50);
+ * ```
+ *
+ * What is wrong with the file is told by `problem`. Throws `RemoteError` where its bytes cannot be read, and `ArgumentError` as
+ * `openRemote` does.
+ */
+export async function inspectRemote(input: RemoteInput, options?: RemoteOptions): Promise<RemoteInspection> {
+  const checked = checkRemoteOptions(options);
+  const source = sourceOf(input, checked);
+  const known = new WeakMap<RemoteFile, FoundContainer>();
+  let kind: string | undefined;
+  const versions = await Versions.of(async (signal) => {
+    const file = await RemoteFile.open(source, checked, signal, undefined, true);
+    try {
+      // Headers are read, and not made from what the trailer says of them: where they differ is worth seeing.
+      const found = await file.attempt(() => openFound(file.source), signal);
+      const now = found.container?.kind ?? 'nothing';
+      kind ??= now;
+      if (now !== kind)
+        throw new CorruptBufferError(`${file.name} was replaced by something else: open it again`);
+      known.set(file, found);
+      return { file, container: found.container };
+    } catch (error) {
+      file.close();
+      throw error;
+    }
+  }, checked.signal);
+  return new RemoteInspection(versions, known);
+}

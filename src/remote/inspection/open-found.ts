@@ -1,0 +1,58 @@
+/** Opening whatever a file holds, as far as damage lets it. */
+import type { Source } from '../../bytes/container-source.js';
+import { ArrayDeclaration } from '../../containers/declarations.js';
+import { type Identity, identify } from '../../containers/identify/identify-container.js';
+import { otherFormat } from '../../containers/identify/wrong-kind.js';
+import { RecordArray } from '../../containers/record-array.js';
+import type { UndeclaredRecord } from '../../containers/record-type.js';
+import { type AnyContainer, undeclaredContainer } from '../../containers/undeclared.js';
+import { CorruptBufferError } from '../../errors.js';
+import { MissingBytes } from '../blocks/missing-bytes.js';
+
+/** What a file was found to hold. */
+export interface FoundContainer {
+  readonly identity: Identity | undefined;
+  /** Undefined where nothing of it can be opened. */
+  readonly container: AnyContainer | undefined;
+  /** What keeps all, or a part, of it from being opened. */
+  readonly problem: Error | undefined;
+}
+
+/** Throws `MissingBytes` and `RangeError` where more has to be read, and nothing else. */
+export function openFound(source: Source): FoundContainer {
+  let identity: Identity | undefined;
+  try {
+    identity = identify(source.memory);
+    if (identity === undefined) throw otherFormat(source) ?? unknown(source);
+    return { identity, container: undeclaredContainer(source, identity), problem: undefined };
+  } catch (error) {
+    const problem = told(error);
+    return { identity, container: recordsOf(source, identity), problem };
+  }
+}
+
+function unknown({ memory }: Source): Error {
+  return new CorruptBufferError(
+    `${memory.name} is no file of sharedbuffers, is cut short, or is damaged where it begins or ends`,
+  );
+}
+
+/** The records alone, where the keys of a mapping cannot be read. */
+function recordsOf(source: Source, identity: Identity | undefined): AnyContainer | undefined {
+  try {
+    if (identity?.kind === 'mapping') {
+      return new RecordArray<UndeclaredRecord>(source, identity.array, undefined);
+    }
+    if (identity?.kind === 'array') {
+      return new ArrayDeclaration<UndeclaredRecord, never>(undefined).open(source);
+    }
+  } catch (error) {
+    told(error);
+  }
+  return undefined;
+}
+
+function told(error: unknown): Error {
+  if (error instanceof MissingBytes || error instanceof RangeError) throw error;
+  return error as Error;
+}

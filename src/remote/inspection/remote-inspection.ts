@@ -1,0 +1,260 @@
+/** What a file far away is, where its parts lie, and what each of its bytes is. */
+
+import type { BigColumn, NumberColumn } from '../../containers/columns/column-kinds.js';
+import type { Mapping } from '../../containers/mapping.js';
+import type { RecordArray } from '../../containers/record-array.js';
+import type { UndeclaredRecord } from '../../containers/record-type.js';
+import type { AnyContainer } from '../../containers/undeclared.js';
+import { ArgumentError } from '../../errors.js';
+import type { IdMapper, Key } from '../../mappers/id-mapper.js';
+import { SectionKind } from '../../mappers/tables/sections.js';
+import { type ReadOptions, RemoteArray } from '../remote-array.js';
+import type { RemoteFile, RemoteStats } from '../remote-file.js';
+import { RemoteIdMapper } from '../remote-id-mapper.js';
+import { RemoteMapping } from '../remote-mapping.js';
+import type { Versions } from '../versions.js';
+import type { ByteSpan } from './byte-spans.js';
+import { type FieldFacts, fieldsOf } from './field-facts.js';
+import { type FilePart, filePartsOf } from './file-parts.js';
+import { type KeysFacts, keysFacts } from './keys-facts.js';
+import type { FoundContainer } from './open-found.js';
+import { columnPlaces } from './stored-columns.js';
+import { type LookUpTrace, traceLookUp } from './trace-look-up.js';
+import { traceOpening } from './trace-opening.js';
+import { traceRecord } from './trace-record.js';
+
+type Records = RecordArray<UndeclaredRecord>;
+type AnyMapping = Mapping<Key, UndeclaredRecord>;
+
+/** A record's place and its bytes. */
+export interface RecordBytes {
+  readonly offset: number;
+  readonly spans: readonly ByteSpan[];
+}
+
+/** Bytes that one read of `bytes` gives at most. */
+const MOST_BYTES = 2 ** 24;
+
+/** A file as `inspectRemote` opens it. */
+export class RemoteInspection {
+  readonly #versions: Versions<AnyContainer | undefined>;
+  readonly #known: WeakMap<RemoteFile, FoundContainer>;
+  readonly #mapping: RemoteMapping<Key, UndeclaredRecord> | undefined;
+  readonly #records: RemoteArray<UndeclaredRecord> | undefined;
+  readonly #idMapper: RemoteIdMapper<Key> | undefined;
+
+  /** @internal */
+  constructor(versions: Versions<AnyContainer | undefined>, known: WeakMap<RemoteFile, FoundContainer>) {
+    this.#versions = versions;
+    this.#known = known;
+    // Of all its versions, as `inspectRemote` sees to.
+    const kind = versions.current.container?.kind;
+    if (kind === 'mapping') {
+      this.#mapping = new RemoteMapping(versions as Versions<AnyMapping>);
+      this.#records = this.#mapping.array;
+    } else if (kind === 'array') {
+      this.#records = new RemoteArray(versions as Versions<Records>, (array) => array);
+    } else if (kind === 'idMapper') {
+      this.#idMapper = new RemoteIdMapper(versions as Versions<IdMapper<Key>>);
+    }
+  }
+
+  get name(): string {
+    return this.#file.name;
+  }
+
+  /** Bytes of the file. */
+  get byteLength(): number {
+    return this.#file.memory.byteLength;
+  }
+
+  /** What the file is; `undefined` where that cannot be told. */
+  get kind(): 'array' | 'mapping' | 'idMapper' | undefined {
+    return this.#found.identity?.kind;
+  }
+
+  /** What keeps the file, or a part of it, from being opened. */
+  get problem(): Error | undefined {
+    return this.#found.problem ?? this.#file.trailerProblem;
+  }
+
+  /** Which build it comes from, 32 hexadecimal digits; `undefined` without a trailer, as in files by Python. */
+  get buildId(): string | undefined {
+    return this.#file.trailer?.info.buildId;
+  }
+
+  /** When it was built; `undefined` where the file does not say. */
+  get builtAt(): Date | undefined {
+    const time = this.#file.trailer?.info.time;
+    return time === undefined ? undefined : new Date(time);
+  }
+
+  /** The mapping, for keys; `undefined` for other files, and where its keys cannot be read. */
+  get mapping(): RemoteMapping<Key, UndeclaredRecord> | undefined {
+    return this.#mapping;
+  }
+
+  /** The records of an array or a mapping, as far as they can be opened. */
+  get records(): RemoteArray<UndeclaredRecord> | undefined {
+    return this.#records;
+  }
+
+  /** The id mapper that the file is. */
+  get idMapper(): RemoteIdMapper<Key> | undefined {
+    return this.#idMapper;
+  }
+
+  /** What the keys are; `undefined` for arrays. */
+  get keys(): KeysFacts | undefined {
+    const { identity, container } = this.#found;
+    return keysFacts(identity, container, this.#file.trailer?.info.key);
+  }
+
+  /** The parts of the file in the order of their offsets, padding between them included; all bytes as one where they cannot be told. */
+  get parts(): readonly FilePart[] {
+    const { identity } = this.#found;
+    const { byteLength } = this;
+    if (identity === undefined) return [{ name: 'unknown', offset: 0, length: byteLength, section: '' }];
+    return filePartsOf(identity, byteLength, this.#file.trailer?.tail.start, this.keys?.entryBytes ?? 0);
+  }
+
+  /** The fields of a record, in declared order; nested ones within theirs. */
+  get fields(): readonly FieldFacts[] {
+    const array = this.#array;
+    return array === undefined ? [] : fieldsOf(array.schema);
+  }
+
+  /** Whether the order of keys is stored, or theirs by nature: then there are ranges, and prefixes of text. */
+  get ordered(): boolean {
+    const { identity, container } = this.#found;
+    if (identity?.kind !== 'mapping' || container?.kind !== 'mapping') return false;
+    const { kind, approximate } = container.spec;
+    if (kind === 'integer' || kind === 'bigint') return !approximate;
+    return identity.sections.has(SectionKind.order);
+  }
+
+  /** What reading has taken so far. */
+  get stats(): RemoteStats {
+    return this.#versions.stats;
+  }
+
+  /** Names of the fields that are stored as columns as well. */
+  async columns({ signal }: ReadOptions = {}): Promise<readonly string[]> {
+    const array = this.#array;
+    if (array === undefined) return [];
+    return await this.#file.attempt(() => columnPlaces(array).map(({ name }) => name), signal);
+  }
+
+  /**
+   * Values `from` to before `to` of a stored column, as a typed array of the caller's own. Throws `ArgumentError` where no column of that name
+   * is stored.
+   */
+  async column(
+    name: string,
+    from: number,
+    to: number,
+    { signal }: ReadOptions = {},
+  ): Promise<NumberColumn | BigColumn> {
+    const array = this.#array;
+    const file = this.#file;
+    const places = array === undefined ? [] : await file.attempt(() => columnPlaces(array), signal);
+    const place = places.find((each) => each.name === name);
+    if (place === undefined) throw new ArgumentError(`${this.name} stores no column ${name}`);
+    const { Column, element } = place.kind;
+    const first = Math.min(Math.max(0, Math.trunc(from)), array!.length);
+    const count = Math.max(0, Math.min(array!.length, Math.trunc(to)) - first);
+    if (count === 0) return new Column(0);
+    const bytes = await file.readThrough(place.position + first * element.size, count * element.size, signal);
+    const copy = bytes.slice();
+    return new Column(copy.buffer, 0, count);
+  }
+
+  /** Bytes of the file, up to 16 MiB, fewer where it ends. Throws `ArgumentError` outside. */
+  async bytes(offset: number, length: number, { signal }: ReadOptions = {}): Promise<Uint8Array> {
+    if (!(Number.isSafeInteger(offset) && offset >= 0 && length >= 0 && length <= MOST_BYTES)) {
+      throw new ArgumentError(`${length} bytes from ${offset} are not a stretch of up to ${MOST_BYTES}`);
+    }
+    const { memory } = this.#file;
+    const count = Math.min(length, memory.byteLength - offset);
+    if (count <= 0) return new Uint8Array(0);
+    return await this.#file.attempt(() => memory.bytes(offset, count), signal);
+  }
+
+  /** What is read to open the file, as the decoder reads it. */
+  async openingSpans({ signal }: ReadOptions = {}): Promise<readonly ByteSpan[]> {
+    const { memory, source } = this.#file;
+    return await this.#file.attempt(() => traceOpening(memory, source), signal);
+  }
+
+  /** Where record `index` lies, and what its bytes are, as the decoder reads them; what it cannot read is marked. */
+  async recordBytes(index: number, { signal }: ReadOptions = {}): Promise<RecordBytes> {
+    const array = this.#array;
+    if (array === undefined) throw new ArgumentError(`${this.name} has no records`);
+    if (!(Number.isInteger(index) && index >= 0 && index < array.length)) {
+      throw new ArgumentError(`there is no record ${index} among ${array.length}`);
+    }
+    const { memory } = this.#file;
+    return await this.#file.attempt(() => {
+      const offset = array.places.positionOf(index);
+      return { offset, spans: traceRecord(memory, array, offset) };
+    }, signal);
+  }
+
+  /** How the look-up of a key goes: each read, in its order, and the part of the file that it is of. */
+  async lookUp(key: Key, { signal }: ReadOptions = {}): Promise<LookUpTrace> {
+    const { identity, container } = this.#found;
+    if (identity === undefined || container === undefined || container.kind === 'array') {
+      throw new ArgumentError(`${this.name} has no keys`);
+    }
+    return await traceLookUp(this.#file, identity, container, this.parts, key, signal);
+  }
+
+  /** Entries of the index from `from` to before `to`, in the order of the index: keys, and the numbers they lead to. */
+  async entries(from: number, to: number, { signal }: ReadOptions = {}): Promise<[Key, number | bigint][]> {
+    const { container } = this.#found;
+    const mapper = container?.kind === 'mapping' ? container.mapper : container;
+    if (mapper?.kind !== 'idMapper') throw new ArgumentError(`${this.name} has no keys that can be read`);
+    const first = Math.max(0, Math.trunc(from));
+    const end = Math.min(mapper.size, Math.trunc(to));
+    const { index, columns, width } = mapper.parts;
+    const row = columns * width;
+    if (first >= end) return [];
+    const stretch = { offset: index.positionOf(first), length: (end - first) * row };
+    const { key, value } = mapper.steps();
+    return await this.#file.holding([stretch], signal, () =>
+      this.#file.attemptAll(
+        Array.from({ length: end - first }, (_, at) => (): [Key, number | bigint] => {
+          const entry = first + at;
+          return [key(entry), value(entry)];
+        }),
+        signal,
+      ),
+    );
+  }
+
+  /** Ends reading. A second call does nothing. */
+  close(): void {
+    this.#versions.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  get #file(): RemoteFile {
+    return this.#versions.current.file;
+  }
+
+  get #found(): FoundContainer {
+    return this.#known.get(this.#file)!;
+  }
+
+  get #array(): Records | undefined {
+    const { container } = this.#found;
+    return container?.kind === 'mapping'
+      ? container.array
+      : container?.kind === 'array'
+        ? container
+        : undefined;
+  }
+}
