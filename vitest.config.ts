@@ -18,6 +18,7 @@ const notUnit = [
   'test/faults/**',
   'test/browser/**',
   'test/bundlers/**',
+  'test/inspector/**',
   '**/node_modules/**',
 ];
 
@@ -62,6 +63,11 @@ export default defineConfig({
       {
         extends: true,
         test: { name: 'bundlers', include: ['test/bundlers/*.test.ts'], testTimeout: 200_000 },
+      },
+      // The page of the inspector in Chromium: `npx vitest run --project inspector`.
+      {
+        extends: true,
+        test: { name: 'inspector', include: ['test/inspector/**/*.test.ts'], fileParallelism: false },
       },
       // Full disks and killed processes: `npm run test:faults`. One after the other, as they mount and load the machine.
       {

@@ -18,6 +18,7 @@ const ORDER = [
   'verify',
   'shards',
   'remote',
+  'inspector',
   'testing',
   'files',
   'tables',

@@ -12,6 +12,7 @@ import {
   addClean,
   addCompletion,
   addDiff,
+  addInspect,
   addMerge,
   addServe,
   addTypes,
@@ -83,6 +84,7 @@ function program(io: Io, told: Promise<void>[]): Command {
   addTypes(main, io);
   addVerify(main, io);
   addServe(main, io);
+  addInspect(main, io);
   addDataset(main, io);
   addClean(main, io);
   addCompletion(main, io);

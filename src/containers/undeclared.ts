@@ -2,13 +2,14 @@
 import type { Source } from '../bytes/container-source.js';
 import { CorruptBufferError } from '../errors.js';
 import type { IdMapper, Key } from '../mappers/id-mapper.js';
-import type { KeyOptions } from '../mappers/key-kind.js';
+import { type KeyOptions, keySpec } from '../mappers/key-kind.js';
 import { t } from '../schema/t.js';
-import { ArrayDeclaration, IdMapperDeclaration, MappingDeclaration } from './declarations.js';
 import type { Identity } from './identify/identify-container.js';
 import type { KeysFound } from './identify/identify-keys.js';
-import type { Mapping } from './mapping.js';
-import type { RecordArray } from './record-array.js';
+import { openAs } from './identify/wrong-kind.js';
+import { loneMapper } from './lone-mapper.js';
+import { Mapping } from './mapping.js';
+import { RecordArray } from './record-array.js';
 import type { UndeclaredRecord } from './record-type.js';
 
 /** A container of any kind. */
@@ -19,12 +20,19 @@ export type AnyContainer = RecordArray<UndeclaredRecord> | Mapping<Key, Undeclar
  * keys of bytes, `t.uint64` for integers. Throws `CorruptBufferError` for what is damaged.
  */
 export function undeclaredContainer(source: Source, identity: Identity): AnyContainer {
-  if (identity.kind === 'array') return new ArrayDeclaration<UndeclaredRecord, never>(undefined).open(source);
+  // Not by declarations, which can build files as well: programs that only read do not have to load that.
+  if (identity.kind === 'array') return undeclaredArray(source);
   if (identity.kind === 'mapping') {
     const key = identity.about === undefined ? keyOptions(identity.keys, source) : undefined;
-    return new MappingDeclaration<Key, UndeclaredRecord, never>(key, undefined).open(source);
+    return openAs(source, 'mapping', () => new Mapping<Key, UndeclaredRecord>(source, { key }));
   }
-  return new IdMapperDeclaration<Key>(keyOptions(identity.keys, source)).open(source);
+  const spec = keySpec(keyOptions(identity.keys, source));
+  return openAs(source, 'idMapper', () => loneMapper(source, spec));
+}
+
+/** The records of a source that holds an array. */
+export function undeclaredArray(source: Source): RecordArray<UndeclaredRecord> {
+  return openAs(source, 'array', () => new RecordArray<UndeclaredRecord>(source, 0, undefined));
 }
 
 const KEY_TYPES = {

@@ -1,15 +1,14 @@
 /** `serve`: look-ups of a file over HTTP, and its bytes by ranges. */
-import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Swap } from '../../files/live/live-options.js';
 import type { KeyChoice } from '../../tables/files/open-undeclared.js';
-import { Failure } from '../failure.js';
 import type { Io } from '../io.js';
 import { say, write } from '../output.js';
 import { isDataset } from '../parts.js';
 import { printable } from '../printable.js';
 import { fileServer } from '../serve/http-server.js';
+import { ended, listening, untilAborted } from '../serve/listening.js';
 import { followFile, holdFile, type ServedFile } from '../serve/served-file.js';
 
 export interface ServeOptions extends KeyChoice {
@@ -20,9 +19,6 @@ export interface ServeOptions extends KeyChoice {
   readonly live: boolean;
   readonly quiet?: boolean | undefined;
 }
-
-/** Milliseconds that answers under way have at the end. */
-const LAST_MS = 1000;
 
 /** Serves until the signal comes. */
 export async function serve(path: string, options: ServeOptions, io: Io): Promise<void> {
@@ -54,31 +50,13 @@ async function served(file: ServedFile, { port, host, cors }: ServeOptions, io: 
   await listening(server, port, host);
   try {
     await write(io.stdout, `${printable(addressOf(server))}\n`);
-    if (!io.signal.aborted) await once(io.signal, 'abort');
+    await untilAborted(io.signal);
   } finally {
     await ended(server);
-  }
-}
-
-async function listening(server: Server, port: number, host: string): Promise<void> {
-  server.listen(port, host);
-  try {
-    await once(server, 'listening');
-  } catch (error) {
-    throw new Failure('CLI_USAGE', `cannot listen at ${host}, port ${port}: ${(error as Error).message}`);
   }
 }
 
 function addressOf(server: Server): string {
   const { address, port, family } = server.address() as AddressInfo;
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}/`;
-}
-
-async function ended(server: Server): Promise<void> {
-  const late = setTimeout(() => server.closeAllConnections(), LAST_MS);
-  await new Promise((resolve) => {
-    server.close(resolve);
-    server.closeIdleConnections();
-  });
-  clearTimeout(late);
 }

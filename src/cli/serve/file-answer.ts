@@ -2,7 +2,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { type ByteRange, parseRanges } from './ranges.js';
-import type { ServedVersion } from './served-file.js';
+
+/** What is answered with: bytes that stay the same. */
+export interface ServedBytes {
+  readonly byteLength: number;
+  /** A strong validator. */
+  readonly etag: string;
+  bytes(offset: number, length: number): Uint8Array;
+}
 
 /** Bytes that are copied out of the file at a time. */
 const PIECE_BYTES = 2 ** 18;
@@ -10,7 +17,7 @@ const PIECE_BYTES = 2 ** 18;
 export async function answerFile(
   request: IncomingMessage,
   response: ServerResponse,
-  version: ServedVersion,
+  version: ServedBytes,
 ): Promise<void> {
   const size = version.byteLength;
   response.setHeader('Accept-Ranges', 'bytes');
@@ -30,7 +37,7 @@ export async function answerFile(
 }
 
 /** Undefined for the whole file: as asked, or as it is another than the one that the client has a part of. */
-function rangesOf({ headers }: IncomingMessage, version: ServedVersion): ByteRange[] | undefined {
+function rangesOf({ headers }: IncomingMessage, version: ServedBytes): ByteRange[] | undefined {
   const condition = headers['if-range'];
   if (headers.range === undefined || (condition !== undefined && condition !== version.etag))
     return undefined;
@@ -40,7 +47,7 @@ function rangesOf({ headers }: IncomingMessage, version: ServedVersion): ByteRan
 async function answerParts(
   request: IncomingMessage,
   response: ServerResponse,
-  version: ServedVersion,
+  version: ServedBytes,
   ranges: readonly ByteRange[],
 ): Promise<void> {
   const boundary = crypto.randomUUID();
@@ -49,7 +56,7 @@ async function answerParts(
 }
 
 function* parts(
-  version: ServedVersion,
+  version: ServedBytes,
   ranges: readonly ByteRange[],
   boundary: string,
 ): Generator<Uint8Array | string> {
@@ -64,7 +71,7 @@ function contentRange({ first, last }: ByteRange, size: number): string {
   return `bytes ${first}-${last}/${size}`;
 }
 
-function* pieces(version: ServedVersion, { first, last }: ByteRange): Generator<Uint8Array> {
+function* pieces(version: ServedBytes, { first, last }: ByteRange): Generator<Uint8Array> {
   for (let at = first; at <= last; at += PIECE_BYTES) {
     yield version.bytes(at, Math.min(PIECE_BYTES, last + 1 - at));
   }

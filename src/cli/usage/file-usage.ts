@@ -2,6 +2,7 @@
 import { Argument, type Command, Option } from 'commander';
 import { type CleanOptions, clean } from '../commands/clean.js';
 import { type DiffOptions, diff } from '../commands/diff.js';
+import type { InspectOptions } from '../commands/inspect.js';
 import { CONFLICT_RULES, type MergeOptions, merge } from '../commands/merge.js';
 import { type ServeOptions, serve } from '../commands/serve.js';
 import { type TypesOptions, types } from '../commands/types.js';
@@ -10,7 +11,14 @@ import { completionOf, SHELLS, type Shell } from '../completion.js';
 import type { Io } from '../io.js';
 import { write } from '../output.js';
 import { CLEAN_HELP, VERIFY_HELP } from './help.js';
-import { COMPLETION_HELP, DIFF_HELP, MERGE_HELP, SERVE_HELP, TYPES_HELP } from './help-commands.js';
+import {
+  COMPLETION_HELP,
+  DIFF_HELP,
+  INSPECT_HELP,
+  MERGE_HELP,
+  SERVE_HELP,
+  TYPES_HELP,
+} from './help-commands.js';
 import { count, file, files, keyOptions, port } from './option-values.js';
 
 export function addDiff(main: Command, io: Io): void {
@@ -116,4 +124,22 @@ export function addServe(main: Command, io: Io): void {
     .option('--json', 'print errors as JSON')
     .addHelpText('after', SERVE_HELP)
     .action((file: string, options: ServeOptions) => serve(file, options, io));
+}
+
+export function addInspect(main: Command, io: Io): void {
+  main
+    .command('inspect')
+    .summary('look into a file, in a browser')
+    .description(
+      'Shows what is in a file, or at a URL, or in a data set, on a page in a browser, until it is interrupted.',
+    )
+    .argument('<file>', '', file)
+    .option('--no-open', 'only print the address of the page')
+    .option('--json', 'print errors as JSON')
+    .addHelpText('after', INSPECT_HELP)
+    .action(async (file: string, options: InspectOptions) => {
+      // Which no other command needs.
+      const { inspect } = await import('../commands/inspect.js');
+      await inspect(file, options, io);
+    });
 }

@@ -76,3 +76,12 @@ Examples:
   $ curl http://127.0.0.1:8080/get/AR-ROS
   $ curl http://127.0.0.1:8080/get -d '["AR-ROS", "JP-TYO"]'
   $ sharedbuffers serve cities.sb --port 8080 --cors '*'       for pages that use openRemote('http://…/file')`;
+
+export const INSPECT_HELP = `
+The page is served to this machine only, to who has the address with its token; nothing can be changed by it. The same page is
+dist/inspector.html of the package, which opens files by drag and drop, without a server.
+
+Examples:
+  $ sharedbuffers inspect cities.sb
+  $ sharedbuffers inspect https://example.org/cities.sb --no-open
+  $ sharedbuffers inspect cities/                              a data set: its shards`;

@@ -1,11 +1,10 @@
 /** Opening whatever a file holds, as far as damage lets it. */
 import type { Source } from '../../bytes/container-source.js';
-import { ArrayDeclaration } from '../../containers/declarations.js';
 import { type Identity, identify } from '../../containers/identify/identify-container.js';
 import { otherFormat } from '../../containers/identify/wrong-kind.js';
 import { RecordArray } from '../../containers/record-array.js';
 import type { UndeclaredRecord } from '../../containers/record-type.js';
-import { type AnyContainer, undeclaredContainer } from '../../containers/undeclared.js';
+import { type AnyContainer, undeclaredArray, undeclaredContainer } from '../../containers/undeclared.js';
 import { CorruptBufferError } from '../../errors.js';
 import { MissingBytes } from '../blocks/missing-bytes.js';
 
@@ -44,7 +43,7 @@ function recordsOf(source: Source, identity: Identity | undefined): AnyContainer
       return new RecordArray<UndeclaredRecord>(source, identity.array, undefined);
     }
     if (identity?.kind === 'array') {
-      return new ArrayDeclaration<UndeclaredRecord, never>(undefined).open(source);
+      return undeclaredArray(source);
     }
   } catch (error) {
     told(error);

@@ -8,7 +8,8 @@ import type { AnyContainer } from '../../containers/undeclared.js';
 import { ArgumentError } from '../../errors.js';
 import type { IdMapper, Key } from '../../mappers/id-mapper.js';
 import { SectionKind } from '../../mappers/tables/sections.js';
-import { type ReadOptions, RemoteArray } from '../remote-array.js';
+import { type ReadOptions, signalOf } from '../read-options.js';
+import { RemoteArray } from '../remote-array.js';
 import type { RemoteFile, RemoteStats } from '../remote-file.js';
 import { RemoteIdMapper } from '../remote-id-mapper.js';
 import { RemoteMapping } from '../remote-mapping.js';
@@ -139,7 +140,8 @@ export class RemoteInspection {
   }
 
   /** Names of the fields that are stored as columns as well. */
-  async columns({ signal }: ReadOptions = {}): Promise<readonly string[]> {
+  async columns(options: ReadOptions = {}): Promise<readonly string[]> {
+    const signal = signalOf(options);
     const array = this.#array;
     if (array === undefined) return [];
     return await this.#file.attempt(() => columnPlaces(array).map(({ name }) => name), signal);
@@ -153,8 +155,9 @@ export class RemoteInspection {
     name: string,
     from: number,
     to: number,
-    { signal }: ReadOptions = {},
+    options: ReadOptions = {},
   ): Promise<NumberColumn | BigColumn> {
+    const signal = signalOf(options);
     const array = this.#array;
     const file = this.#file;
     const places = array === undefined ? [] : await file.attempt(() => columnPlaces(array), signal);
@@ -170,7 +173,8 @@ export class RemoteInspection {
   }
 
   /** Bytes of the file, up to 16 MiB, fewer where it ends. Throws `ArgumentError` outside. */
-  async bytes(offset: number, length: number, { signal }: ReadOptions = {}): Promise<Uint8Array> {
+  async bytes(offset: number, length: number, options: ReadOptions = {}): Promise<Uint8Array> {
+    const signal = signalOf(options);
     if (!(Number.isSafeInteger(offset) && offset >= 0 && length >= 0 && length <= MOST_BYTES)) {
       throw new ArgumentError(`${length} bytes from ${offset} are not a stretch of up to ${MOST_BYTES}`);
     }
@@ -181,13 +185,15 @@ export class RemoteInspection {
   }
 
   /** What is read to open the file, as the decoder reads it. */
-  async openingSpans({ signal }: ReadOptions = {}): Promise<readonly ByteSpan[]> {
+  async openingSpans(options: ReadOptions = {}): Promise<readonly ByteSpan[]> {
+    const signal = signalOf(options);
     const { memory, source } = this.#file;
     return await this.#file.attempt(() => traceOpening(memory, source), signal);
   }
 
   /** Where record `index` lies, and what its bytes are, as the decoder reads them; what it cannot read is marked. */
-  async recordBytes(index: number, { signal }: ReadOptions = {}): Promise<RecordBytes> {
+  async recordBytes(index: number, options: ReadOptions = {}): Promise<RecordBytes> {
+    const signal = signalOf(options);
     const array = this.#array;
     if (array === undefined) throw new ArgumentError(`${this.name} has no records`);
     if (!(Number.isInteger(index) && index >= 0 && index < array.length)) {
@@ -201,7 +207,8 @@ export class RemoteInspection {
   }
 
   /** How the look-up of a key goes: each read, in its order, and the part of the file that it is of. */
-  async lookUp(key: Key, { signal }: ReadOptions = {}): Promise<LookUpTrace> {
+  async lookUp(key: Key, options: ReadOptions = {}): Promise<LookUpTrace> {
+    const signal = signalOf(options);
     const { identity, container } = this.#found;
     if (identity === undefined || container === undefined || container.kind === 'array') {
       throw new ArgumentError(`${this.name} has no keys`);
@@ -210,7 +217,8 @@ export class RemoteInspection {
   }
 
   /** Entries of the index from `from` to before `to`, in the order of the index: keys, and the numbers they lead to. */
-  async entries(from: number, to: number, { signal }: ReadOptions = {}): Promise<[Key, number | bigint][]> {
+  async entries(from: number, to: number, options: ReadOptions = {}): Promise<[Key, number | bigint][]> {
+    const signal = signalOf(options);
     const { container } = this.#found;
     const mapper = container?.kind === 'mapping' ? container.mapper : container;
     if (mapper?.kind !== 'idMapper') throw new ArgumentError(`${this.name} has no keys that can be read`);

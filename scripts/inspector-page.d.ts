@@ -1,0 +1,1 @@
+export function inspectorPage(): Promise<string>;

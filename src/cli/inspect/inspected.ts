@@ -1,0 +1,79 @@
+/** What `inspect` looks into: a file, the shards of a data set, or a file at a URL. */
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { basename, join } from 'node:path';
+import { manifestAt } from '../../datasets/reading/open-dataset.js';
+import { FileError } from '../../errors.js';
+import { orFileError } from '../../files/file-error.js';
+import { isDataset } from '../parts.js';
+import { answerFile, type ServedBytes } from '../serve/file-answer.js';
+import { passOn } from './pass-on.js';
+
+/** One file, whose bytes the page asks for by ranges. */
+export interface Inspected {
+  /** What the page calls it. */
+  readonly name: string;
+  /** Answers a request for its bytes. */
+  answer(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  close(): void;
+}
+
+export function isUrl(input: string): boolean {
+  return /^https?:\/\//i.test(input) && URL.canParse(input);
+}
+
+/** The files that an argument leads to. Throws `FileError` for what cannot be opened; damage is for the page to show. */
+export function inspectedOf(input: string): Inspected[] {
+  if (isUrl(input)) return [far(input)];
+  if (!isDataset(input)) return [near(input, basename(input))];
+  const { folder, manifest } = manifestAt(input);
+  return manifest.parts.map(({ path }) => lazily(join(folder, path), path));
+}
+
+function far(url: string): Inspected {
+  const { pathname, host } = new URL(url);
+  const name = pathname.slice(pathname.lastIndexOf('/') + 1) || host;
+  return { name, answer: (request, response) => passOn(url, request, response), close: () => {} };
+}
+
+/** A shard, which is opened once it is looked at: a data set can have thousands. */
+function lazily(path: string, name: string): Inspected {
+  let opened: Inspected | undefined;
+  return {
+    name,
+    answer: async (request, response) => {
+      opened ??= near(path, name);
+      await opened.answer(request, response);
+    },
+    close: () => opened?.close(),
+  };
+}
+
+/** A file that stays the one that it is now, and is not mapped: damaged disks then give an error, and no signal. */
+function near(path: string, name: string): Inspected {
+  const file = orFileError('open', path, () => openSync(path, 'r'));
+  const { size, mtimeMs, ino } = fstatSync(file);
+  const bytes: ServedBytes = {
+    byteLength: size,
+    etag: `"${[ino, size, mtimeMs].map((each) => Math.round(each).toString(36)).join('-')}"`,
+    bytes: (offset, length) => readAt(file, path, offset, length),
+  };
+  return {
+    name,
+    answer: async (request, response) => {
+      response.setHeader('ETag', bytes.etag);
+      await answerFile(request, response, bytes);
+    },
+    close: () => closeSync(file),
+  };
+}
+
+function readAt(file: number, path: string, offset: number, length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  for (let filled = 0; filled < length; ) {
+    const read = readSync(file, bytes, filled, length - filled, offset + filled);
+    if (read === 0) throw new FileError(`${path} has become shorter while it was read`);
+    filled += read;
+  }
+  return bytes;
+}

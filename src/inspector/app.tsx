@@ -1,0 +1,135 @@
+/** The page: what is open, and the views of it. */
+import type { ComponentType, JSX } from 'preact';
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import type { RemoteInspection } from 'sharedbuffers/remote';
+import { hashOf, type Place, placeIn } from './data/address.js';
+import { bytesText, printable } from './data/printable.js';
+import { opened, type Source, served } from './data/sources.js';
+import { Opener } from './parts/opener.js';
+import { FindView } from './views/find.js';
+import { OverviewView } from './views/overview.js';
+import { RecordsView } from './views/records.js';
+
+/** What every view is given. */
+export interface ViewProps {
+  readonly file: RemoteInspection;
+  readonly source: Source;
+  /** All that the server has. */
+  readonly sources: readonly Source[];
+  readonly place: Place;
+  readonly go: (place: Readonly<Record<string, string>>) => void;
+}
+
+const VIEWS: readonly (readonly [name: string, title: string, view: ComponentType<ViewProps>])[] = [
+  ['overview', 'Overview', OverviewView],
+  ['records', 'Records', RecordsView],
+  ['find', 'Find', FindView],
+];
+
+interface Open {
+  readonly source: Source;
+  readonly file: RemoteInspection;
+}
+
+export function App(): JSX.Element {
+  const [place, setPlace] = useState(() => placeIn(location.hash));
+  const [sources, setSources] = useState<readonly Source[]>([]);
+  const [open, setOpen] = useState<Open>();
+  const [problem, setProblem] = useState<string>();
+  const [busy, setBusy] = useState(true);
+
+  const show = useCallback(async (source: Source) => {
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      const file = await opened(source);
+      setOpen((before) => {
+        before?.file.close();
+        return { source, file };
+      });
+    } catch (error) {
+      setProblem(printable((error as Error).message));
+    }
+    setBusy(false);
+  }, []);
+
+  useEffect(() => {
+    const changed = () => setPlace(placeIn(location.hash));
+    addEventListener('hashchange', changed);
+    served()
+      .then(async (found) => {
+        setSources(found);
+        const first = found[Number(placeIn(location.hash).file ?? 0)] ?? found[0];
+        if (first === undefined) setBusy(false);
+        else await show(first);
+      })
+      .catch((error: Error) => {
+        setProblem(printable(error.message));
+        setBusy(false);
+      });
+    return () => removeEventListener('hashchange', changed);
+  }, [show]);
+
+  const go = useCallback((to: Readonly<Record<string, string>>) => {
+    const { file } = placeIn(location.hash);
+    location.hash = hashOf({ ...(file !== undefined && { file }), ...to });
+  }, []);
+
+  const chosen = VIEWS.find(([name]) => name === place.view) ?? VIEWS[0]!;
+  const View = chosen[2];
+  return (
+    <>
+      <header>
+        <h1>
+          sharedbuffers <span class="dim">inspector</span>
+        </h1>
+        {open !== undefined && (
+          <p class="file">
+            <strong>{printable(open.source.name)}</strong> {bytesText(open.file.byteLength)}
+          </p>
+        )}
+        <Opener sources={sources} opened={open?.source} choose={show} go={go} compact={open !== undefined} />
+      </header>
+      {open !== undefined && (
+        <nav aria-label="Views">
+          {VIEWS.map(([name, title]) => (
+            <a
+              key={name}
+              href={hashOf({ ...(place.file !== undefined && { file: place.file }), view: name })}
+              aria-current={name === chosen[0] ? 'page' : undefined}
+            >
+              {title}
+            </a>
+          ))}
+        </nav>
+      )}
+      <main aria-busy={busy}>
+        {problem !== undefined && (
+          <p class="problem" role="alert">
+            {problem}
+          </p>
+        )}
+        {busy && <p role="status">Opening…</p>}
+        {open !== undefined && !busy && (
+          <>
+            {open.file.problem !== undefined && (
+              <p class="problem" role="alert">
+                <strong>This file is damaged, or none of sharedbuffers:</strong>{' '}
+                {printable(open.file.problem.message)}. What can be read of it is shown.
+              </p>
+            )}
+            <h2>{chosen[1]}</h2>
+            <View
+              key={`${open.source.name} ${chosen[0]}`}
+              file={open.file}
+              source={open.source}
+              sources={sources}
+              place={place}
+              go={go}
+            />
+          </>
+        )}
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+/** Keys as people type them. */
+import type { RemoteInspection } from 'sharedbuffers/remote';
+
+type Key = Parameters<RemoteInspection['lookUp']>[0];
+interface TemporalLike {
+  readonly PlainDate: { from(text: string): Key };
+  readonly Instant: { from(text: string): Key };
+}
+
+/** The key that a text stands for. Throws an `Error` that says what is taken. */
+export function keyFrom(file: RemoteInspection, text: string): Key {
+  const { kind, form } = file.keys ?? {};
+  if (kind === 'string') return text;
+  if (kind === 'bytes') return bytesFrom(text);
+  if (form === 'date' || form === 'datetime') return timeFrom(form, text);
+  if (form === 'float') return numberFrom(text, 'a number');
+  if (kind === 'integer' || kind === 'bigint') return integerFrom(text);
+  return anyFrom(text);
+}
+
+/** What a key looks like that is typed. */
+export function keyHint(file: RemoteInspection): string {
+  const { kind, form } = file.keys ?? {};
+  if (kind === 'string') return 'text';
+  if (kind === 'bytes') return 'text, or hexadecimal digits after 0x';
+  if (form === 'date') return '2019-03-05';
+  if (form === 'datetime') return '2019-03-05T11:15:24Z';
+  if (form === 'float') return 'a number';
+  if (kind === 'integer' || kind === 'bigint') return 'a whole number';
+  return 'JSON: 5, "text", [1, "a"]';
+}
+
+function bytesFrom(text: string): Key {
+  const digits = /^0x((?:[0-9a-f]{2})*)$/i.exec(text)?.[1];
+  if (digits === undefined) return new TextEncoder().encode(text);
+  return Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+}
+
+function timeFrom(form: 'date' | 'datetime', text: string): Key {
+  const { Temporal } = globalThis as { readonly Temporal?: TemporalLike };
+  if (Temporal === undefined) throw new Error('this browser cannot read dates: it has no Temporal');
+  return form === 'date' ? Temporal.PlainDate.from(text.trim()) : Temporal.Instant.from(text.trim());
+}
+
+function integerFrom(text: string): Key {
+  if (!/^\s*-?\d+\s*$/.test(text))
+    throw new Error(`keys are whole numbers, and ${JSON.stringify(text)} is none`);
+  const number = Number(text);
+  return Number.isSafeInteger(number) ? number : BigInt(text.trim());
+}
+
+function numberFrom(text: string, what: string): Key {
+  const number = text.trim() === '' ? Number.NaN : Number(text);
+  if (Number.isNaN(number) && text.trim() !== 'NaN')
+    throw new Error(`keys are ${what}, and ${JSON.stringify(text)} is none`);
+  return number;
+}
+
+function anyFrom(text: string): Key {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return text;
+  }
+  return frozen(json) as Key;
+}
+
+/** Arrays as the tuples that keys are. */
+function frozen(json: unknown): unknown {
+  return Array.isArray(json) ? Object.freeze(json.map(frozen)) : json;
+}

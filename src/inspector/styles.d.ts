@@ -1,0 +1,2 @@
+/** Styles, which the bundler puts into the page. */
+declare module '*.css';

@@ -1,0 +1,178 @@
+/** Records by key, by a stretch of keys, by a further index, and by a condition. */
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import type { ViewProps } from '../app.js';
+import { hashOf } from '../data/address.js';
+import { type Found, found, QUERIES, type Query, queriesOf } from '../data/find.js';
+import { keyHint } from '../data/key-text.js';
+import { countText, printable } from '../data/printable.js';
+import { shown } from '../data/show-value.js';
+import { RecordPanel } from '../parts/record-panel.js';
+import { useWork } from '../parts/use-work.js';
+
+export function FindView({ file, place, go }: ViewProps): JSX.Element {
+  const indexes = useWork(async (signal) => file.mapping?.indexNames({ signal }) ?? [], [file]);
+  const kinds = queriesOf(file);
+  const [kind, setKind] = useState<Query['kind']>((place.by as Query['kind']) ?? kinds[0] ?? 'condition');
+  const [index, setIndex] = useState('');
+  const [stop, setStop] = useState<AbortController>();
+  const [results, setResults] = useState<readonly Found[]>([]);
+  const [state, setState] = useState('');
+  const [problem, setProblem] = useState<string>();
+  const [chosen, setChosen] = useState(-1);
+
+  const run = async (event: Event) => {
+    event.preventDefault();
+    const fields = new FormData(event.currentTarget as HTMLFormElement);
+    const text = (name: string) => String(fields.get(name) ?? '');
+    const query: Query = { kind, index, text: text('text'), to: text('to') };
+    const controller = new AbortController();
+    stop?.abort();
+    setStop(controller);
+    setResults([]);
+    setProblem(undefined);
+    setChosen(-1);
+    setState('looking…');
+    go({ view: 'find', by: kind, q: query.text });
+    let count = 0;
+    try {
+      for await (const { found: some, looked, of } of found(file, query, controller.signal)) {
+        if (some.length > 0) setResults((before) => [...before, ...some]);
+        count += some.length;
+        setState(
+          `${countText(count)} found${of === undefined ? '' : `; ${countText(looked)} of ${countText(of)} records looked at`}`,
+        );
+      }
+      if (count === 0) setState((before) => (before === 'looking…' ? 'nothing found' : before));
+    } catch (error) {
+      if (controller.signal.aborted) setState((before) => `${before}; stopped`);
+      else {
+        setProblem(printable((error as Error).message));
+        setState('');
+      }
+    }
+    setStop((current) => (current === controller ? undefined : current));
+  };
+
+  const row = results[chosen];
+  return (
+    <>
+      <form class="tools" onSubmit={run}>
+        <label>
+          Find by{' '}
+          <select value={kind} onChange={(event) => setKind(event.currentTarget.value as Query['kind'])}>
+            {kinds.map((each) => (
+              <option key={each} value={each}>
+                {QUERIES[each]}
+              </option>
+            ))}
+          </select>
+        </label>
+        {kind !== 'condition' && (indexes.result?.length ?? 0) > 0 && (
+          <label>
+            in{' '}
+            <select
+              aria-label="Index"
+              value={index}
+              onChange={(event) => setIndex(event.currentTarget.value)}
+            >
+              <option value="">the keys</option>
+              {indexes.result!.map((name) => (
+                <option key={name} value={name}>
+                  the index {printable(name)}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+        <label class="grow">
+          {kind === 'condition' ? 'Condition' : kind === 'range' ? 'From' : 'Key'}{' '}
+          <input
+            name="text"
+            defaultValue={place.q ?? ''}
+            placeholder={hintOf(file, kind)}
+            autocomplete="off"
+            spellcheck={false}
+          />
+        </label>
+        {kind === 'range' && (
+          <label class="grow">
+            up to, not included <input name="to" autocomplete="off" spellcheck={false} />
+          </label>
+        )}
+        <button type="submit">Find</button>
+        <button type="button" disabled={stop === undefined} onClick={() => stop?.abort()}>
+          Stop
+        </button>
+      </form>
+      {file.keys?.approximate && kind === 'key' && (
+        <p class="dim">Only hashes of the keys are stored: another key with the same hash is found, too.</p>
+      )}
+      {kind === 'condition' && (
+        <p class="dim">
+          Records are read one after the other, until it is stopped: the file has no index for this.
+        </p>
+      )}
+      <p role="status">{state}</p>
+      {problem !== undefined && (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+      )}
+      {results.length > 0 && (
+        <div class="wide" tabIndex={0} role="region" aria-label="What was found">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{file.keys === undefined ? '#' : 'Key'}</th>
+                <th scope="col">{file.records === undefined ? 'Value' : 'Record'}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {results.slice(0, MOST).map((each, at) => (
+                <tr key={at} class={at === chosen ? 'chosen' : ''}>
+                  <th scope="row">
+                    <button type="button" class="link" onClick={() => setChosen(at)}>
+                      {shown(() => each.key ?? each.item).text || '(empty)'}
+                    </button>
+                  </th>
+                  <td class="cut">
+                    {each.problem === undefined
+                      ? shown(() => each.record ?? each.value).text
+                      : printable(each.problem.message)}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          {results.length > MOST && <p>The first {MOST} are shown.</p>}
+        </div>
+      )}
+      {row !== undefined && (
+        <RecordPanel
+          row={row}
+          fields={file.fields.map(({ name }) => name)}
+          title={`What ${shown(() => row.key ?? row.item).text} leads to`}
+          bytes={
+            row.item === undefined
+              ? undefined
+              : hashOf({
+                  view: 'bytes',
+                  record: String(row.item),
+                  ...(place.file !== undefined && { file: place.file }),
+                })
+          }
+        />
+      )}
+    </>
+  );
+}
+
+/** Results that are shown; more are only counted. */
+const MOST = 500;
+
+function hintOf(file: ViewProps['file'], kind: Query['kind']): string {
+  if (kind !== 'condition') return keyHint(file);
+  const field = file.fields[0]?.name ?? 'field';
+  return `${field} > 5 && ${file.fields[1]?.name ?? field} == "text"`;
+}
