@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Swap } from '../../files/live/live-options.js';
 import type { KeyChoice } from '../../tables/files/open-undeclared.js';
+import { Failure } from '../failure.js';
 import type { Io } from '../io.js';
 import { say, write } from '../output.js';
 import { isDataset } from '../parts.js';
