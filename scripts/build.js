@@ -5,7 +5,7 @@
  * which are in the declarations, and the names of local variables, which take an engine a seventh of its reading.
  */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { execPath, exit } from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -78,6 +78,23 @@ function withoutFacades(code) {
   );
 }
 
+/**
+ * Gives the declarations of each entry what they name beyond the language, whatever the reader's `lib`: `Disposable`, and types
+ * of the web that all runtimes have. Those are empty where nothing else declares them, and otherwise as `dom` or
+ * `@types/node` has them, since interfaces are merged.
+ */
+function completeDeclarations() {
+  const web = ['AbortSignal', 'Blob', 'RequestInit', 'Response', 'URL'].map(
+    (name) => `interface ${name} {}\n`,
+  );
+  writeFileSync(path('dist/web-types.d.ts'), web.join(''));
+  const references = '/// <reference lib="esnext.disposable" />\n/// <reference path="./web-types.d.ts" />\n';
+  for (const name of ['index', 'node', 'tables', 'testing', 'remote']) {
+    const file = path(`dist/${name}.d.ts`);
+    writeFileSync(file, references + readFileSync(file, 'utf8'));
+  }
+}
+
 async function bundle() {
   const bundled = await rolldown({
     input: ENTRIES,
@@ -118,4 +135,5 @@ async function bundle() {
 
 for (const folder of ['dist', '.build']) rmSync(path(folder), { recursive: true, force: true });
 declare();
+completeDeclarations();
 await bundle();

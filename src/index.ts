@@ -1,5 +1,6 @@
 /** The library for any runtime: types, schemas, and reading and writing in memory. */
 export { type BufferOptions, shareBuffer } from './bytes/container-source.js';
+export type { PackedBytes } from './bytes/packed-bytes.js';
 export type { ArrayBuildOptions } from './containers/building/array-builder.js';
 export type { MappingBuildOptions } from './containers/building/mapping-options.js';
 

@@ -13,7 +13,9 @@
  * half, so that whatever starts in the first half of a window (`reach`) has a gibibyte to lie in before the
  * window ends; what starts beyond is read through the next window.
  */
+
 import { ArgumentError, CorruptBufferError } from '../errors.js';
+import type { PackedBytes } from './packed-bytes.js';
 import { bufferOver, type NodeBytes } from './utf8.js';
 import { whole } from './whole.js';
 
@@ -25,7 +27,7 @@ export const WINDOW_STEP = 0x4000_0000;
 /** A name of its own, as classes may not have an accessor that is spelled so. */
 const CONSTRUCTOR = 'constructor';
 
-export const NOTHING: Uint8Array<ArrayBuffer> = new Uint8Array(0);
+export const NOTHING: PackedBytes = new Uint8Array(0);
 
 /** What a window is part of. */
 export interface WindowOwner {

@@ -3,6 +3,7 @@
 import type { Storage } from '../bytes/build-storage.js';
 import { type BufferOptions, heapSource, type Source } from '../bytes/container-source.js';
 import { checkOptions } from '../bytes/options.js';
+import type { PackedBytes } from '../bytes/packed-bytes.js';
 import type { DiscardOptions } from '../mappers/building/discard.js';
 import { heapStorage } from '../mappers/building/heap-storage.js';
 import { MapperBuilder } from '../mappers/building/mapper-builder.js';
@@ -54,7 +55,7 @@ export class ArrayDeclaration<V extends object, Input> {
   }
 
   /** The bytes of an array of these records. */
-  pack(rows: Iterable<Input>, options: ArrayBuildOptions & TrailerOptions = {}): Uint8Array {
+  pack(rows: Iterable<Input>, options: ArrayBuildOptions & TrailerOptions = {}): PackedBytes {
     checkOptions(options, `${ARRAY_OPTIONS} ${TRAILER_OPTIONS}`);
     const builder = this.builder(heapStorage, options);
     return buildBytes(builder, rows, (row) => builder.add(row), options, false);
@@ -74,7 +75,7 @@ export class ArrayDeclaration<V extends object, Input> {
   }
 
   /** The bytes of an array of the records of several chunks. Throws `ArgumentError` for one of another schema. */
-  joinChunks(chunks: Iterable<PackedChunk>, options: TrailerOptions = {}): Uint8Array {
+  joinChunks(chunks: Iterable<PackedChunk>, options: TrailerOptions = {}): PackedBytes {
     checkOptions(options, TRAILER_OPTIONS);
     const builder = this.builder(heapStorage, {});
     return buildBytes(builder, chunks, (chunk) => builder.addChunk(chunk), options, false);
@@ -119,7 +120,7 @@ export class MappingDeclaration<K extends Key, V extends object, Input, X extend
   }
 
   /** The bytes of a mapping of these entries. */
-  pack(entries: Iterable<readonly [K, Input]>, options: MappingBuildOptions<Input> = {}): Uint8Array {
+  pack(entries: Iterable<readonly [K, Input]>, options: MappingBuildOptions<Input> = {}): PackedBytes {
     checkOptions(options, MAPPING_OPTIONS);
     const builder = this.builder(heapStorage, options);
     return buildBytes(
@@ -159,7 +160,7 @@ export class MappingDeclaration<K extends Key, V extends object, Input, X extend
   joinChunks(
     chunks: Iterable<PackedEntries<K>>,
     options: Omit<MappingBuildOptions<Input>, 'sharing' | 'dedupe' | 'onWrite'> = {},
-  ): Uint8Array {
+  ): PackedBytes {
     checkOptions(options, MAPPING_OPTIONS);
     const builder = this.builder(heapStorage, options);
     return buildBytes(builder, chunks, (chunk) => builder.addChunk(chunk), options, sealedByDefault(options));
@@ -207,7 +208,7 @@ export class IdMapperDeclaration<K extends Key> {
   pack(
     entries: Iterable<readonly [K, number | bigint]>,
     options: DiscardOptions & TrailerOptions = {},
-  ): Uint8Array {
+  ): PackedBytes {
     checkOptions(options, `${DISCARD_OPTIONS} ${TRAILER_OPTIONS}`);
     const builder = this.builder(heapStorage, options);
     return buildBytes(builder, entries, (entry) => addEntry(builder, entry), options, false);

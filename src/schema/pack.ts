@@ -2,6 +2,7 @@
 
 import { bytesOver } from '../bytes/bytes-over.js';
 import { checkOptions } from '../bytes/options.js';
+import type { PackedBytes } from '../bytes/packed-bytes.js';
 import { ArgumentError } from '../errors.js';
 import type { AnyTable } from '../values/any/any.js';
 import { describe, type VariableCodec } from '../values/base/codec.js';
@@ -53,7 +54,7 @@ export function pack(
   codec: VariableCodec,
   value: unknown,
   options: PackOptions = NO_OPTIONS,
-): Uint8Array {
+): PackedBytes {
   return withPacker(table, options, 0, (packer) => {
     packer.restart();
     packer.place(codec, value);

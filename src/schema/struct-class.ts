@@ -3,6 +3,7 @@
 import { bytesOver } from '../bytes/bytes-over.js';
 import { Memory } from '../bytes/memory.js';
 import { checkOptions } from '../bytes/options.js';
+import type { PackedBytes } from '../bytes/packed-bytes.js';
 import { ArgumentError } from '../errors.js';
 import { describe } from '../values/base/codec.js';
 import { type PackOptions, pack, packInto } from './pack.js';
@@ -62,7 +63,7 @@ export class Struct extends StructProxy {
     return makeType({ ...typeOf(this), nullable: true });
   }
 
-  static pack(value: unknown, options?: PackOptions): Uint8Array {
+  static pack(value: unknown, options?: PackOptions): PackedBytes {
     return pack(this.schema.registry, typeOf(this).codec as StructCodec, value, options);
   }
 

@@ -1,5 +1,7 @@
 /** `struct(...)`: a schema as a class, whose instances are proxies over stored records. */
+
 import { checkOptions } from '../bytes/options.js';
+import type { PackedBytes } from '../bytes/packed-bytes.js';
 import type { InputFields, PlainFields, StructInstance } from './inferred-types.js';
 import type { PackOptions } from './pack.js';
 import { defaultRegistry } from './registry.js';
@@ -26,7 +28,7 @@ export interface StructClass<F extends Fields>
   /** Not to be called: instances come from `unpackFrom`, arrays and mappings. */
   new (...internal: never): StructInstance<F>;
   /** The packed bytes of a record. Throws `PackError` with the path of the field that does not fit. */
-  pack(value: InputFields<F>, options?: PackOptions): Uint8Array;
+  pack(value: InputFields<F>, options?: PackOptions): PackedBytes;
   /** Packs a record into a buffer and returns the offset after it; nothing is written when it does not fit. */
   packInto(
     value: InputFields<F>,

@@ -1,4 +1,5 @@
 /** Running a builder over rows that are all at hand, into bytes in memory. */
+import type { PackedBytes } from '../../bytes/packed-bytes.js';
 import { ArgumentError, PackError } from '../../errors.js';
 import { HeapSpool } from '../../mappers/building/heap-storage.js';
 import { type Sealable, type TrailerOptions, writeSealed } from '../../trailer/write-trailer.js';
@@ -40,7 +41,7 @@ export function buildBytes<Row>(
   add: (row: Row) => void,
   options: TrailerOptions,
   checksums: boolean,
-): Uint8Array {
+): PackedBytes {
   const sink = new HeapSpool();
   try {
     checkRows(rows);

@@ -1,6 +1,7 @@
 /** Merging id mappers in memory. */
 
 import { checkOptions } from '../../bytes/options.js';
+import type { PackedBytes } from '../../bytes/packed-bytes.js';
 import { ArgumentError } from '../../errors.js';
 import type { DiscardOptions } from '../../mappers/building/discard.js';
 import type { IdMapper, Key } from '../../mappers/id-mapper.js';
@@ -20,7 +21,7 @@ export function mergeIdMappers<K extends Key>(
   declaration: IdMapperDeclaration<K>,
   sources: readonly IdMapper<K>[],
   options: DiscardOptions & TrailerOptions = {},
-): Uint8Array {
+): PackedBytes {
   checkIdMapperDeclaration('mergeIdMappers', declaration);
   if (!Array.isArray(sources)) {
     throw new ArgumentError(`mergeIdMappers takes id mappers in an array, not ${describe(sources)}`);

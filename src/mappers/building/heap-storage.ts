@@ -1,5 +1,7 @@
 /** Storage in the heap, for results that are built in memory. */
+
 import type { EntrySorter, Sink, Spool, Storage } from '../../bytes/build-storage.js';
+import type { PackedBytes } from '../../bytes/packed-bytes.js';
 import { radixSort } from './radix-sort.js';
 
 const CHUNK_BYTES = 65_536;
@@ -46,7 +48,7 @@ export class HeapSpool implements Spool, Sink {
   }
 
   /** All bytes in one array. */
-  toBytes(): Uint8Array {
+  toBytes(): PackedBytes {
     const bytes = new Uint8Array(this.length);
     let at = 0;
     for (const chunk of this.chunks()) {
