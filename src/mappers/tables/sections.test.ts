@@ -128,7 +128,7 @@ describe('tables', () => {
     const [first, step, slots] = kind === SectionKind.directTable ? [24, 4, 3] : [slotsAt(bytes, kind), 8, 7];
     let refused = 0;
     for (const record of [1, 6, 1000, 2 ** 32 - 1]) {
-      let damaged = bytes;
+      let damaged: Uint8Array = bytes;
       for (let slot = 0; slot < slots; slot += 1)
         damaged = damage(damaged, kind, first + slot * step, record);
       try {
@@ -145,7 +145,7 @@ describe('tables', () => {
     '%s whose keys lie outside are refused',
     (_, declaration, bytes, kind, key) => {
       for (const place of [bytes.length - 1, bytes.length, 2 ** 32 - 1]) {
-        let damaged = bytes;
+        let damaged: Uint8Array = bytes;
         for (let slot = 0; slot < 7; slot += 1) {
           damaged = damage(damaged, kind, slotsAt(bytes, kind) - 4 + 8 * slot, place);
         }
