@@ -24,6 +24,15 @@ describe('documents', () => {
     expect(local.filter((link) => !existsSync(join(root, dirname(page), link)))).toEqual([]);
   });
 
+  test('what the README links to is in the package', () => {
+    const links = [...read('README.md').matchAll(/\]\((?!https?:)([^)#\s]+)/g)].map(
+      ([, link]) => link as string,
+    );
+    const { files } = JSON.parse(read('package.json')) as { files: string[] };
+    expect(links.length).toBeGreaterThan(10);
+    expect(links.filter((link) => !files.includes(link.split('/')[0]!))).toEqual([]);
+  });
+
   test('ARCHITECTURE.md names files that there are', () => {
     const names = [...read('ARCHITECTURE.md').matchAll(/`([a-z-]+(?:\/[a-z-]+)*\.ts)`/g)].map(
       ([, name]) => name,
