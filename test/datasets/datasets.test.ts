@@ -382,7 +382,11 @@ describe('versions', () => {
     await expect(live.reload()).rejects.toThrow(/damaged, or of another program/);
     expect(all()).toEqual([3]);
     await rollbackDataset(path, 'v2').catch(() => {});
-    expect(swaps).toEqual(['v2', 'v1', 'v3']);
+    // Whether v3 was noticed before the pin is a matter of time.
+    expect([
+      ['v2', 'v1', 'v3'],
+      ['v2', 'v3', 'v1', 'v3'],
+    ]).toContainEqual(swaps);
   });
 });
 

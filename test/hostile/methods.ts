@@ -111,6 +111,7 @@ export const METHODS: Readonly<Record<string, Calls>> = {
   RecordArray: {
     schema: get('schema'),
     userData: get('userData'),
+    storedColumns: get('storedColumns'),
     at: call('at', 1),
     '[Symbol.iterator]': each as Call,
     cursor: call('cursor'),
