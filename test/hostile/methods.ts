@@ -140,6 +140,9 @@ export const METHODS: Readonly<Record<string, Calls>> = {
     indexNames: get('indexNames'),
   },
   SecondaryIndex: {
+    first: call('first'),
+    last: call('last'),
+    nearest: call('nearest', KEYS.key),
     get: call('get', KEYS.key),
     has: call('has', KEYS.key),
     count: call('count', KEYS.key),
