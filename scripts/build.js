@@ -29,12 +29,10 @@ const ENTRIES = {
 };
 /** The module that says where dates come from. */
 const PROVIDES = /src.files.packages.temporal/;
+/** Folders that most of the library is made of. */
+const CORE = /src.(errors|bytes|hash|trailer|values|schema|mappers|containers|shards)/;
 const CHUNKS = [
-  {
-    name: 'core',
-    test: /src.(errors|bytes|hash|trailer|values|schema|mappers|containers|shards)/,
-    priority: 1,
-  },
+  { name: 'core', test: CORE, priority: 1 },
   { name: 'verify', test: /src.verify/ },
   // What the entry points for Node load before all else.
   { name: 'packages', test: PROVIDES },
@@ -95,26 +93,53 @@ function completeDeclarations() {
   }
 }
 
+const OPTIONS = {
+  // Packages stay imports, and so does what is loaded as CommonJS; which koffi.cjs it is, package.json says.
+  external: [/^[^./]/, /polyfill\.cjs$/],
+  plugins: [
+    {
+      name: 'koffi',
+      resolveId: (id) => (id.endsWith('/koffi.cjs') ? { id: '#koffi', external: true } : null),
+    },
+  ],
+  resolve: { extensionAlias: { '.js': ['.ts'] } },
+  platform: 'node',
+  // What it does at its import is what it is for; package.json says so of its place in `dist`.
+  treeshake: { moduleSideEffects: (id) => PROVIDES.test(id) },
+};
+
+/** Modules that are loaded with what `later.ts` imports, by its name, and with `remote` itself. */
+async function loadedWith() {
+  const bundled = await rolldown({ ...OPTIONS, input: { remote: path('src/remote/open-remote.ts') } });
+  const { output } = await bundled.generate({ format: 'esm' });
+  await bundled.close();
+  const chunks = new Map(output.map((chunk) => [chunk.fileName, chunk]));
+  const reach = (chunk, reached = new Set()) => {
+    if (reached.has(chunk)) return reached;
+    reached.add(chunk);
+    for (const name of chunk.imports) if (chunks.has(name)) reach(chunks.get(name), reached);
+    return reached;
+  };
+  const modules = (name) =>
+    [...reach(output.find((chunk) => chunk.name === name))].flatMap(({ moduleIds }) => moduleIds);
+  return { remote: new Set(modules('remote')), kinds: new Set(modules('kinds')) };
+}
+
 async function bundle() {
-  const bundled = await rolldown({
-    input: ENTRIES,
-    // Packages stay imports, and so does what is loaded as CommonJS; which koffi.cjs it is, package.json says.
-    external: [/^[^./]/, /polyfill\.cjs$/],
-    plugins: [
-      {
-        name: 'koffi',
-        resolveId: (id) => (id.endsWith('/koffi.cjs') ? { id: '#koffi', external: true } : null),
-      },
-    ],
-    resolve: { extensionAlias: { '.js': ['.ts'] } },
-    platform: 'node',
-    // What it does at its import is what it is for; package.json says so of its place in `dist`.
-    treeshake: { moduleSideEffects: (id) => PROVIDES.test(id) },
-  });
+  const bundled = await rolldown({ ...OPTIONS, input: ENTRIES, preserveEntrySignatures: 'allow-extension' });
+  // What programs need that only look keys up far away, and what they load for fields of other kinds, lies in chunks of its
+  // own: bundlers leave out what is not used of a file, but do not cut one in two.
+  const { remote, kinds } = await loadedWith();
+  const alone = { includeDependenciesRecursively: false };
+  const groups = [
+    { name: 'plain', test: (id) => CORE.test(id) && remote.has(id), priority: 3, ...alone },
+    { name: 'kinds', test: (id) => CORE.test(id) && kinds.has(id), priority: 2, ...alone },
+    ...CHUNKS,
+  ];
   const { output } = await bundled.generate({
     format: 'esm',
     chunkFileNames: 'shared/[name].js',
-    codeSplitting: { groups: CHUNKS },
+    codeSplitting: { groups },
     comments: { legal: true, annotation: true, jsdoc: false },
   });
   await bundled.close();

@@ -61,12 +61,12 @@ export type { RangeOptions } from './mappers/ordered/ordered-keys.js';
 export type { Infer, InferInput } from './schema/inferred-types.js';
 export type { Alignment } from './schema/layout.js';
 export type { PackOptions } from './schema/pack.js';
+export type { UnpackOptions } from './schema/packing-struct.js';
 export { atomicAdd, atomicCompareExchange } from './schema/proxies/atomics.js';
 export { defaultRegistry, Registry } from './schema/registry.js';
 export { compatible } from './schema/stored/compatible.js';
 export type { UserData } from './schema/stored/user-data.js';
 export { type StructClass, struct } from './schema/struct.js';
-export type { UnpackOptions } from './schema/struct-class.js';
 export type { Fields, StructOptions } from './schema/struct-schema.js';
 export {
   type ArrayInput,

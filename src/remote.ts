@@ -23,7 +23,6 @@ export { openRemote } from './remote/open-remote.js';
 export type { ReadOptions } from './remote/read-options.js';
 export type { RemoteArray } from './remote/remote-array.js';
 export type { RemoteStats } from './remote/remote-file.js';
-export type { RemoteIdMapper } from './remote/remote-id-mapper.js';
 export type { RemoteIndex } from './remote/remote-index.js';
 export type { RemoteMapping } from './remote/remote-mapping.js';
 export type { RemoteOptions } from './remote/remote-options.js';
@@ -32,3 +31,4 @@ export type { ReadableHandle, RemoteInput } from './remote/sources/other-sources
 export type { RemoteBytes, RemoteRange, RemoteSource } from './remote/sources/remote-source.js';
 export type { RemoteRequest } from './remote/sources/requests.js';
 export { type S3Options, s3Source } from './remote/sources/s3-source.js';
+export type { RemoteIdMapper } from './remote/whole/remote-id-mapper.js';

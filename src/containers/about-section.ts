@@ -7,34 +7,23 @@ import type { Memory } from '../bytes/memory.js';
 import { decodeUtf8 } from '../bytes/utf8.js';
 import { CorruptBufferError, SchemaError } from '../errors.js';
 import type { KeyFormName } from '../mappers/forms/key-form.js';
-import { type KeyKind, type KeyOptions, type KeySpec, keyFacts } from '../mappers/key-kind.js';
+import type { KeyKind } from '../mappers/key-kind.js';
 import type { Section } from '../mappers/tables/sections.js';
-import { t } from '../schema/t.js';
-import type { AnyType } from '../schema/type.js';
 
 /** Far more than any honest payload takes. */
 const MAX_BYTES = 65_536;
 
-/** Types of keys for mappings whose declaration is not at hand. */
-const KEY_TYPES: Readonly<Record<KeyKind, AnyType>> = {
-  string: t.string,
-  bytes: t.bytes,
-  integer: t.uint64,
-  bigint: t.biguint64,
-  object: t.any,
-};
+/** Kinds of keys, and what integers can stand for. */
+const KINDS: readonly string[] = ['string', 'bytes', 'integer', 'bigint', 'object'] satisfies KeyKind[];
+const FORMS: readonly string[] = ['signed', 'float', 'date', 'datetime'] satisfies KeyFormName[];
 
-/** The same of types that integers stand for. */
-const FORM_TYPES: Readonly<Record<KeyFormName, AnyType>> = {
-  signed: t.int64,
-  float: t.float64,
-  date: t.date,
-  datetime: t.datetime,
-};
+function isKeyKind(key: unknown): key is KeyKind {
+  return KINDS.includes(key as string);
+}
 
 /** Whether integers can stand for keys of what is called so. */
 export function isKeyForm(type: string): type is KeyFormName {
-  return Object.hasOwn(FORM_TYPES, type);
+  return FORMS.includes(type);
 }
 
 export interface About {
@@ -45,15 +34,6 @@ export interface About {
   readonly approximate?: boolean;
   /** What integers stand for; only there where they do not stand for themselves. */
   readonly type?: KeyFormName;
-}
-
-/** Version of the section's layout. */
-export function aboutVersion({ form }: KeySpec): number {
-  return form === undefined ? 1 : 2;
-}
-
-export function aboutBytes(spec: KeySpec): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify(keyFacts(spec)));
 }
 
 /** Throws `CorruptBufferError` for a payload that does not say what the mapping is. */
@@ -70,20 +50,11 @@ export function readAbout(memory: Memory, { start, length, version }: Section): 
     throw fail();
   }
   const { key, width, multi, approximate = false, type } = about ?? {};
-  if (typeof key !== 'string' || !Object.hasOwn(KEY_TYPES, key)) throw fail();
+  if (!isKeyKind(key)) throw fail();
   if ((width !== 32 && width !== 64) || typeof multi !== 'boolean') throw fail();
   if (typeof approximate !== 'boolean') throw fail();
   if (version === 1) return { key, width, multi, approximate };
   if (typeof type !== 'string' || (key !== 'integer' && key !== 'bigint')) throw fail();
   if (isKeyForm(type)) return { key, width, multi, approximate, type };
   throw new SchemaError(`${memory.name} has keys of a type that this version does not know: ${type}`);
-}
-
-/** The declaration that a mapping's own description amounts to. */
-export function keyOptionsOf({ key, width, multi, approximate = false, type }: About): KeyOptions {
-  if (type !== undefined) {
-    const integer = key === 'bigint' ? t.bigint64 : FORM_TYPES[type];
-    return { key: integer, width, multi, signed: type === 'signed' };
-  }
-  return { key: KEY_TYPES[key], width, multi, approximate };
 }

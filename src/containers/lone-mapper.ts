@@ -4,7 +4,8 @@ import type { IdMapper, Key } from '../mappers/id-mapper.js';
 import type { KeySpec } from '../mappers/key-kind.js';
 import { openMapper } from '../mappers/open-mapper.js';
 import { otherKind } from './identify/wrong-kind.js';
-import { keysThatFit, misfit, padded } from './mapping-parts.js';
+import { keysThatFit, misfit } from './mapping-parts.js';
+import { padded } from './part-positions.js';
 
 /**
  * The id mapper that a source holds. Throws `SchemaError` for a mapping, which begins with one, and for a mapper whose

@@ -15,11 +15,7 @@ import type { Temporal } from '../values/times/temporal-library.js';
 import { type EntrySteps, type IterationOptions, isSequential } from './entry-steps.js';
 import { findMany } from './many-keys.js';
 import { type BytesMaker, copyOf, touch } from './mapper-bytes.js';
-
-/** Bytes before key data or index: number of entries, offset of the index. */
-export const MAPPER_HEADER = 16;
-/** Mappers, and what follows them in a mapping, are padded to this. */
-export const MAPPER_ALIGNMENT = 32;
+import { MAPPER_HEADER } from './mapper-header.js';
 
 /** Where the parts of a mapper lie, for those who read it whole. */
 export interface MapperParts {

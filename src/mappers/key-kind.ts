@@ -3,7 +3,6 @@
 import type { EntryWidth } from '../bytes/sorted-index.js';
 import { PackError, SchemaError } from '../errors.js';
 import { type AnyType, isType, TYPE } from '../schema/type.js';
-import type { KeyFacts } from '../trailer/trailer-info.js';
 import { any } from '../values/any/any.js';
 import { type Codec, describe, type FixedCodec } from '../values/base/codec.js';
 import * as numbers from '../values/numbers/number-types.js';
@@ -49,12 +48,6 @@ export interface KeySpec {
   readonly type: string;
   /** Throws `PackError` for a value that is no key of this type. */
   check(key: unknown): void;
-}
-
-/** What files say of their keys. */
-export function keyFacts({ kind, width, multi, approximate, form }: KeySpec): KeyFacts {
-  const facts = { key: kind, width: width === 4 ? 32 : 64, multi } as const;
-  return { ...facts, ...(approximate && { approximate }), ...(form && { type: form.name }) };
 }
 
 /** Whether keys are text or bytes, and the mapper a string mapper. */

@@ -1,8 +1,8 @@
 /** Looking keys up far away, and fetching what look-ups read. */
-import type { Mapping } from '../containers/mapping.js';
-import type { Filter } from '../mappers/filters/filter.js';
 import type { Key } from '../mappers/id-mapper.js';
+import type { Hashes } from '../mappers/tables/record-table.js';
 import { fetchStretch, recordBytes } from './fetch-records.js';
+import type { KeyedRecords } from './keyed-records.js';
 import type { RemoteFile } from './remote-file.js';
 import type { RemoteRange } from './sources/remote-source.js';
 import type { Version } from './versions.js';
@@ -12,9 +12,9 @@ const KEY_BYTES = 64;
 
 /** Offsets of the records of keys; −1 where there is none. With `records`, these are fetched on the way. */
 export async function offsetsOf<K extends Key, V extends object>(
-  version: Version<Mapping<K, V>>,
+  version: Version<KeyedRecords<K, V>>,
   keys: ArrayLike<K>,
-  filter: Filter | undefined,
+  filter: Hashes | undefined,
   signal: AbortSignal | undefined,
   records: boolean,
 ): Promise<number[]> {
@@ -29,7 +29,7 @@ export async function offsetsOf<K extends Key, V extends object>(
 }
 
 async function offsetsByTable<K extends Key, V extends object>(
-  { file, container }: Version<Mapping<K, V>>,
+  { file, container }: Version<KeyedRecords<K, V>>,
   list: readonly K[],
   signal: AbortSignal | undefined,
   records: boolean,
@@ -58,7 +58,7 @@ async function offsetsByTable<K extends Key, V extends object>(
 /** What look-ups read: from the start of the file to the records, but for stored columns and other indexes. */
 export async function prefetch<K extends Key>(
   file: RemoteFile,
-  { array }: Mapping<K, object>,
+  { array }: KeyedRecords<K, object>,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const { columns, secondary } = file.trailer?.info.parts ?? {};

@@ -1,6 +1,6 @@
 /** Fetching records with all that they lead to, of one version of a file. */
-import type { RecordArray } from '../containers/record-array.js';
 import { CorruptBufferError } from '../errors.js';
+import type { PlacedRecords } from './keyed-records.js';
 import { readRecord } from './read-record.js';
 import type { RemoteFile } from './remote-file.js';
 
@@ -20,7 +20,7 @@ export function recordBytes({ trailer }: RemoteFile): number {
 /** Records that lie at offsets from the array's start; undefined for −1. */
 export async function recordsAt<V extends object>(
   file: RemoteFile,
-  array: RecordArray<V>,
+  array: PlacedRecords<V>,
   offsets: readonly number[],
   signal: AbortSignal | undefined,
 ): Promise<(V | undefined)[]> {
@@ -64,7 +64,7 @@ export async function fetchStretch(
 /** The records `from` to before `to`. */
 export async function recordsFrom<V extends object>(
   file: RemoteFile,
-  array: RecordArray<V>,
+  array: PlacedRecords<V>,
   from: number,
   to: number,
   signal: AbortSignal | undefined,
@@ -84,4 +84,25 @@ export async function recordsFrom<V extends object>(
       return record;
     });
   });
+}
+
+/** Records that are read together, in order. */
+const BATCH = 1024;
+
+/** All records, in the order they were written; the next ones are fetched while these are read. */
+export async function* recordsInOrder<V extends object>(
+  file: RemoteFile,
+  array: PlacedRecords<V>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<V> {
+  const { length } = array;
+  const read = (from: number) => recordsFrom(file, array, from, Math.min(from + BATCH, length), signal);
+  let next = read(0);
+  for (let from = 0; from < length; from += BATCH) {
+    const records = await next;
+    next = read(from + BATCH);
+    // Whoever stops here does not wait for it.
+    next.catch(() => {});
+    yield* records;
+  }
 }

@@ -5,23 +5,24 @@ import type {
   IdMapperDeclaration,
   MappingDeclaration,
 } from '../containers/declarations.js';
-import { openAs } from '../containers/identify/wrong-kind.js';
-import { Mapping } from '../containers/mapping.js';
 import type { RecordArray } from '../containers/record-array.js';
 import type { UndeclaredRecord } from '../containers/record-type.js';
 import type { IndexKeys } from '../containers/secondary/index-types.js';
-import { ArgumentError } from '../errors.js';
+import { ArgumentError, SharedBuffersError } from '../errors.js';
 import type { IdMapper, Key } from '../mappers/id-mapper.js';
 import { describe } from '../values/base/codec.js';
+import type { KeyedRecords } from './keyed-records.js';
+import { loadKinds, loadWhole } from './later.js';
+import { type FieldKinds, type NotPlain, type PlainMapping, plainMapping } from './plain-mapping.js';
 import { RemoteArray } from './remote-array.js';
 import { RemoteFile } from './remote-file.js';
 import { patchHeaders } from './remote-headers.js';
-import { RemoteIdMapper } from './remote-id-mapper.js';
 import { RemoteMapping } from './remote-mapping.js';
 import { type CheckedRemoteOptions, checkRemoteOptions, type RemoteOptions } from './remote-options.js';
 import { type RemoteInput, sourceOf } from './sources/other-sources.js';
 import type { RemoteSource } from './sources/remote-source.js';
 import { type Version, Versions } from './versions.js';
+import type { RemoteIdMapper } from './whole/remote-id-mapper.js';
 
 /**
  * Opens a mapping, an array or an id mapper at a URL, in a `Blob`, an open file or a source of your own, and reads of it what is asked
@@ -71,15 +72,16 @@ export async function openRemote(
     checked.signal,
   );
   const { kind } = versions.current.container;
-  if (kind === 'array') return new RemoteArray(versions as Versions<Records>, (array) => array);
-  if (kind === 'idMapper') return new RemoteIdMapper(versions as Versions<IdMapper<Key>>);
-  return new RemoteMapping(versions as Versions<Mapping<Key, UndeclaredRecord>>);
+  if (kind === 'array') return new RemoteArray(versions as Versions<Records>);
+  if (kind === 'mapping') return new RemoteMapping(versions as Versions<KeyedRecords<Key, UndeclaredRecord>>);
+  const { RemoteIdMapper } = await loadWhole();
+  return new RemoteIdMapper(versions as Versions<IdMapper<Key>>);
 }
 
 /** One state of a file. `tailBytes`: how much of its end is read first. */
 export async function openVersion(
   source: RemoteSource,
-  opener: (source: Source) => Container,
+  opener: Opener | undefined,
   options: CheckedRemoteOptions,
   signal: AbortSignal | undefined,
   tailBytes?: number,
@@ -87,24 +89,51 @@ export async function openVersion(
   const file = await RemoteFile.open(source, options, signal, tailBytes);
   try {
     if (file.trailer !== undefined) patchHeaders(file.memory, file.trailer);
-    return { file, container: await file.attempt(() => opener(file.source), signal) };
+    const opened = opener === undefined ? await openUndeclared(file, signal) : undefined;
+    const container = opened ?? (await file.attempt(() => opener!(file.source), signal));
+    return { file, container };
   } catch (error) {
     file.close();
     throw error;
   }
 }
 
+/** A mapping by its own description, with no more code than it takes. */
+async function openUndeclared(file: RemoteFile, signal: AbortSignal | undefined): Promise<Container> {
+  const { source } = file;
+  let opened = await file.attempt(() => openPlain(source, undefined), signal);
+  if (opened === 'kinds') {
+    const kinds = (await loadKinds()).fieldKinds();
+    opened = await file.attempt(() => openPlain(source, kinds), signal);
+  }
+  if (typeof opened === 'object') return opened;
+  const { openWhole } = await loadWhole();
+  return await file.attempt(() => openWhole(source), signal);
+}
+
+/** What cannot be opened is left to who says what it is instead. */
+function openPlain(
+  source: Source,
+  kinds: FieldKinds | undefined,
+): PlainMapping<Key, UndeclaredRecord> | NotPlain {
+  try {
+    return plainMapping<Key, UndeclaredRecord>(source, kinds);
+  } catch (error) {
+    if (error instanceof SharedBuffersError) return 'other';
+    throw error;
+  }
+}
+
 type Records = RecordArray<UndeclaredRecord>;
-export type Container = Records | Mapping<Key, UndeclaredRecord> | IdMapper<Key>;
+export type Container = Records | KeyedRecords<Key, UndeclaredRecord> | IdMapper<Key>;
+export type Opener = (source: Source) => Container;
 
 /**
  * What opens a source as it is declared. Declarations are known by what they can do: their classes build files as well, which
  * programs that only read should not have to load.
  */
-export function openerOf(declaration: unknown, call = 'openRemote'): (source: Source) => Container {
-  if (declaration === undefined) {
-    return (source) => openAs(source, 'mapping', () => new Mapping<Key, UndeclaredRecord>(source, {}));
-  }
+export function openerOf(declaration: unknown, call = 'openRemote'): Opener | undefined {
+  if (declaration === undefined) return undefined;
   const { open, fromBuffer } = (declaration ?? {}) as Partial<ArrayDeclaration<UndeclaredRecord, never>>;
   if (typeof open === 'function' && typeof fromBuffer === 'function') return open.bind(declaration);
   throw new ArgumentError(

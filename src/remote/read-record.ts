@@ -1,8 +1,8 @@
 /** A record with all that it leads to, in memory of its own. */
-import type { RecordArray } from '../containers/record-array.js';
 import { Copy } from '../schema/proxies/to-object.js';
 import { MissingBytes } from './blocks/missing-bytes.js';
 import { RecordMemory } from './blocks/record-memory.js';
+import type { PlacedRecords } from './keyed-records.js';
 import type { RemoteFile } from './remote-file.js';
 
 /**
@@ -11,7 +11,7 @@ import type { RemoteFile } from './remote-file.js';
  */
 export function readRecord<V extends object>(
   { memory, name }: RemoteFile,
-  array: RecordArray<V>,
+  array: PlacedRecords<V>,
   position: number,
 ): V {
   const windows = memory.watch();

@@ -1,40 +1,33 @@
 /** Arrays that are read over a network. */
 import type { Column } from '../containers/columns/column.js';
 import type { RecordArray } from '../containers/record-array.js';
-import { recordsFrom } from './fetch-records.js';
+import type { Key } from '../mappers/id-mapper.js';
+import { recordsFrom, recordsInOrder } from './fetch-records.js';
+import type { KeyedRecords, PlacedRecords } from './keyed-records.js';
+import { loadWhole } from './later.js';
 import { type ReadOptions, signalOf } from './read-options.js';
 import type { RemoteFile, RemoteStats } from './remote-file.js';
-import type { Versions } from './versions.js';
-
-/** Records that are read together, in order. */
-const BATCH = 1024;
+import type { Version, Versions } from './versions.js';
 
 /** Records by position; each is read once, into memory of its own, and stays readable. */
 export class RemoteArray<V extends object> implements AsyncIterable<V> {
-  readonly #read: <T>(work: (file: RemoteFile, array: RecordArray<V>) => Promise<T>) => Promise<T>;
-  readonly #current: () => { readonly file: RemoteFile; readonly array: RecordArray<V> };
-  readonly #stats: () => RemoteStats;
-  readonly #close: () => void;
+  readonly #versions: Versions<KeyedRecords<Key, V> | RecordArray<V>>;
 
   /** @internal */
-  constructor(versions: Versions<unknown>, arrayOf: (container: never) => RecordArray<V>) {
-    const of = (container: unknown) => arrayOf(container as never);
-    this.#read = (work) => versions.read(({ file, container }) => work(file, of(container)));
-    this.#current = () => ({ file: versions.current.file, array: of(versions.current.container) });
-    this.#stats = () => versions.stats;
-    this.#close = () => versions.close();
+  constructor(versions: Versions<KeyedRecords<Key, V> | RecordArray<V>>) {
+    this.#versions = versions;
   }
 
   get length(): number {
-    return this.#current().array.length;
+    return arrayOf(this.#versions.current).length;
   }
 
   get buildId(): string | undefined {
-    return this.#current().file.trailer?.info.buildId;
+    return this.#versions.current.file.trailer?.info.buildId;
   }
 
   get stats(): RemoteStats {
-    return this.#stats();
+    return this.#versions.stats;
   }
 
   /** The record at `index`, counted from the end when negative; `undefined` outside. */
@@ -65,8 +58,8 @@ export class RemoteArray<V extends object> implements AsyncIterable<V> {
    * Throws `ChangedError` where it is replaced meanwhile.
    */
   async *[Symbol.asyncIterator](): AsyncGenerator<V> {
-    const { file, array } = this.#current();
-    yield* recordsInOrder(file, array, undefined);
+    const { current } = this.#versions;
+    yield* recordsInOrder(current.file, arrayOf(current), undefined);
   }
 
   /**
@@ -75,51 +68,28 @@ export class RemoteArray<V extends object> implements AsyncIterable<V> {
    */
   async column<N extends keyof V & string>(name: N, options: ReadOptions = {}): Promise<Column<V[N]>> {
     const signal = signalOf(options);
-    return await this.#read(async (file, array) => {
-      const { length } = array;
-      const stored = file.trailer?.tail.sealed
-        ? await file.attempt(() => array.storedColumn(name), signal)
-        : undefined;
-      if (stored !== undefined) {
-        const { kind, position } = stored;
-        const bytes = await file.readThrough(position, kind.element.size * length, signal);
-        const copy = bytes.byteOffset % 8 === 0 ? bytes : new Uint8Array(bytes);
-        return new kind.Column(copy.buffer as ArrayBuffer, copy.byteOffset, length) as Column<V[N]>;
-      }
-      const kind = array.columnKind(name);
-      const column = kind === undefined ? new Array<unknown>(length) : new kind.Column(length);
-      let item = 0;
-      for await (const record of recordsInOrder(file, array, signal)) {
-        column[item] = record[name] as never;
-        item += 1;
-      }
-      return column as Column<V[N]>;
+    return await this.#versions.read(async (version) => {
+      const { readColumn, wholeArrayOf } = await loadWhole();
+      return await readColumn(version.file, await wholeArrayOf(version, signal), name, signal);
     });
   }
 
   /** Ends reading; records that were read stay readable. */
   close(): void {
-    this.#close();
+    this.#versions.close();
   }
 
   [Symbol.dispose](): void {
     this.close();
   }
+
+  #read<T>(work: (file: RemoteFile, array: PlacedRecords<V>) => Promise<T>): Promise<T> {
+    return this.#versions.read((version) => work(version.file, arrayOf(version)));
+  }
 }
 
-async function* recordsInOrder<V extends object>(
-  file: RemoteFile,
-  array: RecordArray<V>,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<V> {
-  const { length } = array;
-  const read = (from: number) => recordsFrom(file, array, from, Math.min(from + BATCH, length), signal);
-  let next = read(0);
-  for (let from = 0; from < length; from += BATCH) {
-    const records = await next;
-    next = read(from + BATCH);
-    // Whoever stops here does not wait for it.
-    next.catch(() => {});
-    yield* records;
-  }
+function arrayOf<V extends object>({
+  container,
+}: Version<KeyedRecords<Key, V> | RecordArray<V>>): PlacedRecords<V> {
+  return container.kind === 'array' ? container : container.array;
 }

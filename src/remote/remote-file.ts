@@ -1,6 +1,6 @@
 /** A file that is read over a network: what it ends with is read once, the rest as it is needed. */
 import type { Source } from '../bytes/container-source.js';
-import { padded } from '../containers/mapping-parts.js';
+import { padded } from '../containers/part-positions.js';
 import { ClosedError, CorruptBufferError, RemoteError } from '../errors.js';
 import { readTrailer, type Trailer } from '../trailer/read-trailer.js';
 import { TRAILER_HEADER } from '../trailer/tail.js';

@@ -1,7 +1,7 @@
 /** The headers of a file's parts, as its trailer tells them: nothing more is read to find them. */
 import { Writer } from '../bytes/byte-writer.js';
 import { ARRAY_HEADER, ARRAY_VERSION } from '../containers/array-header.js';
-import { MAPPER_HEADER } from '../mappers/id-mapper.js';
+import { MAPPER_HEADER } from '../mappers/mapper-header.js';
 import { SECTION_HEADER, SectionKind, sectionHeader } from '../mappers/tables/sections.js';
 import type { Trailer } from '../trailer/read-trailer.js';
 import type { BlockMemory } from './blocks/block-memory.js';

@@ -1,23 +1,18 @@
 /** Mappings that are read over a network. */
-import type { Mapping } from '../containers/mapping.js';
 import type { IndexKeys } from '../containers/secondary/index-types.js';
-import { Filter } from '../mappers/filters/filter.js';
 import type { Key } from '../mappers/id-mapper.js';
 import { checkKeys } from '../mappers/many-keys.js';
-import type { RangeOptions } from '../mappers/ordered/ordered-keys.js';
+import type { OrderedKeys, RangeOptions, Stretch } from '../mappers/ordered/ordered-keys.js';
+import type { Hashes } from '../mappers/tables/record-table.js';
 import { offsetsOf, prefetch } from './fetch-index.js';
 import { fetchStretch, recordsAt } from './fetch-records.js';
+import type { KeyedRecords } from './keyed-records.js';
+import { loadWhole } from './later.js';
 import { type ReadOptions, signalOf } from './read-options.js';
 import { RemoteArray } from './remote-array.js';
 import type { RemoteFile, RemoteStats } from './remote-file.js';
 import { RemoteIndex } from './remote-index.js';
-import { entryOf, stretchOf } from './remote-order.js';
-import type { RemoteRange } from './sources/remote-source.js';
 import type { Version, Versions } from './versions.js';
-import { copied, keysOf } from './whole-mapper.js';
-
-/** Entries that are read together, in order. */
-const BATCH = 1024;
 
 /**
  * Keys and their records, far away. Records are ordinary ones, each read once, into memory of its own: they stay readable
@@ -28,14 +23,14 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
 {
   /** The records, in the order they were written. */
   readonly array: RemoteArray<V>;
-  readonly #versions: Versions<Mapping<K, V, X>>;
+  readonly #versions: Versions<KeyedRecords<K, V>>;
   /** Filters that were fetched, of whole files. */
-  readonly #filters = new WeakMap<RemoteFile, Filter>();
+  readonly #filters = new WeakMap<RemoteFile, Hashes>();
 
   /** @internal */
-  constructor(versions: Versions<Mapping<K, V, X>>) {
+  constructor(versions: Versions<KeyedRecords<K, V>>) {
     this.#versions = versions;
-    this.array = new RemoteArray(versions, (mapping: Mapping<K, V, X>) => mapping.array);
+    this.array = new RemoteArray<V>(versions as object as Versions<KeyedRecords<Key, V>>);
   }
 
   /** Number of entries. */
@@ -87,24 +82,27 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
   /** All records of a key, in the order they were written. */
   async getAll(key: K, options: ReadOptions = {}): Promise<V[]> {
     const signal = signalOf(options);
-    return await this.#versions.read(async ({ file, container }) => {
-      const offsets = await file.attempt(() => container.offsetsOf(key), signal);
+    return await this.#versions.read(async (version) => {
+      const { file, container } = version;
+      const told = await file.attempt(() => container.offsetsOf(key), signal);
+      const offsets = told ?? (await this.#searched(version, key, signal));
       return (await recordsAt(file, container.array, offsets, signal)) as V[];
     });
   }
 
   /** Records by a further index. Nothing is read for it: that the file has none of that name is told by its first read. */
   by<N extends keyof X & string>(name: N): RemoteIndex<X[N], V> {
-    const versions = this.#versions as object as Versions<Mapping<Key, V, IndexKeys>>;
+    const versions = this.#versions as object as Versions<KeyedRecords<Key, V>>;
     return new RemoteIndex<X[N], V>(versions, name);
   }
 
   /** Names of the indexes that the file has. */
   async indexNames(options: ReadOptions = {}): Promise<readonly string[]> {
     const signal = signalOf(options);
-    return await this.#versions.read(({ file, container }) =>
-      file.attempt(() => container.indexNames, signal),
-    );
+    return await this.#versions.read(async (version) => {
+      const { file, container } = await (await loadWhole()).wholeOf(version, signal);
+      return await file.attempt(() => container.indexNames, signal);
+    });
   }
 
   /**
@@ -116,8 +114,7 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
     to?: K | undefined,
     options: RangeOptions & ReadOptions = {},
   ): AsyncGenerator<[K, V]> {
-    return stretchOf(
-      this.#versions,
+    return this.#stretch(
       ({ ranks }) => [from, to].map((end) => (end === undefined ? undefined : ranks.bound(end))),
       (keys, how) => keys.range(from, to, how),
       options,
@@ -126,8 +123,7 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
 
   /** Entries whose key, of text or bytes, starts with a prefix, as `range` gives them. */
   prefix(prefix: K, options: RangeOptions & ReadOptions = {}): AsyncGenerator<[K, V]> {
-    return stretchOf(
-      this.#versions,
+    return this.#stretch(
       ({ ranks }) => [ranks.bound(prefix), ranks.pastPrefix(prefix)],
       (keys, how) => keys.prefix(prefix, how),
       options,
@@ -137,8 +133,7 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
   /** The entry that comes first by its key; `undefined` where there is none. */
   async first(options: ReadOptions = {}): Promise<[K, V] | undefined> {
     const signal = signalOf(options);
-    return await entryOf(
-      this.#versions,
+    return await this.#entry(
       () => [],
       (keys) => keys.first(),
       signal,
@@ -148,8 +143,7 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
   /** The entry that comes last by its key. */
   async last(options: ReadOptions = {}): Promise<[K, V] | undefined> {
     const signal = signalOf(options);
-    return await entryOf(
-      this.#versions,
+    return await this.#entry(
       () => [],
       (keys) => keys.last(),
       signal,
@@ -159,8 +153,7 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
   /** The entry whose key is closest to `key`, as `nearest` of mappings says. */
   async nearest(key: K, options: ReadOptions = {}): Promise<[K, V] | undefined> {
     const signal = signalOf(options);
-    return await entryOf(
-      this.#versions,
+    return await this.#entry(
       ({ ranks }) => [ranks.bound(key)],
       (keys) => keys.nearest(key),
       signal,
@@ -170,11 +163,8 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
   /** Keys in the order in which their records were written. */
   async *keys(options: ReadOptions = {}): AsyncGenerator<K> {
     const signal = signalOf(options);
-    const mapper = await this.#versions.read(async ({ file, container }) => {
-      await prefetch(file, container, signal);
-      return await copied(file, container.mapper, signal);
-    });
-    yield* keysOf(mapper, signal);
+    const { allKeys } = await loadWhole();
+    yield* allKeys(this.#versions, signal);
   }
 
   /** Records in the order in which they were written. */
@@ -188,31 +178,8 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
    */
   async *entries(options: ReadOptions = {}): AsyncGenerator<[K, V]> {
     const signal = signalOf(options);
-    const { file, container, entries } = await this.#versions.read(async (version) => {
-      await prefetch(version.file, version.container, signal);
-      const mapper = await copied(version.file, version.container.mapper, signal);
-      return { ...version, entries: [...mapper.entries({ order: 'sequential' })] };
-    });
-    const { array } = container;
-    const { places } = array;
-    const read = async (from: number): Promise<[K, V][]> => {
-      const batch = entries.slice(from, from + BATCH);
-      if (batch.length === 0) return [];
-      const items = batch.map(([, item]) => Number(item));
-      const index = { offset: places.index.start + Math.min(...items) * 8, length: BATCH * 8 };
-      return await file.holding([clipped(index, file.memory.byteLength)], signal, async () => {
-        const offsets = await file.attempt(() => batch.map(([, item]) => places.follow(item)), signal);
-        const records = await recordsAt(file, array, offsets, signal);
-        return batch.map(([key], at) => [key, records[at]!]);
-      });
-    };
-    let next = read(0);
-    for (let from = 0; from < entries.length; from += BATCH) {
-      const batch = await next;
-      next = read(from + BATCH);
-      next.catch(() => {});
-      yield* batch;
-    }
+    const { allEntries } = await loadWhole();
+    yield* allEntries(this.#versions, signal);
   }
 
   [Symbol.asyncIterator](): AsyncGenerator<[K, V]> {
@@ -237,12 +204,41 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
     return await this.#versions.read(async ({ file, container: { filterSection: filter } }) => {
       if (filter === undefined) return false;
       await fetchStretch(file, filter.start, filter.length, signal);
+      const { Filter } = await loadWhole();
       this.#filters.set(file, await file.attempt(() => new Filter(file.memory, filter), signal));
       return true;
     });
   }
 
-  #filterOf({ file }: Version<Mapping<K, V>>): Filter | undefined {
+  /** Offsets of the records of a key, by a search of the index, where the table knows the first one only. */
+  async #searched(
+    version: Version<KeyedRecords<K, V>>,
+    key: K,
+    signal: AbortSignal | undefined,
+  ): Promise<readonly number[]> {
+    const { file, container } = await (await loadWhole()).wholeOf(version, signal);
+    return await file.attempt(() => container.offsetsOf(key), signal);
+  }
+
+  async *#stretch(
+    bounds: (keys: OrderedKeys) => readonly unknown[],
+    find: (keys: OrderedKeys, options: RangeOptions) => Stretch,
+    options: RangeOptions & ReadOptions,
+  ): AsyncGenerator<[K, V]> {
+    const { stretchOf } = await loadWhole();
+    yield* stretchOf(this.#versions, bounds, find, options);
+  }
+
+  async #entry(
+    bounds: (keys: OrderedKeys) => readonly unknown[],
+    find: (keys: OrderedKeys) => number,
+    signal: AbortSignal | undefined,
+  ): Promise<[K, V] | undefined> {
+    const { entryOf } = await loadWhole();
+    return await entryOf(this.#versions, bounds, find, signal);
+  }
+
+  #filterOf({ file }: Version<KeyedRecords<K, V>>): Hashes | undefined {
     return this.#filters.get(file);
   }
 
@@ -254,8 +250,4 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
   [Symbol.dispose](): void {
     this.close();
   }
-}
-
-function clipped({ offset, length }: RemoteRange, size: number): RemoteRange {
-  return { offset, length: Math.min(length, size - offset) };
 }

@@ -4,8 +4,7 @@ import { bytesOver } from '../bytes/bytes-over.js';
 import { checkOptions } from '../bytes/options.js';
 import type { PackedBytes } from '../bytes/packed-bytes.js';
 import { ArgumentError } from '../errors.js';
-import type { AnyTable } from '../values/any/any.js';
-import { describe, type VariableCodec } from '../values/base/codec.js';
+import { type CodecTable, describe, type VariableCodec } from '../values/base/codec.js';
 import { Packer } from '../values/base/packer.js';
 import type { Sharing } from '../values/base/sharing.js';
 
@@ -20,13 +19,13 @@ export interface PackOptions {
 }
 
 /** Packers are kept, one per table; one in use (a getter that packs while its object is packed) is not reused. */
-const idle = new WeakMap<AnyTable, Packer>();
+const idle = new WeakMap<CodecTable, Packer>();
 /** A packer that grew beyond this many bytes is let go, so that one huge record does not keep its memory. */
 const MAX_IDLE = 2 ** 22;
 
 const NO_OPTIONS: PackOptions = {};
 
-function withPacker<T>(table: AnyTable, options: PackOptions, base: number, use: (packer: Packer) => T): T {
+function withPacker<T>(table: CodecTable, options: PackOptions, base: number, use: (packer: Packer) => T): T {
   if (options !== NO_OPTIONS) checkOptions(options, 'sharing implicitOffset');
   const packer = idle.get(table) ?? new Packer(table);
   idle.delete(table);
@@ -50,7 +49,7 @@ function withPacker<T>(table: AnyTable, options: PackOptions, base: number, use:
 
 /** The packed bytes of a value. */
 export function pack(
-  table: AnyTable,
+  table: CodecTable,
   codec: VariableCodec,
   value: unknown,
   options: PackOptions = NO_OPTIONS,
@@ -67,7 +66,7 @@ export function pack(
  * positions in `target` (docs/format.md 9). Nothing is written when the value does not fit.
  */
 export function packInto(
-  table: AnyTable,
+  table: CodecTable,
   codec: VariableCodec,
   value: unknown,
   target: Uint8Array | ArrayBufferLike,

@@ -1,49 +1,19 @@
 /** Classes of structs: statics that write and read, prototypes with a getter for each field. */
 
-import { bytesOver } from '../bytes/bytes-over.js';
-import { Memory } from '../bytes/memory.js';
-import { checkOptions } from '../bytes/options.js';
-import type { PackedBytes } from '../bytes/packed-bytes.js';
-import { ArgumentError } from '../errors.js';
-import { describe } from '../values/base/codec.js';
-import { type PackOptions, pack, packInto } from './pack.js';
 import { type FieldPlace, makeGetter } from './proxies/getters.js';
 import { withJsonFields } from './proxies/json-fields.js';
 import { CLASS_NAME, FIELDS, PLACES } from './proxies/proxy.js';
 import { type ProxyMaker, proxyMaker } from './proxies/proxy-maker.js';
-import { makeSetter } from './proxies/setters.js';
+
+import type { Setter } from './proxies/setters.js';
 import { StructProxy } from './proxies/struct-proxy.js';
 import { StructCodec } from './struct-codec.js';
 import type { StructSchema } from './struct-schema.js';
 import { type AnyType, type Descriptor, makeType, TYPE } from './type.js';
 
-/** How to read a record. */
-export interface UnpackOptions {
-  /** Whether its numeric fields may be assigned, which changes the buffer for all who share it. Default false. */
-  readonly writable?: boolean | undefined;
-}
-
-const NO_OPTIONS: UnpackOptions = {};
-
-type Memories = WeakMap<object, Memory>;
-
-/** Memories over buffers that were read before, so that reading many records makes one view. */
-const readable: Memories = new WeakMap();
-const writable: Memories = new WeakMap();
-
-function memoryOver(data: Uint8Array | ArrayBufferLike, options: UnpackOptions): Memory {
-  if (options !== NO_OPTIONS) checkOptions(options, 'writable');
-  const memories = options.writable === true ? writable : readable;
-  const known = memories.get(data);
-  if (known !== undefined && known.byteLength === data.byteLength) return known;
-  const memory = Memory.over(bytesOver(data), undefined, memories === writable);
-  memories.set(data, memory);
-  return memory;
-}
-
 const OWN_TYPE = Symbol('own type');
 
-/** Statics of every struct class; `this` is the class they are called on, a subclass with methods included. */
+/** Base of every struct class; `this` of its statics is the class they are called on, a subclass with methods included. */
 export class Struct extends StructProxy {
   /** @internal */
   declare static schema: StructSchema;
@@ -61,34 +31,6 @@ export class Struct extends StructProxy {
 
   static nullable(): AnyType {
     return makeType({ ...typeOf(this), nullable: true });
-  }
-
-  static pack(value: unknown, options?: PackOptions): PackedBytes {
-    return pack(this.schema.registry, typeOf(this).codec as StructCodec, value, options);
-  }
-
-  static packInto(
-    value: unknown,
-    target: Uint8Array | ArrayBufferLike,
-    offset?: number,
-    options?: PackOptions,
-  ): number {
-    return packInto(this.schema.registry, typeOf(this).codec as StructCodec, value, target, offset, options);
-  }
-
-  static unpackFrom(
-    data: Uint8Array | ArrayBufferLike,
-    offset = 0,
-    options: UnpackOptions = NO_OPTIONS,
-  ): StructProxy {
-    const memory = memoryOver(data, options);
-    if (!Number.isInteger(offset) || offset < 0 || offset >= memory.byteLength) {
-      throw new ArgumentError(
-        `the offset ${describe(offset)} is not within the ${memory.byteLength} bytes given`,
-      );
-    }
-    const window = memory.windowAt(offset);
-    return (typeOf(this).codec as StructCodec).read(window, offset - window.base);
   }
 }
 
@@ -132,7 +74,11 @@ export function structClass(base: typeof Struct, name: string | undefined): type
 }
 
 /** Gives a class its schema, and getters for the fields where the schema's layout has them. */
-export function defineFields(target: typeof Struct, schema: StructSchema): void {
+export function defineFields(
+  target: typeof Struct,
+  schema: StructSchema,
+  makeSetter: (field: FieldPlace) => Setter,
+): void {
   target.schema = schema;
   const { prototype } = target;
   Object.defineProperty(prototype, FIELDS, { value: schema.fields.map(({ name }) => name) });

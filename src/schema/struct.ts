@@ -4,9 +4,12 @@ import { checkOptions } from '../bytes/options.js';
 import type { PackedBytes } from '../bytes/packed-bytes.js';
 import type { InputFields, PlainFields, StructInstance } from './inferred-types.js';
 import type { PackOptions } from './pack.js';
+import { PackingSchema } from './packing-schema.js';
+import { PackingStruct, type UnpackOptions } from './packing-struct.js';
+import { makeSetter } from './proxies/setters.js';
 import { defaultRegistry } from './registry.js';
-import { defineFields, Struct, structClass, type UnpackOptions } from './struct-class.js';
-import { type Fields, type StructOptions, StructSchema } from './struct-schema.js';
+import { defineFields, structClass } from './struct-class.js';
+import type { Fields, StructOptions } from './struct-schema.js';
 import type { Type } from './type.js';
 import type { Writable } from './writable-types.js';
 
@@ -65,7 +68,8 @@ export interface StructClass<F extends Fields>
  */
 export function struct<const F extends Fields>(fields: F, options: StructOptions = {}): StructClass<F> {
   checkOptions(options, 'name alignment registry userData strict');
-  const made = structClass(Struct, options.name);
-  defineFields(made, StructSchema.declare(fields, options.registry ?? defaultRegistry, options));
+  const made = structClass(PackingStruct, options.name);
+  const schema = PackingSchema.declare(fields, options.registry ?? defaultRegistry, options);
+  defineFields(made, schema, makeSetter);
   return made as unknown as StructClass<F>;
 }

@@ -2,8 +2,9 @@
 import { ArgumentError, CorruptBufferError, PackError } from '../errors.js';
 import { keyHasher } from '../hash/key-hasher.js';
 import { hashBytes, hashInteger, type Multipliers } from '../hash/table-hash.js';
-import { type IdMapper, type Key, MAPPER_HEADER } from '../mappers/id-mapper.js';
+import type { IdMapper, Key } from '../mappers/id-mapper.js';
 import { hasTextKeys, type KeySpec } from '../mappers/key-kind.js';
+import { MAPPER_HEADER } from '../mappers/mapper-header.js';
 import { defaultRegistry } from '../schema/registry.js';
 import { ANY_ELEMENT } from '../values/any/any.js';
 import { Budget, COST } from '../values/base/budget.js';

@@ -1,9 +1,9 @@
 import { Sharing } from 'sharedbuffers';
 import { describe, expect, test } from 'vitest';
 import { Layout } from '../../src/schema/layout.js';
+import { PACKING } from '../../src/schema/packing-struct.js';
 import type { ProxyBase } from '../../src/schema/proxies/proxy.js';
-import { defineFields, Struct, structClass } from '../../src/schema/struct-class.js';
-import { StructSchema } from '../../src/schema/struct-schema.js';
+import { defineFields, type Struct, structClass } from '../../src/schema/struct-class.js';
 import { Decoder, isNode } from './decode.js';
 import { isContainerCase } from './elsewhere.js';
 import { canonical, encode } from './encode.js';
@@ -37,8 +37,9 @@ function classOf(each: GoldenCase): ReturnType<typeof structFor> {
 function asVersion1(type: ReturnType<typeof structFor>): ReturnType<typeof structFor> {
   const { schema } = type as unknown as typeof Struct;
   const { slots, alignment } = schema.layout;
-  const made = structClass(Struct, 'version 1');
-  defineFields(made, new StructSchema(schema.fields, new Layout(slots, alignment, 1), registry));
+  const made = structClass(PACKING.Base, 'version 1');
+  const first = new PACKING.Schema(schema.fields, new Layout(slots, alignment, 1), registry);
+  defineFields(made, first, PACKING.makeSetter);
   return made as unknown as ReturnType<typeof structFor>;
 }
 

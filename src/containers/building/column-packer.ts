@@ -2,11 +2,13 @@
  * Packing records from columns, a column at a time, for structs of numbers and text: the bytes are those of packing them one by one
  * (docs/format.md 9), without an object for each and a look at what each value is.
  */
+
+import { COMPRESS_ABOVE } from '../../bytes/string-form.js';
 import { SharedBuffersError } from '../../errors.js';
 import { schemaBytes } from '../../schema/stored/embedded-schema.js';
 import type { StructCodec } from '../../schema/struct-codec.js';
 import { FixedCodec } from '../../values/base/codec.js';
-import { COMPRESS_ABOVE, text } from '../../values/text/text-and-bytes.js';
+import { text } from '../../values/text/text-and-bytes.js';
 import { type Cells, putNumbers } from './number-column.js';
 import type { PackedChunk } from './relocatable-chunk.js';
 import { addBodies, putTexts, repeatsOf, TextColumn } from './text-column.js';

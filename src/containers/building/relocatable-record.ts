@@ -3,8 +3,7 @@
  * padding is counted from a record's own start (docs/format.md 9), so the bytes are the same wherever they come to lie.
  */
 import type { StructCodec } from '../../schema/struct-codec.js';
-import type { AnyTable } from '../../values/any/any.js';
-import type { VariableCodec } from '../../values/base/codec.js';
+import type { CodecTable, VariableCodec } from '../../values/base/codec.js';
 import { Packer } from '../../values/base/packer.js';
 import type { Sharing } from '../../values/base/sharing.js';
 
@@ -22,7 +21,7 @@ export function recordUnit(codec: StructCodec): number {
 
 /** What packing takes besides the codec. */
 export interface RecordForm {
-  readonly table: AnyTable;
+  readonly table: CodecTable;
   /** Bytes that lengths are padded to. */
   readonly alignment: number;
 }

@@ -2,12 +2,12 @@
 import type { Memory } from '../../bytes/memory.js';
 import { readLength } from '../../bytes/structural-integers.js';
 import { CorruptBufferError, VersionError } from '../../errors.js';
-import { MAPPER_ALIGNMENT, MAPPER_HEADER } from '../../mappers/id-mapper.js';
+import { MAPPER_ALIGNMENT, MAPPER_HEADER } from '../../mappers/mapper-header.js';
 import { contentEnd, readInfo } from '../../trailer/read-trailer.js';
 import { findTail } from '../../trailer/tail.js';
 import type { KeyFacts } from '../../trailer/trailer-info.js';
 import { ARRAY_HEADER, type ArrayHeader, readArrayHeader } from '../array-header.js';
-import { arrayPosition, indexEnd, padded, ROWS } from '../mapping-parts.js';
+import { arrayPosition, indexEnd, padded, ROWS } from '../part-positions.js';
 
 export interface MapperHeader {
   readonly entries: number;

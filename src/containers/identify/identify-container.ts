@@ -4,7 +4,7 @@ import { readSections, type Section, SectionKind } from '../../mappers/tables/se
 import type { KeyFacts } from '../../trailer/trailer-info.js';
 import { type About, readAbout } from '../about-section.js';
 import type { ArrayHeader } from '../array-header.js';
-import { indexEnd } from '../mapping-parts.js';
+import { indexEnd } from '../part-positions.js';
 import { findContainer, type MapperHeader, unlessCorrupt } from './container-kind.js';
 import { identifyKeys, type KeysFound, MAPPER_LAYOUTS } from './identify-keys.js';
 

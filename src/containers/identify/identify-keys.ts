@@ -7,7 +7,7 @@ import type { Memory } from '../../bytes/memory.js';
 import { CorruptBufferError } from '../../errors.js';
 import { xxh32 } from '../../hash/xxh32.js';
 import { xxh64 } from '../../hash/xxh64.js';
-import { MAPPER_HEADER } from '../../mappers/id-mapper.js';
+import { MAPPER_HEADER } from '../../mappers/mapper-header.js';
 import { readBytes } from '../../values/text/text-and-bytes.js';
 import type { MapperHeader } from './container-kind.js';
 

@@ -3,7 +3,8 @@ import { ArgumentError, PackError } from '../../errors.js';
 import { type KeySpec, keySpec } from '../../mappers/key-kind.js';
 import { readField } from '../../schema/proxies/proxy.js';
 import { t } from '../../schema/t.js';
-import { contentOf, describe } from '../../values/base/codec.js';
+import { describe } from '../../values/base/codec.js';
+import { contentOf } from '../../values/base/tagged-value.js';
 import type { IndexPlan } from './index-plan.js';
 import type { IndexKeyValue } from './index-types.js';
 

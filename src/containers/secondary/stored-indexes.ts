@@ -24,7 +24,8 @@ import {
   sectionPadding,
   takeOut,
 } from '../../mappers/tables/sections.js';
-import { isKeyForm, keyOptionsOf } from '../about-section.js';
+import { isKeyForm } from '../about-section.js';
+import { keyOptionsOf } from '../key-options.js';
 import type { RecordArray } from '../record-array.js';
 import { readDirectory } from '../section-directory.js';
 import { RecordLists } from './record-lists.js';

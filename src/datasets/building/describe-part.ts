@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { ArgumentError } from '../../errors.js';
 import { fileError } from '../../files/file-error.js';
-import { keyFacts } from '../../mappers/key-kind.js';
+import { keyFacts } from '../../mappers/key-facts.js';
 import { keyBounds } from '../../shards/key-bounds.js';
 import { jsonText, type Part } from '../../shards/manifest.js';
 import { openedSchema } from '../../tables/files/file-schema.js';

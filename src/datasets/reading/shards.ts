@@ -9,7 +9,7 @@ import { orFileError } from '../../files/file-error.js';
 import type { OpenFileOptions } from '../../files/mapping/map-file.js';
 import { openMapping } from '../../files/open-containers.js';
 import type { Key } from '../../mappers/id-mapper.js';
-import { keyFacts } from '../../mappers/key-kind.js';
+import { keyFacts } from '../../mappers/key-facts.js';
 import type { Manifest } from '../../shards/manifest.js';
 import { shardOf } from '../../shards/shard-of.js';
 import { describe } from '../../values/base/codec.js';

@@ -11,7 +11,7 @@ import { type FilePath, pathOf } from '../../files/path-of.js';
 import { verify } from '../../files/verify-file.js';
 import { checkWorkOptions } from '../../files/work-options.js';
 import type { Key } from '../../mappers/id-mapper.js';
-import { keyFacts } from '../../mappers/key-kind.js';
+import { keyFacts } from '../../mappers/key-facts.js';
 import { keyBounds } from '../../shards/key-bounds.js';
 import type { Part } from '../../shards/manifest.js';
 import { shardOf } from '../../shards/shard-of.js';

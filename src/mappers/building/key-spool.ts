@@ -1,8 +1,8 @@
 /** The key data of a string or object id mapper, on its way to a spool in batches. */
 import type { Spool, Storage } from '../../bytes/build-storage.js';
 import { Writer } from '../../bytes/byte-writer.js';
-import { writeBytes } from '../../values/text/text-and-bytes.js';
-import { MAPPER_HEADER } from '../id-mapper.js';
+import { writeBytes } from '../../bytes/string-writer.js';
+import { MAPPER_HEADER } from '../mapper-header.js';
 import type { StoredKeys } from '../tables/text-table-writer.js';
 
 /** Keys of up to this many bytes are copied one by one: making a view of them takes longer. */

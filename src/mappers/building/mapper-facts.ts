@@ -1,7 +1,8 @@
 /** What a trailer says of an id mapper. */
 import type { TrailerFacts } from '../../trailer/trailer-info.js';
-import { MAPPER_HEADER } from '../id-mapper.js';
-import { type KeySpec, keyFacts } from '../key-kind.js';
+import { keyFacts } from '../key-facts.js';
+import type { KeySpec } from '../key-kind.js';
+import { MAPPER_HEADER } from '../mapper-header.js';
 
 /** Of one at position 0, with so many bytes of keys, whose index ends at `end`. */
 export function mapperFacts(

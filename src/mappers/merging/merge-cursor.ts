@@ -1,7 +1,8 @@
 /** Walking the entries of one id mapper in the order that merging needs. */
 import { CorruptBufferError } from '../../errors.js';
 import { NONE_KEY } from '../../values/dicts/object-index.js';
-import { type IdMapper, type Key, MAPPER_HEADER } from '../id-mapper.js';
+import type { IdMapper, Key } from '../id-mapper.js';
+import { MAPPER_HEADER } from '../mapper-header.js';
 import { ObjectMapper } from '../object-mapper.js';
 
 /** Value column of mappers without key data. */

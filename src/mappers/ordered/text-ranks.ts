@@ -2,13 +2,14 @@
 import type { Memory } from '../../bytes/memory.js';
 import type { Region } from '../../bytes/region.js';
 import type { SortedIndex } from '../../bytes/sorted-index.js';
+import { LONG_FORM } from '../../bytes/string-form.js';
 import { LONE_SURROGATE } from '../../bytes/utf8.js';
 import { NOTHING, type Window } from '../../bytes/window.js';
 import { ArgumentError, CorruptBufferError } from '../../errors.js';
 import { MAX_KEY_BYTES } from '../../hash/encode-key.js';
 import { worthOf } from '../../values/base/budget.js';
 import { describe } from '../../values/base/codec.js';
-import { LONG_FORM, locateBytes, readBytes } from '../../values/text/text-and-bytes.js';
+import { locateBytes, readBytes } from '../../values/text/text-and-bytes.js';
 import { compareBytes, sharedBytes } from './compare-bytes.js';
 import { NUMBER_BYTES } from './order-section.js';
 import type { OrderedMapper, Ranks } from './ranks.js';

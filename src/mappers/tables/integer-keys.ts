@@ -1,13 +1,17 @@
 /** Integer keys, which slots lead to in the sorted index. */
 import { Region } from '../../bytes/region.js';
 import { hashInteger, type Multipliers } from '../../hash/table-hash.js';
-import { MAPPER_HEADER, type MapperParts } from '../id-mapper.js';
+import type { MapperParts } from '../id-mapper.js';
 import { notFound, splitHigh, splitKey, splitLow } from '../integer-key.js';
+import { MAPPER_HEADER } from '../mapper-header.js';
 import type { TableKeys } from './table-keys.js';
 
 const TWO_32 = 2 ** 32;
 /** Upper half of the largest safe integer. */
 const MAX_HIGH = 2 ** 21 - 1;
+
+/** What is known of a mapper. */
+type IntegerParts = Omit<MapperParts, 'index'> & { readonly index: { readonly length: number } };
 
 export class IntegerKeys implements TableKeys {
   readonly #entries: Region;
@@ -20,7 +24,7 @@ export class IntegerKeys implements TableKeys {
   #taken = false;
 
   /** Places are numbers of entries. */
-  constructor({ memory, start, keyBytes, columns, width, index }: MapperParts, multipliers: Multipliers) {
+  constructor({ memory, start, keyBytes, columns, width, index }: IntegerParts, multipliers: Multipliers) {
     this.#row = columns * width;
     this.#wide = width === 8;
     const bytes = index.length * this.#row;

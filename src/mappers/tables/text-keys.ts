@@ -5,11 +5,11 @@
  * pass over the text. Others are encoded first, and hashed from there.
  */
 import type { Memory } from '../../bytes/memory.js';
+import { COMPRESS_ABOVE } from '../../bytes/string-form.js';
 import { encodedLength, encodeKey } from '../../hash/encode-key.js';
 import { finishHash, hashBytes, type Multipliers, mixWord } from '../../hash/table-hash.js';
 import { beginLongMatches, matchesLong } from '../../values/compare/long-key-match.js';
 import { matchesWords } from '../../values/compare/word-match.js';
-import { COMPRESS_ABOVE } from '../../values/text/text-and-bytes.js';
 import type { MapperParts } from '../id-mapper.js';
 import type { TableKeys } from './table-keys.js';
 
@@ -30,7 +30,7 @@ export class TextKeys implements TableKeys {
   #large: Uint8Array | undefined;
 
   /** Places count from the mapper's start. */
-  constructor({ memory, start }: MapperParts, multipliers: Multipliers) {
+  constructor({ memory, start }: Pick<MapperParts, 'memory' | 'start'>, multipliers: Multipliers) {
     this.#memory = memory;
     this.#start = start;
     this.#multipliers = multipliers;

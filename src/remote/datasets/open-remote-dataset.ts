@@ -5,6 +5,7 @@ import type { IndexKeys } from '../../containers/secondary/index-types.js';
 import { ArgumentError } from '../../errors.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import { describe } from '../../values/base/codec.js';
+import { loadWhole } from '../later.js';
 import { openerOf } from '../open-remote.js';
 import { checkRemoteOptions, type RemoteOptions } from '../remote-options.js';
 import { Following, type FollowOptions } from './following.js';
@@ -46,7 +47,7 @@ export async function openRemoteDataset(
   declaration?: unknown,
   options: RemoteDatasetOptions = {},
 ): Promise<RemoteDataset<Key, UndeclaredRecord>> {
-  const opener = openerOf(declaration, 'openRemoteDataset');
+  const opener = openerOf(declaration, 'openRemoteDataset') ?? (await loadWhole()).openWhole;
   const { interval, onSwap, onError, ...remote } = options ?? {};
   const checked = checkRemoteOptions(options === null ? options : remote);
   checkFollowing({ interval, onSwap, onError });

@@ -4,7 +4,7 @@ import type { Mapping } from '../../containers/mapping.js';
 import type { IndexKeys } from '../../containers/secondary/index-types.js';
 import { ArgumentError, ClosedError, CorruptBufferError, RemoteError } from '../../errors.js';
 import type { Key } from '../../mappers/id-mapper.js';
-import { keyFacts } from '../../mappers/key-kind.js';
+import { keyFacts } from '../../mappers/key-facts.js';
 import type { Manifest, Part } from '../../shards/manifest.js';
 import { describe } from '../../values/base/codec.js';
 import { type Container, openVersion } from '../open-remote.js';

@@ -8,8 +8,6 @@ import type { Window } from '../../bytes/window.js';
 import { type Codec, type CodecTable, FixedCodec, type VariableCodec } from '../../values/base/codec.js';
 import { Decoding } from '../../values/base/decoding.js';
 import type { Readings } from '../../values/base/readings.js';
-import { readFew } from '../../values/sets/read-members.js';
-import { SetCodec } from '../../values/sets/set.js';
 import { readText, shortLength, text } from '../../values/text/text-and-bytes.js';
 import { type Layout, MAX_HEADER, MISSING } from '../layout.js';
 import { StructCodec } from '../struct-codec.js';
@@ -105,8 +103,8 @@ function fastVariable(codec: VariableCodec, table: CodecTable): FastGetter {
     };
 }
 
-/** A set, which mostly is one of a few small integers. */
-function fastSet(codec: SetCodec, table: CodecTable): FastGetter {
+/** What mostly is small, as sets are that hold a few small integers. */
+function fastFew(codec: VariableCodec, table: CodecTable): FastGetter {
   return (at, end, mask, slow) =>
     function () {
       const window = this['\ud800window'];
@@ -114,7 +112,7 @@ function fastSet(codec: SetCodec, table: CodecTable): FastGetter {
       if (!full(window, offset, end, mask)) return slow(this);
       const target = nearTarget(window, offset, offset + at);
       if (target < 0) return slow(this);
-      return readFew(window, target, codec.element) ?? codec.read(window, target, new Decoding(table));
+      return codec.readFew!(window, target) ?? codec.read(window, target, new Decoding(table));
     };
 }
 
@@ -135,7 +133,7 @@ function fastTextReader(at: number, end: number, mask: number, slow: Slow): Fiel
 function fastGetter(codec: Codec, table: CodecTable): FastGetter | undefined {
   if (codec instanceof FixedCodec) return FAST_NUMBERS.get(codec);
   if (codec === text) return fastText;
-  if (codec instanceof SetCodec) return fastSet(codec, table);
+  if (codec.readFew !== undefined) return fastFew(codec, table);
   return codec instanceof StructCodec ? fastStruct(codec) : fastVariable(codec, table);
 }
 

@@ -1,7 +1,8 @@
 /** What every struct read in place can do. */
 import { SharedBuffersError } from '../../errors.js';
+import { COMPARE, type Comparing } from '../../values/base/own-forms.js';
 import type { Readings } from '../../values/base/readings.js';
-import { COMPARE, type Comparison, deepEqual } from '../../values/compare/equality.js';
+import { deepEqual } from '../../values/compare/equality.js';
 import { IDENTITY } from '../../values/compare/pairs.js';
 import { type Inspect, isHidden, printingOf } from '../../values/views/printing.js';
 import { JSON_FORM, PLACE, ToJson } from '../../values/views/to-json.js';
@@ -51,7 +52,7 @@ export class StructProxy extends ProxyBase {
   }
 
   /** @internal */
-  [COMPARE](other: unknown, comparison: Comparison): boolean {
+  [COMPARE](other: unknown, comparison: Comparing): boolean {
     if (typeof other !== 'object' || other === null || Symbol.iterator in other) return false;
     const names = new Set([
       ...this[FIELDS],

@@ -3,9 +3,8 @@ import { ArgumentError } from '../../errors.js';
 import { COST } from '../../values/base/budget.js';
 import { MAX_DEPTH } from '../../values/base/codec.js';
 import { define } from '../../values/base/json-parts.js';
+import { COPY, type Copyable, type InPlaceForm, knows, PLAIN_FORM } from '../../values/base/own-forms.js';
 import { Readings } from '../../values/base/readings.js';
-import { NdArray } from '../../values/ndarrays/ndarray.js';
-import { isView } from '../../values/views/view.js';
 import { presentFields } from './fields.js';
 import { ProxyBase } from './proxy.js';
 
@@ -57,9 +56,8 @@ export class Copy {
   }
 
   #copyOf(value: object): unknown {
-    if (isView(value)) {
-      this.#readings.budget.admit(value.memory);
-      return this.value(value.plainWithin(this.#readings));
+    if (knows<typeof PLAIN_FORM, InPlaceForm>(value, PLAIN_FORM)) {
+      return this.value(value[PLAIN_FORM](this.#readings));
     }
     if (Array.isArray(value)) return this.#array(value);
     if (value instanceof Set) return this.#set(value);
@@ -71,7 +69,8 @@ export class Copy {
 
   /** What holds no values that are read in place. */
   protected leaf(value: object): unknown {
-    return value instanceof NdArray ? this.keep(value, value.copy(), value.byteLength) : value;
+    if (!knows<typeof COPY, Copyable>(value, COPY)) return value;
+    return this.keep(value, value[COPY](), value.byteLength);
   }
 
   protected keep<T>(value: object, copy: T, cost: number): T {

@@ -1,14 +1,16 @@
 /** Reading records by a declared schema where the file holds them by its own. */
 import { SchemaError } from '../../errors.js';
 import { sameLayout } from '../layout.js';
+import { PackingSchema } from '../packing-schema.js';
 import type { StoredSchema, StoredSlot } from '../pickle/schema-pickle.js';
 import { FIELDS } from '../proxies/proxy.js';
+import { makeSetter } from '../proxies/setters.js';
 import { defineFields, type Struct, structClass, typeOf } from '../struct-class.js';
 import type { StructCodec } from '../struct-codec.js';
 import { type Field, StructSchema } from '../struct-schema.js';
 import type { Descriptor } from '../type.js';
-import { layoutOf } from './embedded-schema.js';
-import { sameBytes } from './embedded-type-names.js';
+import { codecOfStored, sameBytes } from './embedded-type-names.js';
+import { layoutOf } from './undeclared-structs.js';
 
 /**
  * The class that reads a file's records as the declared one: the declared class itself when the file's layout is
@@ -38,14 +40,14 @@ function bind(
     const slot = slots.get(name);
     return { name, type: slot === undefined ? type : bindType(type, slot, `${path}${name}`, differences) };
   });
-  const layout = layoutOf(stored);
+  const layout = layoutOf(stored, codecOfStored);
   const same =
     sameLayout(layout, schema.layout) &&
     fields.every(({ type }, index) => type === schema.fields[index]!.type);
   if (same || differences.length > 0) return declared;
   refuseOverrides(declared);
   const bound = structClass(declared, typeOf(declared).codec.name);
-  defineFields(bound, new StructSchema(fields, layout, schema.registry));
+  defineFields(bound, new PackingSchema(fields, layout, schema.registry), makeSetter);
   return bound;
 }
 

@@ -5,7 +5,9 @@ import { RecordArray } from '../../containers/record-array.js';
 import type { UndeclaredRecord } from '../../containers/record-type.js';
 import { readSchemaPickle, type StoredSchema, writeSchemaPickle } from '../pickle/schema-pickle.js';
 import type { Struct } from '../struct-class.js';
-import { layoutOf, schemaBytes, structFromStored } from './embedded-schema.js';
+import { schemaBytes, structFromStored } from './embedded-schema.js';
+import { codecOfStored } from './embedded-type-names.js';
+import { layoutOf } from './undeclared-structs.js';
 
 /** An array opened without its declaration. */
 function undeclared(bytes: Uint8Array): RecordArray<UndeclaredRecord> {
@@ -171,21 +173,21 @@ describe('layouts', () => {
       { version: 3 },
       { version: 0 },
     ]) {
-      expect(() => layoutOf(stored(changes))).toThrow(SchemaError);
+      expect(() => layoutOf(stored(changes), codecOfStored)).toThrow(SchemaError);
     }
   });
 
   test('keep the order of the slots as they are stored', () => {
     const slots = [builtin('b', 'ubyte'), builtin('a', 'uint64')];
-    expect(layoutOf(stored({ slots, declared: ['a', 'b'] })).slots).toEqual([
+    expect(layoutOf(stored({ slots, declared: ['a', 'b'] }), codecOfStored).slots).toEqual([
       { name: 'b', size: 1 },
       { name: 'a', size: 8 },
     ]);
   });
 
   test('of version 1 ignore the alignment in their bitmaps', () => {
-    expect(layoutOf(stored({ version: 1 })).header).toBe(2);
-    expect(layoutOf(stored({ version: 2 })).header).toBe(8);
+    expect(layoutOf(stored({ version: 1 }), codecOfStored).header).toBe(2);
+    expect(layoutOf(stored({ version: 2 }), codecOfStored).header).toBe(8);
   });
 });
 

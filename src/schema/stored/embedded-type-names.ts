@@ -2,9 +2,9 @@
 import type { Window } from '../../bytes/window.js';
 import { PackError, SchemaError } from '../../errors.js';
 import { type Codec, VariableCodec } from '../../values/base/codec.js';
-import * as numbers from '../../values/numbers/number-types.js';
 import { t } from '../t.js';
 import { type AnyType, TYPE } from '../type.js';
+import { PLAIN_CODECS } from './plain-type-names.js';
 
 /** A stored type that this library cannot read: the record's other fields can be read all the same. */
 class UnreadableCodec extends VariableCodec<never> {
@@ -20,18 +20,6 @@ class UnreadableCodec extends VariableCodec<never> {
 }
 
 const DECLARED: readonly AnyType[] = [
-  t.uint8,
-  t.int8,
-  t.uint16,
-  t.int16,
-  t.uint32,
-  t.int32,
-  t.float32,
-  t.float64,
-  t.float,
-  t.bool,
-  t.string,
-  t.bytes,
   t.list,
   t.tuple,
   t.set,
@@ -54,9 +42,7 @@ const DECLARED: readonly AnyType[] = [
 
 const CODECS = new Map<string, Codec>([
   ...DECLARED.map((type): [string, Codec] => [type[TYPE].stored as string, type[TYPE].codec]),
-  ['uint64', numbers.dynamicUint64],
-  ['int64', numbers.dynamicInt64],
-  ['int', numbers.dynamicInt64],
+  ...PLAIN_CODECS,
 ]);
 
 /** Names whose bytes are the same, under the one that stands for all. */

@@ -7,7 +7,7 @@ import type { Struct } from '../struct-class.js';
 import type { StructOptions } from '../struct-schema.js';
 import { t } from '../t.js';
 import { describeSchema, schemaBytes } from './embedded-schema.js';
-import { isOwnSchema, plainPickle } from './own-schema.js';
+import { isOwnSchema, plainPickle, readOwnSchema } from './own-schema.js';
 
 const TYPES = [
   t.uint8,
@@ -40,6 +40,7 @@ test('plain schemas come to what the writer of pickles writes, and are described
       expect(plainPickle(schema)).toBe(latin1(bytes));
       expect(isOwnSchema(schema, bytes)).toBe(true);
       expect(readSchemaPickle(bytes)).toEqual(describeSchema(schema));
+      expect(readOwnSchema(bytes)).toEqual(describeSchema(schema));
     }),
   );
 });
@@ -55,6 +56,7 @@ describe('what is not plain is left to the reader', () => {
   ])('%s', (_, schema) => {
     expect(plainPickle(schema)).toBeUndefined();
     expect(isOwnSchema(schema, schemaBytes(schema, true))).toBe(false);
+    expect(readOwnSchema(schemaBytes(schema, true))).toBeUndefined();
   });
 
   test('one byte that differs, and bytes that are missing or too many', () => {
@@ -64,8 +66,25 @@ describe('what is not plain is left to the reader', () => {
       const other = bytes.slice();
       other[at]! ^= 1;
       expect(isOwnSchema(schema, other)).toBe(false);
+      // Another schema, as the reader of pickles has it, or none.
+      const read = readOwnSchema(other);
+      if (read !== undefined) expect(readSchemaPickle(other)).toEqual(read);
     }
     expect(isOwnSchema(schema, bytes.subarray(1))).toBe(false);
     expect(isOwnSchema(schema, Uint8Array.of(...bytes, 0))).toBe(false);
   });
+});
+
+test('bytes of any kind are no schema, or just the one that the reader of pickles has', () => {
+  const bytes = schemaBytes(schemaOf({ a: t.uint8, slot_types: t.string }), true);
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.nat(bytes.length - 1), fc.nat(255)), { maxLength: 4 }), (changes) => {
+      const other = bytes.slice();
+      for (const [at, byte] of changes) other[at] = byte;
+      const read = readOwnSchema(other);
+      if (read !== undefined) expect(readSchemaPickle(other)).toEqual(read);
+    }),
+  );
+  expect(readOwnSchema(new Uint8Array(0))).toBeUndefined();
+  expect(readOwnSchema(new Uint8Array(2 ** 16))).toBeUndefined();
 });

@@ -6,9 +6,7 @@ import type { Window } from '../../bytes/window.js';
 import { CorruptBufferError } from '../../errors.js';
 import type { Decoding } from './decoding.js';
 import type { Packer } from './packer.js';
-import { NUMBERS } from './sharing.js';
-import type { SharingKinds } from './sharing-kind.js';
-import { Tagged } from './tagged-value.js';
+import { NUMBERS, type SharingKinds } from './sharing-kind.js';
 
 /** A number in 1 to 8 bytes, as it lies in struct slots and packed sequences (docs/format.md 1). */
 export abstract class FixedCodec<T = unknown> {
@@ -51,7 +49,7 @@ export abstract class FixedCodec<T = unknown> {
 
   /** Position of the RTTI form of a value, not below `lowest`. */
   placeTagged(packer: Packer, value: unknown, lowest: number): number {
-    return packer.placeTagged(this, undefined, contentOf(value), lowest);
+    return packer.placeNumber(this, value, lowest);
   }
 
   readTagged(window: Window, offset: number, reader: Decoding): T {
@@ -126,10 +124,12 @@ export abstract class VariableCodec<T = unknown> {
     return code === this.code;
   }
 
+  /** Reads a small value, alone, in few steps, where there is such a way; gives `undefined` for any other, and for damage. */
+  readFew?(window: Window, offset: number): T | undefined;
+
   /** Position of the bare form of a value: where it was written before, or at the packer's end, where it is now. */
   place(packer: Packer, value: unknown): number {
-    if (value instanceof Tagged) return this.ofTag(value.codec).place(packer, value.value);
-    return packer.placeBare(this, value);
+    return packer.placeContent(this, value);
   }
 
   /** Appends the RTTI form of a value to the packer. */
@@ -139,8 +139,7 @@ export abstract class VariableCodec<T = unknown> {
 
   /** The same for the RTTI form; an earlier place below `lowest` does not do. */
   placeTagged(packer: Packer, value: unknown, lowest: number): number {
-    if (value instanceof Tagged) return this.ofTag(value.codec).placeTagged(packer, value.value, lowest);
-    return packer.placeTagged(this, this.shareKey(value, packer), value, lowest);
+    return packer.placeTaggedContent(this, value, lowest);
   }
 
   readTagged(window: Window, offset: number, reader: Decoding): T {
@@ -157,11 +156,6 @@ export abstract class VariableCodec<T = unknown> {
 }
 
 export type Codec<T = unknown> = FixedCodec<T> | VariableCodec<T>;
-
-/** What a tag is around, where a type is declared anyway. */
-export function contentOf(value: unknown): unknown {
-  return value instanceof Tagged ? contentOf(value.value) : value;
-}
 
 /**
  * Values nested deeper than this are refused, in writing as in reading: the call stack is finite. A level takes about

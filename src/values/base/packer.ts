@@ -1,9 +1,11 @@
 /** One packing: the output, what has been shared so far, and how deep the values nest. */
 import { Writer } from '../../bytes/byte-writer.js';
+import { writeBytes, writeText } from '../../bytes/string-writer.js';
 import { PackError } from '../../errors.js';
 import { type Codec, type CodecTable, type FixedCodec, MAX_DEPTH, type VariableCodec } from './codec.js';
 import { Readings } from './readings.js';
 import { Sharing } from './sharing.js';
+import { contentOf, Tagged } from './tagged-value.js';
 
 export class Packer extends Writer {
   readonly table: CodecTable;
@@ -78,6 +80,31 @@ export class Packer extends Writer {
   /** Position, in this buffer, of a value: where it was written before, or now at the end. */
   place(codec: VariableCodec, value: unknown): number {
     return codec.place(this, value);
+  }
+
+  writeText(value: string): void {
+    writeText(this, value);
+  }
+
+  writeBytes(value: Uint8Array): void {
+    writeBytes(this, value);
+  }
+
+  /** The same of a value that may be tagged. */
+  placeContent(codec: VariableCodec, value: unknown): number {
+    if (value instanceof Tagged) return codec.ofTag(value.codec).place(this, value.value);
+    return this.placeBare(codec, value);
+  }
+
+  /** Position of the RTTI form of a value that may be tagged, not below `lowest`. */
+  placeTaggedContent(codec: VariableCodec, value: unknown, lowest: number): number {
+    if (value instanceof Tagged) return codec.ofTag(value.codec).placeTagged(this, value.value, lowest);
+    return this.placeTagged(codec, codec.shareKey(value, this), value, lowest);
+  }
+
+  /** The same of a number. */
+  placeNumber(codec: FixedCodec, value: unknown, lowest: number): number {
+    return this.placeTagged(codec, undefined, contentOf(value), lowest);
   }
 
   /** Position of the bare form of a value. */

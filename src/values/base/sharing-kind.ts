@@ -3,6 +3,9 @@
  * write the same bytes for it. Types made in several places, as `t.list(t.string)` is, have one kind by what they are made of.
  */
 
+/** Kind of the entries for numbers with their type in front; others are kept by codec. */
+export const NUMBERS: unique symbol = Symbol('numbers');
+
 /** Of the bare form of a value, and of that with its type in front. */
 export interface SharingKinds {
   readonly bare: unknown;

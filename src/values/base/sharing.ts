@@ -7,9 +7,6 @@
  */
 import { checkOptions } from '../../bytes/options.js';
 
-/** Kind of the entries for numbers with their type in front; others are kept by codec. */
-export const NUMBERS: unique symbol = Symbol('numbers');
-
 /** Entries kept at most: a JavaScript Map holds 2²⁴, and what was written long ago is seldom met again. */
 const MAX_ENTRIES = 2 ** 22;
 /**

@@ -33,6 +33,11 @@ export class Tagged<T = unknown> {
   }
 }
 
+/** What a tag is around, where a type is declared anyway. */
+export function contentOf(value: unknown): unknown {
+  return value instanceof Tagged ? contentOf(value.value) : value;
+}
+
 const LIST = 'e'.charCodeAt(0);
 /** Buffers, Decimals and numpy arrays, which are tagged bytes, numbers and text, but do not hash as these. */
 const UNHASHABLE: readonly number[] = [...'rFn'].map((letter) => letter.charCodeAt(0));

@@ -2,24 +2,17 @@
 import { ArgumentError } from '../../errors.js';
 import { COST } from '../base/budget.js';
 import { MAX_DEPTH } from '../base/codec.js';
+import { COMPARE, type Comparable, type Comparing, knows } from '../base/own-forms.js';
 import { Readings } from '../base/readings.js';
 import { Tagged } from '../base/tagged-value.js';
-import { Decimal } from '../decimals/decimal.js';
 import { isTime, sameTime } from '../times/temporal-values.js';
 import { Pairs } from './pairs.js';
-
-/** Method of objects that compare themselves; a symbol, since a proxy's slots may have any name. */
-export const COMPARE: unique symbol = Symbol('compare');
 
 /** Bytes of text or byte strings that are compared at the cost of one. */
 export const CHEAP_BYTES = 32;
 
-interface Comparable {
-  [COMPARE](other: unknown, comparison: Comparison): boolean;
-}
-
 function isComparable(value: object): value is Comparable {
-  return typeof (value as Partial<Comparable>)[COMPARE] === 'function';
+  return knows<typeof COMPARE, Comparable>(value, COMPARE);
 }
 
 /**
@@ -39,7 +32,7 @@ export function tooEntangled(): Error {
 type State = 'open' | 'equal' | 'different';
 
 /** One comparison, or several with one budget that remember together what was found. */
-export class Comparison {
+export class Comparison implements Comparing {
   /** What is read on the way. */
   readonly readings: Readings;
   /** Whether booleans are the numbers 0 and 1, as they are in keys, and tags what they tag. */
@@ -123,10 +116,6 @@ export class Comparison {
     }
     if (a instanceof Set && b instanceof Set) return a.size === b.size && this.#equalSets(a, b);
     if (a instanceof Map && b instanceof Map) return a.size === b.size && this.#equalMaps(a, b);
-    if (a instanceof Decimal && b instanceof Decimal) {
-      this.readings.budget.work(a.digits.length + b.digits.length);
-      return a.equals(b);
-    }
     if (isTime(a) && isTime(b)) return sameTime(a, b);
     return isPlain(a) && isPlain(b) && this.#equalRecords(a, b);
   }

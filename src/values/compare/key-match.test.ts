@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Writer } from '../../bytes/byte-writer.js';
 import { Memory } from '../../bytes/memory.js';
+import { writeBytes } from '../../bytes/string-writer.js';
 import { CorruptBufferError } from '../../errors.js';
-import { writeBytes } from '../text/text-and-bytes.js';
 import { matchesStoredKey, setKey } from './key-match.js';
 
 /** A stored key, some bytes into a window. */

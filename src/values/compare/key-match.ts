@@ -1,8 +1,9 @@
 /** Comparing the key that is looked up with stored ones, without decoding them. */
+
+import { LONG_FORM } from '../../bytes/string-form.js';
 import type { Window } from '../../bytes/window.js';
 import { ArgumentError } from '../../errors.js';
 import { keyHasher } from '../../hash/key-hasher.js';
-import { LONG_FORM } from '../text/text-and-bytes.js';
 import { beginLongMatches, matchesAt, matchesLong } from './long-key-match.js';
 
 /** Puts a key into the hasher; false for what is no key of a string mapper. */

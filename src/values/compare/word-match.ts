@@ -1,6 +1,7 @@
 /** Comparing a key, in words, with a stored one, without decoding it. */
+
+import { LONG_FORM } from '../../bytes/string-form.js';
 import type { Window } from '../../bytes/window.js';
-import { LONG_FORM } from '../text/text-and-bytes.js';
 import { matchesLong } from './long-key-match.js';
 
 /** Whether the stored string at an offset has the first `length` bytes of `words`, behind which are zeros in the last. */

@@ -4,6 +4,7 @@
  */
 import { ArgumentError } from '../../errors.js';
 import { describe } from '../base/codec.js';
+import { COMPARE, type Comparing, SPELL } from '../base/own-forms.js';
 
 /** What a decimal can be made from. */
 export type DecimalInput = Decimal | string | number | bigint;
@@ -78,6 +79,19 @@ export class Decimal {
   /** The text, as in `toString`. */
   toJSON(): string {
     return this.toString();
+  }
+
+  /** @internal */
+  [SPELL](spend: (cost: number) => void): string {
+    spend(this.digits.length);
+    return this.toString();
+  }
+
+  /** @internal */
+  [COMPARE](other: unknown, { readings }: Comparing): boolean {
+    if (!(other instanceof Decimal)) return false;
+    readings.budget.work(this.digits.length + other.digits.length);
+    return this.equals(other);
   }
 
   /** The nearest `number`; ±Infinity beyond its range. */

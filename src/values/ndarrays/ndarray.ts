@@ -4,7 +4,7 @@ import { ArgumentError, PackError } from '../../errors.js';
 import { COST, worthOf } from '../base/budget.js';
 import { describe } from '../base/codec.js';
 import { elementsToJson } from '../base/json-parts.js';
-import { COMPARE, type Comparison } from '../compare/equality.js';
+import { COMPARE, COPY, type Comparing, SPELL } from '../base/own-forms.js';
 import { type Dtype, dtypeOfData, type NdData, type NdDtype, parseDtype } from './dtype.js';
 import { cOrder, elementCount, extent, gather, MAX_DIMENSIONS } from './ndarray-shape.js';
 
@@ -164,6 +164,17 @@ export class NdArray {
   }
 
   /** @internal */
+  [COPY](): NdArray {
+    return this.copy();
+  }
+
+  /** @internal */
+  [SPELL](spend: (cost: number) => void): unknown {
+    spend(this.spelledCost);
+    return this.toJSON();
+  }
+
+  /** @internal */
   get type(): Dtype {
     return this.#dtype;
   }
@@ -175,7 +186,7 @@ export class NdArray {
   }
 
   /** @internal */
-  [COMPARE](other: unknown, comparison: Comparison): boolean {
+  [COMPARE](other: unknown, comparison: Comparing): boolean {
     const array = other instanceof NdArray ? other : dtypeOfData(other) && NdArray.of(other as NdData);
     if (array === undefined || !comparison.equal(array.shape, this.shape)) return false;
     if (!comparison.equal(array.dtype, this.dtype)) return false;

@@ -1,8 +1,9 @@
 /** What lists, tuples and sets know of their elements' declared type. */
 import { CorruptBufferError, PackError } from '../../errors.js';
-import { type Codec, contentOf, FixedCodec } from '../base/codec.js';
+import { type Codec, FixedCodec } from '../base/codec.js';
 import type { Packer } from '../base/packer.js';
 import { kindOf } from '../base/sharing-kind.js';
+import { contentOf } from '../base/tagged-value.js';
 import { bool, float, float32, float64 } from '../numbers/number-types.js';
 import { plainCodec, plainKey } from '../numbers/untyped-number.js';
 import { bytes, text } from '../text/text-and-bytes.js';

@@ -3,11 +3,11 @@ import { refuseTooLarge } from '../../bytes/byte-writer.js';
 import type { Window } from '../../bytes/window.js';
 import { PackError } from '../../errors.js';
 import { COST } from '../base/budget.js';
-import { type Codec, contentOf, describe, VariableCodec } from '../base/codec.js';
+import { type Codec, describe, VariableCodec } from '../base/codec.js';
 import type { Decoding } from '../base/decoding.js';
 import type { Packer } from '../base/packer.js';
 import { containerKinds, type SharingKinds } from '../base/sharing-kind.js';
-import { tupleKey } from '../base/tagged-value.js';
+import { contentOf, tupleKey } from '../base/tagged-value.js';
 import { float64, uint8 } from '../numbers/number-types.js';
 import {
   codecForIntegers,

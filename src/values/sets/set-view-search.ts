@@ -1,5 +1,6 @@
 /** Membership in a stored set (docs/format.md 5), without reading the others: a bit, or a binary search. */
 
+import { LONG_FORM } from '../../bytes/string-form.js';
 import type { Window } from '../../bytes/window.js';
 import { PackError } from '../../errors.js';
 import { xxh64 } from '../../hash/xxh64.js';
@@ -15,7 +16,6 @@ import { readNumberAt, type SequenceHead } from '../numbers/packed-numbers.js';
 import type { Element } from '../sequences/element-type.js';
 import { targetOf } from '../sequences/pointer-sequence.js';
 import { readItem } from '../sequences/sequence-item.js';
-import { LONG_FORM } from '../text/text-and-bytes.js';
 import { PlainKeys } from '../views/plain-key.js';
 
 const TEXT = 'u'.charCodeAt(0);

@@ -2,11 +2,11 @@
 import type { Window } from '../../bytes/window.js';
 import { PackError, SchemaError } from '../../errors.js';
 import { COST } from '../base/budget.js';
-import { type Codec, contentOf, describe, type FixedCodec, VariableCodec } from '../base/codec.js';
+import { type Codec, describe, type FixedCodec, VariableCodec } from '../base/codec.js';
 import type { Decoding } from '../base/decoding.js';
 import type { Packer } from '../base/packer.js';
 import { containerKinds, type SharingKinds } from '../base/sharing-kind.js';
-import { Tagged } from '../base/tagged-value.js';
+import { contentOf, Tagged } from '../base/tagged-value.js';
 import { deepEqual } from '../compare/equality.js';
 import { inHashOrder } from '../compare/hashable.js';
 import { compareNumbers } from '../compare/stored-order.js';
@@ -31,6 +31,7 @@ import {
   LARGE_BITMAP,
   LARGE_BYTES,
   LARGE_MAX,
+  readFew,
   SMALL_BITMAP,
   SMALL_BYTES,
   SMALL_MAX,
@@ -165,6 +166,10 @@ export class SetCodec<T = unknown> extends VariableCodec<Set<T | null>> {
     const codec = this.element.numbers === 'float' ? this.element.floatCodec : float64;
     const kept = codec.size === 4 ? [...new Set(values.map(Math.fround))] : [...values];
     writeNumbers(packer, kept.sort(compareNumbers), codec);
+  }
+
+  override readFew(window: Window, offset: number): Set<T | null> | undefined {
+    return readFew(window, offset, this.element);
   }
 
   override read(window: Window, offset: number, reader: Decoding): Set<T | null> {

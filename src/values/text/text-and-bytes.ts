@@ -1,73 +1,19 @@
-/** Byte strings and text (docs/format.md 2): one layout, with LZ4 for what is long and compresses well. */
+/** Byte strings and text as kinds of values; `string-form.ts` has their layout. */
 
-import { refuseTooLarge, type Writer } from '../../bytes/byte-writer.js';
-import { lz4Compress, lz4Decompress, lz4MaxExpansion } from '../../bytes/lz4/lz4.js';
+import { lz4MaxExpansion } from '../../bytes/lz4/lz4-block.js';
+import { lz4Decompress } from '../../bytes/lz4/lz4-decompress.js';
 import { readShortText, SHORT_BYTES } from '../../bytes/short-text.js';
+import { COMPRESSED, LENGTH_PREFIX, LONG_FORM } from '../../bytes/string-form.js';
 import { readLength } from '../../bytes/structural-integers.js';
-import { bufferOver, decodeUtf8, encodeUtf8Into, utf8Length } from '../../bytes/utf8.js';
+import { bufferOver, decodeUtf8 } from '../../bytes/utf8.js';
 import type { Window } from '../../bytes/window.js';
 import { CorruptBufferError, PackError } from '../../errors.js';
 import { describe, VariableCodec } from '../base/codec.js';
 import type { Decoding } from '../base/decoding.js';
 import type { Packer } from '../base/packer.js';
 
-/** Lengths from here on take the long form; as the low 15 bits of the head, this says so. Heads from here on are not plain. */
-export const LONG_FORM = 0x7fff;
-const COMPRESSED = 0x8000;
-/** Only what is longer than this many bytes is worth trying to compress. */
-export const COMPRESS_ABOVE = 512;
 /** Strings that take more than this many bytes where they lie, and all compressed ones, are made once for each place. */
 const LONG_STRING = 512;
-/** An uncompressed length in front of the LZ4 block. */
-const LENGTH_PREFIX = 4;
-
-function writeStored(writer: Writer, stored: Uint8Array, flag: number): void {
-  const { length } = stored;
-  const header = length < LONG_FORM ? 2 : 10;
-  const at = writer.take(header + length);
-  if (length < LONG_FORM) {
-    writer.view.setUint16(at, length | flag, true);
-  } else {
-    writer.view.setUint16(at, LONG_FORM | flag, true);
-    writer.setLength(at + 2, length);
-  }
-  writer.bytes.set(stored, at + header);
-}
-
-/** Appends a byte string in the stored form of docs/format.md 2. */
-export function writeBytes(writer: Writer, value: Uint8Array): void {
-  const length = value.length;
-  if (length > COMPRESS_ABOVE) {
-    refuseTooLarge(length);
-    const bound = length - Math.floor(length / 3);
-    const packed = new Uint8Array(bound);
-    const size = lz4Compress(value, 0, length, packed, LENGTH_PREFIX);
-    if (size >= 0 && size + LENGTH_PREFIX < bound) {
-      new DataView(packed.buffer).setUint32(0, length, true);
-      writeStored(writer, packed.subarray(0, size + LENGTH_PREFIX), COMPRESSED);
-      return;
-    }
-  }
-  writeStored(writer, value, 0);
-}
-
-function writeText(writer: Writer, value: string): void {
-  // Three bytes a UTF-16 unit is UTF-8's worst case; within it the bytes can go straight to their place.
-  if (value.length * 3 > COMPRESS_ABOVE) {
-    const length = utf8Length(value);
-    refuseTooLarge(length);
-    const utf8 = new Uint8Array(length);
-    encodeUtf8Into(value, utf8, bufferOver(utf8), 0);
-    writeBytes(writer, utf8);
-    return;
-  }
-  writer.reserve(2 + value.length * 3);
-  const start = writer.take(2);
-  const length = encodeUtf8Into(value, writer.bytes, writer.buffer, start + 2);
-  writer.end += length;
-  writer.view.setUint16(start, length, true);
-}
-
 function decompress(window: Window, start: number, stored: number): Uint8Array {
   if (stored < LENGTH_PREFIX) {
     throw new CorruptBufferError('a compressed string has no room for its length', window.base + start);
@@ -164,7 +110,7 @@ function lengthOf(window: Window, offset: number): number {
 class TextCodec extends VariableCodec<string> {
   override write(packer: Packer, value: unknown): void {
     if (typeof value !== 'string') throw new PackError(`${describe(value)} is not a string`);
-    writeText(packer, value);
+    packer.writeText(value);
   }
 
   override read(window: Window, offset: number, reader: Decoding): string {
@@ -186,7 +132,7 @@ class BytesCodec extends VariableCodec<Uint8Array> {
     if (!(value instanceof Uint8Array)) {
       throw new PackError(`${describe(value)} is not a Uint8Array`);
     }
-    writeBytes(packer, value);
+    packer.writeBytes(value);
   }
 
   override read(window: Window, offset: number, reader: Decoding): Uint8Array {

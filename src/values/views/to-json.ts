@@ -8,9 +8,8 @@ import { ArgumentError } from '../../errors.js';
 import { COST } from '../base/budget.js';
 import { MAX_DEPTH } from '../base/codec.js';
 import { base64, define } from '../base/json-parts.js';
+import { knows, SPELL, type Spelled } from '../base/own-forms.js';
 import { Readings } from '../base/readings.js';
-import { Decimal } from '../decimals/decimal.js';
-import { NdArray } from '../ndarrays/ndarray.js';
 import { isoText, isTime } from '../times/temporal-values.js';
 
 /** Method of what is read in place, records and views, that gives its form. */
@@ -57,11 +56,7 @@ export class ToJson {
       this.#spend(value.length);
       return this.#base64(value);
     }
-    if (value instanceof NdArray) return this.#array(value);
-    if (value instanceof Decimal) {
-      this.#spend(value.digits.length);
-      return value.toJSON();
-    }
+    if (knows<typeof SPELL, Spelled>(value, SPELL)) return value[SPELL]((cost) => this.#spend(cost));
     return isTime(value) ? isoText(value) : this.#container(value);
   }
 
@@ -115,11 +110,6 @@ export class ToJson {
       this.member(object, name as string, value);
     }
     return object;
-  }
-
-  #array(array: NdArray): unknown {
-    this.#spend(array.spelledCost);
-    return array.toJSON();
   }
 
   #spend(cost: number): void {

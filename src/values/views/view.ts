@@ -4,8 +4,9 @@ import { ArgumentError, SharedBuffersError } from '../../errors.js';
 import { Budget, COST } from '../base/budget.js';
 import { type CodecTable, describe } from '../base/codec.js';
 import { Decoding } from '../base/decoding.js';
+import { COMPARE, type Comparing, PLAIN_FORM } from '../base/own-forms.js';
 import type { Readings } from '../base/readings.js';
-import { COMPARE, type Comparison, deepEqual } from '../compare/equality.js';
+import { deepEqual } from '../compare/equality.js';
 import { IDENTITY } from '../compare/pairs.js';
 import { type Inspect, isHidden, printingOf } from './printing.js';
 import { JSON_FORM, PLACE, ToJson } from './to-json.js';
@@ -92,7 +93,7 @@ export abstract class View<P extends object = object> {
   }
 
   /** @internal */
-  [COMPARE](other: unknown, comparison: Comparison): boolean {
+  [COMPARE](other: unknown, comparison: Comparing): boolean {
     const { readings } = comparison;
     const plain = isView(other) ? other.plainWithin(readings) : other;
     return comparison.equal(this.plainWithin(readings), plain);
@@ -106,6 +107,12 @@ export abstract class View<P extends object = object> {
   /** @internal What a view stands for, read within the readings of a call. */
   plainWithin(readings: Readings): P {
     return this[PLAIN](readings.of(this.window, this.table));
+  }
+
+  /** @internal */
+  [PLAIN_FORM](readings: Readings): P {
+    readings.budget.admit(this.memory);
+    return this.plainWithin(readings);
   }
 
   /** @internal A view is another object each time it is read. */

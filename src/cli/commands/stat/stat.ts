@@ -4,7 +4,7 @@ import { ARRAY_HEADER, type ArrayHeader } from '../../../containers/array-header
 import type { Identity } from '../../../containers/identify/identify-container.js';
 import { RecordArray } from '../../../containers/record-array.js';
 import { CorruptBufferError } from '../../../errors.js';
-import { MAPPER_ALIGNMENT, MAPPER_HEADER } from '../../../mappers/id-mapper.js';
+import { MAPPER_ALIGNMENT, MAPPER_HEADER } from '../../../mappers/mapper-header.js';
 import { SectionKind } from '../../../mappers/tables/sections.js';
 import { indexesOf } from '../../../tables/files/file-indexes.js';
 import { columnsOf, fileSchema, type KeysStat, keysOf } from '../../../tables/files/file-schema.js';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { ArgumentError, CorruptBufferError, mapping, struct, t } from 'sharedbuffers';
 import { openRemote, type RemoteMapping } from 'sharedbuffers/remote';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type RangeServer, serveRanges } from '../../test/range-server.js';
+import { type RangeServer, serveRanges } from '../../../test/range-server.js';
 
 const Item = struct({ n: t.uint32, text: t.string });
 const COUNT = 20_000;

@@ -2,13 +2,15 @@
  * Finding entries by the order of their keys, far away. What a search by halves would come to in its next steps is fetched
  * together, three round trips for three steps: a million keys of text take some twenty.
  */
-import type { Mapping } from '../containers/mapping.js';
-import type { Key } from '../mappers/id-mapper.js';
-import type { OrderedKeys, RangeOptions, Stretch } from '../mappers/ordered/ordered-keys.js';
-import { recordsAt } from './fetch-records.js';
-import { type ReadOptions, signalOf } from './read-options.js';
-import type { RemoteFile } from './remote-file.js';
-import type { Version, Versions } from './versions.js';
+import type { Mapping } from '../../containers/mapping.js';
+import type { Key } from '../../mappers/id-mapper.js';
+import type { OrderedKeys, RangeOptions, Stretch } from '../../mappers/ordered/ordered-keys.js';
+import { recordsAt } from '../fetch-records.js';
+import type { KeyedRecords } from '../keyed-records.js';
+import { type ReadOptions, signalOf } from '../read-options.js';
+import type { RemoteFile } from '../remote-file.js';
+import type { Version, Versions } from '../versions.js';
+import { wholeOf } from './whole-mapping.js';
 
 /** Steps of a search whose keys are fetched together. */
 const STEPS = 3;
@@ -27,7 +29,7 @@ type Bounds = (keys: OrderedKeys) => readonly unknown[];
 
 /** The entries of a stretch of one version. */
 export async function* stretchOf<K extends Key, V extends object>(
-  versions: Versions<Mapping<K, V>>,
+  versions: Versions<KeyedRecords<K, V>>,
   bounds: Bounds,
   find: (keys: OrderedKeys, options: RangeOptions) => Stretch,
   given: RangeOptions & ReadOptions,
@@ -35,7 +37,8 @@ export async function* stretchOf<K extends Key, V extends object>(
   const signal = signalOf(given, 'limit reverse');
   const { limit, reverse } = given;
   const options = { limit, reverse };
-  const found = await versions.read(async (version) => {
+  const found = await versions.read(async (plain) => {
+    const version = await wholeOf(plain, signal);
     const stretch = await search(version, bounds, (keys) => find(keys, options), signal);
     return { version, stretch };
   });
@@ -44,12 +47,13 @@ export async function* stretchOf<K extends Key, V extends object>(
 
 /** One entry; `undefined` where `find` gives −1. */
 export async function entryOf<K extends Key, V extends object>(
-  versions: Versions<Mapping<K, V>>,
+  versions: Versions<KeyedRecords<K, V>>,
   bounds: Bounds,
   find: (keys: OrderedKeys) => number,
   signal: AbortSignal | undefined,
 ): Promise<[K, V] | undefined> {
-  return await versions.read(async (version) => {
+  return await versions.read(async (plain) => {
+    const version = await wholeOf(plain, signal);
     const found = await search(version, bounds, find, signal);
     return found < 0 ? undefined : (await entriesAt(version, [() => found], signal))[0];
   });

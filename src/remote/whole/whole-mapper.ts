@@ -1,6 +1,6 @@
 /** Going through all keys of a mapper far away, whose bytes have been fetched. */
-import type { IdMapper, Key } from '../mappers/id-mapper.js';
-import type { RemoteFile } from './remote-file.js';
+import type { IdMapper, Key } from '../../mappers/id-mapper.js';
+import type { RemoteFile } from '../remote-file.js';
 
 /**
  * The mapper over a copy of its bytes in one piece. Over blocks, each key that lies across two of them would begin the pass over all keys

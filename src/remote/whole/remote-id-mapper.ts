@@ -1,9 +1,9 @@
 /** Id mappers that are read over a network. */
-import type { IdMapper, Key } from '../mappers/id-mapper.js';
-import { checkKeys } from '../mappers/many-keys.js';
-import { type ReadOptions, signalOf } from './read-options.js';
-import type { RemoteStats } from './remote-file.js';
-import type { Versions } from './versions.js';
+import type { IdMapper, Key } from '../../mappers/id-mapper.js';
+import { checkKeys } from '../../mappers/many-keys.js';
+import { type ReadOptions, signalOf } from '../read-options.js';
+import type { RemoteStats } from '../remote-file.js';
+import type { Versions } from '../versions.js';
 
 /** From keys to numbers, far away. A key takes a search in the sorted index: some round trips. */
 export class RemoteIdMapper<K extends Key> {

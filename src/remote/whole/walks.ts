@@ -1,0 +1,60 @@
+/** Going through all of a mapping far away, in the order in which its records were written. */
+import type { Key } from '../../mappers/id-mapper.js';
+import { prefetch } from '../fetch-index.js';
+import { recordsAt } from '../fetch-records.js';
+import type { KeyedRecords } from '../keyed-records.js';
+import type { RemoteRange } from '../sources/remote-source.js';
+import type { Versions } from '../versions.js';
+import { copied, keysOf } from './whole-mapper.js';
+import { wholeOf } from './whole-mapping.js';
+
+/** Entries that are read together, in order. */
+const BATCH = 1024;
+
+export async function* allKeys<K extends Key, V extends object>(
+  versions: Versions<KeyedRecords<K, V>>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<K> {
+  const mapper = await versions.read(async (version) => {
+    const { file, container } = await wholeOf(version, signal);
+    await prefetch(file, container, signal);
+    return await copied(file, container.mapper, signal);
+  });
+  yield* keysOf(mapper, signal);
+}
+
+export async function* allEntries<K extends Key, V extends object>(
+  versions: Versions<KeyedRecords<K, V>>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<[K, V]> {
+  const { file, container, entries } = await versions.read(async (version) => {
+    const whole = await wholeOf(version, signal);
+    await prefetch(whole.file, whole.container, signal);
+    const mapper = await copied(whole.file, whole.container.mapper, signal);
+    return { ...whole, entries: [...mapper.entries({ order: 'sequential' })] };
+  });
+  const { array } = container;
+  const { places } = array;
+  const read = async (from: number): Promise<[K, V][]> => {
+    const batch = entries.slice(from, from + BATCH);
+    if (batch.length === 0) return [];
+    const items = batch.map(([, item]) => Number(item));
+    const index = { offset: places.index.start + Math.min(...items) * 8, length: BATCH * 8 };
+    return await file.holding([clipped(index, file.memory.byteLength)], signal, async () => {
+      const offsets = await file.attempt(() => batch.map(([, item]) => places.follow(item)), signal);
+      const records = await recordsAt(file, array, offsets, signal);
+      return batch.map(([key], at) => [key, records[at]!]);
+    });
+  };
+  let next = read(0);
+  for (let from = 0; from < entries.length; from += BATCH) {
+    const batch = await next;
+    next = read(from + BATCH);
+    next.catch(() => {});
+    yield* batch;
+  }
+}
+
+function clipped({ offset, length }: RemoteRange, size: number): RemoteRange {
+  return { offset, length: Math.min(length, size - offset) };
+}
