@@ -6,8 +6,9 @@ import { ArgumentError, ChangedError } from '../errors.js';
 import { describe } from '../values/base/codec.js';
 import { RemoteFile } from './remote-file.js';
 import { type CheckedRemoteOptions, checkRemoteOptions, type RemoteOptions } from './remote-options.js';
-import { type RemoteInput, sourceOf } from './sources/other-sources.js';
+import { otherSource } from './sources/other-sources.js';
 import type { RemoteBytes, RemoteRange, RemoteSource } from './sources/remote-source.js';
+import { type RemoteInput, urlOrSource } from './sources/source-of.js';
 import { untilAborted } from './sources/until-aborted.js';
 
 /** Where the entry lies, and what its bundle was when that was found. */
@@ -105,5 +106,5 @@ export function bundleEntry(
 ): RemoteSource {
   if (typeof entry !== 'string') throw new ArgumentError(`an entry has a name, not ${describe(entry)}`);
   const checked = checkRemoteOptions(options);
-  return new EntrySource(sourceOf(input, checked), entry, checked);
+  return new EntrySource(urlOrSource(input, checked) ?? otherSource(input), entry, checked);
 }

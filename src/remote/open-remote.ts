@@ -19,8 +19,8 @@ import { RemoteFile } from './remote-file.js';
 import { patchHeaders } from './remote-headers.js';
 import { RemoteMapping } from './remote-mapping.js';
 import { type CheckedRemoteOptions, checkRemoteOptions, type RemoteOptions } from './remote-options.js';
-import { type RemoteInput, sourceOf } from './sources/other-sources.js';
 import type { RemoteSource } from './sources/remote-source.js';
+import { type RemoteInput, sourceOf } from './sources/source-of.js';
 import { type Version, Versions } from './versions.js';
 import type { RemoteIdMapper } from './whole/remote-id-mapper.js';
 
@@ -66,7 +66,7 @@ export async function openRemote(
 ): Promise<unknown> {
   const opener = openerOf(declaration);
   const checked = checkRemoteOptions(options);
-  const source = sourceOf(input, checked);
+  const source = await sourceOf(input, checked);
   const versions = await Versions.of(
     (signal) => openVersion(source, opener, checked, signal),
     checked.signal,

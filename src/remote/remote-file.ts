@@ -4,7 +4,6 @@ import { padded } from '../containers/part-positions.js';
 import { ClosedError, CorruptBufferError, RemoteError } from '../errors.js';
 import { readTrailer, type Trailer } from '../trailer/read-trailer.js';
 import { TRAILER_HEADER } from '../trailer/tail.js';
-import { BlockChecks, checkedTail } from './blocks/block-checks.js';
 import { BlockMemory } from './blocks/block-memory.js';
 import { BlockStore } from './blocks/block-store.js';
 import { MissingBytes } from './blocks/missing-bytes.js';
@@ -88,6 +87,7 @@ export class RemoteFile {
 
   /** Nothing is believed from now on that has no checksum: of `end`, the last bytes, which are at `at`, just the trailer. */
   async #checkBlocks(at: number, end: Uint8Array, signal: AbortSignal): Promise<void> {
+    const { BlockChecks, checkedTail } = await import('./blocks/block-checks.js');
     const tail = checkedTail(this.name, this.#trailer?.tail);
     const tableAt = tail.start + TRAILER_HEADER;
     const table =

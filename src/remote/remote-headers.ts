@@ -1,7 +1,5 @@
 /** The headers of a file's parts, as its trailer tells them: nothing more is read to find them. */
-import { Writer } from '../bytes/byte-writer.js';
 import { ARRAY_HEADER, ARRAY_VERSION } from '../containers/array-header.js';
-import { MAPPER_HEADER } from '../mappers/mapper-header.js';
 import { SECTION_HEADER, SectionKind, sectionHeader } from '../mappers/tables/sections.js';
 import type { Trailer } from '../trailer/read-trailer.js';
 import type { BlockMemory } from './blocks/block-memory.js';
@@ -19,10 +17,7 @@ export function patchHeaders(memory: BlockMemory, { info, schema }: Trailer): vo
   const { parts, heads = {}, records } = info;
   const { index, array, recordIndex, schema: schemaPart } = parts;
   if (index !== undefined && info.entries !== undefined) {
-    const header = new Writer(MAPPER_HEADER);
-    header.setLength(header.take(8), info.entries);
-    header.setLength(header.take(8), index[0]);
-    memory.patch(0, header.bytes);
+    memory.patch(0, lengths(info.entries, index[0]));
   }
   for (const [name, kind] of Object.entries(SectionKind)) {
     const part = parts[name];
@@ -42,8 +37,7 @@ export function patchHeaders(memory: BlockMemory, { info, schema }: Trailer): vo
     if (about.length === parts.about[1]) memory.patch(parts.about[0], about);
   }
   if (array === undefined || recordIndex === undefined || schemaPart === undefined) return;
-  const header = new Writer(ARRAY_HEADER);
-  for (const length of [
+  const header = lengths(
     array[1],
     recordIndex[0] - array[0],
     records ?? 0,
@@ -51,13 +45,18 @@ export function patchHeaders(memory: BlockMemory, { info, schema }: Trailer): vo
     ARRAY_VERSION,
     schemaPart[0] - array[0],
     schemaPart[1],
-  ]) {
-    header.setLength(header.take(8), length);
-  }
-  memory.patch(array[0], header.bytes);
+  );
+  memory.patch(array[0], header);
   // Opening looks at where the first record lies, which tells arrays of version 0; those have no trailer.
-  const first = new Writer(8);
-  first.setLength(first.take(8), ARRAY_HEADER);
-  memory.patch(recordIndex[0], first.bytes);
+  memory.patch(recordIndex[0], lengths(ARRAY_HEADER));
   if (schema.length === schemaPart[1]) memory.patch(schemaPart[0], schema);
+}
+
+/** Numbers of 64 bits. */
+function lengths(...values: readonly number[]): Uint8Array {
+  const view = new DataView(new ArrayBuffer(values.length * 8));
+  values.forEach((value, at) => {
+    view.setBigUint64(at * 8, BigInt(value), true);
+  });
+  return new Uint8Array(view.buffer);
 }

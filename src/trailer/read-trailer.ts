@@ -1,7 +1,7 @@
 /** Reading trailers (docs/format.md 14). Nothing of one is read when a file is opened. */
 import type { Memory } from '../bytes/memory.js';
 import { CorruptBufferError } from '../errors.js';
-import { checksum } from '../hash/checksum.js';
+import { xxh64 } from '../hash/xxh64.js';
 import { findTail, type Tail, TRAILER_HEADER } from './tail.js';
 import { parseInfo, type TrailerInfo } from './trailer-info.js';
 
@@ -43,7 +43,7 @@ export function readInfo(memory: Memory, tail: Tail): Omit<Trailer, 'tail'> | un
     'the description in a trailer',
   );
   const out = new Uint32Array(2);
-  checksum(bytes, 0, bytes.length, out);
+  xxh64(bytes, 0, bytes.length, out);
   return out[0] === tail.infoSum[0] && out[1] === tail.infoSum[1] ? parseInfo(bytes) : undefined;
 }
 

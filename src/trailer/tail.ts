@@ -15,9 +15,8 @@
  * 56 u64 xxh64 of the tail's first 56 bytes, the state as "SEAL", and of the footer
  * ```
  */
-import { Writer } from '../bytes/byte-writer.js';
 import type { Memory } from '../bytes/memory.js';
-import { checksum } from '../hash/checksum.js';
+import { xxh64 } from '../hash/xxh64.js';
 
 export const TAIL_BYTES = 64;
 /** Bytes that one checksum stands for. */
@@ -30,11 +29,12 @@ export const TRAILER_HEADER = 16;
 export const TRAILER_ALIGNMENT = 32;
 /** Bytes that can follow a tail: the footer of a mapping. */
 const FOOTERS = [8, 0] as const;
-const [MAGIC_LOW, MAGIC_HIGH] = [0x52544253, 0xf34c4941];
-const VERSION = 1;
-const SEALED = 0x4c414553;
+export const MAGIC_LOW = 0x52544253;
+export const MAGIC_HIGH = 0xf34c4941;
+export const VERSION = 1;
+export const SEALED = 0x4c414553;
 const CHANGED = 0;
-const STATE_AT = 12;
+export const STATE_AT = 12;
 const SUM_AT = 56;
 
 export interface Tail {
@@ -57,51 +57,14 @@ export function blockCount(start: number): number {
   return Math.ceil((start + TRAILER_HEADER) / BLOCK_BYTES);
 }
 
-/** The header that a trailer of `bytes` bytes starts with. */
-export function trailerHeader(bytes: number): Uint8Array {
-  const writer = new Writer(TRAILER_HEADER);
-  putMagic(writer);
-  writer.setLength(writer.take(8), bytes);
-  return writer.bytes;
-}
-
-function putMagic(writer: Writer): void {
-  const at = writer.take(8);
-  writer.view.setUint32(at, MAGIC_LOW, true);
-  writer.view.setUint32(at + 4, MAGIC_HIGH, true);
-}
-
-/** The tail and what follows it. */
-export function tailBytes(
-  tail: Omit<Tail, 'position' | 'sealed' | 'footer'>,
-  footer: Uint8Array,
-): Uint8Array {
-  const writer = new Writer(TAIL_BYTES + footer.length);
-  putMagic(writer);
-  const { view } = writer;
-  const at = writer.take(8);
-  view.setUint16(at, VERSION, true);
-  view.setUint16(at + 2, footer.length, true);
-  view.setUint32(STATE_AT, SEALED, true);
-  for (const length of [tail.start, tail.tableBytes, tail.infoBytes])
-    writer.setLength(writer.take(8), length);
-  const put = (halves: readonly number[]) => {
-    for (const half of halves) view.setUint32(writer.take(4), half, true);
-  };
-  put([...tail.infoSum, ...tail.tableSum]);
-  put(sumOf(writer.bytes, footer));
-  writer.append(footer);
-  return writer.bytes;
-}
-
 /** Checksum of a tail, whatever its state, with the footer behind it. */
-function sumOf(tail: Uint8Array, footer: Uint8Array): [number, number] {
+export function sumOf(tail: Uint8Array, footer: Uint8Array): [number, number] {
   const covered = new Uint8Array(SUM_AT + footer.length);
   covered.set(tail.subarray(0, SUM_AT));
   new DataView(covered.buffer).setUint32(STATE_AT, SEALED, true);
   covered.set(footer, SUM_AT);
   const out = new Uint32Array(2);
-  checksum(covered, 0, covered.length, out);
+  xxh64(covered, 0, covered.length, out);
   return [out[0]!, out[1]!];
 }
 

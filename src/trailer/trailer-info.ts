@@ -6,9 +6,6 @@
  * 8 JSON, a copy of the embedded schema, zeros up to a multiple of 8
  * ```
  */
-import { Writer } from '../bytes/byte-writer.js';
-
-const ALIGNMENT = 8;
 /** Far more than any honest description takes. */
 const MAX_JSON_BYTES = 65_536;
 const BUILD_ID = /^[0-9a-f]{32}$/;
@@ -52,17 +49,6 @@ export interface TrailerInfo extends TrailerFacts {
   readonly buildId: string;
   /** When it was built, in ms since 1970; not in reproducible builds. */
   readonly time?: number | undefined;
-}
-
-export function infoBytes(info: TrailerInfo, schema: Uint8Array): Uint8Array {
-  const json = new TextEncoder().encode(JSON.stringify(info));
-  const writer = new Writer(8 + json.length + schema.length + ALIGNMENT);
-  writer.view.setUint32(writer.take(4), json.length, true);
-  writer.view.setUint32(writer.take(4), schema.length, true);
-  writer.append(json);
-  writer.append(schema);
-  writer.align(ALIGNMENT);
-  return writer.bytes.slice(0, writer.end);
 }
 
 /** The description in its bytes, and the schema; `undefined` for what is none. Members of other names are passed by. */

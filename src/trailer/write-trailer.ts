@@ -2,16 +2,10 @@
 import { padSink, type Sink } from '../bytes/build-storage.js';
 import { checksum } from '../hash/checksum.js';
 import { CheckedSink } from './checked-sink.js';
-import {
-  blockCount,
-  CHECKSUM_BYTES,
-  TAIL_BYTES,
-  TRAILER_ALIGNMENT,
-  TRAILER_HEADER,
-  tailBytes,
-  trailerHeader,
-} from './tail.js';
-import { infoBytes, type TrailerFacts, type TrailerInfo } from './trailer-info.js';
+import { infoBytes } from './info-bytes.js';
+import { blockCount, CHECKSUM_BYTES, TAIL_BYTES, TRAILER_ALIGNMENT, TRAILER_HEADER } from './tail.js';
+import { tailBytes, trailerHeader } from './tail-bytes.js';
+import type { TrailerFacts, TrailerInfo } from './trailer-info.js';
 
 /** What stands at the end of what is built. */
 export interface TrailerOptions {

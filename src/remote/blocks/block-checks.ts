@@ -1,6 +1,6 @@
 /** Holding blocks against the checksums that a file ends with (docs/format.md 14), as they arrive. */
 import { CorruptBufferError, RemoteError } from '../../errors.js';
-import { checksum } from '../../hash/checksum.js';
+import { xxh64 } from '../../hash/xxh64.js';
 import { BLOCK_BYTES, CHECKSUM_BYTES, type Tail, TRAILER_HEADER } from '../../trailer/tail.js';
 
 export class BlockChecks {
@@ -36,7 +36,7 @@ export class BlockChecks {
   }
 
   #holds(bytes: Uint8Array, low: number, high: number): boolean {
-    checksum(bytes, 0, bytes.length, this.#sum);
+    xxh64(bytes, 0, bytes.length, this.#sum);
     return this.#sum[0] === low && this.#sum[1] === high;
   }
 }

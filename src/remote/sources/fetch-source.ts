@@ -1,7 +1,6 @@
 /** Ranges of what a URL leads to, by `fetch` (RFC 9110, 14). */
 import { RemoteError, SharedBuffersError } from '../../errors.js';
 import { bytesUpTo } from './body.js';
-import { multipartRanges } from './multipart.js';
 import type { RemoteBytes, RemoteRange, RemoteSource } from './remote-source.js';
 
 export type Fetch = (input: string, init: RequestInit) => Promise<Response>;
@@ -64,7 +63,11 @@ export class FetchSource implements RemoteSource {
       if (error instanceof RemoteError && NOT_SEVERAL.includes(error.status ?? 0)) return undefined;
       throw error;
     }
-    const parts = response.status === 206 ? await multipartRanges(response, this.name, ranges) : undefined;
+    let parts: readonly RemoteBytes[] | undefined;
+    if (response.status === 206) {
+      const { multipartRanges } = await import('./multipart.js');
+      parts = await multipartRanges(response, this.name, ranges);
+    }
     if (parts === undefined && !response.bodyUsed) await response.body?.cancel();
     return parts?.map((part) => ({ ...part, etag: etagOf(response) }));
   }

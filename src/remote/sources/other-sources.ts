@@ -1,7 +1,6 @@
-/** Bytes that are not at a URL: blobs, open files, and what the user brings. */
+/** Bytes that are not at a URL: blobs and open files. */
 import { ArgumentError } from '../../errors.js';
 import { describe } from '../../values/base/codec.js';
-import { type FetchOptions, FetchSource } from './fetch-source.js';
 import type { RemoteBytes, RemoteSource } from './remote-source.js';
 
 /** What is used of a Node `FileHandle`. */
@@ -55,25 +54,12 @@ class HandleSource implements RemoteSource {
   }
 }
 
-/** What can be opened: a URL, a `Blob` or `File`, a Node file handle, or a source. */
-export type RemoteInput = string | URL | Blob | ReadableHandle | RemoteSource;
-
-/** Throws `ArgumentError` for what is none of these. */
-export function sourceOf(input: RemoteInput, options: FetchOptions): RemoteSource {
-  if (typeof input === 'string' || (typeof input === 'object' && input !== null && 'href' in input)) {
-    const url = String(input);
-    // Where relative ones start from, in browsers.
-    const page = (globalThis as { readonly location?: { readonly href?: string } }).location?.href;
-    if (!URL.canParse(url, page)) {
-      throw new ArgumentError(`${JSON.stringify(url)} is no URL: give one with its scheme, as https://…`);
-    }
-    return new FetchSource(new URL(url, page).href, options);
-  }
+/** Throws `ArgumentError` for what is neither a blob nor an open file. */
+export function otherSource(input: unknown): RemoteSource {
   if (typeof Blob !== 'undefined' && input instanceof Blob) return new BlobSource(input);
-  const { read, stat, name } = (input ?? {}) as Partial<ReadableHandle & RemoteSource>;
+  const { read, stat } = (input ?? {}) as Partial<ReadableHandle>;
   if (typeof read === 'function' && typeof stat === 'function')
     return new HandleSource(input as ReadableHandle);
-  if (typeof read === 'function' && typeof name === 'string') return input as RemoteSource;
   throw new ArgumentError(
     `a URL, a Blob, a file handle or a source with a name and read(offset, length) is opened, not ${describe(input)}`,
   );

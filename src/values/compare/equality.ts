@@ -4,7 +4,6 @@ import { COST } from '../base/budget.js';
 import { MAX_DEPTH } from '../base/codec.js';
 import { COMPARE, type Comparable, type Comparing, knows } from '../base/own-forms.js';
 import { Readings } from '../base/readings.js';
-import { Tagged } from '../base/tagged-value.js';
 import { isTime, sameTime } from '../times/temporal-values.js';
 import { Pairs } from './pairs.js';
 
@@ -35,8 +34,6 @@ type State = 'open' | 'equal' | 'different';
 export class Comparison implements Comparing {
   /** What is read on the way. */
   readonly readings: Readings;
-  /** Whether booleans are the numbers 0 and 1, as they are in keys, and tags what they tag. */
-  readonly #asKeys: boolean;
   #pairs: Pairs<State> | undefined;
   #depth = 0;
   /** Pairs found equal, for as long as what they leant on, pairs that were open then, may yet be found to differ. */
@@ -44,9 +41,8 @@ export class Comparison implements Comparing {
   #leant = false;
 
   /** `readings`: those of the call, where it reads more. */
-  constructor(readings: Readings = new Readings(tooEntangled), asKeys = false) {
+  constructor(readings: Readings = new Readings(tooEntangled)) {
     this.readings = readings;
-    this.#asKeys = asKeys;
   }
 
   /** Says that an item is done with, and the next is another: not all are remembered. */
@@ -56,9 +52,14 @@ export class Comparison implements Comparing {
     this.readings.next();
   }
 
+  /** What stands for a value in the comparison. */
+  protected form(value: unknown): unknown {
+    return value;
+  }
+
   equal(left: unknown, right: unknown): boolean {
-    const a = this.#asKeys ? asKey(left) : left;
-    const b = this.#asKeys ? asKey(right) : right;
+    const a = this.form(left);
+    const b = this.form(right);
     this.readings.budget.work(COST.value);
     if (typeof a === 'string' && typeof b === 'string') return this.#equalTexts(a, b);
     if (Object.is(a, b) || a === b) return true;
@@ -164,11 +165,6 @@ export class Comparison implements Comparing {
 function sizeOf(value: object): number {
   if (Array.isArray(value) || value instanceof Uint8Array) return value.length;
   return value instanceof Set || value instanceof Map ? 2 * value.size : 0;
-}
-
-function asKey(value: unknown): unknown {
-  if (typeof value === 'boolean') return Number(value);
-  return value instanceof Tagged ? asKey(value.value) : value;
 }
 
 function isNumeric(value: unknown): value is number | bigint {

@@ -3,6 +3,7 @@
  * it puts them in, and when two of them are one.
  */
 import { stableHash } from '../../hash/stable-hash.js';
+import { Tagged } from '../base/tagged-value.js';
 import { Comparison } from './equality.js';
 import { mapped, StoredOrder } from './stored-order.js';
 
@@ -65,7 +66,15 @@ export function sameKey(a: unknown, b: unknown): boolean {
 
 /** Compares keys, several with one budget. */
 export function keyComparison(): Comparison {
-  return new Comparison(undefined, true);
+  return new KeyComparison();
+}
+
+/** Booleans are the numbers 0 and 1, and tags what they tag. */
+class KeyComparison extends Comparison {
+  protected override form(value: unknown): unknown {
+    if (typeof value === 'boolean') return Number(value);
+    return value instanceof Tagged ? this.form(value.value) : value;
+  }
 }
 
 /** Whether a value is or holds a set: `StoredOrder.holdsSet`. */

@@ -9,7 +9,7 @@ import type { CodecTable } from '../base/codec.js';
 import type { Decoding } from '../base/decoding.js';
 import type { Readings } from '../base/readings.js';
 import { Comparison } from '../compare/equality.js';
-import { refuseInexact } from '../compare/inexact-key.js';
+import { refuseInexact } from '../compare/refuse-inexact.js';
 import { compareNumbers, StoredOrder } from '../compare/stored-order.js';
 import { bigint64, biguint64, uint8 } from '../numbers/number-types.js';
 import { readNumberAt, type SequenceHead } from '../numbers/packed-numbers.js';
