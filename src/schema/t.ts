@@ -11,7 +11,7 @@ import type { DictView } from '../values/dicts/dict-view.js';
 import type { NdArray } from '../values/ndarrays/ndarray.js';
 import { ndarray } from '../values/ndarrays/ndarray-codec.js';
 import * as numbers from '../values/numbers/number-types.js';
-import type { Element } from '../values/sequences/element-type.js';
+import { Element } from '../values/sequences/element-type.js';
 import type { ListView } from '../values/sequences/list-view.js';
 import { SequenceCodec } from '../values/sequences/sequence.js';
 import type { NumberArray } from '../values/sequences/typed-array-of-numbers.js';
@@ -28,12 +28,12 @@ import {
   type AnyType,
   descriptorOf,
   type ElementType,
-  elementOf,
   type InOf,
   makeType,
   type OutOf,
   type PlainOf,
   type RequiredType,
+  TYPE,
   type Type,
   withType,
 } from './type.js';
@@ -82,6 +82,12 @@ type DictViewType = RequiredType<DictView, DictInput<unknown, unknown>, Map<unkn
     key: K,
     value: V,
   ) => RequiredType<DictView<OutOf<K>, OutOf<V>>, DictInput<InOf<K>, InOf<V>>, Map<PlainOf<K>, PlainOf<V>>>);
+
+/** The element type of a declared container. */
+function elementOf(type: AnyType): Element {
+  const { codec, nullable } = type[TYPE];
+  return new Element(codec, nullable);
+}
 
 function scalar<Out, In = Out>(codec: Codec, stored: string): RequiredType<Out, In> {
   return makeType({ codec, stored, optional: false, nullable: false });

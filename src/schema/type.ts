@@ -1,7 +1,6 @@
 /** What a field is declared as: how it is stored, and what it is in TypeScript. */
 import { SchemaError } from '../errors.js';
 import { type Codec, describe } from '../values/base/codec.js';
-import { Element } from '../values/sequences/element-type.js';
 
 /** Leads from anything usable as a type (a `t.*` value, a struct class) to its descriptor. */
 export const TYPE: unique symbol = Symbol('sharedbuffers.type');
@@ -79,12 +78,6 @@ export function withType<T extends object>(target: T, descriptor: Descriptor): T
 export function descriptorOf(type: unknown, taker: string): Descriptor {
   if (isType(type)) return type[TYPE];
   throw new SchemaError(`${taker} takes a type, as t.uint32 or a struct, not ${describe(type)}`);
-}
-
-/** @internal The element type of a declared container. */
-export function elementOf(type: AnyType): Element {
-  const { codec, nullable } = type[TYPE];
-  return new Element(codec, nullable);
 }
 
 /** @internal */
