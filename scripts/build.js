@@ -133,6 +133,7 @@ async function bundle() {
   const alone = { includeDependenciesRecursively: false };
   const groups = [
     { name: 'plain', test: (id) => CORE.test(id) && remote.has(id), priority: 3, ...alone },
+    { name: 'reading', test: (id) => !CORE.test(id) && remote.has(id), priority: 3, ...alone },
     { name: 'kinds', test: (id) => CORE.test(id) && kinds.has(id), priority: 2, ...alone },
     ...CHUNKS,
   ];
