@@ -12,16 +12,16 @@ const ROW = 'struct({ name: t.string, count: t.uint32, share: t.float64 })';
 
 /** Programs and the gzipped bytes that each may take: what it took when this was written, and some room. */
 const PROGRAMS = [
-  { name: 'everything', budget: 105_500, code: "export * from 'sharedbuffers';" },
+  { name: 'everything', budget: 106_600, code: "export * from 'sharedbuffers';" },
   {
     name: 'read a mapping',
-    budget: 90_000,
+    budget: 91_000,
     code: `import { mapping, struct, t } from 'sharedbuffers';
       export const open = (bytes) => mapping({ key: t.string, value: ${ROW} }).fromBuffer(bytes);`,
   },
   {
     name: 'read and pack structs',
-    budget: 42_000,
+    budget: 42_700,
     code: `import { struct, t } from 'sharedbuffers';
       const Row = ${ROW};
       export const read = (bytes) => Row.unpackFrom(bytes);
@@ -29,12 +29,12 @@ const PROGRAMS = [
   },
   {
     name: 'read a mapping far away',
-    budget: 82_900,
+    budget: 87_800,
     code: "export { openRemote } from 'sharedbuffers/remote';",
     // Where a bundler splits: what is loaded at once, which reads plain mappings, and what other files load, too.
     parts: [
-      { name: 'of that: plain mappings', budget: 30_000, later: [] },
-      { name: 'and fields of any kind', budget: 60_000, later: ['kinds'] },
+      { name: 'of that: plain mappings', budget: 33_700, later: [] },
+      { name: 'and fields of any kind', budget: 59_600, later: ['kinds'] },
       { name: 'and all else', budget: 90_000, later: ['kinds', 'whole'] },
     ],
   },
