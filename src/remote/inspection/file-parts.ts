@@ -2,8 +2,8 @@
 import type { ArrayHeader } from '../../containers/array-header.js';
 import { ARRAY_HEADER } from '../../containers/array-header.js';
 import type { Identity } from '../../containers/identify/identify-container.js';
-import { padded } from '../../containers/mapping-parts.js';
-import { MAPPER_HEADER } from '../../mappers/id-mapper.js';
+import { padded } from '../../containers/part-positions.js';
+import { MAPPER_HEADER } from '../../mappers/mapper-header.js';
 import { SECTION_HEADER, SectionKind, sectionName } from '../../mappers/tables/sections.js';
 
 /** A stretch of a file. */

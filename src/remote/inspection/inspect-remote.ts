@@ -2,7 +2,7 @@
 import { CorruptBufferError } from '../../errors.js';
 import { RemoteFile } from '../remote-file.js';
 import { checkRemoteOptions, type RemoteOptions } from '../remote-options.js';
-import { type RemoteInput, sourceOf } from '../sources/other-sources.js';
+import { type RemoteInput, sourceOf } from '../sources/source-of.js';
 import { Versions } from '../versions.js';
 import { type FoundContainer, openFound } from './open-found.js';
 import { RemoteInspection } from './remote-inspection.js';
@@ -22,7 +22,7 @@ import { RemoteInspection } from './remote-inspection.js';
  */
 export async function inspectRemote(input: RemoteInput, options?: RemoteOptions): Promise<RemoteInspection> {
   const checked = checkRemoteOptions(options);
-  const source = sourceOf(input, checked);
+  const source = await sourceOf(input, checked);
   const known = new WeakMap<RemoteFile, FoundContainer>();
   let kind: string | undefined;
   const versions = await Versions.of(async (signal) => {

@@ -11,9 +11,9 @@ import { SectionKind } from '../../mappers/tables/sections.js';
 import { type ReadOptions, signalOf } from '../read-options.js';
 import { RemoteArray } from '../remote-array.js';
 import type { RemoteFile, RemoteStats } from '../remote-file.js';
-import { RemoteIdMapper } from '../remote-id-mapper.js';
 import { RemoteMapping } from '../remote-mapping.js';
 import type { Versions } from '../versions.js';
+import { RemoteIdMapper } from '../whole/remote-id-mapper.js';
 import type { ByteSpan } from './byte-spans.js';
 import { type FieldFacts, fieldsOf } from './field-facts.js';
 import { type FilePart, filePartsOf } from './file-parts.js';
@@ -54,7 +54,7 @@ export class RemoteInspection {
       this.#mapping = new RemoteMapping(versions as Versions<AnyMapping>);
       this.#records = this.#mapping.array;
     } else if (kind === 'array') {
-      this.#records = new RemoteArray(versions as Versions<Records>, (array) => array);
+      this.#records = new RemoteArray(versions as Versions<Records>);
     } else if (kind === 'idMapper') {
       this.#idMapper = new RemoteIdMapper(versions as Versions<IdMapper<Key>>);
     }
