@@ -19,7 +19,7 @@ async function bundled() {
       extensionAlias: { '.js': ['.ts', '.tsx', '.js'] },
     },
     // Node's way to a polyfill that browsers do not need.
-    define: { 'import.meta.url': 'undefined' },
+    define: { 'import.meta.url': 'undefined', 'import.meta.resolve': 'undefined' },
     build: {
       write: false,
       target: 'es2022',

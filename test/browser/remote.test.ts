@@ -37,7 +37,8 @@ globalThis.look = async (url, keys) => {
 };
 `;
 
-async function bundled(): Promise<string> {
+/** Its files by their names: what `program.js` loads at once, and when a file asks for it. */
+async function bundled(): Promise<[name: string, code: string][]> {
   const bundle = await rolldown({
     input: 'program',
     external: 'temporal-polyfill',
@@ -57,9 +58,9 @@ async function bundled(): Promise<string> {
       },
     ],
   });
-  const { output } = await bundle.generate({ format: 'esm' });
+  const { output } = await bundle.generate({ format: 'esm', entryFileNames: 'program.js' });
   await bundle.close();
-  return output[0].code;
+  return output.map((chunk) => [chunk.fileName, 'code' in chunk ? chunk.code : '']);
 }
 
 if (!available) console.log('test/browser is skipped: there is no Chromium (apt-get install chromium)');
@@ -79,7 +80,9 @@ describe.skipIf(!available)('a page in Chromium', () => {
     servers = [
       await serveFiles({
         '/': { type: 'text/html', text: '<!doctype html><script type="module" src="/program.js"></script>' },
-        '/program.js': { type: 'text/javascript', text: await bundled() },
+        ...Object.fromEntries(
+          (await bundled()).map(([name, text]) => [`/${name}`, { type: 'text/javascript', text }]),
+        ),
         '/cities.sb': { file },
       }),
       await serveFiles({
