@@ -110,7 +110,7 @@ const OPTIONS = {
 
 /** Modules that are loaded with what `later.ts` imports, by its name, and with `remote` itself. */
 async function loadedWith() {
-  const bundled = await rolldown({ ...OPTIONS, input: { remote: path('src/remote/open-remote.ts') } });
+  const bundled = await rolldown({ ...OPTIONS, input: { remote: ENTRIES.remote } });
   const { output } = await bundled.generate({ format: 'esm' });
   await bundled.close();
   const chunks = new Map(output.map((chunk) => [chunk.fileName, chunk]));

@@ -1,14 +1,10 @@
 /** Entries of zip bundles that are far away: sources that are a stretch of another one. */
-import { openAs } from '../containers/identify/wrong-kind.js';
-import { dataStart, readZipDirectory } from '../containers/identify/zip-directory.js';
-import { entryPlace, shown } from '../containers/identify/zip-entry.js';
 import { ArgumentError, ChangedError } from '../errors.js';
 import { describe } from '../values/base/codec.js';
 import { RemoteFile } from './remote-file.js';
 import { type CheckedRemoteOptions, checkRemoteOptions, type RemoteOptions } from './remote-options.js';
-import { otherSource } from './sources/other-sources.js';
 import type { RemoteBytes, RemoteRange, RemoteSource } from './sources/remote-source.js';
-import { type RemoteInput, urlOrSource } from './sources/source-of.js';
+import { type RemoteInput, sourceOf } from './sources/source-of.js';
 import { untilAborted } from './sources/until-aborted.js';
 
 /** Where the entry lies, and what its bundle was when that was found. */
@@ -36,7 +32,7 @@ class EntrySource implements RemoteSource {
   #place: Promise<Place> | undefined;
 
   constructor(bundle: RemoteSource, entry: string, options: CheckedRemoteOptions) {
-    this.name = `${bundle.name}: ${shown(entry)}`;
+    this.name = `${bundle.name}: ${describe(entry)}`;
     this.#bundle = bundle;
     this.#entry = entry;
     this.#options = options;
@@ -75,13 +71,14 @@ class EntrySource implements RemoteSource {
   }
 
   async #find(): Promise<Place> {
+    const { dataStart, entryPlace, openAs, readZipDirectory } = await import('./whole/zip.js');
     const file = await RemoteFile.open(this.#bundle, this.#options, undefined, END_OF_BUNDLE);
     try {
       const { memory, name } = file;
       const places = await file.attempt(() => openAs(file.source, 'bundle', () => readZipDirectory(memory)));
       const place = entryPlace(places, this.#entry, name);
       const start = await file.attempt(() => dataStart(memory, place));
-      memory.need(start, place.length, `the entry ${shown(this.#entry)}`);
+      memory.need(start, place.length, `the entry ${describe(this.#entry)}`);
       return { start, length: place.length, ...file.requests.seen };
     } finally {
       file.close();
@@ -106,5 +103,5 @@ export function bundleEntry(
 ): RemoteSource {
   if (typeof entry !== 'string') throw new ArgumentError(`an entry has a name, not ${describe(entry)}`);
   const checked = checkRemoteOptions(options);
-  return new EntrySource(urlOrSource(input, checked) ?? otherSource(input), entry, checked);
+  return new EntrySource(sourceOf(input, checked), entry, checked);
 }

@@ -66,7 +66,7 @@ export async function openRemote(
 ): Promise<unknown> {
   const opener = openerOf(declaration);
   const checked = checkRemoteOptions(options);
-  const source = await sourceOf(input, checked);
+  const source = sourceOf(input, checked);
   const versions = await Versions.of(
     (signal) => openVersion(source, opener, checked, signal),
     checked.signal,

@@ -7,8 +7,6 @@ import { MAX_SHARDS } from './shard-of.js';
 const FORMAT = 'sharedbuffers-dataset';
 const VERSION = 1;
 const HASH = { name: 'xxh64', seed: 42 } as const;
-/** More than 65,536 parts and a schema take. */
-export const MAX_MANIFEST_BYTES: number = 2 ** 26;
 const RUN = /^[0-9A-Za-z][0-9A-Za-z._-]{0,127}$/;
 const PART = /^part-\d{5}-[0-9A-Za-z._-]{1,64}\.sb$/;
 

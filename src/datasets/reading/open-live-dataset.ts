@@ -1,4 +1,5 @@
 /** Opening data sets that follow what is published. */
+
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MappingDeclaration } from '../../containers/declarations.js';
@@ -9,7 +10,8 @@ import { type Opening, openFirst } from '../../files/live/open-version.js';
 import type { OpenFile } from '../../files/mapping/map-file.js';
 import { type FilePath, pathOf } from '../../files/path-of.js';
 import type { Key } from '../../mappers/id-mapper.js';
-import { isRunName, MAX_MANIFEST_BYTES, parseCurrent } from '../../shards/manifest.js';
+import { isRunName, parseCurrent } from '../../shards/manifest.js';
+import { MAX_MANIFEST_BYTES } from '../../shards/manifest-size.js';
 import { readManifest } from '../versions/folder-files.js';
 import { CURRENT, MANIFEST } from '../versions/run-files.js';
 import type { Dataset } from './dataset.js';

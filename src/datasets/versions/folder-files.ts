@@ -1,17 +1,13 @@
 /** Reading and writing the small files of a data set's folder. */
+
 import { closeSync, existsSync, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CorruptBufferError, FileError } from '../../errors.js';
 import { AtomicFile } from '../../files/building/atomic-file.js';
 import { orFileError } from '../../files/file-error.js';
 import { kindOf } from '../../files/mapping/map-file.js';
-import {
-  type Current,
-  MAX_MANIFEST_BYTES,
-  type Manifest,
-  parseCurrent,
-  parseManifest,
-} from '../../shards/manifest.js';
+import { type Current, type Manifest, parseCurrent, parseManifest } from '../../shards/manifest.js';
+import { MAX_MANIFEST_BYTES } from '../../shards/manifest-size.js';
 import { CURRENT, MANIFEST } from './run-files.js';
 
 /** The text of a file. Throws `FileError` where there is none, `CorruptBufferError` for one that is far too long. */

@@ -1,6 +1,7 @@
 /** Small files that are read at once: what stands between may compress them, or have no ranges of them. */
+
 import { CorruptBufferError, RemoteError, SharedBuffersError } from '../../errors.js';
-import { MAX_MANIFEST_BYTES } from '../../shards/manifest.js';
+import { MAX_MANIFEST_BYTES } from '../../shards/manifest-size.js';
 import { bytesUpTo } from '../sources/body.js';
 import type { FetchOptions } from '../sources/fetch-source.js';
 import type { RemoteBytes, RemoteSource } from '../sources/remote-source.js';

@@ -8,9 +8,8 @@ import { describe } from '../../values/base/codec.js';
 import { loadWhole } from '../later.js';
 import { openerOf } from '../open-remote.js';
 import { checkRemoteOptions, type RemoteOptions } from '../remote-options.js';
-import { Following, type FollowOptions } from './following.js';
-import { CURRENT, Documents } from './read-manifest.js';
-import { RemoteDataset } from './remote-dataset.js';
+import type { FollowOptions } from './following.js';
+import type { RemoteDataset } from './remote-dataset.js';
 import { entranceOf, type RemoteDatasetInput } from './remote-folder.js';
 
 /** As of `openRemote`: of all shards together. */
@@ -51,6 +50,7 @@ export async function openRemoteDataset(
   const { interval, onSwap, onError, ...remote } = options ?? {};
   const checked = checkRemoteOptions(options === null ? options : remote);
   checkFollowing({ interval, onSwap, onError });
+  const { CURRENT, Documents, Following, RemoteDataset } = await import('./reading-datasets.js');
   const { folder, document } = entranceOf(input, checked, CURRENT);
   const documents = new Documents(folder, checked);
   const found = await documents.version(document, checked.signal);

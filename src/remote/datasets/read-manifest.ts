@@ -1,6 +1,8 @@
 /** What is read of a data set before its shards: which version is current, and what that is made of. */
+
 import { CorruptBufferError, RemoteError } from '../../errors.js';
-import { MAX_MANIFEST_BYTES, type Manifest, parseCurrent, parseManifest } from '../../shards/manifest.js';
+import { type Manifest, parseCurrent, parseManifest } from '../../shards/manifest.js';
+import { MAX_MANIFEST_BYTES } from '../../shards/manifest-size.js';
 import type { RemoteStats } from '../remote-file.js';
 import type { CheckedRemoteOptions } from '../remote-options.js';
 import { Requests } from '../sources/requests.js';

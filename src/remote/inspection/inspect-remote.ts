@@ -4,8 +4,8 @@ import { RemoteFile } from '../remote-file.js';
 import { checkRemoteOptions, type RemoteOptions } from '../remote-options.js';
 import { type RemoteInput, sourceOf } from '../sources/source-of.js';
 import { Versions } from '../versions.js';
-import { type FoundContainer, openFound } from './open-found.js';
-import { RemoteInspection } from './remote-inspection.js';
+import type { FoundContainer } from './open-found.js';
+import type { RemoteInspection } from './remote-inspection.js';
 
 /**
  * Opens a file as a viewer does: without a declaration, whatever kind it is, and as far as damage lets it.
@@ -22,7 +22,8 @@ import { RemoteInspection } from './remote-inspection.js';
  */
 export async function inspectRemote(input: RemoteInput, options?: RemoteOptions): Promise<RemoteInspection> {
   const checked = checkRemoteOptions(options);
-  const source = await sourceOf(input, checked);
+  const { openFound, RemoteInspection: Inspection } = await import('./inspecting.js');
+  const source = sourceOf(input, checked);
   const known = new WeakMap<RemoteFile, FoundContainer>();
   let kind: string | undefined;
   const versions = await Versions.of(async (signal) => {
@@ -41,5 +42,5 @@ export async function inspectRemote(input: RemoteInput, options?: RemoteOptions)
       throw error;
     }
   }, checked.signal);
-  return new RemoteInspection(versions, known);
+  return new Inspection(versions, known);
 }

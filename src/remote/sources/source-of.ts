@@ -1,19 +1,14 @@
 /** What can be opened, and what reads it. */
 import { ArgumentError } from '../../errors.js';
 import { type FetchOptions, FetchSource } from './fetch-source.js';
-import type { ReadableHandle } from './other-sources.js';
+import { otherSource, type ReadableHandle } from './other-sources.js';
 import type { RemoteSource } from './remote-source.js';
 
 /** A URL, a `Blob` or `File`, a Node file handle, or a source. */
 export type RemoteInput = string | URL | Blob | ReadableHandle | RemoteSource;
 
-/** What reads blobs and open files is loaded for them. Throws `ArgumentError` for what is none of these. */
-export async function sourceOf(input: RemoteInput, options: FetchOptions): Promise<RemoteSource> {
-  return urlOrSource(input, options) ?? (await import('./other-sources.js')).otherSource(input);
-}
-
-/** What a URL leads to, or a source itself; undefined for all else. */
-export function urlOrSource(input: RemoteInput, options: FetchOptions): RemoteSource | undefined {
+/** Throws `ArgumentError` for what is none of these. */
+export function sourceOf(input: RemoteInput, options: FetchOptions): RemoteSource {
   if (typeof input === 'string' || (typeof input === 'object' && input !== null && 'href' in input)) {
     const url = String(input);
     // Where relative ones start from, in browsers.
@@ -25,5 +20,5 @@ export function urlOrSource(input: RemoteInput, options: FetchOptions): RemoteSo
   }
   const { read, stat, name } = (input ?? {}) as Partial<ReadableHandle & RemoteSource>;
   const isSource = typeof read === 'function' && typeof stat !== 'function' && typeof name === 'string';
-  return isSource ? (input as RemoteSource) : undefined;
+  return isSource ? (input as RemoteSource) : otherSource(input);
 }

@@ -1,0 +1,3 @@
+/** What looks into files: loaded with the first of them. */
+export { openFound } from './open-found.js';
+export { RemoteInspection } from './remote-inspection.js';
