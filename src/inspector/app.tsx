@@ -6,7 +6,10 @@ import { hashOf, type Place, placeIn } from './data/address.js';
 import { bytesText, printable } from './data/printable.js';
 import { opened, type Source, served } from './data/sources.js';
 import { Opener } from './parts/opener.js';
+import { BytesView } from './views/bytes.js';
+import { ColumnsView } from './views/columns.js';
 import { FindView } from './views/find.js';
+import { LookUpView } from './views/look-up.js';
 import { OverviewView } from './views/overview.js';
 import { RecordsView } from './views/records.js';
 
@@ -24,6 +27,9 @@ const VIEWS: readonly (readonly [name: string, title: string, view: ComponentTyp
   ['overview', 'Overview', OverviewView],
   ['records', 'Records', RecordsView],
   ['find', 'Find', FindView],
+  ['columns', 'Columns', ColumnsView],
+  ['bytes', 'Bytes', BytesView],
+  ['look-up', 'Look-up', LookUpView],
 ];
 
 interface Open {

@@ -2,7 +2,7 @@
 import type { RemoteInspection } from 'sharedbuffers/remote';
 import { conditionOf } from './condition.js';
 import { keyFrom } from './key-text.js';
-import { type Row, recordAt } from './rows.js';
+import { type Row, recordRows } from './rows.js';
 
 export type Found = Row;
 
@@ -104,27 +104,14 @@ async function* byCondition(
   signal: AbortSignal,
 ): AsyncGenerator<FindStep> {
   const test = conditionOf(text);
-  const records = file.records!;
-  const { length } = records;
+  const { length } = file.records!;
   for (let from = 0; from < length; from += BATCH) {
     signal.throwIfAborted();
     const to = Math.min(length, from + BATCH);
-    const rows = await batch(file, from, to, signal);
+    const rows = await recordRows(file, from, to, signal);
     const hits = rows.filter(({ record }) => record !== undefined && test(record));
     yield { found: hits, looked: to, of: length };
     // What draws has its turn.
     await new Promise((resolve) => setTimeout(resolve));
-  }
-}
-
-async function batch(file: RemoteInspection, from: number, to: number, signal: AbortSignal): Promise<Row[]> {
-  try {
-    const records = await file.records!.slice(from, to, { signal });
-    return records.map((record, at) => ({ record, item: from + at }));
-  } catch {
-    signal.throwIfAborted();
-    const rows: Row[] = [];
-    for (let item = from; item < to; item += 1) rows.push(await recordAt(file, item, signal));
-    return rows;
   }
 }

@@ -27,7 +27,7 @@ export class Rows {
   constructor(file: RemoteInspection, order: RowOrder, changed: () => void) {
     this.length = order === 'index' ? (file.keys?.entries ?? 0) : (file.records?.length ?? 0);
     this.#read = (from, to, signal) =>
-      order === 'index' ? entries(file, from, to, signal) : records(file, from, to, signal);
+      order === 'index' ? entries(file, from, to, signal) : recordRows(file, from, to, signal);
     this.#changed = changed;
   }
 
@@ -76,7 +76,7 @@ export class Rows {
 }
 
 /** Records by their numbers; where one of a block cannot be read, the others can. */
-async function records(
+export async function recordRows(
   file: RemoteInspection,
   from: number,
   to: number,

@@ -62,8 +62,8 @@ export async function sizesOf(file: RemoteInspection, signal: AbortSignal): Prom
 }
 
 function add(bytes: Map<string, number>, { kind, path, length }: ByteSpan): void {
-  const field = path.replace(/^tagged .*/, 'values with types').split('.')[0];
-  const name = kind === 'bitmap' || kind === 'padding' ? `${kind === 'bitmap' ? 'bitmaps' : kind}` : field!;
+  const field = path.split('.')[0];
+  const name = kind === 'bitmap' || kind === 'padding' ? (kind === 'bitmap' ? 'bitmaps' : kind) : field!;
   bytes.set(name, (bytes.get(name) ?? 0) + length);
 }
 

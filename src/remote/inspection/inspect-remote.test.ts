@@ -36,8 +36,8 @@ test('the record of section 17 is what stands there', async () => {
     [56, 1, 'code', 'note'],
     [57, 7, 'padding', ''],
     [64, 8, 'head', 'note'],
-    [72, 4, 'pointer', 'tagged list'],
-    [76, 4, 'pointer', 'tagged list'],
+    [72, 4, 'pointer', 'note'],
+    [76, 4, 'pointer', 'note'],
     [80, 1, 'code', 'note'],
     [81, 1, 'content', 'note'],
     [82, 6, 'padding', ''],
@@ -138,7 +138,10 @@ test('a mapping with everything: parts, fields, keys, entries, and the way of a 
   expect((await file.mapping!.get('key/7'))!.id).toBe(7);
   const entries = await file.entries(0, 1000);
   expect(new Map(entries)).toEqual(new Map(rows.map(([key], at) => [key, at])));
-  const { steps, found } = await file.lookUp('key/7');
+  const { steps, found, hash } = await file.lookUp('key/7');
+  // As section 8 of the format says.
+  expect((await file.lookUp('a')).hash).toBe(15154266338359012955n);
+  expect(hash).not.toBe(0n);
   expect(steps.map(({ part }) => part)).toEqual(['bucketTable', 'keys', 'bucketTable']);
   expect(found).toBe((await file.recordBytes(7)).offset);
   expect((await file.lookUp('none')).found).toBeUndefined();

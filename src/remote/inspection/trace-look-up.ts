@@ -2,6 +2,7 @@
 import type { Source } from '../../bytes/container-source.js';
 import type { Identity } from '../../containers/identify/identify-container.js';
 import { type AnyContainer, undeclaredContainer } from '../../containers/undeclared.js';
+import { stableHash } from '../../hash/stable-hash.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import type { RemoteFile } from '../remote-file.js';
 import type { FilePart } from './file-parts.js';
@@ -21,6 +22,10 @@ export interface LookUpStep {
 /** What a look-up has read, and what it found. */
 export interface LookUpTrace {
   readonly steps: readonly LookUpStep[];
+  /** The stable hash of the key, of keys that are found by it: text, bytes and objects in indexes of 64 bits. */
+  readonly hash: bigint | undefined;
+  /** Whether a record was looked for, and not the number of a key in an id mapper. */
+  readonly isRecord: boolean;
   /** Where the record lies in the file, or the number of the key in an id mapper; `undefined` where there is no such key. */
   readonly found: number | bigint | undefined;
   /** Requests and bytes that this took, with what was here already not counted. */
@@ -49,11 +54,22 @@ export async function traceLookUp(
         : container.array.places.start + found
       : found;
   return {
+    hash: hashOf(identity, container, key),
+    isRecord: container.kind === 'mapping',
     steps: stepsOf(reads, parts),
     found: offset,
     requests: after.requests - before.requests,
     bytes: after.bytes - before.bytes,
   };
+}
+
+function hashOf(identity: Identity, container: AnyContainer, key: Key): bigint | undefined {
+  const mapper = container.kind === 'mapping' ? container.mapper : container;
+  const isInteger = mapper.kind === 'idMapper' && mapper.parts.columns === 2;
+  if (identity.kind === 'array' || identity.keys.width === 32 || isInteger) return undefined;
+  const out = new Uint32Array(2);
+  stableHash(key, out);
+  return (BigInt(out[1]!) << 32n) | BigInt(out[0]!);
 }
 
 function lookedUp(

@@ -36,6 +36,8 @@ class RecordTrace {
   #reads: { readonly read: Read; readonly frame: Frame }[] = [];
   #frames: Frame[] = [];
   #muted = false;
+  /** The field whose value is read. */
+  #path = '';
   /** Structs that were walked, which may hold themselves. */
   readonly #seen = new Set<number>();
 
@@ -83,18 +85,22 @@ class RecordTrace {
     }
     const pointer = Number(window.view.getBigInt64(at, true));
     const target = window.base + offset + pointer;
-    this.#put(window.base + at, 8, 'pointer', path, `pointer ${pointer}, to byte ${target}`, '9', target);
+    const told = `pointer ${pointer}, to byte ${target}`;
     this.#reads = [];
+    this.#path = path;
     try {
       const home = window.memory.windowAt(target);
       const content = this.#contentOf(home, target - home.base, codec.name);
       this.#frames = [{ type: codec.name, start: target, content }];
       const value = new TracedDecoding(this.#tableOf(table)).follow(window, offset, pointer, codec);
+      if (!(value instanceof ProxyBase)) new Copy().value(value);
+      this.#put(window.base + at, 8, 'pointer', path, told, '9', target);
+      this.#takeReads();
       if (value instanceof ProxyBase) this.#struct(value, path);
-      else new Copy().value(value);
+    } catch (error) {
+      this.#put(window.base + at, 8, 'damaged', path, `${told}: ${messageOf(error)}`, '9', target);
     } finally {
-      this.#takeReads(path);
-      this.#frames = [];
+      this.#takeReads();
     }
   }
 
@@ -147,21 +153,23 @@ class RecordTrace {
       read.position,
       read.length,
       'pointer',
-      frame.type,
+      this.#path,
       `pointer to byte ${target}`,
       section,
       target,
     );
   }
 
-  #takeReads(path: string): void {
+  /** Puts what was read of a value since the last call. */
+  #takeReads(): void {
     const reads = this.#reads;
     this.#reads = [];
+    this.#frames = [];
     for (const pass of ['read', 'checked'] as const) {
       for (const { read, frame } of reads) {
         if ((read.as === 'need') !== (pass === 'checked')) continue;
         const { kind, what } = meaningOf(read, frame);
-        this.#put(read.position, read.length, kind, path, what, sectionOfType(frame.type));
+        this.#put(read.position, read.length, kind, this.#path, what, sectionOfType(frame.type));
       }
     }
   }
@@ -170,9 +178,7 @@ class RecordTrace {
     try {
       work();
     } catch (error) {
-      if (error instanceof MissingBytes || error instanceof RangeError) throw error;
-      const { message, offset = position } = error as Error & { offset?: number };
-      this.#put(offset, 1, 'damaged', path, message, '');
+      this.#put(position, 1, 'damaged', path, messageOf(error), '9');
     }
   }
 
@@ -194,6 +200,12 @@ class TracedDecoding extends Decoding {
   override get repeats(): boolean {
     return true;
   }
+}
+
+/** What is wrong; throws on what only says that more has to be read. */
+function messageOf(error: unknown): string {
+  if (error instanceof MissingBytes || error instanceof RangeError) throw error;
+  return (error as Error).message;
 }
 
 function meaningOf({ position }: Read, { type, start, content }: Frame): Pick<ByteSpan, 'kind' | 'what'> {
