@@ -24,9 +24,21 @@ export function undeclaredContainer(source: Source, identity: Identity): AnyCont
   if (identity.kind === 'array') return undeclaredArray(source);
   if (identity.kind === 'mapping') {
     const key = identity.about === undefined ? keyOptions(identity.keys, source) : undefined;
-    return openAs(source, 'mapping', () => new Mapping<Key, UndeclaredRecord>(source, { key }));
+    return undeclaredMapping(source, key);
   }
-  const spec = keySpec(keyOptions(identity.keys, source));
+  return undeclaredMapper(source, keyOptions(identity.keys, source));
+}
+
+/** `key`: what the keys are, where the file does not say. */
+export function undeclaredMapping(
+  source: Source,
+  key: KeyOptions | undefined,
+): Mapping<Key, UndeclaredRecord> {
+  return openAs(source, 'mapping', () => new Mapping<Key, UndeclaredRecord>(source, { key }));
+}
+
+export function undeclaredMapper(source: Source, key: KeyOptions): IdMapper<Key> {
+  const spec = keySpec(key);
   return openAs(source, 'idMapper', () => loneMapper(source, spec));
 }
 

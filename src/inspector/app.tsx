@@ -8,10 +8,12 @@ import { opened, type Source, served } from './data/sources.js';
 import { Opener } from './parts/opener.js';
 import { BytesView } from './views/bytes.js';
 import { ColumnsView } from './views/columns.js';
+import { CompareView } from './views/compare.js';
 import { FindView } from './views/find.js';
 import { LookUpView } from './views/look-up.js';
 import { OverviewView } from './views/overview.js';
 import { RecordsView } from './views/records.js';
+import { VerifyView } from './views/verify.js';
 
 /** What every view is given. */
 export interface ViewProps {
@@ -30,6 +32,8 @@ const VIEWS: readonly (readonly [name: string, title: string, view: ComponentTyp
   ['columns', 'Columns', ColumnsView],
   ['bytes', 'Bytes', BytesView],
   ['look-up', 'Look-up', LookUpView],
+  ['verify', 'Verify', VerifyView],
+  ['compare', 'Compare', CompareView],
 ];
 
 interface Open {

@@ -2,7 +2,7 @@
 
 import type { Memory } from '../bytes/memory.js';
 import { type ColumnKind, columnKind } from '../containers/columns/column-kinds.js';
-import { openColumns } from '../containers/columns/column-section-reader.js';
+import { openColumns, type StoredColumns } from '../containers/columns/column-section-reader.js';
 import type { RecordArray } from '../containers/record-array.js';
 import { isLive, type Section, SectionKind } from '../mappers/tables/sections.js';
 import type { Codec } from '../values/base/codec.js';
@@ -45,8 +45,12 @@ export function storedColumns(
       );
       return [];
     }
-    const values = findings.guard('column', section.start, name, () =>
-      stored.column(name, kind, array.length),
+    const values = findings.guard(
+      'column',
+      section.start,
+      name,
+      () =>
+        stored.column(name, kind, array.length) ?? columnByParts(memory, stored, name, kind, array.length),
     );
     return values === undefined ? [] : [{ name, values }];
   });
@@ -57,4 +61,22 @@ function kindOf(codec: Codec, type: string): ColumnKind | undefined {
   if (codec !== dynamicInt64 && codec !== dynamicUint64) return columnKind(codec);
   if (type === 'float64') return columnKind(float64);
   return columnKind(codec === dynamicInt64 ? bigint64 : biguint64);
+}
+
+/** Bytes of a column that is read whole where it is not mapped. */
+const MOST_BYTES = 2 ** 28;
+
+/** A copy of a column in memory whose windows are small; `undefined` for one that is longer than is worth it. */
+function columnByParts(
+  memory: Memory,
+  stored: StoredColumns,
+  name: string,
+  kind: ColumnKind,
+  rows: number,
+): ArrayLike<number | bigint> | undefined {
+  const bytes = rows * kind.element.size;
+  const position = memory.partial && bytes <= MOST_BYTES ? stored.placeOf(name, kind, rows) : undefined;
+  if (position === undefined || rows === 0) return undefined;
+  const copy = memory.peek(position, bytes, 'a column').bytes.slice();
+  return new kind.Column(copy.buffer, 0, rows);
 }

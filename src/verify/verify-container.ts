@@ -1,12 +1,11 @@
 /** Checking one array, mapping or id mapper from end to end. */
 import type { Source } from '../bytes/container-source.js';
-import { ArrayDeclaration, IdMapperDeclaration, MappingDeclaration } from '../containers/declarations.js';
 import { type Identity, identify } from '../containers/identify/identify-container.js';
 import type { KeysFound } from '../containers/identify/identify-keys.js';
 import { otherFormat } from '../containers/identify/wrong-kind.js';
 import type { Mapping } from '../containers/mapping.js';
 import type { RecordArray } from '../containers/record-array.js';
-import type { UndeclaredRecord } from '../containers/record-type.js';
+import { undeclaredArray, undeclaredMapper, undeclaredMapping } from '../containers/undeclared.js';
 import { CorruptBufferError } from '../errors.js';
 import type { IdMapper, Key } from '../mappers/id-mapper.js';
 import { type KeyOptions, type KeySpec, keySpec } from '../mappers/key-kind.js';
@@ -112,22 +111,19 @@ interface Opened {
 
 function open(source: Source, identity: Identity): Opened {
   if (identity.kind === 'array') {
-    return { array: new ArrayDeclaration<UndeclaredRecord, never>(undefined).open(source) };
+    return { array: undeclaredArray(source) };
   }
   const { memory } = source;
   const end = identity.kind === 'mapping' ? identity.array : contentEnd(memory);
   const options = keyOptions(identity.keys, end);
   if (identity.kind === 'mapping') {
     const key = identity.about === undefined ? options : undefined;
-    const mapping: Mapping<Key, object> = new MappingDeclaration<Key, UndeclaredRecord, never>(
-      key,
-      undefined,
-    ).open(source);
+    const mapping: Mapping<Key, object> = undeclaredMapping(source, key);
     return { mapper: mapping.mapper, spec: mapping.spec, array: mapping.array, mapping };
   }
   if (options === undefined)
     throw new CorruptBufferError('the index makes no sense as that of any kind of keys', 0);
-  return { mapper: new IdMapperDeclaration<Key>(options).open(source), spec: keySpec(options) };
+  return { mapper: undeclaredMapper(source, options), spec: keySpec(options) };
 }
 
 function* entriesOf(

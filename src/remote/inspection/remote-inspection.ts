@@ -19,7 +19,8 @@ import { type FieldFacts, fieldsOf } from './field-facts.js';
 import { type FilePart, filePartsOf } from './file-parts.js';
 import { type KeysFacts, keysFacts } from './keys-facts.js';
 import type { FoundContainer } from './open-found.js';
-import { columnPlaces } from './stored-columns.js';
+import { columnBetween, columnPlaces } from './stored-columns.js';
+import { entriesBetween } from './stored-entries.js';
 import { type LookUpTrace, traceLookUp } from './trace-look-up.js';
 import { traceOpening } from './trace-opening.js';
 import { traceRecord } from './trace-record.js';
@@ -158,18 +159,7 @@ export class RemoteInspection {
     options: ReadOptions = {},
   ): Promise<NumberColumn | BigColumn> {
     const signal = signalOf(options);
-    const array = this.#array;
-    const file = this.#file;
-    const places = array === undefined ? [] : await file.attempt(() => columnPlaces(array), signal);
-    const place = places.find((each) => each.name === name);
-    if (place === undefined) throw new ArgumentError(`${this.name} stores no column ${name}`);
-    const { Column, element } = place.kind;
-    const first = Math.min(Math.max(0, Math.trunc(from)), array!.length);
-    const count = Math.max(0, Math.min(array!.length, Math.trunc(to)) - first);
-    if (count === 0) return new Column(0);
-    const bytes = await file.readThrough(place.position + first * element.size, count * element.size, signal);
-    const copy = bytes.slice();
-    return new Column(copy.buffer, 0, count);
+    return await columnBetween(this.#file, this.#array, name, from, to, signal);
   }
 
   /** Bytes of the file, up to 16 MiB, fewer where it ends. Throws `ArgumentError` outside. */
@@ -222,22 +212,7 @@ export class RemoteInspection {
     const { container } = this.#found;
     const mapper = container?.kind === 'mapping' ? container.mapper : container;
     if (mapper?.kind !== 'idMapper') throw new ArgumentError(`${this.name} has no keys that can be read`);
-    const first = Math.max(0, Math.trunc(from));
-    const end = Math.min(mapper.size, Math.trunc(to));
-    const { index, columns, width } = mapper.parts;
-    const row = columns * width;
-    if (first >= end) return [];
-    const stretch = { offset: index.positionOf(first), length: (end - first) * row };
-    const { key, value } = mapper.steps();
-    return await this.#file.holding([stretch], signal, () =>
-      this.#file.attemptAll(
-        Array.from({ length: end - first }, (_, at) => (): [Key, number | bigint] => {
-          const entry = first + at;
-          return [key(entry), value(entry)];
-        }),
-        signal,
-      ),
-    );
+    return await entriesBetween(this.#file, mapper, from, to, signal);
   }
 
   /** Ends reading. A second call does nothing. */

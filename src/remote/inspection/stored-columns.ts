@@ -1,6 +1,13 @@
 /** Columns of files of which nothing is declared, as the files themselves say what they are. */
-import { type ColumnKind, columnKindCalled } from '../../containers/columns/column-kinds.js';
+import {
+  type BigColumn,
+  type ColumnKind,
+  columnKindCalled,
+  type NumberColumn,
+} from '../../containers/columns/column-kinds.js';
 import type { RecordArray } from '../../containers/record-array.js';
+import { ArgumentError } from '../../errors.js';
+import type { RemoteFile } from '../remote-file.js';
 
 /** A stored column: `length` numbers of `bytes` bytes each, from a position on. */
 export interface ColumnPlace {
@@ -16,4 +23,26 @@ export function columnPlaces({ storedColumns, length }: RecordArray<object>): Co
     const position = kind && storedColumns!.placeOf(name, kind, length);
     return position === undefined ? [] : [{ name, kind: kind!, position }];
   });
+}
+
+/** Values of a column. Throws `ArgumentError` where none of that name is stored. */
+export async function columnBetween(
+  file: RemoteFile,
+  array: RecordArray<object> | undefined,
+  name: string,
+  from: number,
+  to: number,
+  signal: AbortSignal | undefined,
+): Promise<NumberColumn | BigColumn> {
+  const places = array === undefined ? [] : await file.attempt(() => columnPlaces(array), signal);
+  const place = places.find((each) => each.name === name);
+  if (array === undefined || place === undefined) {
+    throw new ArgumentError(`${file.name} stores no column ${name}`);
+  }
+  const { Column, element } = place.kind;
+  const first = Math.min(Math.max(0, Math.trunc(from)), array.length);
+  const count = Math.max(0, Math.min(array.length, Math.trunc(to)) - first);
+  if (count === 0) return new Column(0);
+  const bytes = await file.readThrough(place.position + first * element.size, count * element.size, signal);
+  return new Column(bytes.slice().buffer, 0, count);
 }
