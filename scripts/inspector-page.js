@@ -2,13 +2,16 @@
  * The inspector as one page that needs nothing else, and may do nothing else: its policy names the hashes of its own script and style.
  */
 import { createHash } from 'node:crypto';
+import { env } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
 const path = (relative) => fileURLToPath(new URL(`../${relative}`, import.meta.url));
 
-/** Code and style of the page. */
+/** Code and style of the page, the same in tests, which say in the environment that they are some. */
 async function bundled() {
+  const { NODE_ENV } = env;
+  env.NODE_ENV = 'production';
   const { output } = await build({
     configFile: false,
     root: path('src/inspector'),
@@ -42,6 +45,8 @@ async function bundled() {
       },
     },
   });
+  if (NODE_ENV === undefined) delete env.NODE_ENV;
+  else env.NODE_ENV = NODE_ENV;
   const code = output.find(({ type }) => type === 'chunk').code;
   const style = output.find(({ fileName }) => fileName.endsWith('.css')).source;
   return { code: code.replaceAll('</script', '<\\/script').trim(), style: String(style).trim() };

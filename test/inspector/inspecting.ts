@@ -1,6 +1,7 @@
 /** Files under the inspector's own server, in Chromium. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { inspectorPage } from '../../scripts/inspector-page.js';
@@ -62,6 +63,13 @@ export class Inspecting {
 
   /** A page at an address, once it shows a view. */
   async open(address: string, hash = '', options: BrowserContextOptions = {}): Promise<Page> {
+    const page = await this.blank(address + hash, options);
+    await page.waitForSelector('main h2');
+    return page;
+  }
+
+  /** A page at an address. */
+  async blank(address: string, options: BrowserContextOptions = {}): Promise<Page> {
     const context = await this.#browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
     this.#ends.push(() => context.close());
     const page = await context.newPage();
@@ -69,9 +77,15 @@ export class Inspecting {
     page.on('console', (message) => {
       if (message.type() === 'error') this.complaints.push(message.text());
     });
-    await page.goto(address + hash);
-    await page.waitForSelector('main h2');
+    await page.goto(address);
     return page;
+  }
+
+  /** The page as a file of its own, in a folder, without a server. */
+  async alone(folder: string, hash = '', options: BrowserContextOptions = {}): Promise<Page> {
+    const html = join(folder, 'inspector.html');
+    writeFileSync(html, await pageText());
+    return await this.blank(`file://${html}${hash}`, options);
   }
 
   /** Ends what was begun since the last call, and the pages with it. */
@@ -83,6 +97,11 @@ export class Inspecting {
     await this.clear();
     await this.#browser.close();
   }
+}
+
+/** Goes to a place in the page: what stands behind # in its address. */
+export async function goTo(page: Page, place: string): Promise<void> {
+  await page.evaluate(`location.hash = ${JSON.stringify(`#${place}`)}`);
 }
 
 interface AxeResult {

@@ -1,5 +1,5 @@
 /** Files of every kind to look into. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { array, idMapper, mapping, struct, t } from 'sharedbuffers';
@@ -37,6 +37,10 @@ export class SampleFolder {
     const path = join(this.path, name);
     writeFileSync(path, bytes);
     return path;
+  }
+
+  read(path: string): Uint8Array {
+    return new Uint8Array(readFileSync(path));
   }
 
   cities(name = 'cities.sb'): string {

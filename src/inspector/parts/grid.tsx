@@ -73,6 +73,11 @@ export function Grid({ label, length, columns, chosen, choose, resize, cells, sh
     return () => element.removeEventListener('wheel', wheel);
   }, [scaled]);
 
+  // Chosen by the address, or a form: rows that are chosen here are in view already.
+  useEffect(() => {
+    if (chosen >= 0 && (chosen < top || chosen > top + visible - 1)) moveTo(chosen - Math.floor(visible / 2));
+  }, [chosen]);
+
   const scrolled = () => {
     const at = scroller.current!.scrollTop;
     // What this has set itself comes back rounded to a pixel, which can be many rows.

@@ -25,7 +25,10 @@ export function Histogram({ from, step, counts, label }: Props): JSX.Element {
         height: HEIGHT,
         legend: { show: false },
         cursor: { show: false },
-        scales: { x: { time: false, range: () => [from, from + step * counts.length] } },
+        scales: {
+          x: { time: false, range: () => [from, from + step * counts.length] },
+          y: { range: (_, __, most) => [0, most * 1.05] },
+        },
         axes: [axis, { ...axis, size: 70 }],
         series: [
           {},

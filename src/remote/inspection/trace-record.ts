@@ -15,8 +15,8 @@ import { type ByteSpan, SpanCollector } from './byte-spans.js';
 import { type Read, TracedMemory } from './traced-memory.js';
 import { sectionOfType } from './type-sections.js';
 
-/** Gaps up to here are padding; what lies in longer ones is somebody else's. */
-const LONGEST_PADDING = 64;
+/** Gaps shorter than this, or the alignment, are padding; what lies in longer ones was not read. */
+const CODE_BYTES = 8;
 /** Types whose values begin with a head that tells how long they are. */
 const SEQUENCES = /^(list|tuple|set)/;
 const STRINGS = /^(text|string|bytes)$/;
@@ -52,7 +52,8 @@ class RecordTrace {
     const window = this.#memory.windowAt(position);
     const record = array.recordIn(window, position - window.base);
     this.#struct(record as object as ProxyBase, '');
-    return this.#collector.spans((length) => (length <= LONGEST_PADDING ? PADDING : undefined));
+    const most = Math.max(CODE_BYTES, array.schema.layout.alignment);
+    return this.#collector.spans((length) => (length < most ? PADDING : undefined));
   }
 
   #struct(proxy: ProxyBase, path: string): void {
@@ -95,6 +96,8 @@ class RecordTrace {
       const value = new TracedDecoding(this.#tableOf(table)).follow(window, offset, pointer, codec);
       if (!(value instanceof ProxyBase)) new Copy().value(value);
       this.#put(window.base + at, 8, 'pointer', path, told, '9', target);
+      // Of a struct, it was only looked whether it is there.
+      if (value instanceof ProxyBase) this.#reads = [];
       this.#takeReads();
       if (value instanceof ProxyBase) this.#struct(value, path);
     } catch (error) {
