@@ -83,19 +83,26 @@ export function Grid({ label, length, columns, chosen, choose, resize, cells, sh
     // What this has set itself comes back rounded to a pixel, which can be many rows.
     if (Math.abs(at - place.current.top * perRow) >= 1) setTop(at / perRow);
   };
-  const keys: Readonly<Record<string, number>> = {
-    ArrowDown: chosen + 1,
-    ArrowUp: chosen - 1,
-    PageDown: Math.max(0, chosen) + visible,
-    PageUp: chosen - visible,
-    Home: 0,
-    End: length - 1,
-  };
+  // Keys may come faster than what is chosen comes back by the address.
+  const latest = useRef(chosen);
+  useEffect(() => {
+    latest.current = chosen;
+  }, [chosen]);
   const pressed = (event: KeyboardEvent) => {
+    const { current } = latest;
+    const keys: Readonly<Record<string, number>> = {
+      ArrowDown: current + 1,
+      ArrowUp: current - 1,
+      PageDown: Math.max(0, current) + visible,
+      PageUp: current - visible,
+      Home: 0,
+      End: length - 1,
+    };
     const target = keys[event.key];
     if (target === undefined || event.target !== scroller.current || length === 0) return;
     event.preventDefault();
     const row = Math.min(length - 1, Math.max(0, target));
+    latest.current = row;
     choose(row);
     if (row < top) moveTo(row);
     else if (row > top + visible - 1) moveTo(row - visible + 1);
