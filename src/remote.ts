@@ -32,8 +32,8 @@ export type { RemoteBytes, RemoteRange, RemoteSource } from './remote/sources/re
 export type { RemoteRequest } from './remote/sources/requests.js';
 export { type S3Options, s3Source } from './remote/sources/s3-source.js';
 export type { RemoteInput } from './remote/sources/source-of.js';
-export type { RemoteIdMapper } from './remote/whole/remote-id-mapper.js';
 export type { SyncBytes } from './remote/verifying/sliding-memory.js';
 export { type VerifyProgress, verifyByBlocks } from './remote/verifying/verify-by-blocks.js';
+export type { RemoteIdMapper } from './remote/whole/remote-id-mapper.js';
 export type { Finding, FindingCode } from './verify/findings.js';
 export type { VerifyResult } from './verify/verify-memory.js';

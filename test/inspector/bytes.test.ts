@@ -93,7 +93,7 @@ describe.skipIf(!available)('the inspector', () => {
     expect(await fact('least')).toBe(String(Math.min(...all)));
     expect(await fact('most')).toBe(String(Math.max(...all)));
     expect(await fact('distinct')).toBe(new Set(all).size.toLocaleString('en-US'));
-    expect(await page.locator('.plot canvas').count()).toBe(1);
+    expect(await page.locator('.plot rect').count()).toBe(40);
     await expectAccessible(page);
     await page.getByLabel('Field').selectOption('location.lat');
     await page.getByText('Of all 3,000 records.').waitFor();

@@ -10,7 +10,7 @@ const VIEWS: readonly (readonly [name: string, place: string, ready: (page: Page
   ['overview', 'overview', (page) => page.getByText('Records by field').waitFor()],
   ['records', 'records&row=3', (page) => page.getByRole('heading', { name: 'Record 3' }).waitFor()],
   ['find', `find&by=key&q=${keyOf(3)}`, (page) => page.getByRole('button', { name: 'Stop' }).waitFor()],
-  ['columns', 'columns&field=population', (page) => page.locator('.plot canvas').waitFor()],
+  ['columns', 'columns&field=population', (page) => page.locator('.plot svg').waitFor()],
   ['bytes', 'bytes&record=3', (page) => page.getByRole('heading', { name: 'Record 3' }).waitFor()],
   ['look-up', 'look-up', (page) => lookUp(page)],
   ['verify', 'verify', (page) => page.getByRole('button', { name: 'Verify' }).waitFor()],

@@ -1,7 +1,6 @@
-/** Counts as bars, by uPlot. */
+/** Counts as bars, with a table of the same for who cannot see them. */
 import type { JSX } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
-import uPlot from 'uplot';
+import { countText } from '../data/printable.js';
 
 interface Props {
   readonly from: number;
@@ -10,45 +9,75 @@ interface Props {
   readonly label: string;
 }
 
-const HEIGHT = 240;
+const [WIDTH, HEIGHT] = [1000, 240];
+/** Marks beside the bars, and below them. */
+const LINES = 4;
+const MARKS = 5;
 
 export function Histogram({ from, step, counts, label }: Props): JSX.Element {
-  const place = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    const element = place.current!;
-    const style = getComputedStyle(element);
-    const [ink, line, fill] = [style.color, style.borderTopColor, style.outlineColor];
-    const axis = { stroke: ink, grid: { stroke: line, width: 1 }, ticks: { stroke: line } };
-    const plot = new uPlot(
-      {
-        width: element.clientWidth,
-        height: HEIGHT,
-        legend: { show: false },
-        cursor: { show: false },
-        scales: {
-          x: { time: false, range: () => [from, from + step * counts.length] },
-          y: { range: (_, __, most) => [0, most * 1.05] },
-        },
-        axes: [axis, { ...axis, size: 70 }],
-        series: [
-          {},
-          {
-            stroke: fill,
-            fill,
-            paths: uPlot.paths.bars!({ size: [0.92, 100], align: 1 }),
-            points: { show: false },
-          },
-        ],
-      },
-      [counts.map((_, at) => from + at * step), [...counts]],
-      element,
-    );
-    const observer = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: HEIGHT }));
-    observer.observe(element);
-    return () => {
-      observer.disconnect();
-      plot.destroy();
-    };
-  }, [from, step, counts]);
-  return <div class="plot" ref={place} role="img" aria-label={label} />;
+  const tallest = niceAbove(Math.max(1, ...counts));
+  const width = WIDTH / counts.length;
+  const lines = Array.from({ length: LINES + 1 }, (_, at) => at / LINES);
+  const marks = Array.from({ length: MARKS + 1 }, (_, at) => from + (step * counts.length * at) / MARKS);
+  return (
+    <>
+      <div class="plot">
+        <div class="scale" aria-hidden="true">
+          {lines.toReversed().map((share) => (
+            <span key={share}>{countText(tallest * share)}</span>
+          ))}
+        </div>
+        <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={label}>
+          {lines.map((share) => (
+            <line key={share} x1="0" x2={WIDTH} y1={HEIGHT * share} y2={HEIGHT * share} />
+          ))}
+          {counts.map((count, at) => {
+            const height = (HEIGHT * count) / tallest;
+            return (
+              <rect key={at} x={at * width} y={HEIGHT - height} width={width * 0.92} height={height}>
+                <title>{`${short(from + at * step)} to ${short(from + (at + 1) * step)}: ${countText(count)}`}</title>
+              </rect>
+            );
+          })}
+        </svg>
+        <div class="marks" aria-hidden="true">
+          {marks.map((mark) => (
+            <span key={mark}>{short(mark)}</span>
+          ))}
+        </div>
+      </div>
+      <details>
+        <summary>As a table</summary>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">From</th>
+              <th scope="col" class="number">
+                Count
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {counts.map((count, at) => (
+              <tr key={at}>
+                <th scope="row">{short(from + at * step)}</th>
+                <td class="number">{countText(count)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
+    </>
+  );
+}
+
+/** The least of 1, 2, 4 and 8 times a power of ten that is not below a count, so that a fourth of it is short, too. */
+function niceAbove(count: number): number {
+  const power = 10 ** Math.floor(Math.log10(count));
+  const nice = [1, 2, 4, 8, 10].find((each) => each * power >= count)! * power;
+  return Math.max(LINES, nice);
+}
+
+function short(value: number): string {
+  return value.toLocaleString('en-US', { maximumSignificantDigits: 4 });
 }
