@@ -56,7 +56,7 @@ const PAUSE_MS = 100;
 
 /** What there is of a worker, and of no page. */
 interface WorkerScope {
-  onmessage: ((event: MessageEvent<Task>) => void) | null;
+  onmessage: ((event: MessageEvent<Task>) => Promise<void>) | null;
   postMessage(told: Told): void;
 }
 
@@ -64,13 +64,13 @@ declare const FileReaderSync: new () => { readAsArrayBuffer(blob: Blob): ArrayBu
 
 export function serveVerify(): void {
   const scope = globalThis as object as WorkerScope;
-  scope.onmessage = ({ data: { input, name, byteLength } }) => {
+  scope.onmessage = async ({ data: { input, name, byteLength } }) => {
     const read = typeof input === 'string' ? farReader(input) : nearReader(input);
     try {
       const work = verifyByBlocks({ name, byteLength, read });
       let told = 0;
       for (;;) {
-        const { done, value } = work.next();
+        const { done, value } = await work.next();
         if (done) return scope.postMessage({ result: value });
         if (performance.now() - told < PAUSE_MS) continue;
         told = performance.now();

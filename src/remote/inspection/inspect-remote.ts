@@ -1,9 +1,7 @@
 /** Looking into a file of any kind, whole or damaged, that is read by parts. */
 import { CorruptBufferError } from '../../errors.js';
-import { SECTION_HEADER } from '../../mappers/tables/sections.js';
 import { RemoteFile } from '../remote-file.js';
 import { checkRemoteOptions, type RemoteOptions } from '../remote-options.js';
-import type { RemoteRange } from '../sources/remote-source.js';
 import { type RemoteInput, sourceOf } from '../sources/source-of.js';
 import { Versions } from '../versions.js';
 import type { FoundContainer } from './open-found.js';
@@ -24,7 +22,7 @@ import type { RemoteInspection } from './remote-inspection.js';
  */
 export async function inspectRemote(input: RemoteInput, options?: RemoteOptions): Promise<RemoteInspection> {
   const checked = checkRemoteOptions(options);
-  const { openFound, RemoteInspection: Inspection } = await import('./inspecting.js');
+  const { likelyHeaders, openFound, RemoteInspection: Inspection } = await import('./inspecting.js');
   const source = sourceOf(input, checked);
   const known = new WeakMap<RemoteFile, FoundContainer>();
   let kind: string | undefined;
@@ -48,20 +46,3 @@ export async function inspectRemote(input: RemoteInput, options?: RemoteOptions)
   }, checked.signal);
   return new Inspection(versions, known);
 }
-
-/** Bytes at the start of a part that opening looks at. */
-const HEADER_BYTES = 64;
-
-/** What opening is going to read, as far as a trailer tells: fetched together, it takes one round trip. */
-function likelyHeaders({ trailer, memory }: RemoteFile): RemoteRange[] {
-  const starts = Object.entries(trailer?.info.parts ?? {}).flatMap(([name, [offset, length]]) => [
-    { offset: Math.max(0, offset - SECTION_HEADER), length: HEADER_BYTES },
-    ...(name === 'schema' || name === 'about' ? [{ offset, length }] : []),
-  ]);
-  const inside = ({ offset, length }: RemoteRange) =>
-    length > 0 && length <= LONGEST_SCHEMA && offset + length <= memory.byteLength;
-  return [{ offset: 0, length: HEADER_BYTES }, ...starts].filter(inside);
-}
-
-/** Far more than an honest schema takes. */
-const LONGEST_SCHEMA = 2 ** 20;

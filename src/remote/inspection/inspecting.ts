@@ -1,3 +1,4 @@
 /** What looks into files: loaded with the first of them. */
+export { likelyHeaders } from './likely-headers.js';
 export { openFound } from './open-found.js';
 export { RemoteInspection } from './remote-inspection.js';

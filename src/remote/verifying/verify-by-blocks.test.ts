@@ -39,26 +39,26 @@ function bytesOf(data: Uint8Array): SyncBytes & { most: number } {
   return bytes;
 }
 
-function verified(data: Uint8Array): VerifyResult {
+async function verified(data: Uint8Array): Promise<VerifyResult> {
   const work = verifyByBlocks(bytesOf(data));
   for (;;) {
-    const { done, value } = work.next();
+    const { done, value } = await work.next();
     if (done) return value;
     expect(value.done).toBeLessThanOrEqual(1);
   }
 }
 
-test.each(Object.keys(samples))('%s: the same as whole', (name) => {
-  expect(verified(samples[name]!)).toEqual(verifyBuffer(samples[name]!));
+test.each(Object.keys(samples))('%s: the same as whole', async (name) => {
+  expect(await verified(samples[name]!)).toEqual(verifyBuffer(samples[name]!));
 });
 
-test.each(Object.keys(samples).slice(0, 4))('%s, damaged: the same as whole', (name) => {
+test.each(Object.keys(samples).slice(0, 4))('%s, damaged: the same as whole', async (name) => {
   const whole = samples[name]!;
   for (let flip = 0; flip < 40; flip += 1) {
     const bytes = whole.slice();
     const at = Math.floor(((flip + 0.37) * whole.length) / 40);
     bytes[at] = bytes[at]! ^ (1 << (flip % 8));
-    const [own, other] = [verified(bytes), verifyBuffer(bytes)];
+    const [own, other] = [await verified(bytes), verifyBuffer(bytes)];
     const told = ({ findings, ...rest }: VerifyResult) => ({
       ...rest,
       findings: findings.map(({ code, offset, path }) => ({ code, offset, path })),
@@ -67,20 +67,21 @@ test.each(Object.keys(samples).slice(0, 4))('%s, damaged: the same as whole', (n
   }
 });
 
-test('reads by parts, however long the file is', () => {
+test('reads by parts, however long the file is', async () => {
   const bytes = bytesOf(samples.mapping!);
-  for (const _ of verifyByBlocks(bytes));
+  for await (const _ of verifyByBlocks(bytes));
   expect(bytes.most).toBeLessThanOrEqual(2 ** 17);
 });
 
-test('what cannot be read is thrown, and is no damage', () => {
+test('what cannot be read is thrown, and is no damage', async () => {
   const data = samples.mapping!;
   const read = (position: number, length: number) => {
     if (position > data.length / 2) throw new Error('the disk is gone');
     return data.slice(position, position + length);
   };
   const work = verifyByBlocks({ name: 'a file', byteLength: data.length, read });
-  expect(() => {
-    for (const _ of work);
-  }).toThrow('the disk is gone');
+  const all = async () => {
+    for await (const _ of work);
+  };
+  await expect(all()).rejects.toThrow('the disk is gone');
 });
