@@ -94,7 +94,7 @@ describe.skipIf(!available)('the inspector', () => {
       await page.getByRole('link', { name: 'Look-up' }).click();
       await page.locator('input[name=key]').fill(keyOf(78));
       await page.getByRole('button', { name: 'Look up' }).click();
-      await page.getByText(/this took \d+ requests/).waitFor();
+      await page.getByText(/this took \d+ request/).waitFor();
     } finally {
       await inspecting.clear();
       await server.close();

@@ -3,8 +3,9 @@ import { gzipSync } from 'node:zlib';
 import { verifyBuffer } from 'sharedbuffers';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { serveFiles } from '../browser/file-server.js';
+import { serveRanges } from '../range-server.js';
 import { available, expectAccessible, Inspecting, pageText } from './inspecting.js';
-import { Cities, COUNT, cityRows, keyOf, SampleFolder } from './samples.js';
+import { Cities, cityRows, keyOf, SampleFolder } from './samples.js';
 
 describe.skipIf(!available)('the inspector', () => {
   let inspecting: Inspecting;
@@ -101,10 +102,19 @@ describe.skipIf(!available)('the inspector', () => {
     }
   });
 
-  test('stops a search where it is told to', async () => {
-    const page = await inspecting.open(await inspecting.serve(folder.cities()), '#view=find&by=condition');
-    await page.locator('input[name=text]').fill('population >= 0');
-    await page.getByRole('button', { name: 'Find', exact: true }).click();
-    await page.getByText(`of ${COUNT.toLocaleString('en-US')} records looked at`).waitFor();
+  test('tells how far a search is, and stops it where it is told to', async () => {
+    const server = await serveRanges(Cities.pack(cityRows(60_000)));
+    server.state.latency = 50;
+    try {
+      const page = await inspecting.open(await inspecting.serve(server.url), '#view=find&by=condition');
+      await page.locator('input[name=text]').fill('population < 0');
+      await page.getByRole('button', { name: 'Find', exact: true }).click();
+      await page.getByText('of 60,000 records looked at').waitFor();
+      await page.getByRole('button', { name: 'Stop' }).click();
+      await page.getByText('; stopped').waitFor();
+    } finally {
+      await inspecting.clear();
+      await server.close();
+    }
   });
 });

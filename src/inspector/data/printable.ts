@@ -23,3 +23,8 @@ export function bytesText(count: number): string {
 export function countText(count: number | bigint): string {
   return count.toLocaleString('en-US');
 }
+
+/** A number of things, as in "1 request" and "2 requests". */
+export function counted(count: number, thing: string): string {
+  return `${countText(count)} ${thing}${count === 1 ? '' : 's'}`;
+}

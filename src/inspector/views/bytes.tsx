@@ -38,7 +38,7 @@ export function BytesView({ file, place, go }: ViewProps): JSX.Element {
         <label>
           Part{' '}
           <select
-            value={partAt(file, start)}
+            value={partAt(file, result?.stretches[0]?.offset ?? start)}
             onChange={(event) =>
               go({ view: 'bytes', offset: String(file.parts[Number(event.currentTarget.value)]!.offset) })
             }

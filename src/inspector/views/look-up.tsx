@@ -5,7 +5,7 @@ import type { LookUpTrace } from 'sharedbuffers/remote';
 import type { ViewProps } from '../app.js';
 import { hashOf } from '../data/address.js';
 import { keyFrom, keyHint } from '../data/key-text.js';
-import { bytesText, countText, printable } from '../data/printable.js';
+import { bytesText, counted, countText, printable } from '../data/printable.js';
 import { opened } from '../data/sources.js';
 
 interface Told extends LookUpTrace {
@@ -80,8 +80,8 @@ function Steps({ told, place }: { readonly told: Told; readonly place: ViewProps
         )}
         {steps.map((step, at) => (
           <li key={at}>
-            <strong>{printable(step.part)}</strong>: {countText(step.length)} bytes at{' '}
-            <a href={link(step.offset)}>{countText(step.offset)}</a>, {countText(step.reads)} reads
+            <strong>{printable(step.part)}</strong>: {counted(step.length, 'byte')} at{' '}
+            <a href={link(step.offset)}>{countText(step.offset)}</a>, {counted(step.reads, 'read')}
             {step.section !== '' && ` (section ${step.section} of the format)`}
           </li>
         ))}
