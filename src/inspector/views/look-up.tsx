@@ -66,10 +66,10 @@ function Steps({ told, place }: { readonly told: Told; readonly place: ViewProps
   return (
     <>
       <p role="status">
-        {found === undefined ? 'There is no such key.' : 'Found.'} {countText(steps.length)} places,{' '}
-        {countText(read)} bytes looked at. Of a file of which nothing is here, this took {countText(requests)}{' '}
-        requests and {bytesText(bytes)}, after {countText(opening.requests)} and {bytesText(opening.bytes)} to
-        open it.
+        {found === undefined ? 'There is no such key.' : 'Found.'} {counted(steps.length, 'place')},{' '}
+        {counted(read, 'byte')} looked at. Of a file of which nothing is here, this took{' '}
+        {counted(requests, 'request')} and {bytesText(bytes)}, after {countText(opening.requests)} and{' '}
+        {bytesText(opening.bytes)} to open it.
       </p>
       <ol class="steps">
         {hash !== undefined && (
