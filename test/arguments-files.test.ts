@@ -1,5 +1,5 @@
 /** The same of what works with files: each argument is wrong in turn, and no call throws an error of the engine, or waits for ever. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { array, idMapper, mapping, mergeIdMappers, SharedBuffersError, struct, t } from 'sharedbuffers';
@@ -7,21 +7,40 @@ import {
   buildArray,
   buildArrayFromChunks,
   buildBundle,
+  buildDataset,
   buildIdMapper,
   buildMapping,
   buildMappingFromChunks,
+  buildShard,
+  cleanDataset,
+  listRuns,
   liveArray,
+  liveDataset,
   liveIdMapper,
   liveMapping,
   mergeIdMapperFiles,
   openArray,
   openBundle,
+  openDataset,
   openFile,
   openIdMapper,
   openMapping,
+  publishDataset,
+  rollbackDataset,
+  uploadDataset,
   verify,
+  verifyDataset,
 } from 'sharedbuffers/node';
-import { bundleEntry, openRemote, s3Source } from 'sharedbuffers/remote';
+import {
+  bundleEntry,
+  openRemote,
+  openRemoteDataset,
+  type RemoteDataset,
+  type RemoteFolder,
+  type RemoteMapping,
+  s3Folder,
+  s3Source,
+} from 'sharedbuffers/remote';
 import { buildFrom, inferSchema, readRows } from 'sharedbuffers/tables';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
@@ -45,8 +64,14 @@ const folder = mkdtempSync(join(tmpdir(), 'arguments-'));
 const cities = join(folder, 'cities.sb');
 const target = join(folder, 'target.sb');
 const nowhere = 'http://127.0.0.1:1/cities.sb';
+const dataset = join(folder, 'dataset');
+const shard = { run: 'r', shards: 1, shard: 0 };
+const place = { bucket: 'b', prefix: 'p' };
 
-beforeAll(() => buildMapping(cities, Cities, [['a', { id: 1, name: 'x' }]]));
+beforeAll(async () => {
+  await buildMapping(cities, Cities, [['a', { id: 1, name: 'x' }]]);
+  await buildDataset(dataset, Cities, [['a', { id: 1, name: 'x' }]], { shards: 2 });
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Rows are read when they are asked for. */
@@ -79,55 +104,95 @@ const CALLS: readonly (readonly [Call, readonly unknown[]])[] = [
   [s3Source, [{ bucket: 'b', key: 'k' }]],
   [buildFrom, [target, [{ a: 1 }], { key: 'a' }]],
   [firstRow, [[{ a: 1 }]]],
+  [openDataset, [dataset, Cities, {}]],
+  [liveDataset, [dataset, Cities, {}]],
+  [verifyDataset, [dataset, {}]],
+  [listRuns, [dataset]],
+  [rollbackDataset, [dataset, 'none']],
+  [cleanDataset, [dataset, {}]],
+  [buildDataset, [join(folder, 'built'), Cities, [], { shards: 1 }]],
+  [buildShard, [join(folder, 'shards'), Cities, [], shard]],
+  [publishDataset, [join(folder, 'shards'), { run: 'r', shards: 1 }]],
+  [uploadDataset, [dataset, s3Folder(place), { run: 'none' }]],
+  [openRemoteDataset, [nowhere, Cities, { retries: 0 }]],
+  [s3Folder, [place]],
   [inferSchema, [[{ a: 1 }]]],
 ];
 
+type Far = RemoteMapping<string, InstanceType<typeof City>, { name: string }>;
+type Reads = Omit<Far, 'array'> | RemoteDataset<string, InstanceType<typeof City>, { name: string }>;
+
+/** All reads of a mapping, or of a data set, and of its index. */
+function readsOf(remote: Reads, options: object): readonly (() => unknown)[] {
+  const index = remote.by('name');
+  return [
+    () => remote.get('a', options),
+    () => remote.has('a', options),
+    () => remote.getMany(['a'], options),
+    () => remote.hasMany([], options),
+    () => remote.getAll('a', options),
+    () => remote.indexNames(options),
+    () => remote.range('a', 'b', options).next(),
+    () => remote.prefix('a', options).next(),
+    () => remote.first(options),
+    () => remote.last(options),
+    () => remote.nearest('a', options),
+    () => remote.keys(options).next(),
+    () => remote.values(options).next(),
+    () => remote.entries(options).next(),
+    () => remote.prefetchIndex(options),
+    () => remote.prefetchFilter(options),
+    () => index.get('x', options),
+    () => index.has('x', options),
+    () => index.count('x', options),
+    () => index.getAll('x', options),
+    () => index.keys(options).next(),
+    () => index.range('a', 'b', options).next(),
+    () => index.prefix('a', options).next(),
+    () => index.first(options),
+    () => index.last(options),
+    () => index.nearest('x', options),
+  ];
+}
+
 /** Reads far away take a signal, and nothing else that they do not know. */
 test('reads far away', async () => {
-  const packed = Cities.pack([['a', { id: 1, name: 'x' }]], {
-    ordered: true,
-    indexes: [{ name: 'name', ordered: true }],
-  });
-  const remote = await openRemote(new Blob([packed as Uint8Array<ArrayBuffer>]), Cities);
-  const index = remote.by('name');
-  for (const wrong of [null, 5, 'x', { signal: 'x' }, { signal: null }, { signals: 1 }]) {
-    const options = wrong as object;
+  const built = { ordered: true, indexes: [{ name: 'name', ordered: true }] } as const;
+  const rows: [string, { id: number; name: string }][] = [['a', { id: 1, name: 'x' }]];
+  await buildDataset(join(folder, 'far'), Cities, rows, { ...built, shards: 2 });
+  const local: RemoteFolder = {
+    name: 'far',
+    file: (path) => {
+      const bytes = readFileSync(join(folder, 'far', path));
+      const read = async (offset: number, length: number) => {
+        const from = offset < 0 ? Math.max(0, bytes.length + offset) : offset;
+        return { bytes: new Uint8Array(bytes.subarray(from, from + length)), size: bytes.length };
+      };
+      return { name: path, read };
+    },
+  };
+  const remote = await openRemote(new Blob([Cities.pack(rows, built)]), Cities);
+  const set = await openRemoteDataset(local, Cities);
+  const wrong = [null, 5, 'x', { signal: 'x' }, { signal: null }, { signals: 1 }] as readonly object[];
+  for (const options of wrong) {
     const reads = [
-      () => remote.get('a', options),
-      () => remote.has('a', options),
-      () => remote.getMany(['a'], options),
-      () => remote.hasMany(['a'], options),
-      () => remote.getAll('a', options),
-      () => remote.indexNames(options),
-      () => remote.range('a', 'b', options).next(),
-      () => remote.prefix('a', options).next(),
-      () => remote.first(options),
-      () => remote.last(options),
-      () => remote.nearest('a', options),
-      () => remote.keys(options).next(),
-      () => remote.values(options).next(),
-      () => remote.entries(options).next(),
-      () => remote.prefetchIndex(options),
-      () => remote.prefetchFilter(options),
+      ...readsOf(remote as object as Reads, options),
+      ...readsOf(set as object as Reads, options),
       () => remote.array.at(0, options),
       () => remote.array.slice(0, 1, options),
       () => remote.array.column('id', options),
-      () => index.get('x', options),
-      () => index.has('x', options),
-      () => index.count('x', options),
-      () => index.getAll('x', options),
-      () => index.keys(options).next(),
-      () => index.range('a', 'b', options).next(),
-      () => index.prefix('a', options).next(),
-      () => index.first(options),
-      () => index.last(options),
-      () => index.nearest('x', options),
+      () => set.column('id', options).next(),
+      () => set.shard(0, options),
+      () => set.refresh(options),
+      () => set.pin(undefined, options),
     ];
     for (const read of reads)
       await expect(async () => await read(), String(read)).rejects.toThrow(SharedBuffersError);
   }
-  expect((await remote.get('a', { signal: new AbortController().signal }))?.id).toBe(1);
+  const { signal } = new AbortController();
+  expect([(await remote.get('a', { signal }))?.id, (await set.get('a', { signal }))?.id]).toEqual([1, 1]);
   remote.close();
+  set.close();
 });
 
 test.each(CALLS)('%o', async (call, right) => {

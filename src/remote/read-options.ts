@@ -1,5 +1,6 @@
 /** What every read far away takes. */
 import { checkOptions, checkSignal } from '../bytes/options.js';
+import type { RangeOptions } from '../mappers/ordered/ordered-keys.js';
 
 export interface ReadOptions {
   /** Ends the wait, with the signal's reason, and requests that nobody else waits for. */
@@ -11,4 +12,13 @@ export function signalOf(options: ReadOptions, others = ''): AbortSignal | undef
   checkOptions(options, `signal ${others}`.trimEnd());
   checkSignal(options.signal);
   return options.signal;
+}
+
+/** What a range takes, apart from its signal. Throws as `signalOf`. */
+export function rangeOf(
+  options: RangeOptions & ReadOptions,
+): readonly [range: RangeOptions, signal: AbortSignal | undefined] {
+  const signal = signalOf(options, 'limit reverse');
+  const { limit, reverse } = options;
+  return [{ limit, reverse }, signal];
 }

@@ -2,12 +2,21 @@
 import type { IndexKeys } from '../containers/secondary/index-types.js';
 import type { Key } from '../mappers/id-mapper.js';
 import { checkKeys } from '../mappers/many-keys.js';
-import type { OrderedKeys, RangeOptions, Stretch } from '../mappers/ordered/ordered-keys.js';
+import type { RangeOptions } from '../mappers/ordered/ordered-keys.js';
 import type { Hashes } from '../mappers/tables/record-table.js';
 import { offsetsOf, prefetch } from './fetch-index.js';
 import { fetchStretch, recordsAt } from './fetch-records.js';
 import type { KeyedRecords } from './keyed-records.js';
 import { loadWhole } from './later.js';
+import {
+  type EntryQuery,
+  FIRST,
+  keyNearest,
+  keysStarting,
+  keysWithin,
+  LAST,
+  type StretchQuery,
+} from './ordered-queries.js';
 import { type ReadOptions, signalOf } from './read-options.js';
 import { RemoteArray } from './remote-array.js';
 import type { RemoteFile, RemoteStats } from './remote-file.js';
@@ -114,50 +123,27 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
     to?: K | undefined,
     options: RangeOptions & ReadOptions = {},
   ): AsyncGenerator<[K, V]> {
-    return this.#stretch(
-      ({ ranks }) => [from, to].map((end) => (end === undefined ? undefined : ranks.bound(end))),
-      (keys, how) => keys.range(from, to, how),
-      options,
-    );
+    return this.#stretch(keysWithin(from, to), options);
   }
 
   /** Entries whose key, of text or bytes, starts with a prefix, as `range` gives them. */
   prefix(prefix: K, options: RangeOptions & ReadOptions = {}): AsyncGenerator<[K, V]> {
-    return this.#stretch(
-      ({ ranks }) => [ranks.bound(prefix), ranks.pastPrefix(prefix)],
-      (keys, how) => keys.prefix(prefix, how),
-      options,
-    );
+    return this.#stretch(keysStarting(prefix), options);
   }
 
   /** The entry that comes first by its key; `undefined` where there is none. */
   async first(options: ReadOptions = {}): Promise<[K, V] | undefined> {
-    const signal = signalOf(options);
-    return await this.#entry(
-      () => [],
-      (keys) => keys.first(),
-      signal,
-    );
+    return await this.#entry(FIRST, options);
   }
 
   /** The entry that comes last by its key. */
   async last(options: ReadOptions = {}): Promise<[K, V] | undefined> {
-    const signal = signalOf(options);
-    return await this.#entry(
-      () => [],
-      (keys) => keys.last(),
-      signal,
-    );
+    return await this.#entry(LAST, options);
   }
 
   /** The entry whose key is closest to `key`, as `nearest` of mappings says. */
   async nearest(key: K, options: ReadOptions = {}): Promise<[K, V] | undefined> {
-    const signal = signalOf(options);
-    return await this.#entry(
-      ({ ranks }) => [ranks.bound(key)],
-      (keys) => keys.nearest(key),
-      signal,
-    );
+    return await this.#entry(keyNearest(key), options);
   }
 
   /** Keys in the order in which their records were written. */
@@ -220,22 +206,15 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
     return await file.attempt(() => container.offsetsOf(key), signal);
   }
 
-  async *#stretch(
-    bounds: (keys: OrderedKeys) => readonly unknown[],
-    find: (keys: OrderedKeys, options: RangeOptions) => Stretch,
-    options: RangeOptions & ReadOptions,
-  ): AsyncGenerator<[K, V]> {
+  async *#stretch(query: StretchQuery, options: RangeOptions & ReadOptions): AsyncGenerator<[K, V]> {
     const { stretchOf } = await loadWhole();
-    yield* stretchOf(this.#versions, bounds, find, options);
+    yield* stretchOf(this.#versions, query, options);
   }
 
-  async #entry(
-    bounds: (keys: OrderedKeys) => readonly unknown[],
-    find: (keys: OrderedKeys) => number,
-    signal: AbortSignal | undefined,
-  ): Promise<[K, V] | undefined> {
+  async #entry(query: EntryQuery, options: ReadOptions): Promise<[K, V] | undefined> {
+    const signal = signalOf(options);
     const { entryOf } = await loadWhole();
-    return await entryOf(this.#versions, bounds, find, signal);
+    return await entryOf(this.#versions, query, signal);
   }
 
   #filterOf({ file }: Version<KeyedRecords<K, V>>): Hashes | undefined {

@@ -2,7 +2,7 @@
 import { checkOptions, checkSignal } from '../bytes/options.js';
 import { ArgumentError } from '../errors.js';
 import { describe } from '../values/base/codec.js';
-import type { CacheRoom } from './blocks/block-store.js';
+import type { CacheRoom } from './blocks/cache-room.js';
 import type { FetchOptions } from './sources/fetch-source.js';
 import type { Gate, RemoteRequest } from './sources/requests.js';
 

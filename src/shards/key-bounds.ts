@@ -9,17 +9,27 @@ export interface KeyBounds {
   readonly max?: string | undefined;
 }
 
-const UTF8 = /* @__PURE__ */ new TextDecoder('utf-8', { ignoreBOM: true });
+const UTF8 = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** None where the keys are in no order, or there are none. The keys of text are read as bytes. */
+/**
+ * None where the keys are in no order, or there are none, and where one among keys of text is bytes that are no text, which manifests cannot
+ * say. The keys of text are read as bytes.
+ */
 export function keyBounds(mapping: Mapping<Key, object>, { key: kind }: KeyFacts): KeyBounds {
   if (!mapping.hasOrder || mapping.size === 0) return {};
-  return { min: boundText(mapping.first()![0], kind), max: boundText(mapping.last()![0], kind) };
+  const [min, max] = [mapping.first()!, mapping.last()!].map(([key]) => boundText(key, kind));
+  return min === undefined || max === undefined ? {} : { min, max };
 }
 
-function boundText(key: Key, kind: string): string {
+function boundText(key: Key, kind: string): string | undefined {
   if (!(key instanceof Uint8Array)) return String(key);
-  if (kind === 'string') return UTF8.decode(key);
+  if (kind === 'string') {
+    try {
+      return UTF8.decode(key);
+    } catch {
+      return undefined;
+    }
+  }
   return Array.from(key, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 

@@ -1,3 +1,2 @@
-/** How long manifests are at most; apart from them, for who reads one without knowing what it is. */
-/** More than 65,536 parts and a schema take. */
+/** How long manifests are at most: more than 65,536 parts and a schema take. Apart from what reads them, for who reads a file without knowing what it is. */
 export const MAX_MANIFEST_BYTES: number = 2 ** 26;

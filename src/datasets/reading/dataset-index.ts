@@ -1,6 +1,5 @@
 /** Records by what they hold, in all shards of a data set. */
 import type { SecondaryIndex } from '../../containers/secondary/secondary-index.js';
-import { ArgumentError } from '../../errors.js';
 import type { IterationOptions } from '../../mappers/entry-steps.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import type { RangeOptions } from '../../mappers/ordered/ordered-keys.js';
@@ -118,8 +117,7 @@ export class DatasetIndex<K extends Key, V extends object> implements Iterable<[
 
   /** Of the first shard that has keys: what an index by a function holds is known by them. */
   get #inOrder(): KeyOrder {
-    const filled = this.#indexes.find(({ size }) => size > 0) ?? this.#indexes[0];
-    if (filled === undefined) throw new ArgumentError(`the data set has no shards`);
+    const filled = this.#indexes.find(({ size }) => size > 0) ?? this.#indexes[0]!;
     this.#order ??= keyOrder(filled.parts.spec);
     return this.#order;
   }

@@ -8,6 +8,7 @@ import type { IterationOptions } from '../../mappers/entry-steps.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import type { RangeOptions } from '../../mappers/ordered/ordered-keys.js';
 import { byKey, type KeyOrder, mainOrder } from '../../shards/key-order.js';
+import { keysByShard } from '../../shards/keys-by-shard.js';
 import type { Manifest } from '../../shards/manifest.js';
 import { merged } from '../../shards/merge.js';
 import { endmost, nearestOf, shardsAtEnd, shardsWithin } from '../../shards/ordered-shards.js';
@@ -193,19 +194,16 @@ export class Dataset<K extends Key, V extends object, X extends IndexKeys = Inde
   }
 
   #many<T>(keys: ArrayLike<K>, into: T[], look: (mapping: Mapping<K, V, X>, keys: K[]) => readonly T[]): T[] {
-    const places: number[][] = Array.from({ length: this.#shards.count }, () => []);
-    for (let at = 0; at < keys.length; at += 1) places[this.shardOf(keys[at]!)]!.push(at);
     into.length = keys.length;
-    places.forEach((own, shard) => {
-      if (own.length === 0) return;
+    for (const [shard, places] of keysByShard(keys, this.#shards.count)) {
       const found = look(
         this.#shards.at(shard),
-        own.map((at) => keys[at]!),
+        places.map((at) => keys[at]!),
       );
-      own.forEach((at, index) => {
+      places.forEach((at, index) => {
         into[at] = found[index]!;
       });
-    });
+    }
     return into;
   }
 }

@@ -110,19 +110,11 @@ async function verifyPart(
   for (const what of ['bytes', 'entries', 'records', 'buildId'] as const) {
     const own = checked[what] ?? null;
     if (own === part[what]) continue;
-    found.add({
-      ...at,
-      code: 'contradiction',
-      message: `${what} is ${own}, and the manifest says ${part[what]}`,
-    });
+    found.add({ ...at, code: 'contradiction', message: notAsSaid(what, own, part[what]) });
   }
   const sha256 = await sha256Of(path, signal);
   if (sha256 !== part.sha256) {
-    found.add({
-      ...at,
-      code: 'sha256',
-      message: `its SHA-256 is ${sha256}, and the manifest says ${part.sha256}`,
-    });
+    found.add({ ...at, code: 'sha256', message: notAsSaid('its SHA-256', sha256, part.sha256) });
   }
   // Keys of a damaged file are those of any other.
   if (found.count === before) await verifyKeys(path, part, shards, found, signal);
@@ -142,7 +134,7 @@ async function verifyKeys(
     for (const bound of ['min', 'max'] as const) {
       if (part[bound] === undefined || part[bound] === bounds[bound]) continue;
       const own = bounds[bound] === undefined ? 'not known' : JSON.stringify(bounds[bound]);
-      const message = `the ${bound} of its keys is ${own}, and the manifest says ${JSON.stringify(part[bound])}`;
+      const message = notAsSaid(`the ${bound} of its keys`, own, JSON.stringify(part[bound]));
       found.add({ code: 'contradiction', message, shard, file: path });
     }
     let looked = 0;
@@ -160,6 +152,10 @@ async function verifyKeys(
   } finally {
     opened.close();
   }
+}
+
+function notAsSaid(what: string, own: unknown, said: unknown): string {
+  return `${what} is ${own}, and the manifest says ${said}`;
 }
 
 class Found {

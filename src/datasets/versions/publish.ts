@@ -44,7 +44,7 @@ export interface PublishOptions {
  * `ChangedError` where another run than `replaces` is current, or this one was published with other parts.
  */
 export async function publishDataset(folder: FilePath, options: PublishOptions): Promise<Manifest> {
-  checkOptions(options, 'run shards parts replaces');
+  checkOptions(options ?? null, 'run shards parts replaces');
   const { run, shards, parts, replaces } = options;
   checkRun(run);
   const path = pathOf(folder);

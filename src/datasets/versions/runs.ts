@@ -12,7 +12,7 @@ import { readCurrent, readManifest, writeText } from './folder-files.js';
 import { withFolder } from './folder-lock.js';
 import { Objects } from './object-writes.js';
 import { CURRENT, checkRun, MANIFEST } from './run-files.js';
-import { moveCurrent } from './upload-dataset.js';
+import { isObjects, moveCurrent } from './upload-dataset.js';
 
 /** Later than all times of manifests. */
 const UNPUBLISHED = 2 ** 50;
@@ -79,7 +79,7 @@ function manifestIn(folder: string, run: string): Run['manifest'] {
  */
 export async function rollbackDataset(folder: FilePath | ObjectFolder, run?: string): Promise<Manifest> {
   if (run !== undefined) checkRun(run);
-  if (typeof folder === 'object' && 'object' in folder) return await rollbackObjects(folder, run);
+  if (isObjects(folder)) return await rollbackObjects(folder, run);
   const path = pathOf(folder);
   return await withFolder(path, async () => {
     const to = run ?? previous(path);

@@ -94,9 +94,12 @@ export async function uploadDataset(
 
 /** Throws `ArgumentError` for what is no folder of objects. */
 function objectsOf(to: unknown): ObjectFolder {
-  const { object } = (to ?? {}) as Partial<ObjectFolder>;
-  if (typeof object === 'function') return to as ObjectFolder;
+  if (isObjects(to)) return to;
   throw new ArgumentError(`a version is sent to s3Folder({ bucket, prefix, … }), not to ${describe(to)}`);
+}
+
+export function isObjects(to: unknown): to is ObjectFolder {
+  return typeof (to as Partial<ObjectFolder> | null | undefined)?.object === 'function';
 }
 
 async function manifestIn(folder: string, { run, shards, parts }: UploadOptions): Promise<Manifest> {

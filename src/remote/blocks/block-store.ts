@@ -6,6 +6,8 @@ import type { Requests } from '../sources/requests.js';
 import { untilAborted } from '../sources/until-aborted.js';
 import type { BlockChecks } from './block-checks.js';
 import type { Arrived } from './block-memory.js';
+import { type Cache, CacheRoom } from './cache-room.js';
+import { blocksOf, joined } from './stretches.js';
 
 /** Bytes that are cached and fetched as one. */
 const BLOCK = 512;
@@ -19,35 +21,6 @@ export interface StoreOptions {
   readonly gap: number;
   /** Whether blocks are as long as those that have checksums, which are to hold. */
   readonly verifyBlocks: boolean;
-}
-
-/** The bytes that the caches of some files have together: files that were read the longest ago give theirs back first. */
-export class CacheRoom {
-  readonly #bytes: number;
-  /** In the order of their last use. */
-  readonly #stores = new Set<BlockStore>();
-
-  constructor(bytes: number) {
-    this.#bytes = bytes;
-  }
-
-  used(store: BlockStore): void {
-    this.#stores.delete(store);
-    this.#stores.add(store);
-  }
-
-  left(store: BlockStore): void {
-    this.#stores.delete(store);
-  }
-
-  trim(): void {
-    let over = -this.#bytes;
-    for (const { cachedBytes } of this.#stores) over += cachedBytes;
-    for (const store of this.#stores) {
-      if (over <= 0) return;
-      over -= store.giveBack(over);
-    }
-  }
 }
 
 /** Requests that were set off together, and are given up together once nobody waits for any of them. */
@@ -68,7 +41,7 @@ export interface CacheCounts {
   misses: number;
 }
 
-export class BlockStore implements Arrived {
+export class BlockStore implements Arrived, Cache {
   readonly blockBytes: number;
   readonly counts: CacheCounts = { hits: 0, misses: 0 };
   readonly #source: RemoteSource;
@@ -159,7 +132,7 @@ export class BlockStore implements Arrived {
    * requests that nobody else waits for.
    */
   async load(ranges: readonly RemoteRange[], signal?: AbortSignal): Promise<number[]> {
-    const blocks = this.#blocksOf(ranges);
+    const blocks = blocksOf(ranges, this.blockBytes, this.#size);
     this.#room.used(this);
     for (const index of blocks) this.#pins.set(index, (this.#pins.get(index) ?? 0) + 1);
     try {
@@ -215,25 +188,16 @@ export class BlockStore implements Arrived {
     this.#kept.clear();
   }
 
-  /** The blocks of stretches, in order. */
-  #blocksOf(ranges: readonly RemoteRange[]): number[] {
-    const { blockBytes } = this;
-    const wanted = new Set<number>();
-    for (const { offset, length } of ranges) {
-      const last = Math.min(offset + Math.max(1, length), this.#size) - 1;
-      for (let index = Math.floor(offset / blockBytes); index <= Math.floor(last / blockBytes); index += 1)
-        wanted.add(index);
-    }
-    return [...wanted].sort((a, b) => a - b);
-  }
-
   /** Waits for blocks; those that are not on their way are asked for. */
   async #arrival(blocks: readonly number[], signal: AbortSignal | undefined): Promise<void> {
     if (this.#closed) throw new ClosedError(`${this.#source.name} was closed`);
     const fresh = blocks.filter(
       (index) => this.#coming.get(index)?.fetching.controller.signal.aborted !== false,
     );
-    if (fresh.length > 0) this.#fetch(this.#joined(fresh));
+    if (fresh.length > 0) {
+      const gap = this.#requests.joins(fresh.length) ? this.#options.gap : 0;
+      this.#fetch(joined(fresh, this.blockBytes, this.#size, gap));
+    }
     const coming = blocks.map((index) => this.#coming.get(index)!);
     const fetchings = new Set(coming.map(({ fetching }) => fetching));
     for (const fetching of fetchings) fetching.waiting += 1;
@@ -245,22 +209,6 @@ export class BlockStore implements Arrived {
         if (fetching.waiting === 0) fetching.controller.abort(signal?.reason);
       }
     }
-  }
-
-  /** Stretches of whole blocks, with little between them joined. */
-  #joined(blocks: readonly number[]): RemoteRange[] {
-    const { blockBytes } = this;
-    const gap = this.#requests.joins(blocks.length) ? this.#options.gap : 0;
-    const ranges: { offset: number; length: number }[] = [];
-    for (const index of blocks) {
-      const offset = index * blockBytes;
-      const end = Math.min(offset + blockBytes, this.#size);
-      const last = ranges.at(-1);
-      if (last !== undefined && offset - (last.offset + last.length) <= gap) {
-        last.length = end - last.offset;
-      } else ranges.push({ offset, length: end - offset });
-    }
-    return ranges;
   }
 
   /** Sets off the requests; who waits for a block waits for `#coming`. */

@@ -5,7 +5,7 @@ import { ArgumentError, ClosedError } from '../../errors.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import { isRunName } from '../../shards/manifest.js';
 import { describe } from '../../values/base/codec.js';
-import { CacheRoom } from '../blocks/block-store.js';
+import { CacheRoom } from '../blocks/cache-room.js';
 import type { Container } from '../open-remote.js';
 import type { RemoteStats } from '../remote-file.js';
 import type { CheckedRemoteOptions } from '../remote-options.js';

@@ -5,7 +5,7 @@ import type { RangeOptions } from '../../mappers/ordered/ordered-keys.js';
 import { byKey, type KeyOrder, keyOrder } from '../../shards/key-order.js';
 import { mergedLater } from '../../shards/merge.js';
 import { endmost, nearestOf } from '../../shards/ordered-shards.js';
-import type { ReadOptions } from '../read-options.js';
+import { type ReadOptions, rangeOf, signalOf } from '../read-options.js';
 import type { RemoteIndex } from '../remote-index.js';
 import type { RemoteShards } from './remote-shards.js';
 
@@ -85,7 +85,8 @@ export class RemoteDatasetIndex<K extends Key, V extends object> {
     return nearestOf(found, await this.#order(options), key);
   }
 
-  async #indexes({ signal }: ReadOptions): Promise<RemoteIndex<K, V>[]> {
+  async #indexes(options: ReadOptions): Promise<RemoteIndex<K, V>[]> {
+    const signal = signalOf(options);
     const shards = this.#shards();
     const all = await shards.all(
       shards.manifest.parts.map(({ shard }) => shard),
@@ -106,8 +107,10 @@ export class RemoteDatasetIndex<K extends Key, V extends object> {
 
   async *#merged(
     rowsOf: (index: RemoteIndex<K, V>) => AsyncGenerator<[K, V]>,
-    { limit, reverse, ...options }: RangeOptions & ReadOptions,
+    given: RangeOptions & ReadOptions,
   ): AsyncGenerator<[K, V]> {
+    const [{ limit, reverse }, signal] = rangeOf(given);
+    const options = { signal };
     const indexes = await this.#indexes(options);
     const { compare } = await this.#order(options);
     const rows = indexes.map(rowsOf);

@@ -2,17 +2,16 @@
 import type { Column } from '../../containers/columns/column.js';
 import type { IndexKeys } from '../../containers/secondary/index-types.js';
 import type { Key } from '../../mappers/id-mapper.js';
-import { checkKeys } from '../../mappers/many-keys.js';
 import type { RangeOptions } from '../../mappers/ordered/ordered-keys.js';
-import { byKey, mainOrder } from '../../shards/key-order.js';
+import { mainOrder } from '../../shards/key-order.js';
 import type { Manifest } from '../../shards/manifest.js';
-import { mergedLater } from '../../shards/merge.js';
-import { endmost, nearestOf, shardsAtEnd, shardsWithin } from '../../shards/ordered-shards.js';
+import { endmost, nearestOf, shardsAtEnd } from '../../shards/ordered-shards.js';
 import { shardOf } from '../../shards/shard-of.js';
-import type { ReadOptions } from '../read-options.js';
+import { type ReadOptions, signalOf } from '../read-options.js';
 import type { RemoteStats } from '../remote-file.js';
 import type { RemoteMapping } from '../remote-mapping.js';
 import type { Following } from './following.js';
+import { each, inOrder, inTurn, many } from './reading-shards.js';
 import { RemoteDatasetIndex } from './remote-dataset-index.js';
 import type { RemoteShards } from './remote-shards.js';
 
@@ -61,43 +60,43 @@ export class RemoteDataset<K extends Key, V extends object, X extends IndexKeys 
   }
 
   /** One shard, from 0, as the mapping that its file is; it is closed with the data set. */
-  async shard(number: number, { signal }: ReadOptions = {}): Promise<RemoteMapping<K, V, X>> {
-    return await this.#shards.at(number, signal);
+  async shard(number: number, options: ReadOptions = {}): Promise<RemoteMapping<K, V, X>> {
+    return await this.#shards.at(number, signalOf(options));
   }
 
   async get(key: K, options: ReadOptions = {}): Promise<V | undefined> {
-    return await (await this.#of(key, options)).get(key, options);
+    return await (await this.shard(this.shardOf(key), options)).get(key, options);
   }
 
   async has(key: K, options: ReadOptions = {}): Promise<boolean> {
-    return await (await this.#of(key, options)).has(key, options);
+    return await (await this.shard(this.shardOf(key), options)).has(key, options);
   }
 
   async getAll(key: K, options: ReadOptions = {}): Promise<V[]> {
-    return await (await this.#of(key, options)).getAll(key, options);
+    return await (await this.shard(this.shardOf(key), options)).getAll(key, options);
   }
 
   /** The records of several keys, in their order; shards are asked side by side, for what their keys need together. */
   async getMany(keys: ArrayLike<K>, options: ReadOptions = {}): Promise<(V | undefined)[]> {
-    return await this.#many(keys, (mapping, own) => mapping.getMany(own, options), options);
+    return await many(this.#shards, keys, (mapping, own) => mapping.getMany(own, options), options);
   }
 
   async hasMany(keys: ArrayLike<K>, options: ReadOptions = {}): Promise<boolean[]> {
-    return await this.#many(keys, (mapping, own) => mapping.hasMany(own, options), options);
+    return await many(this.#shards, keys, (mapping, own) => mapping.hasMany(own, options), options);
   }
 
   /** Keys shard by shard, as `keys` of remote mappings gives them. */
   async *keys(options: ReadOptions = {}): AsyncGenerator<K> {
-    for await (const mapping of this.#inTurn(options)) yield* mapping.keys(options);
+    for await (const mapping of inTurn(this.#shards, options)) yield* mapping.keys(options);
   }
 
   async *values(options: ReadOptions = {}): AsyncGenerator<V> {
-    for await (const mapping of this.#inTurn(options)) yield* mapping.values(options);
+    for await (const mapping of inTurn(this.#shards, options)) yield* mapping.values(options);
   }
 
   /** Entries shard by shard, those of each in the order in which they were written. */
   async *entries(options: ReadOptions = {}): AsyncGenerator<[K, V]> {
-    for await (const mapping of this.#inTurn(options)) yield* mapping.entries(options);
+    for await (const mapping of inTurn(this.#shards, options)) yield* mapping.entries(options);
   }
 
   [Symbol.asyncIterator](): AsyncGenerator<[K, V]> {
@@ -109,7 +108,8 @@ export class RemoteDataset<K extends Key, V extends object, X extends IndexKeys 
     name: N,
     options: ReadOptions = {},
   ): AsyncGenerator<Column<V[N]>> {
-    for await (const mapping of this.#inTurn(options)) yield await mapping.array.column(name, options);
+    for await (const mapping of inTurn(this.#shards, options))
+      yield await mapping.array.column(name, options);
   }
 
   /** Entries with `from` <= key < `to`, of all shards in the order of their keys; as `range` of a `Dataset`. */
@@ -118,32 +118,32 @@ export class RemoteDataset<K extends Key, V extends object, X extends IndexKeys 
     to?: K | undefined,
     options: RangeOptions & ReadOptions = {},
   ): AsyncGenerator<[K, V]> {
-    return this.#merged(from, to, (mapping) => mapping.range(from, to, options), options);
+    return inOrder(this.#shards, [from, to], (mapping) => mapping.range(from, to, options), options);
   }
 
   /** Entries whose key, of text or bytes, starts with a prefix, as `range` gives them. */
   prefix(prefix: K, options: RangeOptions & ReadOptions = {}): AsyncGenerator<[K, V]> {
-    return this.#merged(prefix, undefined, (mapping) => mapping.prefix(prefix, options), options);
+    return inOrder(this.#shards, [prefix, undefined], (mapping) => mapping.prefix(prefix, options), options);
   }
 
   /** The entry that comes first by its key; `undefined` where there is none. */
   async first(options: ReadOptions = {}): Promise<[K, V] | undefined> {
     const within = shardsAtEnd(this.manifest, mainOrder(this.manifest), 'min');
-    const found = await this.#each(within, (mapping) => mapping.first(options), options);
+    const found = await each(this.#shards, within, (mapping) => mapping.first(options), options);
     return endmost(found, mainOrder(this.manifest), 1);
   }
 
   /** The entry that comes last by its key. */
   async last(options: ReadOptions = {}): Promise<[K, V] | undefined> {
     const within = shardsAtEnd(this.manifest, mainOrder(this.manifest), 'max');
-    const found = await this.#each(within, (mapping) => mapping.last(options), options);
+    const found = await each(this.#shards, within, (mapping) => mapping.last(options), options);
     return endmost(found, mainOrder(this.manifest), -1);
   }
 
   /** The entry whose key is closest to `key`, as `nearest` of mappings says. */
   async nearest(key: K, options: ReadOptions = {}): Promise<[K, V] | undefined> {
     const all = this.manifest.parts.map(({ shard }) => shard);
-    const found = await this.#each(all, (mapping) => mapping.nearest(key, options), options);
+    const found = await each(this.#shards, all, (mapping) => mapping.nearest(key, options), options);
     return nearestOf(found, mainOrder(this.manifest), key);
   }
 
@@ -160,13 +160,14 @@ export class RemoteDataset<K extends Key, V extends object, X extends IndexKeys 
 
   /** Fetches all that look-ups in any shard go through, and keeps it: some 30 bytes a key. */
   async prefetchIndex(options: ReadOptions = {}): Promise<void> {
-    for await (const mapping of this.#inTurn(options)) await mapping.prefetchIndex(options);
+    for await (const mapping of inTurn(this.#shards, options)) await mapping.prefetchIndex(options);
   }
 
   /** Fetches the filters of all shards, where they were built with one; false where one was not. */
   async prefetchFilter(options: ReadOptions = {}): Promise<boolean> {
     let all = true;
-    for await (const mapping of this.#inTurn(options)) all = (await mapping.prefetchFilter(options)) && all;
+    for await (const mapping of inTurn(this.#shards, options))
+      all = (await mapping.prefetchFilter(options)) && all;
     return all;
   }
 
@@ -175,12 +176,12 @@ export class RemoteDataset<K extends Key, V extends object, X extends IndexKeys 
    * again and again. What was opened by its manifest stays with it.
    */
   async refresh(options: ReadOptions = {}): Promise<boolean> {
-    return await this.#following.refresh(options.signal);
+    return await this.#following.refresh(signalOf(options));
   }
 
   /** Reads of a version whatever is current, until it is called with `undefined`. Throws `RemoteError` for one that is not there. */
   async pin(run: string | undefined, options: ReadOptions = {}): Promise<void> {
-    await this.#following.pin(run, options.signal);
+    await this.#following.pin(run, signalOf(options));
   }
 
   /** Ends reading; records that were read stay readable. A second call does nothing. */
@@ -194,74 +195,5 @@ export class RemoteDataset<K extends Key, V extends object, X extends IndexKeys 
 
   get #shards(): RemoteShards<K, V, X> {
     return this.#following.current;
-  }
-
-  async #of(key: K, { signal }: ReadOptions): Promise<RemoteMapping<K, V, X>> {
-    return await this.#shards.at(this.shardOf(key), signal);
-  }
-
-  async #each<T>(
-    numbers: readonly number[],
-    read: (mapping: RemoteMapping<K, V, X>) => Promise<T>,
-    { signal }: ReadOptions,
-  ): Promise<T[]> {
-    const shards = this.#shards;
-    return await Promise.all(numbers.map(async (number) => await read(await shards.at(number, signal))));
-  }
-
-  async #many<T>(
-    keys: ArrayLike<K>,
-    look: (mapping: RemoteMapping<K, V, X>, keys: K[]) => Promise<readonly T[]>,
-    { signal }: ReadOptions,
-  ): Promise<T[]> {
-    checkKeys(keys);
-    const shards = this.#shards;
-    const places = new Map<number, number[]>();
-    for (let at = 0; at < keys.length; at += 1) {
-      const shard = shardOf(keys[at], shards.count);
-      const own = places.get(shard);
-      if (own === undefined) places.set(shard, [at]);
-      else own.push(at);
-    }
-    const result = new Array<T>(keys.length);
-    const look1 = async (shard: number, own: readonly number[]) => {
-      const mapping = await shards.at(shard, signal);
-      const found = await look(
-        mapping,
-        own.map((at) => keys[at]!),
-      );
-      own.forEach((at, index) => {
-        result[at] = found[index]!;
-      });
-    };
-    await Promise.all(Array.from(places, ([shard, own]) => look1(shard, own)));
-    return result;
-  }
-
-  /** All shards of one version; the next one is opened while one is read. */
-  async *#inTurn({ signal }: ReadOptions): AsyncGenerator<RemoteMapping<K, V, X>> {
-    const shards = this.#shards;
-    let next = shards.at(0, signal);
-    for (let shard = 0; shard < shards.count; shard += 1) {
-      const mapping = await next;
-      if (shard + 1 < shards.count) {
-        next = shards.at(shard + 1, signal);
-        // Whoever stops here does not wait for it.
-        next.catch(() => {});
-      }
-      yield mapping;
-    }
-  }
-
-  async *#merged(
-    from: K | undefined,
-    to: K | undefined,
-    rowsOf: (mapping: RemoteMapping<K, V, X>) => AsyncGenerator<[K, V]>,
-    { limit, reverse, signal }: RangeOptions & ReadOptions,
-  ): AsyncGenerator<[K, V]> {
-    const shards = this.#shards;
-    const order = mainOrder(shards.manifest);
-    const within = await shards.all(shardsWithin(shards.manifest, order, from, to), signal);
-    yield* mergedLater(within.map(rowsOf), byKey<K, V>(order.compare, reverse), limit);
   }
 }

@@ -7,7 +7,8 @@ import type { Key } from '../../mappers/id-mapper.js';
 import type { OrderedKeys, RangeOptions, Stretch } from '../../mappers/ordered/ordered-keys.js';
 import { recordsAt } from '../fetch-records.js';
 import type { KeyedRecords } from '../keyed-records.js';
-import { type ReadOptions, signalOf } from '../read-options.js';
+import type { EntryQuery, Query, StretchQuery } from '../ordered-queries.js';
+import { type ReadOptions, rangeOf } from '../read-options.js';
 import type { RemoteFile } from '../remote-file.js';
 import type { Version, Versions } from '../versions.js';
 import { wholeOf } from './whole-mapping.js';
@@ -24,53 +25,45 @@ interface RemoteStretch<K extends Key, V extends object> {
   readonly stretch: Stretch;
 }
 
-/** What searches are to come to, for which is fetched what they read. */
-type Bounds = (keys: OrderedKeys) => readonly unknown[];
-
 /** The entries of a stretch of one version. */
 export async function* stretchOf<K extends Key, V extends object>(
   versions: Versions<KeyedRecords<K, V>>,
-  bounds: Bounds,
-  find: (keys: OrderedKeys, options: RangeOptions) => Stretch,
+  query: StretchQuery,
   given: RangeOptions & ReadOptions,
 ): AsyncGenerator<[K, V]> {
-  const signal = signalOf(given, 'limit reverse');
-  const { limit, reverse } = given;
-  const options = { limit, reverse };
+  const [options, signal] = rangeOf(given);
   const found = await versions.read(async (plain) => {
     const version = await wholeOf(plain, signal);
-    const stretch = await search(version, bounds, (keys) => find(keys, options), signal);
-    return { version, stretch };
+    return { version, stretch: await search(version, query, options, signal) };
   });
   yield* entriesOf(found, signal);
 }
 
-/** One entry; `undefined` where `find` gives −1. */
+/** One entry; `undefined` where there is none. */
 export async function entryOf<K extends Key, V extends object>(
   versions: Versions<KeyedRecords<K, V>>,
-  bounds: Bounds,
-  find: (keys: OrderedKeys) => number,
+  query: EntryQuery,
   signal: AbortSignal | undefined,
 ): Promise<[K, V] | undefined> {
   return await versions.read(async (plain) => {
     const version = await wholeOf(plain, signal);
-    const found = await search(version, bounds, find, signal);
+    const found = await search(version, query, {}, signal);
     return found < 0 ? undefined : (await entriesAt(version, [() => found], signal))[0];
   });
 }
 
-/** What `find` gives, before which is fetched what a search for each of `bounds` reads. Throws `ArgumentError` for keys without order. */
+/** What a query finds, before which is fetched what a search for each of its bounds reads. Throws `ArgumentError` for keys without order. */
 export async function search<T>(
   { file, container }: Version<Pick<Mapping<never, object>, 'orderedKeys'>>,
-  bounds: Bounds,
-  find: (keys: OrderedKeys) => T,
+  { bounds, find }: Query<T>,
+  options: RangeOptions,
   signal: AbortSignal | undefined,
 ): Promise<T> {
   signal?.throwIfAborted();
   const keys = await file.attempt(() => container.orderedKeys(), signal);
   // What is no key is told before anything is fetched for it.
   for (const bound of bounds(keys)) if (bound !== undefined) await approach(file, keys, bound, signal);
-  return await file.attempt(() => find(keys), signal);
+  return await file.attempt(() => find(keys, options), signal);
 }
 
 /** Goes the way of a search by halves, of which it leaves the blocks in the cache. */

@@ -6,7 +6,7 @@ import type { RecordArray } from '../../containers/record-array.js';
 import type { UndeclaredRecord } from '../../containers/record-type.js';
 import type { IndexKeys } from '../../containers/secondary/index-types.js';
 import type { Key } from '../../mappers/id-mapper.js';
-import type { KeyedRecords, PlacedRecords } from '../keyed-records.js';
+import type { KeyedRecords } from '../keyed-records.js';
 import type { Version } from '../versions.js';
 
 /** The mapping that a source holds, without a declaration. Throws where it holds something else, and says what. */
@@ -41,5 +41,3 @@ export async function wholeArrayOf<V extends object>(
   if (container.kind === 'array') return container;
   return (await wholeOf({ file, container }, signal)).container.array;
 }
-
-export type { PlacedRecords };
