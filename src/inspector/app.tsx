@@ -2,7 +2,7 @@
 import type { ComponentType, JSX } from 'preact';
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { RemoteInspection } from 'sharedbuffers/remote';
-import { hashOf, type Place, placeIn } from './data/address.js';
+import { hashWithin, type Place, placeIn } from './data/address.js';
 import { bytesText, printable } from './data/printable.js';
 import { opened, type Source, served } from './data/sources.js';
 import { Opener } from './parts/opener.js';
@@ -81,8 +81,7 @@ export function App(): JSX.Element {
   }, [show]);
 
   const go = useCallback((to: Readonly<Record<string, string>>) => {
-    const { file } = placeIn(location.hash);
-    location.hash = hashOf({ ...(file !== undefined && { file }), ...to });
+    location.hash = hashWithin(placeIn(location.hash), to);
   }, []);
 
   const chosen = VIEWS.find(([name]) => name === place.view) ?? VIEWS[0]!;
@@ -105,7 +104,7 @@ export function App(): JSX.Element {
           {VIEWS.map(([name, title]) => (
             <a
               key={name}
-              href={hashOf({ ...(place.file !== undefined && { file: place.file }), view: name })}
+              href={hashWithin(place, { view: name })}
               aria-current={name === chosen[0] ? 'page' : undefined}
             >
               {title}

@@ -1,25 +1,18 @@
 /** Bytes by what they are, how look-ups go, and what columns are like. */
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { available, expectAccessible, Inspecting } from './inspecting.js';
-import { COUNT, cityOf, keyOf, SampleFolder } from './samples.js';
+import { describe, expect, test } from 'vitest';
+import { available, expectAccessible } from './inspecting.js';
+import { COUNT, cityOf, keyOf } from './samples.js';
+import { useSession } from './session.js';
 
 describe.skipIf(!available)('the inspector', () => {
-  let inspecting: Inspecting;
-  const folder = new SampleFolder();
-  beforeAll(async () => {
-    inspecting = await Inspecting.start();
-  });
-  afterEach(async () => {
-    await inspecting.clear();
-    expect(inspecting.complaints.splice(0)).toEqual([]);
-  });
-  afterAll(async () => {
-    await inspecting?.close();
-    folder.remove();
-  });
+  const session = useSession();
+  const { folder } = session;
 
   test('names the bytes of a record, and follows its pointers', async () => {
-    const page = await inspecting.open(await inspecting.serve(folder.cities()), '#view=bytes&record=5');
+    const page = await session.inspecting.open(
+      await session.inspecting.serve(folder.cities()),
+      '#view=bytes&record=5',
+    );
     await page.getByRole('heading', { name: 'Record 5' }).waitFor();
     const list = page.getByRole('region', { name: 'What the bytes are' });
     const rows = await list.getByRole('row').allTextContents();
@@ -50,7 +43,10 @@ describe.skipIf(!available)('the inspector', () => {
   });
 
   test('shows any part, and the numbers that opening reads there', async () => {
-    const page = await inspecting.open(await inspecting.serve(folder.cities()), '#view=bytes');
+    const page = await session.inspecting.open(
+      await session.inspecting.serve(folder.cities()),
+      '#view=bytes',
+    );
     await page.getByRole('heading', { name: 'header: section 11 of the format' }).waitFor();
     const parts = await page.getByLabel('Part').locator('option').allTextContents();
     const footer = parts.findIndex((part) => part.startsWith('footer'));
@@ -60,7 +56,10 @@ describe.skipIf(!available)('the inspector', () => {
   });
 
   test('tells how a look-up goes', async () => {
-    const page = await inspecting.open(await inspecting.serve(folder.cities()), '#view=look-up');
+    const page = await session.inspecting.open(
+      await session.inspecting.serve(folder.cities()),
+      '#view=look-up',
+    );
     await page.locator('input[name=key]').fill(keyOf(5));
     await page.getByRole('button', { name: 'Look up' }).click();
     await page.getByText('Found.').waitFor();
@@ -79,8 +78,8 @@ describe.skipIf(!available)('the inspector', () => {
   });
 
   test('tells what a stored column is like, exactly', async () => {
-    const page = await inspecting.open(
-      await inspecting.serve(folder.cities()),
+    const page = await session.inspecting.open(
+      await session.inspecting.serve(folder.cities()),
       '#view=columns&field=population',
     );
     await page.getByText('from the stored column').waitFor();
@@ -104,13 +103,13 @@ describe.skipIf(!available)('the inspector', () => {
   });
 
   test('marks what is damaged, and shows the rest', async () => {
-    const address = await inspecting.serve(folder.damaged());
-    const page = await inspecting.open(address, '#view=bytes&record=5');
+    const address = await session.inspecting.serve(folder.damaged());
+    const page = await session.inspecting.open(address, '#view=bytes&record=5');
     await page.locator('.spans .damaged').first().waitFor();
     expect(await page.locator('.spans .number').count()).toBeGreaterThan(0);
-    const other = await inspecting.open(address, '#view=bytes&record=3');
+    const other = await session.inspecting.open(address, '#view=bytes&record=3');
     await other.locator('[role=alert]').waitFor();
-    const columns = await inspecting.open(address, '#view=columns&field=name');
+    const columns = await session.inspecting.open(address, '#view=columns&field=name');
     await columns.locator('.facts').getByText('damaged').waitFor();
   });
 });

@@ -5,10 +5,11 @@ import { performance } from 'node:perf_hooks';
 import type { Page } from 'playwright-core';
 import { array, mapping, struct, t } from 'sharedbuffers';
 import { buildMapping } from 'sharedbuffers/node';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { serveRanges } from '../range-server.js';
-import { available, goTo, Inspecting } from './inspecting.js';
-import { Cities, cityRows, keyOf, SampleFolder } from './samples.js';
+import { available, goTo } from './inspecting.js';
+import { Cities, cityRows, keyOf } from './samples.js';
+import { useSession } from './session.js';
 
 const Row = struct({ name: t.string, number: t.uint32, share: t.float64 });
 const rowOf = (number: number) => ({ name: `row ${number}`, number, share: number / 7 });
@@ -17,23 +18,12 @@ const median = (values: readonly number[]) =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
 describe.skipIf(!available)('the inspector', () => {
-  let inspecting: Inspecting;
-  const folder = new SampleFolder();
-  beforeAll(async () => {
-    inspecting = await Inspecting.start();
-  });
-  afterEach(async () => {
-    await inspecting.clear();
-    expect(inspecting.complaints.splice(0)).toEqual([]);
-  });
-  afterAll(async () => {
-    await inspecting?.close();
-    folder.remove();
-  });
+  const session = useSession();
+  const { folder } = session;
 
   /** Milliseconds until a page shows what a file is. */
   async function opening(address: string): Promise<{ readonly page: Page; readonly ms: number }> {
-    const page = await inspecting.blank('about:blank');
+    const page = await session.inspecting.blank('about:blank');
     const start = performance.now();
     await page.goto(address);
     await page
@@ -53,7 +43,7 @@ describe.skipIf(!available)('the inspector', () => {
     }
     await buildMapping(path, Large, rows());
     expect(statSync(path).size).toBeGreaterThan(10 ** 9);
-    const address = await inspecting.serve(path);
+    const address = await session.inspecting.serve(path);
     const times: number[] = [];
     for (let run = 0; run < 5; run += 1) times.push((await opening(address)).ms);
     console.log(
@@ -70,7 +60,7 @@ describe.skipIf(!available)('the inspector', () => {
     const path = join(folder.path, 'sparse.sb');
     writeSparse(path, packed, COUNT);
     expect(statSync(path).size).toBeGreaterThan(5 * 2 ** 30);
-    const { page, ms } = await opening(await inspecting.serve(path));
+    const { page, ms } = await opening(await session.inspecting.serve(path));
     console.log(`a sparse file of 5 GiB is shown after ${Math.round(ms)} ms`);
     for (const row of [3, COUNT - 1]) {
       await goTo(page, `view=records&row=${row}`);
@@ -83,7 +73,7 @@ describe.skipIf(!available)('the inspector', () => {
     const server = await serveRanges(Cities.pack(cityRows(), { indexes: ['name'] }));
     server.state.latency = 50;
     try {
-      const { page, ms } = await opening(await inspecting.serve(server.url));
+      const { page, ms } = await opening(await session.inspecting.serve(server.url));
       console.log(
         `a file 50 ms away is shown after ${Math.round(ms)} ms and ${server.state.requests.length} requests`,
       );
@@ -96,7 +86,7 @@ describe.skipIf(!available)('the inspector', () => {
       await page.getByRole('button', { name: 'Look up' }).click();
       await page.getByText(/this took \d+ request/).waitFor();
     } finally {
-      await inspecting.clear();
+      await session.inspecting.clear();
       await server.close();
     }
   });
@@ -106,7 +96,7 @@ describe.skipIf(!available)('the inspector', () => {
       'rows.sb',
       array(Row).pack(Array.from({ length: 40_000 }, (_, at) => rowOf(at))),
     );
-    const page = await inspecting.open(await inspecting.serve(path), '#view=records');
+    const page = await session.inspecting.open(await session.inspecting.serve(path), '#view=records');
     await page.locator('#row-3').getByText('row 3', { exact: true }).waitFor();
     const longest: number[] = [];
     for (let run = 0; run < 5; run += 1) longest.push(await longestFrame(page));
@@ -124,7 +114,7 @@ describe.skipIf(!available)('the inspector', () => {
       'many.sb',
       array(Row).pack(Array.from({ length: 400_000 }, (_, at) => rowOf(at))),
     );
-    const page = await inspecting.open(await inspecting.serve(path), '#view=records');
+    const page = await session.inspecting.open(await session.inspecting.serve(path), '#view=records');
     await page.locator('#row-0').getByText('row 0', { exact: true }).waitFor();
     await page.locator('.grid').hover();
     await page.mouse.wheel(0, 28 * 100);

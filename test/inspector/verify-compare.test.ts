@@ -1,29 +1,22 @@
 /** Verifying and comparing, from a server and in the file that needs none. */
 import { gzipSync } from 'node:zlib';
 import { verifyBuffer } from 'sharedbuffers';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { serveFiles } from '../browser/file-server.js';
 import { serveRanges } from '../range-server.js';
-import { available, expectAccessible, Inspecting, pageText } from './inspecting.js';
-import { Cities, cityRows, keyOf, SampleFolder } from './samples.js';
+import { available, expectAccessible, pageText } from './inspecting.js';
+import { Cities, cityRows, keyOf } from './samples.js';
+import { useSession } from './session.js';
 
 describe.skipIf(!available)('the inspector', () => {
-  let inspecting: Inspecting;
-  const folder = new SampleFolder();
-  beforeAll(async () => {
-    inspecting = await Inspecting.start();
-  });
-  afterEach(async () => {
-    await inspecting.clear();
-    expect(inspecting.complaints.splice(0)).toEqual([]);
-  });
-  afterAll(async () => {
-    await inspecting?.close();
-    folder.remove();
-  });
+  const session = useSession();
+  const { folder } = session;
 
   test('verifies a file that is whole', async () => {
-    const page = await inspecting.open(await inspecting.serve(folder.cities()), '#view=verify');
+    const page = await session.inspecting.open(
+      await session.inspecting.serve(folder.cities()),
+      '#view=verify',
+    );
     await page.getByRole('button', { name: 'Verify' }).click();
     await page.getByText('Nothing is wrong.').waitFor();
     expect(await page.locator('main').textContent()).toContain(
@@ -34,7 +27,7 @@ describe.skipIf(!available)('the inspector', () => {
 
   test('lists what is wrong, as verify does, and leads to its bytes', async () => {
     const path = folder.damaged();
-    const page = await inspecting.open(await inspecting.serve(path), '#view=verify');
+    const page = await session.inspecting.open(await session.inspecting.serve(path), '#view=verify');
     await page.getByRole('button', { name: 'Verify' }).click();
     const { findings } = verifyBuffer(folder.read(path));
     await page.getByText(`${findings.length} things are wrong.`).waitFor();
@@ -54,7 +47,10 @@ describe.skipIf(!available)('the inspector', () => {
       .slice(3)
       .map(([key, city], at): (typeof rows)[number] => [key, at === 10 ? { ...city, population: 5 } : city]);
     const other = folder.write('other.sb', Cities.pack([...changed, ['new', rows[0]![1]]]));
-    const page = await inspecting.open(await inspecting.serve(folder.cities()), '#view=compare');
+    const page = await session.inspecting.open(
+      await session.inspecting.serve(folder.cities()),
+      '#view=compare',
+    );
     await page.getByLabel('With a file').setInputFiles(other);
     await page.getByText('other.sb has 1 added, 3 removed, 1 changed, 2,996 the same.').waitFor();
     const lines = await page
@@ -74,7 +70,7 @@ describe.skipIf(!available)('the inspector', () => {
     expect(gzipSync(text, { level: 9 }).length).toBeLessThanOrEqual(150_000);
     expect(/content="([^"]*)"/.exec(text)![1]).not.toContain('unsafe');
     const cities = folder.cities();
-    const page = await inspecting.alone(folder.path);
+    const page = await session.inspecting.alone(folder.path);
     await page.getByText('Drop a file anywhere').waitFor();
     await expectAccessible(page);
     await page.getByRole('button', { name: 'A file' }).setInputFiles(cities);
@@ -90,7 +86,7 @@ describe.skipIf(!available)('the inspector', () => {
     };
     const server = await serveFiles({ '/cities.sb': { file: cities, headers } });
     try {
-      const far = await inspecting.alone(folder.path);
+      const far = await session.inspecting.alone(folder.path);
       await far.locator('input[name=url]').fill(`${server.origin}/cities.sb`);
       await far.getByRole('button', { name: 'Open' }).click();
       await far.locator('.facts').getByText('mapping').waitFor();
@@ -106,14 +102,17 @@ describe.skipIf(!available)('the inspector', () => {
     const server = await serveRanges(Cities.pack(cityRows(60_000)));
     server.state.latency = 50;
     try {
-      const page = await inspecting.open(await inspecting.serve(server.url), '#view=find&by=condition');
+      const page = await session.inspecting.open(
+        await session.inspecting.serve(server.url),
+        '#view=find&by=condition',
+      );
       await page.locator('input[name=text]').fill('population < 0');
       await page.getByRole('button', { name: 'Find', exact: true }).click();
       await page.getByText('of 60,000 records looked at').waitFor();
       await page.getByRole('button', { name: 'Stop' }).click();
       await page.getByText('; stopped').waitFor();
     } finally {
-      await inspecting.clear();
+      await session.inspecting.clear();
       await server.close();
     }
   });

@@ -2,27 +2,17 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { openBuffer } from 'sharedbuffers';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { available, expectAccessible, Inspecting } from './inspecting.js';
-import { COUNT, cityOf, keyOf, NASTY, SampleFolder } from './samples.js';
+import { describe, expect, test } from 'vitest';
+import { available, expectAccessible } from './inspecting.js';
+import { COUNT, cityOf, keyOf, NASTY } from './samples.js';
+import { useSession } from './session.js';
 
 describe.skipIf(!available)('the inspector', () => {
-  let inspecting: Inspecting;
-  const folder = new SampleFolder();
-  beforeAll(async () => {
-    inspecting = await Inspecting.start();
-  });
-  afterEach(async () => {
-    await inspecting.clear();
-    expect(inspecting.complaints.splice(0)).toEqual([]);
-  });
-  afterAll(async () => {
-    await inspecting?.close();
-    folder.remove();
-  });
+  const session = useSession();
+  const { folder } = session;
 
   test('tells what a mapping is', async () => {
-    const page = await inspecting.open(await inspecting.serve(folder.cities()));
+    const page = await session.inspecting.open(await session.inspecting.serve(folder.cities()));
     await page.locator('.facts').getByText('population').waitFor();
     const facts = await page.locator('.facts').textContent();
     for (const fact of ['mapping', '3,000, string, 64 bits, found by bucketTable', 'population']) {
@@ -35,7 +25,10 @@ describe.skipIf(!available)('the inspector', () => {
   });
 
   test('shows records, whole, with what looks like markup as text', async () => {
-    const page = await inspecting.open(await inspecting.serve(folder.cities()), '#view=records');
+    const page = await session.inspecting.open(
+      await session.inspecting.serve(folder.cities()),
+      '#view=records',
+    );
     await page.locator('#row-9').getByText('City 9', { exact: true }).waitFor();
     expect(await page.locator('#row-7').textContent()).toContain(
       '<img src=x onerror=alert(1)>\\u202egnp.\\u0007',
@@ -61,13 +54,16 @@ describe.skipIf(!available)('the inspector', () => {
   });
 
   test('goes to a record by its address', async () => {
-    const page = await inspecting.open(await inspecting.serve(folder.cities()), '#view=records&row=2000');
+    const page = await session.inspecting.open(
+      await session.inspecting.serve(folder.cities()),
+      '#view=records&row=2000',
+    );
     await page.getByRole('heading', { name: 'Record 2,000' }).waitFor();
     expect(JSON.parse((await page.locator('pre').textContent())!).name).toBe('City 2000');
   });
 
   test('finds by key, by start, by range, by index and by condition', async () => {
-    const page = await inspecting.open(await inspecting.serve(folder.cities()), '#view=find');
+    const page = await session.inspecting.open(await session.inspecting.serve(folder.cities()), '#view=find');
     const find = async (kind: string, text: string, to?: string) => {
       await page.getByLabel('Find by').selectOption(kind);
       await page.locator('input[name=text]').fill(text);
@@ -94,7 +90,7 @@ describe.skipIf(!available)('the inspector', () => {
   });
 
   test.each(['records', 'ids'] as const)('shows other kinds: %s', async (kind) => {
-    const page = await inspecting.open(await inspecting.serve(folder[kind]()));
+    const page = await session.inspecting.open(await session.inspecting.serve(folder[kind]()));
     expect(await page.locator('.facts').textContent()).toContain(kind === 'ids' ? 'id mapper' : 'array');
     await page.getByRole('link', { name: 'Records' }).click();
     await page
@@ -108,14 +104,17 @@ describe.skipIf(!available)('the inspector', () => {
     for (const name of ['array/array_objects.bin', 'array/array_nested.bin', 'array/array_align1.bin']) {
       const path = fileURLToPath(new URL(`../fixtures/golden/${name}`, import.meta.url));
       const bytes = openBuffer(readFileSync(path));
-      const page = await inspecting.open(await inspecting.serve(path), '#view=records');
+      const page = await session.inspecting.open(await session.inspecting.serve(path), '#view=records');
       await page.getByText(`${bytes.kind === 'array' ? bytes.length : bytes.size} rows`).waitFor();
       await page.locator('#row-0 [role=gridcell]').first().waitFor();
     }
   });
 
   test('shows what a damaged file has, and marks what it has not', async () => {
-    const page = await inspecting.open(await inspecting.serve(folder.damaged()), '#view=records');
+    const page = await session.inspecting.open(
+      await session.inspecting.serve(folder.damaged()),
+      '#view=records',
+    );
     await page.locator('#row-4').getByText('City 4', { exact: true }).waitFor();
     expect(await page.locator('#row-3 .damaged').count()).toBeGreaterThan(0);
     expect(await page.locator('#row-5 .damaged').count()).toBe(1);
@@ -123,7 +122,7 @@ describe.skipIf(!available)('the inspector', () => {
   });
 
   test('is for who knows the token, by GET, from no other page', async () => {
-    const address = await inspecting.serve(folder.cities());
+    const address = await session.inspecting.serve(folder.cities());
     const { origin, search } = new URL(address);
     const status = async (path: string, init?: RequestInit) => (await fetch(origin + path, init)).status;
     expect(await status('/')).toBe(403);

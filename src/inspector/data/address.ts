@@ -11,6 +11,11 @@ export function placeIn(hash: string): Place {
   return { ...found, view: found.view ?? 'overview' };
 }
 
-export function hashOf(place: Readonly<Record<string, string>>): string {
+function hashOf(place: Readonly<Record<string, string>>): string {
   return `#${new URLSearchParams(place)}`;
+}
+
+/** The address of another place in the same file. */
+export function hashWithin({ file }: Place, to: Readonly<Record<string, string>>): string {
+  return hashOf({ ...(file !== undefined && { file }), ...to });
 }

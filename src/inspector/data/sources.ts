@@ -7,12 +7,6 @@ export interface Source {
   readonly input: string | File;
 }
 
-/** Requests, as far as they are told: what views show of them. */
-export interface Traffic {
-  requests: number;
-  bytes: number;
-}
-
 export async function opened(source: Source): Promise<RemoteInspection> {
   return await inspectRemote(source.input, { concurrency: 6 });
 }

@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { ByteSpan } from 'sharedbuffers/remote';
 import { byByte, hexByte, type Stretch, seen } from '../data/hex.js';
 import { countText, printable } from '../data/printable.js';
+import { WideTable } from './table.js';
 
 interface Props {
   readonly stretch: Stretch;
@@ -79,46 +80,39 @@ function Byte({
 /** What the bytes are, one after the other. */
 export function SpanList({ spans, at, follow }: Pick<Props, 'spans' | 'at' | 'follow'>): JSX.Element {
   return (
-    <div class="wide spans" tabIndex={0} role="region" aria-label="What the bytes are">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Byte</th>
-            <th scope="col">Bytes</th>
-            <th scope="col">Of</th>
-            <th scope="col">What</th>
-            <th scope="col">Format</th>
-          </tr>
-        </thead>
-        <tbody>
-          {spans.slice(0, MOST).map((span) => (
-            <tr key={span.offset} class={span.offset === at ? 'chosen' : ''}>
-              <th scope="row" class="number">
-                {countText(span.offset)}
-              </th>
-              <td class="number">{countText(span.length)}</td>
-              <td>
-                <span class={`byte ${span.kind}`}>{span.kind}</span> {printable(span.path)}
-              </td>
-              <td>
-                {printable(span.what)}{' '}
-                {span.target !== undefined && (
-                  <button type="button" class="link" onClick={() => follow(span.target!)}>
-                    follow
-                  </button>
-                )}
-              </td>
-              <td>{span.section !== '' && `section ${span.section}`}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {spans.length > MOST && (
-        <p>
-          The first {MOST} of {countText(spans.length)} are listed.
-        </p>
-      )}
-    </div>
+    <WideTable
+      label="What the bytes are"
+      spans
+      heads={['Byte', 'Bytes', 'Of', 'What', 'Format']}
+      after={
+        spans.length > MOST && (
+          <p>
+            The first {MOST} of {countText(spans.length)} are listed.
+          </p>
+        )
+      }
+    >
+      {spans.slice(0, MOST).map((span) => (
+        <tr key={span.offset} class={span.offset === at ? 'chosen' : ''}>
+          <th scope="row" class="number">
+            {countText(span.offset)}
+          </th>
+          <td class="number">{countText(span.length)}</td>
+          <td>
+            <span class={`byte ${span.kind}`}>{span.kind}</span> {printable(span.path)}
+          </td>
+          <td>
+            {printable(span.what)}{' '}
+            {span.target !== undefined && (
+              <button type="button" class="link" onClick={() => follow(span.target!)}>
+                follow
+              </button>
+            )}
+          </td>
+          <td>{span.section !== '' && `section ${span.section}`}</td>
+        </tr>
+      ))}
+    </WideTable>
   );
 }
 

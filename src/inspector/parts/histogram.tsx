@@ -1,6 +1,7 @@
 /** Counts as bars, with a table of the same for who cannot see them. */
 import type { JSX } from 'preact';
 import { countText } from '../data/printable.js';
+import { AsTable } from './table.js';
 
 interface Props {
   readonly from: number;
@@ -46,27 +47,14 @@ export function Histogram({ from, step, counts, label }: Props): JSX.Element {
           ))}
         </div>
       </div>
-      <details>
-        <summary>As a table</summary>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">From</th>
-              <th scope="col" class="number">
-                Count
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {counts.map((count, at) => (
-              <tr key={at}>
-                <th scope="row">{short(from + at * step)}</th>
-                <td class="number">{countText(count)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </details>
+      <AsTable heads={['From', '#Count']}>
+        {counts.map((count, at) => (
+          <tr key={at}>
+            <th scope="row">{short(from + at * step)}</th>
+            <td class="number">{countText(count)}</td>
+          </tr>
+        ))}
+      </AsTable>
     </>
   );
 }

@@ -1,22 +1,24 @@
 /** One record: its values, unfolded where they hold others, and as JSON. */
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { hashWithin, type Place } from '../data/address.js';
 import { printable } from '../data/printable.js';
 import type { Row } from '../data/rows.js';
 import { jsonOf, recordJson, shown } from '../data/show-value.js';
 
 interface Props {
   readonly row: Row;
-  readonly fields: readonly string[];
+  readonly fields: readonly { readonly name: string }[];
   readonly title: string;
-  readonly bytes?: string | undefined;
+  readonly place: Place;
 }
 
-export function RecordPanel({ row, fields, title, bytes }: Props): JSX.Element {
+export function RecordPanel({ row, fields, title, place }: Props): JSX.Element {
+  const names = fields.map(({ name }) => name);
   const json =
     row.record === undefined
       ? jsonOf({ key: row.key, value: row.value }, 2)
-      : recordJson(row.record, fields, row.key);
+      : recordJson(row.record, names, row.key);
   return (
     <section class="panel" aria-label={title}>
       <h3>{title}</h3>
@@ -24,15 +26,15 @@ export function RecordPanel({ row, fields, title, bytes }: Props): JSX.Element {
       {row.record !== undefined && (
         <ul class="tree">
           {row.key !== undefined && <Value name="key" read={() => row.key} depth={0} />}
-          {fields.map((name) => (
+          {names.map((name) => (
             <Value key={name} name={name} read={() => Reflect.get(row.record!, name)} depth={0} />
           ))}
         </ul>
       )}
       {row.problem === undefined && <Json text={json} />}
-      {bytes !== undefined && (
+      {row.item !== undefined && (
         <p>
-          <a href={bytes}>Its bytes</a>
+          <a href={hashWithin(place, { view: 'bytes', record: String(row.item) })}>Its bytes</a>
         </p>
       )}
     </section>
@@ -85,16 +87,11 @@ function partsOf(read: () => unknown): (readonly [string, () => unknown])[] {
     value = read();
     if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return [];
     if ('entries' in value && 'get' in value && typeof value.entries === 'function') {
-      return Array.from(
-        value.entries() as Iterable<[unknown, unknown]>,
-        ([key, each]) => [jsonOf(key), () => each] as const,
-      ).slice(0, MOST);
+      const entries = firstOf(value.entries() as Iterable<[unknown, unknown]>);
+      return entries.map(([key, each]) => [jsonOf(key), () => each] as const);
     }
     if (Symbol.iterator in value) {
-      return Array.from(value as Iterable<unknown>, (each, at) => [String(at), () => each] as const).slice(
-        0,
-        MOST,
-      );
+      return firstOf(value as Iterable<unknown>).map((each, at) => [String(at), () => each] as const);
     }
     if ('toObject' in value && typeof value.toObject === 'function') value = value.toObject();
     const holder = value as object;
@@ -102,6 +99,16 @@ function partsOf(read: () => unknown): (readonly [string, () => unknown])[] {
   } catch {
     return [];
   }
+}
+
+/** No more than are shown: a value may have millions. */
+function firstOf<T>(values: Iterable<T>): T[] {
+  const first: T[] = [];
+  for (const value of values) {
+    if (first.length >= MOST) break;
+    first.push(value);
+  }
+  return first;
 }
 
 function Json({ text }: { readonly text: string }): JSX.Element {

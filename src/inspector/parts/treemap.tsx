@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import { bytesText, printable } from '../data/printable.js';
 import type { Share } from '../data/sizes.js';
 import { type Rectangle, treemap } from '../data/treemap.js';
+import { AsTable } from './table.js';
 
 const SIZE = { x: 0, y: 0, width: 1000, height: 360 };
 /** Hues that rectangles take in turn; lightness follows the scheme of colours. */
@@ -29,30 +30,14 @@ export function Treemap({ shares }: { readonly shares: readonly Share[] }): JSX.
           </g>
         ))}
       </svg>
-      <details>
-        <summary>As a table</summary>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Part</th>
-              <th scope="col" class="number">
-                Bytes
-              </th>
-              <th scope="col" class="number">
-                Share
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {shares.flatMap((share) => [
-              <Line key={share.name} share={share} total={total} />,
-              ...(share.shares ?? []).map((each) => (
-                <Line key={`${share.name} ${each.name}`} share={each} total={total} within />
-              )),
-            ])}
-          </tbody>
-        </table>
-      </details>
+      <AsTable heads={['Part', '#Bytes', '#Share']}>
+        {shares.flatMap((share) => [
+          <Line key={share.name} share={share} total={total} />,
+          ...(share.shares ?? []).map((each) => (
+            <Line key={`${share.name} ${each.name}`} share={each} total={total} within />
+          )),
+        ])}
+      </AsTable>
     </>
   );
 }

@@ -6,6 +6,7 @@ import type { ViewProps } from '../app.js';
 import { type ColumnStats, columnStats } from '../data/column-stats.js';
 import { countText, printable } from '../data/printable.js';
 import { Histogram } from '../parts/histogram.js';
+import { WideTable } from '../parts/table.js';
 import { useWork } from '../parts/use-work.js';
 
 export function ColumnsView({ file, place, go }: ViewProps): JSX.Element {
@@ -111,26 +112,15 @@ function Stats({
       {top.length > 0 && (
         <>
           <h3>Most frequent{estimated && ', about'}</h3>
-          <div class="wide" tabIndex={0} role="region" aria-label="Most frequent values">
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">Value</th>
-                  <th scope="col">Count</th>
-                  <th scope="col">Share</th>
-                </tr>
-              </thead>
-              <tbody>
-                {top.map(({ value, count }) => (
-                  <tr key={value}>
-                    <th scope="row">{printable(value.slice(0, 200)) || '(empty)'}</th>
-                    <td class="number">{countText(count)}</td>
-                    <td class="number">{((100 * count) / Math.max(1, looked)).toFixed(1)} %</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <WideTable label="Most frequent values" heads={['Value', 'Count', 'Share']}>
+            {top.map(({ value, count }) => (
+              <tr key={value}>
+                <th scope="row">{printable(value.slice(0, 200)) || '(empty)'}</th>
+                <td class="number">{countText(count)}</td>
+                <td class="number">{((100 * count) / Math.max(1, looked)).toFixed(1)} %</td>
+              </tr>
+            ))}
+          </WideTable>
         </>
       )}
     </>

@@ -1,10 +1,11 @@
 /** What a second file has that this one has not, and the other way round. */
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { ViewProps } from '../app.js';
 import { compared, type Difference } from '../data/compare.js';
 import { countText, printable } from '../data/printable.js';
 import { opened, type Source, sourceAt } from '../data/sources.js';
+import { WideTable } from '../parts/table.js';
 
 /** Differences that are listed; more are only counted. */
 const MOST = 300;
@@ -25,6 +26,7 @@ export function CompareView({ file, source, sources }: ViewProps): JSX.Element {
   const [listed, setListed] = useState<readonly Difference[]>([]);
   const [counts, setCounts] = useState<Counts>();
   const [problem, setProblem] = useState<string>();
+  useEffect(() => () => stop?.abort(), [stop]);
   const others = sources.filter(({ input }) => input !== source.input);
 
   const run = async (against: Source) => {
@@ -137,36 +139,29 @@ function Differences({
 }): JSX.Element {
   const all = counts.added + counts.removed + counts.changed;
   return (
-    <div class="wide spans" tabIndex={0} role="region" aria-label="Differences">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Record</th>
-            <th scope="col">What</th>
-            <th scope="col">Field</th>
-            <th scope="col">Here</th>
-            <th scope="col">There</th>
+    <WideTable
+      label="Differences"
+      spans
+      heads={['Record', 'What', 'Field', 'Here', 'There']}
+      after={
+        all > listed.length && (
+          <p>
+            The first {countText(listed.length)} of {countText(all)} are listed.
+          </p>
+        )
+      }
+    >
+      {listed.flatMap(({ kind, name, fields }, at) =>
+        (fields.length === 0 ? [undefined] : fields).map((field, each) => (
+          <tr key={`${at} ${each}`}>
+            <th scope="row">{each === 0 ? printable(name) : ''}</th>
+            <td>{each === 0 ? kind : ''}</td>
+            <td>{printable(field?.name ?? '')}</td>
+            <td>{printable((field?.a ?? '').slice(0, 200))}</td>
+            <td>{printable((field?.b ?? '').slice(0, 200))}</td>
           </tr>
-        </thead>
-        <tbody>
-          {listed.flatMap(({ kind, name, fields }, at) =>
-            (fields.length === 0 ? [undefined] : fields).map((field, each) => (
-              <tr key={`${at} ${each}`}>
-                <th scope="row">{each === 0 ? printable(name) : ''}</th>
-                <td>{each === 0 ? kind : ''}</td>
-                <td>{printable(field?.name ?? '')}</td>
-                <td>{printable((field?.a ?? '').slice(0, 200))}</td>
-                <td>{printable((field?.b ?? '').slice(0, 200))}</td>
-              </tr>
-            )),
-          )}
-        </tbody>
-      </table>
-      {all > listed.length && (
-        <p>
-          The first {countText(listed.length)} of {countText(all)} are listed.
-        </p>
+        )),
       )}
-    </div>
+    </WideTable>
   );
 }

@@ -1,13 +1,13 @@
 /** Records by key, by a stretch of keys, by a further index, and by a condition. */
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { ViewProps } from '../app.js';
-import { hashOf } from '../data/address.js';
 import { type Found, found, QUERIES, type Query, queriesOf } from '../data/find.js';
 import { keyHint } from '../data/key-text.js';
 import { countText, printable } from '../data/printable.js';
 import { shown } from '../data/show-value.js';
 import { RecordPanel } from '../parts/record-panel.js';
+import { WideTable } from '../parts/table.js';
 import { useWork } from '../parts/use-work.js';
 
 export function FindView({ file, place, go }: ViewProps): JSX.Element {
@@ -20,6 +20,7 @@ export function FindView({ file, place, go }: ViewProps): JSX.Element {
   const [state, setState] = useState('');
   const [problem, setProblem] = useState<string>();
   const [chosen, setChosen] = useState(-1);
+  useEffect(() => () => stop?.abort(), [stop]);
 
   const run = async (event: Event) => {
     event.preventDefault();
@@ -37,7 +38,7 @@ export function FindView({ file, place, go }: ViewProps): JSX.Element {
     let count = 0;
     try {
       for await (const { found: some, looked, of } of found(file, query, controller.signal)) {
-        if (some.length > 0) setResults((before) => [...before, ...some]);
+        if (count < MOST && some.length > 0) setResults((before) => [...before, ...some].slice(0, MOST));
         count += some.length;
         setState(
           `${countText(count)} found${of === undefined ? '' : `; ${countText(looked)} of ${countText(of)} records looked at`}`,
@@ -120,48 +121,33 @@ export function FindView({ file, place, go }: ViewProps): JSX.Element {
         </p>
       )}
       {results.length > 0 && (
-        <div class="wide" tabIndex={0} role="region" aria-label="What was found">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{file.keys === undefined ? '#' : 'Key'}</th>
-                <th scope="col">{file.records === undefined ? 'Value' : 'Record'}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {results.slice(0, MOST).map((each, at) => (
-                <tr key={at} class={at === chosen ? 'chosen' : ''}>
-                  <th scope="row">
-                    <button type="button" class="link" onClick={() => setChosen(at)}>
-                      {shown(() => each.key ?? each.item).text || '(empty)'}
-                    </button>
-                  </th>
-                  <td class="cut">
-                    {each.problem === undefined
-                      ? shown(() => each.record ?? each.value).text
-                      : printable(each.problem.message)}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-          {results.length > MOST && <p>The first {MOST} are shown.</p>}
-        </div>
+        <WideTable
+          label="What was found"
+          heads={[file.keys === undefined ? 'Number' : 'Key', file.records === undefined ? 'Value' : 'Record']}
+          after={results.length === MOST && <p>The first {MOST} are shown.</p>}
+        >
+          {results.map((each, at) => (
+            <tr key={at} class={at === chosen ? 'chosen' : ''}>
+              <th scope="row">
+                <button type="button" class="link" onClick={() => setChosen(at)}>
+                  {shown(() => each.key ?? each.item).text || '(empty)'}
+                </button>
+              </th>
+              <td class="cut">
+                {each.problem === undefined
+                  ? shown(() => each.record ?? each.value).text
+                  : printable(each.problem.message)}
+              </td>
+            </tr>
+          ))}
+        </WideTable>
       )}
       {row !== undefined && (
         <RecordPanel
           row={row}
-          fields={file.fields.map(({ name }) => name)}
+          fields={file.fields}
           title={`What ${shown(() => row.key ?? row.item).text} leads to`}
-          bytes={
-            row.item === undefined
-              ? undefined
-              : hashOf({
-                  view: 'bytes',
-                  record: String(row.item),
-                  ...(place.file !== undefined && { file: place.file }),
-                })
-          }
+          place={place}
         />
       )}
     </>

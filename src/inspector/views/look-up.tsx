@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { LookUpTrace } from 'sharedbuffers/remote';
 import type { ViewProps } from '../app.js';
-import { hashOf } from '../data/address.js';
+import { hashWithin } from '../data/address.js';
 import { keyFrom, keyHint } from '../data/key-text.js';
 import { bytesText, counted, countText, printable } from '../data/printable.js';
 import { opened } from '../data/sources.js';
@@ -60,8 +60,7 @@ export function LookUpView({ file, source, place, go }: ViewProps): JSX.Element 
 
 function Steps({ told, place }: { readonly told: Told; readonly place: ViewProps['place'] }): JSX.Element {
   const { steps, found, hash, requests, bytes, opening } = told;
-  const link = (offset: number) =>
-    hashOf({ view: 'bytes', offset: String(offset), ...(place.file !== undefined && { file: place.file }) });
+  const link = (offset: number) => hashWithin(place, { view: 'bytes', offset: String(offset) });
   const read = steps.reduce((sum, { length }) => sum + length, 0);
   return (
     <>

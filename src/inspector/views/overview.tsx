@@ -5,6 +5,7 @@ import type { ViewProps } from '../app.js';
 import { adviceOn } from '../data/advice.js';
 import { bytesText, countText, printable } from '../data/printable.js';
 import { partShares, sizesOf } from '../data/sizes.js';
+import { WideTable } from '../parts/table.js';
 import { Treemap } from '../parts/treemap.js';
 import { useWork } from '../parts/use-work.js';
 
@@ -58,19 +59,9 @@ export function OverviewView({ file }: ViewProps): JSX.Element {
       {file.fields.length > 0 && (
         <>
           <h3>Schema</h3>
-          <div class="wide" tabIndex={0} role="region" aria-label="Schema">
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">Field</th>
-                  <th scope="col">Type</th>
-                  <th scope="col">In the record</th>
-                  <th scope="col">Required</th>
-                </tr>
-              </thead>
-              <tbody>{rowsOf(file.fields, columns.result ?? [])}</tbody>
-            </table>
-          </div>
+          <WideTable label="Schema" heads={['Field', 'Type', 'In the record', 'Required']}>
+            {rowsOf(file.fields, columns.result ?? [])}
+          </WideTable>
           <p class="dim">
             Files do not say which fields are required: each can be missing or None. Where a column of a field
             is stored, all records have it.

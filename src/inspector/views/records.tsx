@@ -2,7 +2,6 @@
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import type { ViewProps } from '../app.js';
-import { hashOf } from '../data/address.js';
 import { countText, printable } from '../data/printable.js';
 import { type Row, type RowOrder, Rows } from '../data/rows.js';
 import { shown } from '../data/show-value.js';
@@ -100,17 +99,9 @@ export function RecordsView({ file, place, go }: ViewProps): JSX.Element {
       {row !== undefined && (
         <RecordPanel
           row={row}
-          fields={file.fields.map(({ name }) => name)}
+          fields={file.fields}
           title={`${file.records === undefined ? 'Entry' : 'Record'} ${countText(row.item ?? chosen)}`}
-          bytes={
-            row.item === undefined
-              ? undefined
-              : hashOf({
-                  view: 'bytes',
-                  record: String(row.item),
-                  ...(place.file !== undefined && { file: place.file }),
-                })
-          }
+          place={place}
         />
       )}
     </>

@@ -3,9 +3,10 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { VerifyProgress, VerifyResult } from 'sharedbuffers/remote';
 import type { ViewProps } from '../app.js';
-import { hashOf } from '../data/address.js';
+import { hashWithin } from '../data/address.js';
 import { bytesText, countText, printable } from '../data/printable.js';
 import { type Verification, verify } from '../data/verify-worker.js';
+import { WideTable } from '../parts/table.js';
 
 const CHECKSUMS: Readonly<Record<VerifyResult['checksums'], string>> = {
   ok: 'hold',
@@ -69,8 +70,7 @@ function Result({
   readonly place: ViewProps['place'];
 }): JSX.Element {
   const { ok, findings, leftOff, entries, records, checksums } = result;
-  const link = (offset: number) =>
-    hashOf({ view: 'bytes', offset: String(offset), ...(place.file !== undefined && { file: place.file }) });
+  const link = (offset: number) => hashWithin(place, { view: 'bytes', offset: String(offset) });
   return (
     <>
       <p role="status" class={ok ? '' : 'problem'}>
@@ -81,31 +81,23 @@ function Result({
         {CHECKSUMS[checksums]}.
       </p>
       {findings.length > 0 && (
-        <div class="wide spans" tabIndex={0} role="region" aria-label="Findings">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">What</th>
-                <th scope="col">At byte</th>
-                <th scope="col">Of</th>
-                <th scope="col">Message</th>
-              </tr>
-            </thead>
-            <tbody>
-              {findings.map(({ code, message, offset, path }, at) => (
-                <tr key={at}>
-                  <th scope="row">{code}</th>
-                  <td>
-                    <a href={link(offset)}>{countText(offset)}</a>
-                  </td>
-                  <td>{printable(path ?? '')}</td>
-                  <td>{printable(message)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-          {leftOff > 0 && <p>{countText(leftOff)} more are not listed.</p>}
-        </div>
+        <WideTable
+          label="Findings"
+          spans
+          heads={['What', 'At byte', 'Of', 'Message']}
+          after={leftOff > 0 && <p>{countText(leftOff)} more are not listed.</p>}
+        >
+          {findings.map(({ code, message, offset, path }, at) => (
+            <tr key={at}>
+              <th scope="row">{code}</th>
+              <td>
+                <a href={link(offset)}>{countText(offset)}</a>
+              </td>
+              <td>{printable(path ?? '')}</td>
+              <td>{printable(message)}</td>
+            </tr>
+          ))}
+        </WideTable>
       )}
     </>
   );
