@@ -14,8 +14,8 @@ export type {
   IdMapperDeclaration,
   KeyType,
   MappingDeclaration,
-} from './containers/declarations.js';
-export { array, idMapper, mapping } from './containers/declare.js';
+} from './containers/declaring/declarations.js';
+export { array, idMapper, mapping } from './containers/declaring/declare.js';
 export type { Mapping } from './containers/mapping.js';
 export type { MappingCursor } from './containers/mapping-cursor.js';
 export { type OpenedBuffer, openBuffer } from './containers/open-buffer.js';
@@ -58,6 +58,12 @@ export type { IdMapper, Key } from './mappers/id-mapper.js';
 export type { BytesMaker } from './mappers/mapper-bytes.js';
 export { indexMerge } from './mappers/merging/index-merge.js';
 export type { RangeOptions } from './mappers/ordered/ordered-keys.js';
+export type {
+  ArrayInput,
+  DictInput,
+  IntegerInput,
+  SetInput,
+} from './schema/container-types.js';
 export type { Infer, InferInput } from './schema/inferred-types.js';
 export type { Alignment } from './schema/layout.js';
 export type { PackOptions } from './schema/pack.js';
@@ -69,11 +75,7 @@ export type { UserData } from './schema/stored/user-data.js';
 export { type StructClass, struct } from './schema/struct.js';
 export type { Fields, StructOptions } from './schema/struct-schema.js';
 export {
-  type ArrayInput,
   as,
-  type DictInput,
-  type IntegerInput,
-  type SetInput,
   t,
 } from './schema/t.js';
 export type { RequiredType, Type } from './schema/type.js';

@@ -1,6 +1,6 @@
 /** The growing buffer that values are packed into. */
 import { PackError } from '../errors.js';
-import { bufferOver, type NodeBytes } from './utf8.js';
+import { bufferOver, type NodeBytes } from './text/utf8.js';
 
 /** Largest packed value, in bytes: readers promise no more than half a window to what one pointer leads to. */
 const MAX_BYTES = 2 ** 30;

@@ -16,7 +16,7 @@
 
 import { ArgumentError, CorruptBufferError } from '../errors.js';
 import type { PackedBytes } from './packed-bytes.js';
-import { bufferOver, type NodeBytes } from './utf8.js';
+import { bufferOver, type NodeBytes } from './text/utf8.js';
 import { whole } from './whole.js';
 
 /** Bytes that one window covers at most. */

@@ -4,7 +4,7 @@
  * integers but are stored as such have it in version 2, with a `type`: readers that do not know it do not know the keys.
  */
 import type { Memory } from '../bytes/memory.js';
-import { decodeUtf8 } from '../bytes/utf8.js';
+import { decodeUtf8 } from '../bytes/text/utf8.js';
 import { CorruptBufferError, SchemaError } from '../errors.js';
 import type { KeyFormName } from '../mappers/forms/key-form.js';
 import type { KeyKind } from '../mappers/key-kind.js';

@@ -12,7 +12,7 @@ import type { RecordTable } from '../mappers/tables/record-table.js';
 import { type Section, SectionKind } from '../mappers/tables/sections.js';
 import { type About, readAbout } from './about-section.js';
 import { openColumns, type StoredColumns } from './columns/column-section-reader.js';
-import { keyOptionsOf } from './key-options.js';
+import { keyOptionsOf } from './declaring/key-options.js';
 import { arrayPosition, findSections, indexEnd, padded, ROWS } from './part-positions.js';
 import { StoredIndexes } from './secondary/stored-indexes.js';
 

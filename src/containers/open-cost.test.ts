@@ -4,7 +4,7 @@ import type { Source } from '../bytes/container-source.js';
 import { Memory } from '../bytes/memory.js';
 import { struct } from '../schema/struct.js';
 import { t } from '../schema/t.js';
-import { array, idMapper, mapping } from './declare.js';
+import { array, idMapper, mapping } from './declaring/declare.js';
 
 const Row = struct({ name: t.string, count: t.uint32 });
 const Rows = array(Row);

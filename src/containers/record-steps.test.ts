@@ -4,7 +4,7 @@ import { CorruptBufferError } from '../errors.js';
 import type { Key } from '../mappers/id-mapper.js';
 import { struct } from '../schema/struct.js';
 import { t } from '../schema/t.js';
-import { mapping } from './declare.js';
+import { mapping } from './declaring/declare.js';
 
 const SIZE = 70_000;
 class Row extends struct({ n: t.uint32 }) {}

@@ -1,12 +1,15 @@
 /** Opening files: mapped, checked in constant time, read in place. */
 
-import { checkIdMapperDeclaration, checkMappingDeclaration } from '../containers/check-declaration.js';
+import {
+  checkIdMapperDeclaration,
+  checkMappingDeclaration,
+} from '../containers/declaring/check-declaration.js';
 import {
   ArrayDeclaration,
   type IdMapperDeclaration,
   type MappingDeclaration,
-} from '../containers/declarations.js';
-import { mapping } from '../containers/declare.js';
+} from '../containers/declaring/declarations.js';
+import { mapping } from '../containers/declaring/declare.js';
 import type { Mapping } from '../containers/mapping.js';
 import type { RecordArray } from '../containers/record-array.js';
 import type { RecordType, UndeclaredRecord } from '../containers/record-type.js';

@@ -1,5 +1,5 @@
 /** Keys as bytes: text as UTF-8, bytes as they are. */
-import { LONE_SURROGATE } from '../bytes/utf8.js';
+import { LONE_SURROGATE } from '../bytes/text/utf8.js';
 
 /** Up to so many UTF-16 units a loop is faster than the call of a built-in function. */
 const LOOP_UNITS = 32;

@@ -7,7 +7,7 @@
  * third, and trails by 1 to 4 ns below: too little for a second path. Keys larger than the scratch are hashed in
  * JavaScript where they are.
  */
-import { LONE_SURROGATE } from '../bytes/utf8.js';
+import { LONE_SURROGATE } from '../bytes/text/utf8.js';
 import { ArgumentError } from '../errors.js';
 import { loadWasmHash, type WasmHash } from './wasm.js';
 import { xxh32 } from './xxh32.js';

@@ -4,7 +4,7 @@ import type {
   ArrayDeclaration,
   IdMapperDeclaration,
   MappingDeclaration,
-} from '../containers/declarations.js';
+} from '../containers/declaring/declarations.js';
 import type { RecordArray } from '../containers/record-array.js';
 import type { UndeclaredRecord } from '../containers/record-type.js';
 import type { IndexKeys } from '../containers/secondary/index-types.js';

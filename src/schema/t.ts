@@ -7,16 +7,13 @@ import { Tagged } from '../values/base/tagged-value.js';
 import type { Decimal, DecimalInput } from '../values/decimals/decimal.js';
 import { decimal } from '../values/decimals/decimal-codec.js';
 import { DictCodec } from '../values/dicts/dict.js';
-import type { DictView } from '../values/dicts/dict-view.js';
 import type { NdArray } from '../values/ndarrays/ndarray.js';
 import { ndarray } from '../values/ndarrays/ndarray-codec.js';
 import * as numbers from '../values/numbers/number-types.js';
 import { Element } from '../values/sequences/element-type.js';
-import type { ListView } from '../values/sequences/list-view.js';
 import { SequenceCodec } from '../values/sequences/sequence.js';
 import type { NumberArray } from '../values/sequences/typed-array-of-numbers.js';
 import { SetCodec } from '../values/sets/set.js';
-import type { SetView } from '../values/sets/set-view.js';
 import { type BufferInput, buffer } from '../values/text/buffer.js';
 import { bytes, text } from '../values/text/text-and-bytes.js';
 import { date } from '../values/times/date.js';
@@ -24,64 +21,26 @@ import { datetime, datetimeLocal, datetimeUtc, jsDate } from '../values/times/da
 import { datetimeTz, datetimeTzLocal } from '../values/times/datetime-zone.js';
 import type { Temporal } from '../values/times/temporal-library.js';
 import type { DateInput, DatetimeInput } from '../values/times/temporal-values.js';
+import type {
+  DictType,
+  DictViewType,
+  IntegerInput,
+  ListType,
+  ListViewType,
+  SetType,
+  SetViewType,
+  TupleType,
+  TupleViewType,
+} from './container-types.js';
 import {
   type AnyType,
   descriptorOf,
-  type ElementType,
-  type InOf,
   makeType,
-  type OutOf,
-  type PlainOf,
   type RequiredType,
   TYPE,
   type Type,
   withType,
 } from './type.js';
-
-/** Numbers that an integer type takes. */
-export type IntegerInput = number | bigint;
-/** Arrays and views that a list or tuple takes, or what `as` gives of one; for numbers, also a typed array. */
-export type ArrayInput<T> = readonly T[] | ListView<T> | Tagged | (number extends T ? NumberArray : never);
-/** Sets that a set type takes, or what `as` gives of one; for numbers, also a typed array of members. */
-export type SetInput<T> = ReadonlySet<T> | Tagged | (number extends T ? NumberArray : never);
-
-type ListType = RequiredType<unknown[], ArrayInput<unknown>> &
-  (<E extends ElementType>(element: E) => RequiredType<OutOf<E>[], ArrayInput<InOf<E>>, PlainOf<E>[]>);
-type TupleType = RequiredType<readonly unknown[], ArrayInput<unknown>> &
-  (<E extends ElementType>(
-    element: E,
-  ) => RequiredType<readonly OutOf<E>[], ArrayInput<InOf<E>>, readonly PlainOf<E>[]>);
-type SetType = RequiredType<Set<unknown>, SetInput<unknown>> &
-  (<E extends ElementType>(element: E) => RequiredType<Set<OutOf<E>>, SetInput<InOf<E>>, Set<PlainOf<E>>>);
-
-/** Dicts that a dict type takes: a Map, a view of a dict, what `as` gives of one, or, for text keys, a plain object. */
-export type DictInput<K, V> =
-  | ReadonlyMap<K, V>
-  | Tagged
-  | (string extends K ? { readonly [key: string]: V } : never);
-
-type DictType = RequiredType<Map<unknown, unknown>, DictInput<unknown, unknown>> &
-  (<K extends ElementType, V extends ElementType>(
-    key: K,
-    value: V,
-  ) => RequiredType<Map<OutOf<K>, OutOf<V>>, DictInput<InOf<K>, InOf<V>>, Map<PlainOf<K>, PlainOf<V>>>);
-type ListViewType = RequiredType<ListView, ArrayInput<unknown>, unknown[]> &
-  (<E extends ElementType>(
-    element: E,
-  ) => RequiredType<ListView<OutOf<E>>, ArrayInput<InOf<E>>, PlainOf<E>[]>);
-type TupleViewType = RequiredType<ListView, ArrayInput<unknown>, readonly unknown[]> &
-  (<E extends ElementType>(
-    element: E,
-  ) => RequiredType<ListView<OutOf<E>>, ArrayInput<InOf<E>>, readonly PlainOf<E>[]>);
-type SetViewType = RequiredType<SetView, SetInput<unknown>, Set<unknown>> &
-  (<E extends ElementType>(
-    element: E,
-  ) => RequiredType<SetView<OutOf<E>>, SetInput<InOf<E>>, Set<PlainOf<E>>>);
-type DictViewType = RequiredType<DictView, DictInput<unknown, unknown>, Map<unknown, unknown>> &
-  (<K extends ElementType, V extends ElementType>(
-    key: K,
-    value: V,
-  ) => RequiredType<DictView<OutOf<K>, OutOf<V>>, DictInput<InOf<K>, InOf<V>>, Map<PlainOf<K>, PlainOf<V>>>);
 
 /** The element type of a declared container. */
 function elementOf(type: AnyType): Element {

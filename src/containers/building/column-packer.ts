@@ -3,7 +3,7 @@
  * (docs/format.md 9), without an object for each and a look at what each value is.
  */
 
-import { COMPRESS_ABOVE } from '../../bytes/string-form.js';
+import { COMPRESS_ABOVE } from '../../bytes/text/string-form.js';
 import { SharedBuffersError } from '../../errors.js';
 import { schemaBytes } from '../../schema/stored/embedded-schema.js';
 import type { StructCodec } from '../../schema/struct-codec.js';

@@ -7,9 +7,9 @@ import type { DiscardOptions } from '../../mappers/building/discard.js';
 import type { IdMapper, Key } from '../../mappers/id-mapper.js';
 import type { TrailerOptions } from '../../trailer/write-trailer.js';
 import { describe } from '../../values/base/codec.js';
-import { checkIdMapperDeclaration } from '../check-declaration.js';
-import type { IdMapperDeclaration } from '../declarations.js';
-import { DISCARD_OPTIONS, TRAILER_OPTIONS } from '../option-names.js';
+import { checkIdMapperDeclaration } from '../declaring/check-declaration.js';
+import type { IdMapperDeclaration } from '../declaring/declarations.js';
+import { DISCARD_OPTIONS, TRAILER_OPTIONS } from '../declaring/option-names.js';
 import { buildBytes } from './build-in-memory.js';
 
 /**

@@ -25,7 +25,7 @@ import {
   takeOut,
 } from '../../mappers/tables/sections.js';
 import { isKeyForm } from '../about-section.js';
-import { keyOptionsOf } from '../key-options.js';
+import { keyOptionsOf } from '../declaring/key-options.js';
 import type { RecordArray } from '../record-array.js';
 import { readDirectory } from '../section-directory.js';
 import { RecordLists } from './record-lists.js';

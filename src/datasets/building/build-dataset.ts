@@ -1,8 +1,8 @@
 /** Building a data set on one machine. */
 import { addEntry } from '../../containers/building/build-in-memory.js';
 import type { MappingBuildOptions } from '../../containers/building/mapping-options.js';
-import type { MappingDeclaration } from '../../containers/declarations.js';
-import { TRAILER_OPTIONS } from '../../containers/option-names.js';
+import type { MappingDeclaration } from '../../containers/declaring/declarations.js';
+import { TRAILER_OPTIONS } from '../../containers/declaring/option-names.js';
 import { asTheyAre, entryReader, type FromOption, isFromJson } from '../../files/building/row-form.js';
 import type { BuildProgress, Rows } from '../../files/building/run-build.js';
 import { type FilePath, pathOf } from '../../files/path-of.js';

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Storage } from '../../bytes/build-storage.js';
 import type { MappingBuildOptions } from '../../containers/building/mapping-options.js';
-import type { MappingDeclaration } from '../../containers/declarations.js';
+import type { MappingDeclaration } from '../../containers/declaring/declarations.js';
 import { type BuildOptions, runBuild } from '../../files/building/run-build.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import type { EntryBuilder } from '../../tables/plan/row-target.js';

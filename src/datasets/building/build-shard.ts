@@ -1,8 +1,8 @@
 /** Building one shard of a data set: what each task of Spark, of an indexed job of Kubernetes, or of anything else does. */
 import { addEntry } from '../../containers/building/build-in-memory.js';
 import type { MappingBuildOptions } from '../../containers/building/mapping-options.js';
-import type { MappingDeclaration } from '../../containers/declarations.js';
-import { MAPPING_OPTIONS } from '../../containers/option-names.js';
+import type { MappingDeclaration } from '../../containers/declaring/declarations.js';
+import { MAPPING_OPTIONS } from '../../containers/declaring/option-names.js';
 import { ArgumentError } from '../../errors.js';
 import type { BuildOptions, Rows } from '../../files/building/run-build.js';
 import { type FilePath, pathOf } from '../../files/path-of.js';

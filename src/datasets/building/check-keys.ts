@@ -1,5 +1,5 @@
 /** Which mappings can be spread over shards. */
-import { MappingDeclaration } from '../../containers/declarations.js';
+import { MappingDeclaration } from '../../containers/declaring/declarations.js';
 import { ArgumentError, SchemaError } from '../../errors.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import { keySpec } from '../../mappers/key-kind.js';

@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Storage } from '../../bytes/build-storage.js';
 import type { MappingBuildOptions } from '../../containers/building/mapping-options.js';
-import type { MappingDeclaration } from '../../containers/declarations.js';
+import type { MappingDeclaration } from '../../containers/declaring/declarations.js';
 import { ArgumentError } from '../../errors.js';
 import { addRows, type BuildOptions, Pace, type Rows, runBuild } from '../../files/building/run-build.js';
 import { heapStorage } from '../../mappers/building/heap-storage.js';

@@ -2,7 +2,7 @@
 import { heapSource } from '../../bytes/container-source.js';
 import { buildBytes } from '../../containers/building/build-in-memory.js';
 import type { MappingBuildOptions } from '../../containers/building/mapping-options.js';
-import type { MappingDeclaration } from '../../containers/declarations.js';
+import type { MappingDeclaration } from '../../containers/declaring/declarations.js';
 import type { OpenFile } from '../../files/mapping/map-file.js';
 import { heapStorage } from '../../mappers/building/heap-storage.js';
 import type { Key } from '../../mappers/id-mapper.js';

@@ -3,7 +3,7 @@ import { deserialize, serialize } from 'node:v8';
 import type { MappingBuildOptions } from '../../containers/building/mapping-options.js';
 import type { PackedChunk, PackedEntries } from '../../containers/building/relocatable-chunk.js';
 import { TextColumn } from '../../containers/building/text-column.js';
-import type { MappingDeclaration } from '../../containers/declarations.js';
+import type { MappingDeclaration } from '../../containers/declaring/declarations.js';
 import { ArgumentError, PackError } from '../../errors.js';
 import { Spool } from '../../files/building/spool.js';
 import type { Key } from '../../mappers/id-mapper.js';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { MappingBuildOptions } from '../../containers/building/mapping-options.js';
-import type { MappingDeclaration } from '../../containers/declarations.js';
+import type { MappingDeclaration } from '../../containers/declaring/declarations.js';
 import { ArgumentError } from '../../errors.js';
 import type { BuildOptions } from '../../files/building/run-build.js';
 import type { Key } from '../../mappers/id-mapper.js';

@@ -2,8 +2,8 @@
 import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { checkOptions } from '../../bytes/options.js';
-import { MappingDeclaration } from '../../containers/declarations.js';
-import { mapping } from '../../containers/declare.js';
+import { MappingDeclaration } from '../../containers/declaring/declarations.js';
+import { mapping } from '../../containers/declaring/declare.js';
 import type { UndeclaredRecord } from '../../containers/record-type.js';
 import type { IndexKeys } from '../../containers/secondary/index-types.js';
 import { ArgumentError, FileError } from '../../errors.js';

@@ -2,7 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { MappingDeclaration } from '../../containers/declarations.js';
+import type { MappingDeclaration } from '../../containers/declaring/declarations.js';
 import type { UndeclaredRecord } from '../../containers/record-type.js';
 import type { IndexKeys } from '../../containers/secondary/index-types.js';
 import { checkLiveOptions, type LiveOptions } from '../../files/live/live-options.js';

@@ -1,7 +1,7 @@
 /** The shards of a data set in a folder, each opened when it is first needed. */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { MappingDeclaration } from '../../containers/declarations.js';
+import type { MappingDeclaration } from '../../containers/declaring/declarations.js';
 import type { Mapping } from '../../containers/mapping.js';
 import type { IndexKeys } from '../../containers/secondary/index-types.js';
 import { ArgumentError, ClosedError, CorruptBufferError } from '../../errors.js';

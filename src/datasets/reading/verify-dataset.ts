@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import { mapping } from '../../containers/declare.js';
+import { mapping } from '../../containers/declaring/declare.js';
 import type { Mapping } from '../../containers/mapping.js';
 import { SharedBuffersError } from '../../errors.js';
 import { kindOf } from '../../files/mapping/map-file.js';

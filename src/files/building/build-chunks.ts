@@ -3,9 +3,9 @@
 import type { ArrayBuildOptions } from '../../containers/building/array-builder.js';
 import type { MappingBuildOptions } from '../../containers/building/mapping-options.js';
 import type { PackedChunk, PackedEntries } from '../../containers/building/relocatable-chunk.js';
-import { checkMappingDeclaration } from '../../containers/check-declaration.js';
-import { ArrayDeclaration, type MappingDeclaration } from '../../containers/declarations.js';
-import { MAPPING_OPTIONS, TRAILER_OPTIONS } from '../../containers/option-names.js';
+import { checkMappingDeclaration } from '../../containers/declaring/check-declaration.js';
+import { ArrayDeclaration, type MappingDeclaration } from '../../containers/declaring/declarations.js';
+import { MAPPING_OPTIONS, TRAILER_OPTIONS } from '../../containers/declaring/option-names.js';
 import type { RecordType } from '../../containers/record-type.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import type { FilePath } from '../path-of.js';

@@ -4,18 +4,21 @@ import type { Storage } from '../../bytes/build-storage.js';
 import type { ArrayBuildOptions } from '../../containers/building/array-builder.js';
 import { addEntry } from '../../containers/building/build-in-memory.js';
 import type { MappingBuildOptions } from '../../containers/building/mapping-options.js';
-import { checkIdMapperDeclaration, checkMappingDeclaration } from '../../containers/check-declaration.js';
+import {
+  checkIdMapperDeclaration,
+  checkMappingDeclaration,
+} from '../../containers/declaring/check-declaration.js';
 import {
   ArrayDeclaration,
   type IdMapperDeclaration,
   type MappingDeclaration,
-} from '../../containers/declarations.js';
+} from '../../containers/declaring/declarations.js';
 import {
   ARRAY_OPTIONS,
   DISCARD_OPTIONS,
   MAPPING_OPTIONS,
   TRAILER_OPTIONS,
-} from '../../containers/option-names.js';
+} from '../../containers/declaring/option-names.js';
 import type { RecordType } from '../../containers/record-type.js';
 import type { DiscardOptions } from '../../mappers/building/discard.js';
 import type { Key } from '../../mappers/id-mapper.js';

@@ -1,8 +1,8 @@
 /** Merging id mapper files, of any size. */
 
-import { checkIdMapperDeclaration } from '../../containers/check-declaration.js';
-import type { IdMapperDeclaration } from '../../containers/declarations.js';
-import { DISCARD_OPTIONS, TRAILER_OPTIONS } from '../../containers/option-names.js';
+import { checkIdMapperDeclaration } from '../../containers/declaring/check-declaration.js';
+import type { IdMapperDeclaration } from '../../containers/declaring/declarations.js';
+import { DISCARD_OPTIONS, TRAILER_OPTIONS } from '../../containers/declaring/option-names.js';
 import { ArgumentError } from '../../errors.js';
 import type { DiscardOptions } from '../../mappers/building/discard.js';
 import type { IdMapper, Key } from '../../mappers/id-mapper.js';

@@ -1,5 +1,5 @@
 /** The form that rows come in: values as packing takes them, or JSON, what reads which is loaded when it is asked for. */
-import type { MappingDeclaration } from '../../containers/declarations.js';
+import type { MappingDeclaration } from '../../containers/declaring/declarations.js';
 import type { RecordType } from '../../containers/record-type.js';
 import { ArgumentError } from '../../errors.js';
 import type { Key } from '../../mappers/id-mapper.js';

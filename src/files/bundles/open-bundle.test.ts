@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFile
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { array, idMapper, mapping } from '../../containers/declare.js';
+import { array, idMapper, mapping } from '../../containers/declaring/declare.js';
 import {
   ArgumentError,
   ClosedError,

@@ -6,8 +6,8 @@ import {
   ArrayDeclaration,
   type IdMapperDeclaration,
   type MappingDeclaration,
-} from '../../containers/declarations.js';
-import { mapping } from '../../containers/declare.js';
+} from '../../containers/declaring/declarations.js';
+import { mapping } from '../../containers/declaring/declare.js';
 import { openAs } from '../../containers/identify/wrong-kind.js';
 import { dataStart, readZipDirectory, type ZipPlace } from '../../containers/identify/zip-directory.js';
 import { entryPlace, shown } from '../../containers/identify/zip-entry.js';

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { idMapper } from '../../containers/declare.js';
+import { idMapper } from '../../containers/declaring/declare.js';
 import { CorruptBufferError, SharedBuffersError } from '../../errors.js';
 import { t } from '../../schema/t.js';
 import { openFile } from '../open-file.js';

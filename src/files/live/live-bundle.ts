@@ -1,5 +1,5 @@
 /** Live bundles. */
-import type { IdMapperDeclaration, MappingDeclaration } from '../../containers/declarations.js';
+import type { IdMapperDeclaration, MappingDeclaration } from '../../containers/declaring/declarations.js';
 import type { Mapping } from '../../containers/mapping.js';
 import type { RecordArray } from '../../containers/record-array.js';
 import type { RecordType, UndeclaredRecord } from '../../containers/record-type.js';

@@ -123,7 +123,10 @@ export function FindView({ file, place, go }: ViewProps): JSX.Element {
       {results.length > 0 && (
         <WideTable
           label="What was found"
-          heads={[file.keys === undefined ? 'Number' : 'Key', file.records === undefined ? 'Value' : 'Record']}
+          heads={[
+            file.keys === undefined ? 'Number' : 'Key',
+            file.records === undefined ? 'Value' : 'Record',
+          ]}
           after={results.length === MOST && <p>The first {MOST} are shown.</p>}
         >
           {results.map((each, at) => (

@@ -1,7 +1,7 @@
 /** The key data of a string or object id mapper, on its way to a spool in batches. */
 import type { Spool, Storage } from '../../bytes/build-storage.js';
 import { Writer } from '../../bytes/byte-writer.js';
-import { writeBytes } from '../../bytes/string-writer.js';
+import { writeBytes } from '../../bytes/text/string-writer.js';
 import { MAPPER_HEADER } from '../mapper-header.js';
 import type { StoredKeys } from '../tables/text-table-writer.js';
 

@@ -3,7 +3,7 @@ import type { EntrySorter, Sink, Storage } from '../../bytes/build-storage.js';
 import { Writer } from '../../bytes/byte-writer.js';
 import { ChunkReader } from '../../bytes/chunk-reader.js';
 import { Memory } from '../../bytes/memory.js';
-import { LONG_FORM } from '../../bytes/string-form.js';
+import { LONG_FORM } from '../../bytes/text/string-form.js';
 import { ArgumentError, PackError } from '../../errors.js';
 import { readBytes } from '../../values/text/text-and-bytes.js';
 import { hasTextKeys, type KeySpec } from '../key-kind.js';

@@ -2,8 +2,8 @@
 import type { Memory } from '../../bytes/memory.js';
 import type { Region } from '../../bytes/region.js';
 import type { SortedIndex } from '../../bytes/sorted-index.js';
-import { LONG_FORM } from '../../bytes/string-form.js';
-import { LONE_SURROGATE } from '../../bytes/utf8.js';
+import { LONG_FORM } from '../../bytes/text/string-form.js';
+import { LONE_SURROGATE } from '../../bytes/text/utf8.js';
 import { NOTHING, type Window } from '../../bytes/window.js';
 import { ArgumentError, CorruptBufferError } from '../../errors.js';
 import { MAX_KEY_BYTES } from '../../hash/encode-key.js';

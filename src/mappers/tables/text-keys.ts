@@ -5,7 +5,7 @@
  * pass over the text. Others are encoded first, and hashed from there.
  */
 import type { Memory } from '../../bytes/memory.js';
-import { COMPRESS_ABOVE } from '../../bytes/string-form.js';
+import { COMPRESS_ABOVE } from '../../bytes/text/string-form.js';
 import { encodedLength, encodeKey } from '../../hash/encode-key.js';
 import { finishHash, hashBytes, type Multipliers, mixWord } from '../../hash/table-hash.js';
 import { beginLongMatches, matchesLong } from '../../values/compare/long-key-match.js';

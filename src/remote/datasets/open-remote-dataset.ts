@@ -1,5 +1,5 @@
 /** Opening data sets that are far away. */
-import type { MappingDeclaration } from '../../containers/declarations.js';
+import type { MappingDeclaration } from '../../containers/declaring/declarations.js';
 import type { UndeclaredRecord } from '../../containers/record-type.js';
 import type { IndexKeys } from '../../containers/secondary/index-types.js';
 import { ArgumentError } from '../../errors.js';

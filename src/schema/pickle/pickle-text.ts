@@ -1,4 +1,4 @@
-import { bufferOver, decodeUtf8, LONE_SURROGATE } from '../../bytes/utf8.js';
+import { bufferOver, decodeUtf8, LONE_SURROGATE } from '../../bytes/text/utf8.js';
 
 const encoder = new TextEncoder();
 /** Arguments in one `fromCharCode` call: far below every engine's limit. */

@@ -1,7 +1,7 @@
 /** Fields that are not changed atomically: what they say, and where alignment lets them. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { array } from '../../containers/declare.js';
+import { array } from '../../containers/declaring/declare.js';
 import { ArgumentError, ClosedError } from '../../errors.js';
 import { struct } from '../struct.js';
 import { t } from '../t.js';

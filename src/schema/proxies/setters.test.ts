@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { array } from '../../containers/declare.js';
+import { array } from '../../containers/declaring/declare.js';
 import { ArgumentError, ClosedError, IntegerRangeError, PackError } from '../../errors.js';
 import { struct } from '../struct.js';
 import { t } from '../t.js';

@@ -1,5 +1,5 @@
 /** Text of a column, made into the bytes that are stored of it. */
-import { bufferOver, encodeUtf8Into } from '../../bytes/utf8.js';
+import { bufferOver, encodeUtf8Into } from '../../bytes/text/utf8.js';
 import { TextColumn } from '../../containers/building/text-column.js';
 import { PackError } from '../../errors.js';
 

@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import type { Storage } from '../../bytes/build-storage.js';
 import type { ArrayBuilder } from '../../containers/building/array-builder.js';
 import type { MappingBuildOptions } from '../../containers/building/mapping-options.js';
-import { ArrayDeclaration, type MappingDeclaration } from '../../containers/declarations.js';
+import { ArrayDeclaration, type MappingDeclaration } from '../../containers/declaring/declarations.js';
 import { ArgumentError, FileError } from '../../errors.js';
 import type { BuildOptions, Rows } from '../../files/building/run-build.js';
 import { isTarget, type Target, targetOf } from '../../files/temporary/target.js';

@@ -1,6 +1,6 @@
 /** Joining files of one kind into one, record by record. */
 
-import { IdMapperDeclaration } from '../../containers/declarations.js';
+import { IdMapperDeclaration } from '../../containers/declaring/declarations.js';
 import { ArgumentError, SchemaError } from '../../errors.js';
 import { buildArray, buildMapping } from '../../files/building/build-file.js';
 import { mergeIdMapperFiles } from '../../files/building/merge-files.js';

@@ -1,6 +1,6 @@
 /** Tables whose columns say their types: Parquet, Arrow, results of SQL. They go in by column, not through objects. */
 
-import { bufferOver, decodeUtf8 } from '../../bytes/utf8.js';
+import { bufferOver, decodeUtf8 } from '../../bytes/text/utf8.js';
 import { TextColumn } from '../../containers/building/text-column.js';
 import type { Schema } from '../schema/schema.js';
 import type { TimeMaker } from './times.js';

@@ -1,6 +1,6 @@
 /** The records of a file with their keys, in the order in which they are written out. */
 import { isUtf8 } from 'node:buffer';
-import { latinText, MOST_CODES } from '../../bytes/character-codes.js';
+import { latinText, MOST_CODES } from '../../bytes/text/character-codes.js';
 import type { Mapping } from '../../containers/mapping.js';
 import type { RecordArray } from '../../containers/record-array.js';
 import type { IdMapper, Key } from '../../mappers/id-mapper.js';

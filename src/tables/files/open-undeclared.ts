@@ -1,10 +1,10 @@
 /** Opening any file of this format without a declaration, for `stat`, `get` and `dump`. */
 import type { Source } from '../../bytes/container-source.js';
+import { keyOptionsOf } from '../../containers/declaring/key-options.js';
 import { type Identity, identify } from '../../containers/identify/identify-container.js';
 import type { KeysFound } from '../../containers/identify/identify-keys.js';
 import { otherFormat } from '../../containers/identify/wrong-kind.js';
 import { findZipEnd } from '../../containers/identify/zip-directory.js';
-import { keyOptionsOf } from '../../containers/key-options.js';
 import { Mapping } from '../../containers/mapping.js';
 import { RecordArray } from '../../containers/record-array.js';
 import { ArgumentError, InputError } from '../../errors.js';

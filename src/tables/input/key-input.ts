@@ -1,6 +1,6 @@
 /** Keys: what type they are, and how they are taken from JSON, from CSV and from the command line. */
 import { isUtf8 } from 'node:buffer';
-import { MappingDeclaration } from '../../containers/declarations.js';
+import { MappingDeclaration } from '../../containers/declaring/declarations.js';
 import { ArgumentError } from '../../errors.js';
 import { wholeNumber } from '../../files/building/json-rows/scalar-text.js';
 import type { Key } from '../../mappers/id-mapper.js';

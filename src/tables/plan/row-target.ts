@@ -2,7 +2,7 @@
 import type { ArrayBuilder } from '../../containers/building/array-builder.js';
 import type { MappingBuilder } from '../../containers/building/mapping-builder.js';
 import type { MappingBuildOptions } from '../../containers/building/mapping-options.js';
-import type { MappingDeclaration } from '../../containers/declarations.js';
+import type { MappingDeclaration } from '../../containers/declaring/declarations.js';
 import type { BuildOptions, Rows } from '../../files/building/run-build.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import type { SchemaTypes } from '../schema/schema-to-types.js';

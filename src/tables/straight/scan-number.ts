@@ -1,5 +1,5 @@
 /** Numbers as most programs write them, read from bytes. */
-import { bufferOver } from '../../bytes/utf8.js';
+import { bufferOver } from '../../bytes/text/utf8.js';
 
 const MINUS = 0x2d;
 const POINT = 0x2e;

@@ -1,5 +1,5 @@
 /** Keys of rows, from their bytes. */
-import { bufferOver, decodeUtf8, type NodeBytes } from '../../bytes/utf8.js';
+import { bufferOver, decodeUtf8, type NodeBytes } from '../../bytes/text/utf8.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import type { KeyPlan } from '../plan/row-keys.js';
 import { Kind, type StraightFields } from './straight-fields.js';

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { inputOf } from '../../../test/tables/pieces.js';
-import { ArrayDeclaration } from '../../containers/declarations.js';
+import { ArrayDeclaration } from '../../containers/declaring/declarations.js';
 import { askedFormat, formatOf, rowsOf } from '../input/input-format.js';
 import { declarationOf } from '../input/key-input.js';
 import type { BuildFromOptions } from '../plan/build-from-options.js';

@@ -3,7 +3,7 @@
  * stored order, then texts and times, each padded; texts of one record that are alike are written once.
  */
 import type { Writer } from '../../bytes/byte-writer.js';
-import { COMPRESS_ABOVE } from '../../bytes/string-form.js';
+import { COMPRESS_ABOVE } from '../../bytes/text/string-form.js';
 import { Kind, type StraightFields } from './straight-fields.js';
 import { State, type StraightRow } from './straight-row.js';
 import { Tally } from './tallies.js';

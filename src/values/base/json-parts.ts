@@ -1,5 +1,5 @@
 /** What forms in JSON are made of. */
-import { bufferOver } from '../../bytes/utf8.js';
+import { bufferOver } from '../../bytes/text/utf8.js';
 
 /** Bytes that become text at a time: a multiple of 3, so that base64 needs no padding in between. */
 const PIECE = 3 * 2 ** 12;

@@ -1,6 +1,6 @@
 /** One packing: the output, what has been shared so far, and how deep the values nest. */
 import { Writer } from '../../bytes/byte-writer.js';
-import { writeBytes, writeText } from '../../bytes/string-writer.js';
+import { writeBytes, writeText } from '../../bytes/text/string-writer.js';
 import { PackError } from '../../errors.js';
 import { type Codec, type CodecTable, type FixedCodec, MAX_DEPTH, type VariableCodec } from './codec.js';
 import { Readings } from './readings.js';

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Writer } from '../../bytes/byte-writer.js';
 import { Memory } from '../../bytes/memory.js';
-import { writeBytes } from '../../bytes/string-writer.js';
+import { writeBytes } from '../../bytes/text/string-writer.js';
 import { CorruptBufferError } from '../../errors.js';
 import { matchesStoredKey, setKey } from './key-match.js';
 

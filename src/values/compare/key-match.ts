@@ -1,6 +1,6 @@
 /** Comparing the key that is looked up with stored ones, without decoding them. */
 
-import { LONG_FORM } from '../../bytes/string-form.js';
+import { LONG_FORM } from '../../bytes/text/string-form.js';
 import type { Window } from '../../bytes/window.js';
 import { ArgumentError } from '../../errors.js';
 import { keyHasher } from '../../hash/key-hasher.js';

@@ -1,6 +1,6 @@
 /** Comparing a key, in words, with a stored one, without decoding it. */
 
-import { LONG_FORM } from '../../bytes/string-form.js';
+import { LONG_FORM } from '../../bytes/text/string-form.js';
 import type { Window } from '../../bytes/window.js';
 import { matchesLong } from './long-key-match.js';
 

@@ -1,5 +1,5 @@
 /** Decimals (docs/format.md 7): exponent and sign in an i64, then the digits as a sequence of small integers. */
-import { bufferOver, decodeUtf8 } from '../../bytes/utf8.js';
+import { bufferOver, decodeUtf8 } from '../../bytes/text/utf8.js';
 import type { Window } from '../../bytes/window.js';
 import { ArgumentError, CorruptBufferError, IntegerRangeError, PackError } from '../../errors.js';
 import { VariableCodec } from '../base/codec.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Memory } from '../../bytes/memory.js';
-import { array } from '../../containers/declare.js';
+import { array } from '../../containers/declaring/declare.js';
 import { struct } from '../../schema/struct.js';
 import { t } from '../../schema/t.js';
 import { uint8 } from '../numbers/number-types.js';

@@ -1,6 +1,6 @@
 /** Membership in a stored set (docs/format.md 5), without reading the others: a bit, or a binary search. */
 
-import { LONG_FORM } from '../../bytes/string-form.js';
+import { LONG_FORM } from '../../bytes/text/string-form.js';
 import type { Window } from '../../bytes/window.js';
 import { PackError } from '../../errors.js';
 import { xxh64 } from '../../hash/xxh64.js';

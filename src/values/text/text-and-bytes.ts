@@ -2,10 +2,10 @@
 
 import { lz4MaxExpansion } from '../../bytes/lz4/lz4-block.js';
 import { lz4Decompress } from '../../bytes/lz4/lz4-decompress.js';
-import { readShortText, SHORT_BYTES } from '../../bytes/short-text.js';
-import { COMPRESSED, LENGTH_PREFIX, LONG_FORM } from '../../bytes/string-form.js';
 import { readLength } from '../../bytes/structural-integers.js';
-import { bufferOver, decodeUtf8 } from '../../bytes/utf8.js';
+import { readShortText, SHORT_BYTES } from '../../bytes/text/short-text.js';
+import { COMPRESSED, LENGTH_PREFIX, LONG_FORM } from '../../bytes/text/string-form.js';
+import { bufferOver, decodeUtf8 } from '../../bytes/text/utf8.js';
 import type { Window } from '../../bytes/window.js';
 import { CorruptBufferError, PackError } from '../../errors.js';
 import { describe, VariableCodec } from '../base/codec.js';

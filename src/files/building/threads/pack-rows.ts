@@ -2,7 +2,7 @@
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { addEntry } from '../../../containers/building/build-in-memory.js';
 import { ChunkPacker, type EntryPacker } from '../../../containers/building/chunk-packer.js';
-import type { ArrayDeclaration, MappingDeclaration } from '../../../containers/declarations.js';
+import type { ArrayDeclaration, MappingDeclaration } from '../../../containers/declaring/declarations.js';
 import { ArgumentError, PackError } from '../../../errors.js';
 import type { Key } from '../../../mappers/id-mapper.js';
 import { describe } from '../../../values/base/codec.js';

@@ -1,6 +1,6 @@
 /** Reading values from batches of Arrow: lists as arrays, structs as arrays of their members, maps as pairs. */
 import { Type } from '@uwdata/flechette';
-import { bufferOver, decodeUtf8 } from '../../../bytes/utf8.js';
+import { bufferOver, decodeUtf8 } from '../../../bytes/text/utf8.js';
 import { ValueError } from '../../input/value-error.js';
 import { type ArrowBatch, wrong } from './batches.js';
 

@@ -5,7 +5,7 @@ import { DEFAULT_PARSERS } from 'hyparquet/src/convert.js';
 import { assembleAsync } from 'hyparquet/src/rowgroup.js';
 import { getTreePath } from 'hyparquet/src/schema.js';
 import type { ColumnDecoder, ParquetParsers, SchemaTree } from 'hyparquet/src/types.js';
-import { bufferOver, decodeUtf8 } from '../../../bytes/utf8.js';
+import { bufferOver, decodeUtf8 } from '../../../bytes/text/utf8.js';
 import type { Input } from '../../input/input-file.js';
 import { ValueError } from '../../input/value-error.js';
 import type { ColumnValues } from '../columnar-source.js';

@@ -1,9 +1,9 @@
 /** The declaration that a mapping's own description amounts to. */
-import type { KeyFormName } from '../mappers/forms/key-form.js';
-import type { KeyKind, KeyOptions } from '../mappers/key-kind.js';
-import { t } from '../schema/t.js';
-import type { AnyType } from '../schema/type.js';
-import type { About } from './about-section.js';
+import type { KeyFormName } from '../../mappers/forms/key-form.js';
+import type { KeyKind, KeyOptions } from '../../mappers/key-kind.js';
+import { t } from '../../schema/t.js';
+import type { AnyType } from '../../schema/type.js';
+import type { About } from '../about-section.js';
 
 /** Types of keys for mappings whose declaration is not at hand. */
 const KEY_TYPES: Readonly<Record<KeyKind, AnyType>> = {

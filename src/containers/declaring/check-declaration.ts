@@ -1,6 +1,6 @@
 /** What declares no file is told before anything is opened or written for it. */
-import { ArgumentError } from '../errors.js';
-import { describe } from '../values/base/codec.js';
+import { ArgumentError } from '../../errors.js';
+import { describe } from '../../values/base/codec.js';
 import { IdMapperDeclaration, MappingDeclaration } from './declarations.js';
 
 const GIVES = 'what mapping({ key: t.string, value: City }) gives';

@@ -1,9 +1,11 @@
 /** Declaring what a file holds. */
-import { checkOptions } from '../bytes/options.js';
-import { ArgumentError } from '../errors.js';
-import type { Key } from '../mappers/id-mapper.js';
-import type { KeyOptions } from '../mappers/key-kind.js';
-import type { AnyType } from '../schema/type.js';
+import { checkOptions } from '../../bytes/options.js';
+import { ArgumentError } from '../../errors.js';
+import type { Key } from '../../mappers/id-mapper.js';
+import type { KeyOptions } from '../../mappers/key-kind.js';
+import type { AnyType } from '../../schema/type.js';
+import type { RecordType, UndeclaredRecord } from '../record-type.js';
+import type { DeclaredIndexes, IndexOption } from '../secondary/index-types.js';
 import {
   type AnyKey,
   ArrayDeclaration,
@@ -12,8 +14,6 @@ import {
   MappingDeclaration,
 } from './declarations.js';
 import { KEY_OPTIONS } from './option-names.js';
-import type { RecordType, UndeclaredRecord } from './record-type.js';
-import type { DeclaredIndexes, IndexOption } from './secondary/index-types.js';
 
 interface KeyDeclaration<K extends Key, A extends boolean> extends Omit<KeyOptions, 'key' | 'approximate'> {
   readonly key: KeyType<K> | AnyKey;

@@ -1,32 +1,32 @@
 /** Declarations of files: `array`, `mapping` and `idMapper`, and what each can do in memory. */
 
-import type { Storage } from '../bytes/build-storage.js';
-import { type BufferOptions, heapSource, type Source } from '../bytes/container-source.js';
-import { checkOptions } from '../bytes/options.js';
-import type { PackedBytes } from '../bytes/packed-bytes.js';
-import type { DiscardOptions } from '../mappers/building/discard.js';
-import { heapStorage } from '../mappers/building/heap-storage.js';
-import { MapperBuilder } from '../mappers/building/mapper-builder.js';
-import type { IdMapper, Key } from '../mappers/id-mapper.js';
-import { type KeyOptions, type KeySpec, keySpec } from '../mappers/key-kind.js';
-import { MapperMerger } from '../mappers/merging/merge-mappers.js';
-import type { AnyType, Type } from '../schema/type.js';
-import type { Writable } from '../schema/writable-types.js';
-import type { TrailerOptions } from '../trailer/write-trailer.js';
-import { ArrayBuilder, type ArrayBuildOptions } from './building/array-builder.js';
-import { addEntry, buildBytes, checkRows } from './building/build-in-memory.js';
-import { ChunkPacker, EntryPacker } from './building/chunk-packer.js';
-import { MappingBuilder } from './building/mapping-builder.js';
-import type { MappingBuildOptions } from './building/mapping-options.js';
-import type { ChunkOptions, PackedChunk, PackedEntries } from './building/relocatable-chunk.js';
-import { openAs } from './identify/wrong-kind.js';
-import { loneMapper } from './lone-mapper.js';
-import { Mapping, type MappingTypes } from './mapping.js';
+import type { Storage } from '../../bytes/build-storage.js';
+import { type BufferOptions, heapSource, type Source } from '../../bytes/container-source.js';
+import { checkOptions } from '../../bytes/options.js';
+import type { PackedBytes } from '../../bytes/packed-bytes.js';
+import type { DiscardOptions } from '../../mappers/building/discard.js';
+import { heapStorage } from '../../mappers/building/heap-storage.js';
+import { MapperBuilder } from '../../mappers/building/mapper-builder.js';
+import type { IdMapper, Key } from '../../mappers/id-mapper.js';
+import { type KeyOptions, type KeySpec, keySpec } from '../../mappers/key-kind.js';
+import { MapperMerger } from '../../mappers/merging/merge-mappers.js';
+import type { AnyType, Type } from '../../schema/type.js';
+import type { Writable } from '../../schema/writable-types.js';
+import type { TrailerOptions } from '../../trailer/write-trailer.js';
+import { ArrayBuilder, type ArrayBuildOptions } from '../building/array-builder.js';
+import { addEntry, buildBytes, checkRows } from '../building/build-in-memory.js';
+import { ChunkPacker, EntryPacker } from '../building/chunk-packer.js';
+import { MappingBuilder } from '../building/mapping-builder.js';
+import type { MappingBuildOptions } from '../building/mapping-options.js';
+import type { ChunkOptions, PackedChunk, PackedEntries } from '../building/relocatable-chunk.js';
+import { openAs } from '../identify/wrong-kind.js';
+import { loneMapper } from '../lone-mapper.js';
+import { Mapping, type MappingTypes } from '../mapping.js';
+import { RecordArray } from '../record-array.js';
+import { type DeclaredStruct, declared, structOf } from '../record-type.js';
+import { type IndexPlan, planIndexes } from '../secondary/index-plan.js';
+import type { IndexKeys, IndexOption } from '../secondary/index-types.js';
 import { ARRAY_OPTIONS, DISCARD_OPTIONS, MAPPING_OPTIONS, TRAILER_OPTIONS } from './option-names.js';
-import { RecordArray } from './record-array.js';
-import { type DeclaredStruct, declared, structOf } from './record-type.js';
-import { type IndexPlan, planIndexes } from './secondary/index-plan.js';
-import type { IndexKeys, IndexOption } from './secondary/index-types.js';
 
 /** Types of keys, and what keys of that type are in JavaScript. */
 // biome-ignore lint/suspicious/noExplicitAny: what packing takes stands as a parameter, as in `AnyType`.

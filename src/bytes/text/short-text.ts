@@ -10,9 +10,10 @@
  * Text is seen as words of 32 bits, half of them from its start on and half up to its end, which overlap where they
  * may. With the length they stand for the bytes exactly, and nothing outside of the text is read.
  */
+
+import type { Window } from '../window.js';
 import { MOST_CODES, textOfCodes } from './character-codes.js';
 import { bufferOver, decodeUtf8 } from './utf8.js';
-import type { Window } from './window.js';
 
 /** Longest text that is kept, in bytes. */
 export const SHORT_BYTES: number = MOST_CODES;

@@ -5,7 +5,7 @@
  * out of JavaScript has a price of its own (some 45 ns on Node 20), so short text is made of character codes
  * (`character-codes.ts`) where it can be.
  */
-import { CorruptBufferError, PackError } from '../errors.js';
+import { CorruptBufferError, PackError } from '../../errors.js';
 import { latinText, MOST_CODES } from './character-codes.js';
 
 /** What is used of a Node `Buffer`, so that nothing here needs its type. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { CorruptBufferError, PackError } from '../errors.js';
+import { CorruptBufferError, PackError } from '../../errors.js';
 import { bufferOver, decodeUtf8, encodeUtf8Into, type NodeBytes, utf8Length } from './utf8.js';
 
 const none = (): undefined => undefined;

@@ -2,10 +2,10 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CorruptBufferError } from '../errors.js';
-import { Memory } from './memory.js';
+import { CorruptBufferError } from '../../errors.js';
+import { Memory } from '../memory.js';
+import type { Window } from '../window.js';
 import { readShortText, SHORT_BYTES } from './short-text.js';
-import type { Window } from './window.js';
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -1,6 +1,6 @@
 /** Writing byte strings and text (docs/format.md 2). */
-import { refuseTooLarge, type Writer } from './byte-writer.js';
-import { lz4Compress } from './lz4/lz4-compress.js';
+import { refuseTooLarge, type Writer } from '../byte-writer.js';
+import { lz4Compress } from '../lz4/lz4-compress.js';
 import { COMPRESS_ABOVE, COMPRESSED, LENGTH_PREFIX, LONG_FORM } from './string-form.js';
 import { bufferOver, encodeUtf8Into, utf8Length } from './utf8.js';
 
