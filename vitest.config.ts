@@ -19,6 +19,8 @@ const notUnit = [
   'test/browser/**',
   'test/bundlers/**',
   'test/inspector/**',
+  'examples/static-page/**',
+  'examples/python/**',
   '**/node_modules/**',
 ];
 
@@ -56,9 +58,15 @@ export default defineConfig({
       },
       { extends: true, test: { name: 'unit-alone', include: alone, exclude: notUnit } },
       // Against Python: `npm run interop`.
-      { extends: true, test: { name: 'interop', include: ['test/interop/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'interop', include: ['test/interop/**/*.test.ts', 'examples/python/*.test.ts'] },
+      },
       // In Chromium: `npx vitest run --project browser`.
-      { extends: true, test: { name: 'browser', include: ['test/browser/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'browser', include: ['test/browser/**/*.test.ts', 'examples/static-page/*.test.ts'] },
+      },
       // Through bundlers and test runners: `npm run bundlers`.
       {
         extends: true,
