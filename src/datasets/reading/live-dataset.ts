@@ -1,5 +1,5 @@
 /** Data sets that follow what is published. */
-import type { Column } from '../../containers/columns/column.js';
+import type { Column, ColumnField } from '../../containers/columns/column.js';
 import type { IndexKeys } from '../../containers/secondary/index-types.js';
 import { LiveKeyed } from '../../files/live/live-keyed.js';
 import type { Key } from '../../mappers/id-mapper.js';
@@ -25,7 +25,7 @@ export class LiveDataset<K extends Key, V extends object, X extends IndexKeys = 
     return this.current.by(name);
   }
 
-  column<N extends keyof V & string>(name: N): Generator<Column<V[N]>> {
+  column<N extends ColumnField<V>>(name: N): Generator<Column<V[N]>> {
     return this.held((current) => current.column(name));
   }
 }

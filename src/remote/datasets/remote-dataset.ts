@@ -1,5 +1,5 @@
 /** Data sets that are read over a network. */
-import type { Column } from '../../containers/columns/column.js';
+import type { Column, ColumnField } from '../../containers/columns/column.js';
 import type { IndexKeys } from '../../containers/secondary/index-types.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import type { RangeOptions } from '../../mappers/ordered/ordered-keys.js';
@@ -104,7 +104,7 @@ export class RemoteDataset<K extends Key, V extends object, X extends IndexKeys 
   }
 
   /** A field of all records, in pieces: what `array.column` gives of each shard. */
-  async *column<N extends keyof V & string>(
+  async *column<N extends ColumnField<V>>(
     name: N,
     options: ReadOptions = {},
   ): AsyncGenerator<Column<V[N]>> {
