@@ -18,7 +18,13 @@ import { buildIdOf } from '../trailer/read-trailer.js';
 import { breakSeal } from '../trailer/tail.js';
 import { type CursorOptions, checkMask } from '../values/base/mask.js';
 import { ARRAY_HEADER, type ArrayHeader, readArrayHeader } from './array-header.js';
-import { type Column, type ColumnField, type ColumnOptions, numberKind, readColumn } from './columns/column.js';
+import {
+  type Column,
+  type ColumnField,
+  type ColumnOptions,
+  numberKind,
+  readColumn,
+} from './columns/column.js';
 import type { ColumnKind } from './columns/column-kinds.js';
 import type { StoredColumns } from './columns/column-section-reader.js';
 import { type Cursor, RecordCursor, RecordIterator } from './cursor.js';

@@ -104,10 +104,7 @@ export class RemoteDataset<K extends Key, V extends object, X extends IndexKeys 
   }
 
   /** A field of all records, in pieces: what `array.column` gives of each shard. */
-  async *column<N extends ColumnField<V>>(
-    name: N,
-    options: ReadOptions = {},
-  ): AsyncGenerator<Column<V[N]>> {
+  async *column<N extends ColumnField<V>>(name: N, options: ReadOptions = {}): AsyncGenerator<Column<V[N]>> {
     for await (const mapping of inTurn(this.#shards, options))
       yield await mapping.array.column(name, options);
   }
