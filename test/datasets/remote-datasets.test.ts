@@ -239,6 +239,42 @@ describe('a data set on a web server', () => {
     expect(await swapped).toEqual(['r2']);
     expect(set.size).toBe(5);
   });
+
+  test.each([
+    ['nobody is told', undefined, /current\.json is no JSON object: .* is read as it was$/],
+    [
+      'who is told throws',
+      () => {
+        throw new Error('of the program');
+      },
+      /^onError of http.* failed: of the program$/,
+    ],
+  ])('where %s, it warns once, and goes on', async (_, onError, message) => {
+    const { url, path } = await another();
+    const warnings: { message: string; code?: string }[] = [];
+    const warned = once(process, 'warning');
+    const listen = (warning: Error) => warnings.push(warning);
+    process.on('warning', listen);
+    try {
+      const events = new EventEmitter();
+      const swapped = once(events, 'swapped');
+      const onSwap = () => events.emit('swapped');
+      using set = await openRemoteDataset(url, Cities, { interval: 100, retries: 0, onSwap, onError });
+      const current = join(path, 'current.json');
+      const good = readFileSync(current);
+      writeFileSync(current, '{');
+      await warned;
+      writeFileSync(current, good);
+      await buildDataset(path, Cities, ROWS.slice(0, 5), { shards: 2, run: 'r2' });
+      await swapped;
+      expect(set.size).toBe(5);
+      const ours = warnings.filter(({ code }) => code === 'SB_LIVE');
+      expect(ours).toHaveLength(1);
+      expect(ours[0]!.message).toMatch(message);
+    } finally {
+      process.off('warning', listen);
+    }
+  });
 });
 
 describe('what is wrong is told', () => {

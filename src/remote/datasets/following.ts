@@ -13,13 +13,14 @@ import { Gate } from '../sources/requests.js';
 import { sum } from '../versions.js';
 import type { Documents, VersionFound } from './read-manifest.js';
 import { RemoteShards } from './remote-shards.js';
+import { warn } from './warn.js';
 
 export interface FollowOptions {
   /** Milliseconds between looks at which version is current, from 100; if left out, there are none but by `refresh`. */
   readonly interval?: number | undefined;
   /** Called after reads have moved to another version. */
   readonly onSwap?: ((swap: { readonly run: string; readonly previousRun: string }) => void) | undefined;
-  /** Called when a look failed: what was read stays. Without it, it is tried again in silence. */
+  /** Called when a look failed: what was read stays. Without it, a warning is given, once for each that is new. */
   readonly onError?: ((error: Error) => void) | undefined;
 }
 
@@ -36,6 +37,7 @@ export class Following<K extends Key, V extends object, X extends IndexKeys> {
   #turn: Promise<unknown> = Promise.resolve();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
+  #warned: string | undefined;
 
   constructor(
     documents: Documents,
@@ -117,13 +119,13 @@ export class Following<K extends Key, V extends object, X extends IndexKeys> {
   }
 
   #wait(): void {
-    const { interval, onError } = this.#options;
+    const { interval } = this.#options;
     if (interval === undefined || this.#closed || this.#entry === undefined) return;
     const look = async () => {
       try {
         await this.refresh(undefined);
       } catch (error) {
-        if (!this.#closed) onError?.(error as Error);
+        if (!this.#closed) this.#report(error as Error);
       }
       this.#wait();
     };
@@ -132,5 +134,22 @@ export class Following<K extends Key, V extends object, X extends IndexKeys> {
     this.#timer = timer;
     // It does not keep a process of Node alive.
     (timer as { unref?: () => void }).unref?.();
+  }
+
+  /** Never throws: nobody who reads is to blame for a look, or for a function that is told of it. */
+  #report(error: Error): void {
+    const { onError } = this.#options;
+    const { name } = this.#documents.folder;
+    try {
+      if (onError === undefined) this.#warn(`${error.message}; ${name} is read as it was`);
+      else onError(error);
+    } catch (cause) {
+      this.#warn(`onError of ${name} failed: ${cause instanceof Error ? cause.message : String(cause)}`);
+    }
+  }
+
+  #warn(message: string): void {
+    if (message !== this.#warned) warn(message, 'SB_LIVE');
+    this.#warned = message;
   }
 }
