@@ -1,0 +1,76 @@
+/** What stands at the side of each page. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { root } from '../pages.js';
+
+const DOCUMENTS = [
+  {
+    text: 'Use',
+    items: [
+      { text: 'Guide', link: '/guide' },
+      { text: 'Getting data in', link: '/getting-data-in' },
+      { text: 'Remote files', link: '/guide#remote-files' },
+      { text: 'Data sets', link: '/datasets' },
+      { text: 'Spark', link: '/spark' },
+      { text: 'Inspector', link: '/inspector' },
+      { text: 'Bundlers', link: '/bundlers' },
+      { text: 'Platforms', link: '/platforms' },
+      { text: 'Python', link: '/python' },
+      { text: 'Caveats', link: '/caveats' },
+    ],
+  },
+  {
+    text: 'Know',
+    items: [
+      { text: 'API reference', link: '/api/' },
+      { text: 'Format', link: '/format' },
+      { text: 'Benchmarks', link: '/benchmarks' },
+      { text: 'Decisions', link: '/decisions/' },
+      { text: 'Architecture', link: '/architecture' },
+      { text: 'Contributing', link: '/contributing' },
+      { text: 'Changelog', link: '/changelog' },
+    ],
+  },
+];
+
+const title = (path) => /^# (.+)$/m.exec(readFileSync(path, 'utf8'))[1].replaceAll('`', '');
+
+function decisions() {
+  const names = readdirSync(`${root}docs/decisions`).filter((name) => /^\d/.test(name));
+  return names.sort().map((name) => ({
+    text: `${Number(name.slice(0, 3))}. ${title(`${root}docs/decisions/${name}`)}`,
+    link: `/decisions/${name.replace(/\.md$/, '')}`,
+  }));
+}
+
+const up = { text: '← Documents', link: '/guide' };
+
+/** Of each entry point its own names, and the others by theirs. */
+function reference() {
+  const path = `${root}docs/api/typedoc-sidebar.json`;
+  if (!existsSync(path)) return {};
+  const entries = JSON.parse(readFileSync(path, 'utf8'));
+  const others = entries.map(({ text, link }) => ({ text, link }));
+  const side = ({ link, items }) => [
+    link,
+    [up, { text: 'API reference', link: '/api/', items: others.map((each) => (each.link === link ? { ...each, items } : each)) }],
+  ];
+  return { ...Object.fromEntries(entries.map(side)), '/api/': [up, { text: 'API reference', link: '/api/', items: others }] };
+}
+
+/** At the side of each folder of pages. */
+export function sidebar() {
+  return {
+    ...reference(),
+    '/decisions/': [up, { text: 'Decisions', link: '/decisions/', items: decisions() }],
+    '/': DOCUMENTS,
+  };
+}
+
+/** At the top of all pages. */
+export const nav = [
+  { text: 'Guide', link: '/guide' },
+  { text: 'API', link: '/api/', activeMatch: '^/api/' },
+  { text: 'Format', link: '/format' },
+  { text: 'Benchmarks', link: '/benchmarks' },
+  { text: 'Changelog', link: '/changelog' },
+];

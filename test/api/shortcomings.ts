@@ -1,0 +1,66 @@
+/** What a public symbol's comment lacks. */
+import ts from 'typescript';
+import type { PublicSymbol } from './public-symbols.js';
+
+const SAYS_THROWS = /\bThrows `/;
+const LINK = /\{@link(?:code|plain)?\s+([^\s|}]+)/g;
+/** What an error of the language or of the platform is named. */
+const ERRORS_ELSEWHERE = /^(TypeError|RangeError|AggregateError|the )/;
+
+const isSignature = (node: ts.Node): node is ts.SignatureDeclaration =>
+  ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node) || ts.isMethodSignature(node);
+const commentsOf = (node: ts.Node): ts.JSDoc[] => ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc);
+const textOf = (comment: string | ts.NodeArray<ts.JSDocComment> | undefined): string =>
+  ts.getTextOfJSDocComment(comment) ?? '';
+const summaryOf = (node: ts.Node): string => commentsOf(node).map((each) => textOf(each.comment)).join('\n');
+
+/** Signatures that callers see: of overloads not the one with the body. */
+function signaturesOf({ declarations }: PublicSymbol): ts.SignatureDeclaration[] {
+  const signatures = declarations.filter(isSignature);
+  const overloads = signatures.filter((each) => !('body' in each) || each.body === undefined);
+  return overloads.length > 0 ? overloads : signatures;
+}
+
+/** `keys` is told by "of several keys", and `onProgress` by "on progress". */
+function isTold(parameter: string, text: string): boolean {
+  return text.toLowerCase().includes(parameter.toLowerCase());
+}
+
+/** Parameters that a function's comments say nothing about; of a method, what its summary names is said. */
+function* untold(each: PublicSymbol): Generator<string> {
+  const signatures = signaturesOf(each);
+  const described = new Set(
+    each.declarations.flatMap((node) =>
+      ts
+        .getJSDocTags(node)
+        .filter(ts.isJSDocParameterTag)
+        .filter(({ comment }) => textOf(comment) !== '')
+        .map(({ name }) => name.getText()),
+    ),
+  );
+  const summary = each.isMember ? each.declarations.map(summaryOf).join('\n') : '';
+  const names = new Set(signatures.flatMap(({ parameters }) => parameters.map(({ name }) => name.getText())));
+  for (const name of names) {
+    if (!described.has(name) && !isTold(name, summary)) yield `parameter ${name} is not described`;
+  }
+}
+
+/** What links and `@throws` of a comment name that nothing public is called. */
+function* dangling(comment: ts.JSDoc, names: ReadonlySet<string>): Generator<string> {
+  const text = comment.getText();
+  for (const [, name] of text.matchAll(LINK)) if (!names.has(name!)) yield `{@link ${name}} leads nowhere`;
+  for (const tag of comment.tags ?? []) {
+    if (!ts.isJSDocThrowsTag(tag)) continue;
+    const said = tag.getText().replace(/^@throws\s+/, '');
+    if (!/^\{@link \w+Error\}/.test(said) && !ERRORS_ELSEWHERE.test(said)) yield `@throws ${said} names no error`;
+  }
+  if (SAYS_THROWS.test(text)) yield 'says what it throws in its summary, not with @throws';
+}
+
+/** What is to be mended of a symbol's comments, where links may lead to `names`. */
+export function* shortcomings(each: PublicSymbol, names: ReadonlySet<string>): Generator<string> {
+  const documented = each.declarations.filter((node) => summaryOf(node).trim() !== '');
+  if (documented.length === 0) yield 'has no summary';
+  if (documented.length > 0) yield* untold(each);
+  for (const node of each.declarations) for (const comment of commentsOf(node)) yield* dangling(comment, names);
+}
