@@ -17,8 +17,10 @@ export type OpenedBuffer<V extends object = UndeclaredRecord> =
   | IdMapper<Key>;
 
 /**
- * Finds out what the bytes of a whole file are and reads them in place, without a declaration, as `openFile` does files.
- * Throws `CorruptBufferError` when they are none of this library, or damaged.
+ * Finds out what the bytes of a whole file are and reads them in place, without a declaration, as `openFile` does
+ * files.
+ *
+ * @throws `CorruptBufferError` when they are none of this library, or damaged.
  */
 export function openBuffer(
   data: Uint8Array | ArrayBufferLike,

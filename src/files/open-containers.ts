@@ -43,8 +43,9 @@ export function openWith<T>(
  * Opens a typed mapping. Without a declaration, what it holds is read from the file, which those of this library say;
  * files from Python need their kind of key named: `mapping({ key: t.string })`.
  *
- * Throws `FileError` when the file cannot be opened, `SchemaError` when it is another kind of container, which it names, or
- * another mapping than declared, `CorruptBufferError` when it is of another format or damaged.
+ * @throws `FileError` when the file cannot be opened.
+ * @throws `SchemaError` when it is another kind of container, which it names, or another mapping than declared.
+ * @throws `CorruptBufferError` when it is of another format or damaged.
  */
 export function openMapping<K extends Key, V extends object, X extends IndexKeys>(
   path: FilePath,
@@ -76,7 +77,11 @@ export function openMapping(
   return openWith(path, options, (source) => declared.open(source));
 }
 
-/** Opens a typed array. Without a schema, the one in the file is used. Throws as `openMapping` does. */
+/**
+ * Opens a typed array. Without a schema, the one in the file is used.
+ *
+ * @throws as `openMapping` does.
+ */
 export function openArray<V extends object, Input>(
   path: FilePath,
   schema: RecordType<V, Input>,
@@ -106,7 +111,11 @@ export function openArray(
   return openWith(path, options, (source) => declaration.open(source));
 }
 
-/** Opens an id mapper, whose declaration is needed: files do not say what its keys are. Throws as `openMapping` does. */
+/**
+ * Opens an id mapper, whose declaration is needed: files do not say what its keys are.
+ *
+ * @throws as `openMapping` does.
+ */
 export function openIdMapper<K extends Key>(
   path: FilePath,
   declaration: IdMapperDeclaration<K>,

@@ -94,9 +94,10 @@ export abstract class IdMapper<K extends Key> extends Container implements Itera
   protected abstract over(source: Source): IdMapper<K>;
 
   /**
-   * A mapper over a copy of this one's bytes, in this process's own memory unless `make`, which is given their number, makes
-   * room elsewhere: `(length) => new Uint8Array(new SharedArrayBuffer(length))`. It outlives this one. Throws `ArgumentError`
-   * when there is no room.
+   * A mapper over a copy of this one's bytes, in this process's own memory unless `make`, which is given their
+   * number, makes room elsewhere: `(length) => new Uint8Array(new SharedArrayBuffer(length))`. It outlives this one.
+   *
+   * @throws `ArgumentError` when there is no room.
    */
   copy(make: BytesMaker = (length) => new Uint8Array(length)): IdMapper<K> {
     return this.over(heapSource(copyOf(this.memory, this.start, this.byteLength, make)));
@@ -108,16 +109,20 @@ export abstract class IdMapper<K extends Key> extends Container implements Itera
   }
 
   /**
-   * Which build this comes from, as 32 hexadecimal digits; `undefined` where there is no trailer, as in files by Python.
-   * Throws `CorruptBufferError` where it is damaged.
+   * Which build this comes from, as 32 hexadecimal digits; `undefined` where there is no trailer, as in files by
+   * Python.
+   *
+   * @throws `CorruptBufferError` where it is damaged.
    */
   get buildId(): string | undefined {
     return buildIdOf(this.memory);
   }
 
   /**
-   * Value of the first entry with this key, in file order; `undefined` when there is none. Throws `ArgumentError`, as all
-   * look-ups do, where an integer key that is not found is a `number` from 2⁵³ up: give a bigint.
+   * Value of the first entry with this key, in file order; `undefined` when there is none.
+   *
+   * @throws `ArgumentError`, as all look-ups do, where an integer key that is not found is a `number` from 2⁵³ up:
+   * give a bigint.
    */
   get(key: K): number | bigint | undefined {
     const entry = this.findEntry(key);

@@ -19,7 +19,11 @@ export class RemoteIndex<K extends Key, V extends object> {
     this.name = name;
   }
 
-  /** The first record of a key; `undefined` when it has none. Throws `ArgumentError` where the file has no such index, as all do. */
+  /**
+   * The first record of a key; `undefined` when it has none.
+   *
+   * @throws `ArgumentError` where the file has no such index, as all do.
+   */
   async get(key: K, options?: ReadOptions): Promise<V | undefined> {
     return await (await this.#reads()).get(key, options);
   }

@@ -115,8 +115,10 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
   }
 
   /**
-   * Entries with `from` <= key < `to`, as `range` of mappings gives them, of one version. A search takes some round trips, none once the
-   * index was prefetched; then the entries come by batches. Throws `ArgumentError` where keys are in no order.
+   * Entries with `from` <= key < `to`, as `range` of mappings gives them, of one version. A search takes some round
+   * trips, none once the index was prefetched; then the entries come by batches.
+   *
+   * @throws `ArgumentError` where keys are in no order.
    */
   range(
     from?: K | undefined,

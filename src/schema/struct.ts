@@ -30,7 +30,11 @@ export interface StructClass<F extends Fields>
   ): Type<Instance | null, InputFields<F> | null, false, PlainFields<F> | null>;
   /** Not to be called: instances come from `unpackFrom`, arrays and mappings. */
   new (...internal: never): StructInstance<F>;
-  /** The packed bytes of a record. Throws `PackError` with the path of the field that does not fit. */
+  /**
+   * The packed bytes of a record.
+   *
+   * @throws `PackError` with the path of the field that does not fit.
+   */
   pack(value: InputFields<F>, options?: PackOptions): PackedBytes;
   /** Packs a record into a buffer and returns the offset after it; nothing is written when it does not fit. */
   packInto(
@@ -64,7 +68,8 @@ export interface StructClass<F extends Fields>
 /**
  * Declares a struct of up to 64 fields, stored as docs/format.md 9 says. Extend the result to give records behaviour:
  * `class City extends struct({ name: t.string }) { get label() { return this.name.toUpperCase(); } }`.
- * Throws `SchemaError` for a declaration that cannot be stored.
+ *
+ * @throws `SchemaError` for a declaration that cannot be stored.
  */
 export function struct<const F extends Fields>(fields: F, options: StructOptions = {}): StructClass<F> {
   checkOptions(options, 'name alignment registry userData strict');

@@ -210,10 +210,11 @@ export const t: Types = {
 };
 
 /**
- * A value to be packed as `type` where types are otherwise guessed: in `t.any` fields and untyped containers.
- * Where a container is declared it is taken, too: what is declared of the elements stands.
- * `as(t.float64, 1)` packs a float, `as(t.tuple, [1, 2])` a tuple, `as(Point, { x: 1 })` a registered struct.
- * Throws `SchemaError` for what is no type.
+ * A value to be packed as `type` where types are otherwise guessed: in `t.any` fields and untyped containers. Where a
+ * container is declared it is taken, too: what is declared of the elements stands. `as(t.float64, 1)` packs a float,
+ * `as(t.tuple, [1, 2])` a tuple, `as(Point, { x: 1 })` a registered struct.
+ *
+ * @throws `SchemaError` for what is no type.
  */
 export function as<In>(type: Type<unknown, In, boolean, unknown>, value: In): Tagged {
   return new Tagged(descriptorOf(type, 'as').codec, value);

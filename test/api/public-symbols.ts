@@ -52,6 +52,14 @@ function membersOf(checker: ts.TypeChecker, exported: PublicSymbol): PublicSymbo
   return [...members.values()];
 }
 
+/** What declares an export: of a constant that is a function, also that function. */
+function declarationsOf(checker: ts.TypeChecker, symbol: ts.Symbol): ts.Declaration[] {
+  const declarations = symbol.declarations ?? [];
+  if ((symbol.flags & ts.SymbolFlags.Variable) === 0) return declarations.filter(isOurs);
+  const signatures = checker.getTypeOfSymbol(symbol).getCallSignatures();
+  return [...declarations, ...signatures.flatMap(({ declaration }) => declaration ?? [])].filter(isOurs);
+}
+
 /** All of them, each once, though several entry points may export it. */
 export function publicSymbols(program: ts.Program): PublicSymbol[] {
   const checker = program.getTypeChecker();
@@ -61,7 +69,7 @@ export function publicSymbols(program: ts.Program): PublicSymbol[] {
     for (const exported of checker.getExportsOfModule(module)) {
       const isAlias = (exported.flags & ts.SymbolFlags.Alias) !== 0;
       const symbol = isAlias ? checker.getAliasedSymbol(exported) : exported;
-      const declarations = (symbol.declarations ?? []).filter(isOurs);
+      const declarations = declarationsOf(checker, symbol);
       if (found.has(symbol)) continue;
       found.set(symbol, { name: exported.name, entry, isMember: false, symbol, declarations });
     }

@@ -2,10 +2,9 @@
 import ts from 'typescript';
 import type { PublicSymbol } from './public-symbols.js';
 
-const SAYS_THROWS = /\bThrows `/;
-const LINK = /\{@link(?:code|plain)?\s+([^\s|}]+)/g;
-/** What an error of the language or of the platform is named. */
-const ERRORS_ELSEWHERE = /^(TypeError|RangeError|AggregateError|the )/;
+const SAYS_THROWS = /\bThrows (`|as |what )/;
+/** What is thrown is an error of the library, the signal's reason, or what another call throws. */
+const THROWN = /^(`(\w+Error)`|the signal's reason|what |as )/;
 
 const isSignature = (node: ts.Node): node is ts.SignatureDeclaration =>
   ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node) || ts.isMethodSignature(node);
@@ -40,27 +39,29 @@ function* untold(each: PublicSymbol): Generator<string> {
   );
   const summary = each.isMember ? each.declarations.map(summaryOf).join('\n') : '';
   const names = new Set(signatures.flatMap(({ parameters }) => parameters.map(({ name }) => name.getText())));
+  names.delete('this');
+  // Options of methods are described where their type is.
+  if (each.isMember) names.delete('options');
   for (const name of names) {
     if (!described.has(name) && !isTold(name, summary)) yield `parameter ${name} is not described`;
   }
 }
 
-/** What links and `@throws` of a comment name that nothing public is called. */
-function* dangling(comment: ts.JSDoc, names: ReadonlySet<string>): Generator<string> {
-  const text = comment.getText();
-  for (const [, name] of text.matchAll(LINK)) if (!names.has(name!)) yield `{@link ${name}} leads nowhere`;
+/** What a comment says of errors that is not in a tag, or names none. */
+function* ofErrors(comment: ts.JSDoc, names: ReadonlySet<string>): Generator<string> {
   for (const tag of comment.tags ?? []) {
     if (!ts.isJSDocThrowsTag(tag)) continue;
     const said = tag.getText().replace(/^@throws\s+/, '');
-    if (!/^\{@link \w+Error\}/.test(said) && !ERRORS_ELSEWHERE.test(said)) yield `@throws ${said} names no error`;
+    const known = THROWN.exec(said);
+    if (known === null || (known[2] !== undefined && !names.has(known[2]))) yield `@throws ${said} names no error`;
   }
-  if (SAYS_THROWS.test(text)) yield 'says what it throws in its summary, not with @throws';
+  if (SAYS_THROWS.test(comment.getText())) yield 'says what it throws in its summary, not with @throws';
 }
 
-/** What is to be mended of a symbol's comments, where links may lead to `names`. */
+/** What is to be mended of a symbol's comments; `names` are those of all that is public. */
 export function* shortcomings(each: PublicSymbol, names: ReadonlySet<string>): Generator<string> {
   const documented = each.declarations.filter((node) => summaryOf(node).trim() !== '');
   if (documented.length === 0) yield 'has no summary';
   if (documented.length > 0) yield* untold(each);
-  for (const node of each.declarations) for (const comment of commentsOf(node)) yield* dangling(comment, names);
+  for (const node of each.declarations) for (const comment of commentsOf(node)) yield* ofErrors(comment, names);
 }

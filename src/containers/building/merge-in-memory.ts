@@ -13,9 +13,10 @@ import { DISCARD_OPTIONS, TRAILER_OPTIONS } from '../declaring/option-names.js';
 import { buildBytes } from './build-in-memory.js';
 
 /**
- * The bytes of one id mapper with the entries of several, which stay as they are. Of entries with one key, integer and
- * approximate mappers give the smaller values first, string mappers those of earlier sources. Throws `SchemaError` for
- * a source of other keys than declared; the width of integer keys may differ.
+ * The bytes of one id mapper with the entries of several, which stay as they are. Of entries with one key, integer
+ * and approximate mappers give the smaller values first, string mappers those of earlier sources.
+ *
+ * @throws `SchemaError` for a source of other keys than declared; the width of integer keys may differ.
  */
 export function mergeIdMappers<K extends Key>(
   declaration: IdMapperDeclaration<K>,

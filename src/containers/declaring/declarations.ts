@@ -47,7 +47,11 @@ export class ArrayDeclaration<V extends object, Input> {
     this.#struct = type === undefined ? undefined : structOf(type);
   }
 
-  /** Reads an array in place. Throws `SchemaError` when its records are not what the schema declares. */
+  /**
+   * Reads an array in place.
+   *
+   * @throws `SchemaError` when its records are not what the schema declares.
+   */
   fromBuffer(data: Uint8Array | ArrayBufferLike, options: WritableBuffer): RecordArray<Writable<V>>;
   fromBuffer(data: Uint8Array | ArrayBufferLike, options?: BufferOptions): RecordArray<V>;
   fromBuffer(data: Uint8Array | ArrayBufferLike, options?: BufferOptions): RecordArray<V> {
@@ -74,7 +78,11 @@ export class ArrayDeclaration<V extends object, Input> {
     return new ChunkPacker(declared(this.#struct).codec, options);
   }
 
-  /** The bytes of an array of the records of several chunks. Throws `ArgumentError` for one of another schema. */
+  /**
+   * The bytes of an array of the records of several chunks.
+   *
+   * @throws `ArgumentError` for one of another schema.
+   */
   joinChunks(chunks: Iterable<PackedChunk>, options: TrailerOptions = {}): PackedBytes {
     checkOptions(options, TRAILER_OPTIONS);
     const builder = this.builder(heapStorage, {});
@@ -112,7 +120,11 @@ export class MappingDeclaration<K extends Key, V extends object, Input, X extend
     return planIndexes(declared(this.#struct).codec, indexes ?? []);
   }
 
-  /** Reads a mapping in place. Throws `SchemaError` when its keys or records are not what is declared. */
+  /**
+   * Reads a mapping in place.
+   *
+   * @throws `SchemaError` when its keys or records are not what is declared.
+   */
   fromBuffer(data: Uint8Array | ArrayBufferLike, options: WritableBuffer): Mapping<K, Writable<V>, X>;
   fromBuffer(data: Uint8Array | ArrayBufferLike, options?: BufferOptions): Mapping<K, V, X>;
   fromBuffer(data: Uint8Array | ArrayBufferLike, options?: BufferOptions): Mapping<K, V, X> {
@@ -156,7 +168,11 @@ export class MappingDeclaration<K extends Key, V extends object, Input, X extend
     return new EntryPacker<K>(declared(this.#struct).codec, options, this.#plans(indexes));
   }
 
-  /** The bytes of a mapping of the entries of several chunks. Throws `ArgumentError` for one of another schema. */
+  /**
+   * The bytes of a mapping of the entries of several chunks.
+   *
+   * @throws `ArgumentError` for one of another schema.
+   */
   joinChunks(
     chunks: Iterable<PackedEntries<K>>,
     options: Omit<MappingBuildOptions<Input>, 'sharing' | 'dedupe' | 'onWrite'> = {},

@@ -33,11 +33,13 @@ export function array(records?: AnyType): ArrayDeclaration<UndeclaredRecord, nev
 
 /**
  * Declares a typed mapping: `mapping({ key: t.string, value: City })`. Without `value`, the schema is read from the
- * file; without anything, so are the keys, which files of this library describe. Throws `SchemaError` for a type that
- * cannot be a key.
+ * file; without anything, so are the keys, which files of this library describe.
  *
- * `indexes` are those that files are built with, as `buildMapping` takes them: `mapping.by` then knows their names and keys.
- * Throws `ArgumentError` for an index of what no keys can be.
+ * `indexes` are those that files are built with, as `buildMapping` takes them: `mapping.by` then knows their names
+ * and keys.
+ *
+ * @throws `SchemaError` for a type that cannot be a key.
+ * @throws `ArgumentError` for an index of what no keys can be.
  */
 export function mapping<
   K extends Key,
@@ -66,8 +68,9 @@ export function mapping(
 }
 
 /**
- * Declares an id mapper, from keys to unsigned integers: `idMapper({ key: t.string })`. Throws `SchemaError` for a type that cannot be
- * a key.
+ * Declares an id mapper, from keys to unsigned integers: `idMapper({ key: t.string })`.
+ *
+ * @throws `SchemaError` for a type that cannot be a key.
  */
 export function idMapper<K extends Key, A extends boolean = false>(
   options: KeyDeclaration<K, A>,

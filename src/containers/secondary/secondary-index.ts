@@ -54,7 +54,11 @@ export class SecondaryIndex<K extends Key, V extends object> implements Iterable
     this.#mapper = parts.mapper as IdMapper<Key> as IdMapper<K>;
   }
 
-  /** The first record of a key; `undefined` when it has none. Throws `ArgumentError` as `mapping.get` does. */
+  /**
+   * The first record of a key; `undefined` when it has none.
+   *
+   * @throws `ArgumentError` as `mapping.get` does.
+   */
   get(key: K): V | undefined {
     const code = this.codeOf(key);
     return code < 0 ? undefined : this.#array.atOffset(this.#offset(this.parts.lists.first(code)));
@@ -112,7 +116,11 @@ export class SecondaryIndex<K extends Key, V extends object> implements Iterable
     return this.#entriesOf(this.orderedKeys().prefix(prefix, options), options);
   }
 
-  /** The entry that comes first by its key: with the first of its records. `undefined` where there is none. Throws as `range`. */
+  /**
+   * The entry that comes first by its key: with the first of its records. `undefined` where there is none.
+   *
+   * @throws as `range`.
+   */
   first(): [K, V] | undefined {
     return this.#entry(this.orderedKeys().first());
   }

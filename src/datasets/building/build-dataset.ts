@@ -54,11 +54,13 @@ export interface DatasetOptions<Input = never>
 const OPTIONS = `${TRAILER_OPTIONS} index ordered filter columns indexes discardDuplicateKeys describeStructs shards threads run publish onProgress from`;
 
 /**
- * Builds a data set from `[key, record]` rows, which are taken one by one: each is packed and set aside with those of its
- * shard, from which the shards are built, several side by side, each a file of a mapping. Memory stays bounded whatever the number of
- * rows; the disk holds the records twice meanwhile. Then the set is published: readers see all of it, or none.
+ * Builds a data set from `[key, record]` rows, which are taken one by one: each is packed and set aside with those of
+ * its shard, from which the shards are built, several side by side, each a file of a mapping. Memory stays bounded
+ * whatever the number of rows; the disk holds the records twice meanwhile. Then the set is published: readers see all
+ * of it, or none.
  *
- * Throws as `buildMapping` does, and `ChangedError` where another run was published while this one was built.
+ * @throws as `buildMapping` does.
+ * @throws `ChangedError` where another run was published while this one was built.
  */
 export async function buildDataset<K extends Key, V extends object, Input>(
   folder: FilePath,

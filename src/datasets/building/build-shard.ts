@@ -32,11 +32,13 @@ export interface ShardOptions extends BuildOptions, MappingBuildOptions {
 }
 
 /**
- * Builds one shard into `folder/run/part-SHARD-ATTEMPT.sb`, with a description beside it, for `publishDataset`. Building it
- * again does no harm, also at the same time elsewhere under another `attempt`. The folder is made where it is missing.
+ * Builds one shard into `folder/run/part-SHARD-ATTEMPT.sb`, with a description beside it, for `publishDataset`.
+ * Building it again does no harm, also at the same time elsewhere under another `attempt`. The folder is made where
+ * it is missing.
  *
- * Throws as `buildMapping` does, `ArgumentError` with the row for a key of another shard, which `shardOf` tells, and `ChangedError` where
- * the run is published.
+ * @throws as `buildMapping` does.
+ * @throws `ArgumentError` with the row for a key of another shard, which `shardOf` tells.
+ * @throws `ChangedError` where the run is published.
  */
 export async function buildShard<K extends Key, V extends object, Input>(
   folder: FilePath,

@@ -77,7 +77,11 @@ export class DatasetIndex<K extends Key, V extends object> implements Iterable<[
     return this.#merged((index) => index.prefix(prefix, options), options);
   }
 
-  /** The entry that comes first by its key: with the first of its records. Throws as `range`. */
+  /**
+   * The entry that comes first by its key: with the first of its records.
+   *
+   * @throws as `range`.
+   */
   first(): [K, V] | undefined {
     return endmost(
       this.#indexes.map((index) => index.first()),

@@ -113,8 +113,10 @@ export class Dataset<K extends Key, V extends object, X extends IndexKeys = Inde
   }
 
   /**
-   * Entries with `from` <= key < `to`, of all shards in the order of their keys, as `range` of mappings gives them. Shards that the manifest
-   * says to lie outside are not opened. Throws `ArgumentError` as that does: text and bytes are in order in shards that were built with `ordered: true`.
+   * Entries with `from` <= key < `to`, of all shards in the order of their keys, as `range` of mappings gives them.
+   * Shards that the manifest says to lie outside are not opened.
+   *
+   * @throws `ArgumentError` as that does: text and bytes are in order in shards that were built with `ordered: true`.
    */
   range(from?: K | undefined, to?: K | undefined, options?: RangeOptions): Generator<[K, V]> {
     return this.#merged(from, to, (mapping) => mapping.range(from, to, options), options);
@@ -125,7 +127,11 @@ export class Dataset<K extends Key, V extends object, X extends IndexKeys = Inde
     return this.#merged(prefix, undefined, (mapping) => mapping.prefix(prefix, options), options);
   }
 
-  /** The entry that comes first by its key; `undefined` where there is none. Throws as `range`. */
+  /**
+   * The entry that comes first by its key; `undefined` where there is none.
+   *
+   * @throws as `range`.
+   */
   first(): [K, V] | undefined {
     const shards = shardsAtEnd(this.manifest, this.#order, 'min');
     return endmost(
@@ -154,7 +160,11 @@ export class Dataset<K extends Key, V extends object, X extends IndexKeys = Inde
     );
   }
 
-  /** Records by a further index of the shards, all of which this opens. Throws `ArgumentError` where they have none of that name. */
+  /**
+   * Records by a further index of the shards, all of which this opens.
+   *
+   * @throws `ArgumentError` where they have none of that name.
+   */
   by<N extends keyof X & string>(name: N): DatasetIndex<X[N], V> {
     let index = this.#indexes.get(name);
     if (index === undefined) {

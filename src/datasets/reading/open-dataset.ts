@@ -23,16 +23,17 @@ export interface OpenDatasetOptions {
 }
 
 /**
- * Opens a data set: the current version in its folder, or the one of a manifest, which stays open though others become current. Shards
- * are opened when a key, or iteration, needs them.
+ * Opens a data set: the current version in its folder, or the one of a manifest, which stays open though others
+ * become current. Shards are opened when a key, or iteration, needs them.
  *
  * ```ts
  * using cities = openDataset('cities', Cities);
  * cities.get('AR-ROS')?.population;
  * ```
  *
- * Throws `FileError` for a folder in which nothing was published, `CorruptBufferError` and `VersionError` for a manifest that
- * cannot be read; look-ups throw for shards that are missing or foreign.
+ * @throws `FileError` for a folder in which nothing was published.
+ * @throws `CorruptBufferError`.
+ * @throws `VersionError` for a manifest that cannot be read; look-ups throw for shards that are missing or foreign.
  */
 export async function openDataset<K extends Key, V extends object, X extends IndexKeys>(
   path: FilePath,
@@ -55,7 +56,9 @@ export async function openDataset(
   return datasetIn(folder, manifest, checked, options);
 }
 
-/** Throws `ArgumentError` for what declares no mapping. */
+/**
+ * @throws `ArgumentError` for what declares no mapping.
+ */
 export function declared<K extends Key, V extends object, X extends IndexKeys>(
   call: string,
   declaration: MappingDeclaration<K, V, never, X> | undefined,

@@ -63,10 +63,12 @@ export interface VerifyDatasetOptions {
 const TURN_KEYS = 2 ** 14;
 
 /**
- * Looks at every byte of the current version in a data set's folder, or of the one of a manifest: all shards as `verify` does, their
- * SHA-256 and counts, and that each key is in the shard where it is looked for. Damage is a finding, not an error.
+ * Looks at every byte of the current version in a data set's folder, or of the one of a manifest: all shards as
+ * `verify` does, their SHA-256 and counts, and that each key is in the shard where it is looked for. Damage is a
+ * finding, not an error.
  *
- * Throws `ArgumentError` for options that are none, the signal's reason when aborted.
+ * @throws `ArgumentError` for options that are none.
+ * @throws the signal's reason when aborted.
  */
 export async function verifyDataset(
   path: FilePath,

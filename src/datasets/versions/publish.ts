@@ -37,11 +37,12 @@ export interface PublishOptions {
 }
 
 /**
- * Writes the manifest of a run whose shards are all built, and makes it current. Until then, and after any failure, readers
- * see what was current before. Publishing a run again, with the same parts, makes it current again.
+ * Writes the manifest of a run whose shards are all built, and makes it current. Until then, and after any failure,
+ * readers see what was current before. Publishing a run again, with the same parts, makes it current again.
  *
- * Throws `FileError` for shards that are missing, `ArgumentError` where they are not of the same keys and records,
- * `ChangedError` where another run than `replaces` is current, or this one was published with other parts.
+ * @throws `FileError` for shards that are missing.
+ * @throws `ArgumentError` where they are not of the same keys and records.
+ * @throws `ChangedError` where another run than `replaces` is current, or this one was published with other parts.
  */
 export async function publishDataset(folder: FilePath, options: PublishOptions): Promise<Manifest> {
   checkOptions(options ?? null, 'run shards parts replaces');
@@ -63,7 +64,11 @@ export async function publishDataset(folder: FilePath, options: PublishOptions):
   });
 }
 
-/** The manifest of a run whose shards are all there. Throws as `publishDataset`. */
+/**
+ * The manifest of a run whose shards are all there.
+ *
+ * @throws as `publishDataset`.
+ */
 export async function chosenManifest(
   folder: string,
   run: string,

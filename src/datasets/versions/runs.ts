@@ -30,7 +30,11 @@ export interface Run {
   readonly changed: number;
 }
 
-/** The versions in a folder, in the order they were published in, then what was not published. Throws `FileError` where it cannot be listed. */
+/**
+ * The versions in a folder, in the order they were published in, then what was not published.
+ *
+ * @throws `FileError` where it cannot be listed.
+ */
 export async function listRuns(folder: FilePath): Promise<Run[]> {
   return runsIn(pathOf(folder));
 }
@@ -73,9 +77,11 @@ function manifestIn(folder: string, run: string): Run['manifest'] {
 }
 
 /**
- * Makes a version current that was published before, or whose manifest another program wrote. Without `run`, the one that was
- * published before the current one, in a folder; in S3 it has to be named. Gives its manifest. Throws `ArgumentError` where there is none,
- * `FileError`, or `RemoteError`, for one that was not published.
+ * Makes a version current that was published before, or whose manifest another program wrote. Without `run`, the one
+ * that was published before the current one, in a folder; in S3 it has to be named. Gives its manifest.
+ *
+ * @throws `ArgumentError` where there is none.
+ * @throws `FileError`, or `RemoteError`, for one that was not published.
  */
 export async function rollbackDataset(folder: FilePath | ObjectFolder, run?: string): Promise<Manifest> {
   if (run !== undefined) checkRun(run);

@@ -50,11 +50,14 @@ const SHA256 = 'x-amz-meta-sha256';
  * await uploadDataset('cities', s3Folder({ bucket: 'data', prefix: 'cities', region, accessKeyId, secretAccessKey }));
  * ```
  *
- * Parts and the manifest are written only where they are not there, and `current.json` only in the place of the one that was read: of two that
- * publish at once, one gets a `ChangedError`. Readers see all of a version or none. What was broken off is gone on with by the next call.
+ * Parts and the manifest are written only where they are not there, and `current.json` only in the place of the one
+ * that was read: of two that publish at once, one gets a `ChangedError`. Readers see all of a version or none. What
+ * was broken off is gone on with by the next call.
  *
- * Throws as `publishDataset` does, `RemoteError` where storage cannot be reached or refuses, `ChangedError` where another run than
- * `replaces` is current, or other files stand where the version's are to be.
+ * @throws as `publishDataset` does.
+ * @throws `RemoteError` where storage cannot be reached or refuses.
+ * @throws `ChangedError` where another run than `replaces` is current, or other files stand where the version's are
+ * to be.
  */
 export async function uploadDataset(
   folder: FilePath,
@@ -92,7 +95,9 @@ export async function uploadDataset(
   return there;
 }
 
-/** Throws `ArgumentError` for what is no folder of objects. */
+/**
+ * @throws `ArgumentError` for what is no folder of objects.
+ */
 function objectsOf(to: unknown): ObjectFolder {
   if (isObjects(to)) return to;
   throw new ArgumentError(`a version is sent to s3Folder({ bucket, prefix, … }), not to ${describe(to)}`);
@@ -160,7 +165,11 @@ async function currentIn(
   return now && { run: parseCurrent(now.text, now.name).run, etag: now.etag };
 }
 
-/** Lets `current.json` lead to a run, in the place of what it leads to now. Throws `ChangedError` for who loses. */
+/**
+ * Lets `current.json` lead to a run, in the place of what it leads to now.
+ *
+ * @throws `ChangedError` for who loses.
+ */
 export async function moveCurrent(
   objects: Objects,
   run: string,

@@ -14,7 +14,9 @@ import type { BuildOptions, Rows } from './run-build.js';
 
 /**
  * Builds the file of a typed array from chunks of `array(schema).packChunk`, in the order they come, as `buildArray`
- * does from records; progress counts chunks. Throws `ArgumentError` for a chunk of another schema.
+ * does from records; progress counts chunks.
+ *
+ * @throws `ArgumentError` for a chunk of another schema.
  */
 export async function buildArrayFromChunks<V extends object, Input>(
   path: FilePath,

@@ -41,15 +41,17 @@ import { isRowWorker, type RowWorker, type ThreadOptions } from './threads/row-w
  * whatever their number. The file appears, or replaces the one there, when it is complete and on the disk; readers of
  * an old one go on with that.
  *
- * With `{ worker, parts }` in place of rows, threads make and pack them, by `packRows` in the module that is named; the bytes are
- * those of a build from the same rows one after another.
+ * With `{ worker, parts }` in place of rows, threads make and pack them, by `packRows` in the module that is named;
+ * the bytes are those of a build from the same rows one after another.
  *
- * With `{ from: 'json' }`, rows are what `JSON.parse` gives of records' JSON: arrays for sets, ISO text for times, base64 for bytes,
- * text for integers past 2^53, objects or pairs for dicts.
+ * With `{ from: 'json' }`, rows are what `JSON.parse` gives of records' JSON: arrays for sets, ISO text for times,
+ * base64 for bytes, text for integers past 2^53, objects or pairs for dicts.
  *
- * Of several rows with one key, `get` gives the first; `getAll` gives all. Throws `PackError` with row and field for
- * what does not fit, `FileError` when the disk fails or is full, the signal's reason when aborted; the target is then
- * as it was.
+ * Of several rows with one key, `get` gives the first; `getAll` gives all.
+ *
+ * @throws `PackError` with row and field for what does not fit.
+ * @throws `FileError` when the disk fails or is full.
+ * @throws the signal's reason when aborted; the target is then as it was.
  */
 export async function buildMapping<K extends Key, V extends object, Input>(
   path: FilePath,

@@ -15,11 +15,13 @@ import type { BuildOptions } from './run-build.js';
 
 /**
  * Builds the file of one id mapper with the entries of several files, read front to back: neither they nor the result
- * are ever held in memory. The file appears as those of `buildIdMapper` do. The order of entries with one key is that of
- * `mergeIdMappers`.
+ * are ever held in memory. The file appears as those of `buildIdMapper` do. The order of entries with one key is that
+ * of `mergeIdMappers`.
  *
- * Throws `ArgumentError` when one of the sources is the file to be built, `FileError` when a file cannot be opened or written, `CorruptBufferError` when one is not sorted, the signal's
- * reason when aborted; the target is then as it was.
+ * @throws `ArgumentError` when one of the sources is the file to be built.
+ * @throws `FileError` when a file cannot be opened or written.
+ * @throws `CorruptBufferError` when one is not sorted.
+ * @throws the signal's reason when aborted; the target is then as it was.
  */
 export async function mergeIdMapperFiles<K extends Key>(
   path: FilePath,

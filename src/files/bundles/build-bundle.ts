@@ -88,9 +88,11 @@ async function addSource(
 
 /**
  * Bundles files of this library, or any others, into one zip file (zip64 where sizes ask for it), whose entries are
- * stored and aligned to 64 bytes. It appears by a rename when it is whole. Throws `ArgumentError` for names that
- * repeat, a source that is the bundle itself, and more entries than can be opened, `FileError` when a file cannot be
- * read or the disk fails.
+ * stored and aligned to 64 bytes. It appears by a rename when it is whole.
+ *
+ * @throws `ArgumentError` for names that repeat, a source that is the bundle itself, and more entries than can be
+ * opened.
+ * @throws `FileError` when a file cannot be read or the disk fails.
  */
 export async function buildBundle(
   path: FilePath,

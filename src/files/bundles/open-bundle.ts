@@ -50,7 +50,11 @@ export class Bundle implements Disposable {
     return [...this.#places.keys()];
   }
 
-  /** The typed mapping in an entry. Throws as `openMapping` does, and for an entry that is not stored. */
+  /**
+   * The typed mapping in an entry.
+   *
+   * @throws as `openMapping` does, and for an entry that is not stored.
+   */
   mapping<K extends Key, V extends object, X extends IndexKeys>(
     name: string,
     declaration: MappingDeclaration<K, V, never, X>,
@@ -95,7 +99,11 @@ export class Bundle implements Disposable {
 /** How to open a bundle: as any file, but for reading only. */
 export type OpenBundleOptions = Omit<OpenFileOptions, 'writable'>;
 
-/** The bundle in an open file, which is closed if there is none. Throws as `openBundle` does. */
+/**
+ * The bundle in an open file, which is closed if there is none.
+ *
+ * @throws as `openBundle` does.
+ */
 export function bundleIn(file: OpenFile): Bundle {
   try {
     return openAs(file, 'bundle', () => new Bundle(file, readZipDirectory(file.memory)));
@@ -106,9 +114,11 @@ export function bundleIn(file: OpenFile): Bundle {
 }
 
 /**
- * Opens a zip file whose entries are files of this library, mapped once for all of them. Throws `FileError` when it
- * cannot be opened, `SchemaError` when it is an array, a mapping or an id mapper itself, `CorruptBufferError` when it is
- * anything else, or damaged.
+ * Opens a zip file whose entries are files of this library, mapped once for all of them.
+ *
+ * @throws `FileError` when it cannot be opened.
+ * @throws `SchemaError` when it is an array, a mapping or an id mapper itself.
+ * @throws `CorruptBufferError` when it is anything else, or damaged.
  */
 export async function openBundle(path: FilePath, options: OpenBundleOptions = {}): Promise<Bundle> {
   checkOptions(options, 'mmap offset length');

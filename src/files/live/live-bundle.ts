@@ -23,7 +23,11 @@ export class LiveBundle extends LiveFile<Bundle> {
     return this.current.mapped;
   }
 
-  /** The mapping in an entry of the current version. Throws as `Bundle.mapping` does. */
+  /**
+   * The mapping in an entry of the current version.
+   *
+   * @throws as `Bundle.mapping` does.
+   */
   mapping<K extends Key, V extends object, X extends IndexKeys>(
     name: string,
     declaration: MappingDeclaration<K, V, never, X>,

@@ -23,15 +23,15 @@ import type { LiveMapping } from './live-mapping.js';
 import { checkLiveOptions, type LiveOptions } from './live-options.js';
 
 /**
- * Opens a mapping that follows its file: when the file is replaced, by renaming another over it or by moving a symbolic link,
- * the new one is opened, checked and swapped in while reads go on.
+ * Opens a mapping that follows its file: when the file is replaced, by renaming another over it or by moving a
+ * symbolic link, the new one is opened, checked and swapped in while reads go on.
  *
  * ```ts
  * using cities = await liveMapping('cities.sb', Cities, { onSwap: ({ generation }) => console.log(generation) });
  * cities.get('AR-ROS')?.population;
  * ```
  *
- * Throws as `openMapping` does, and what `validate` throws, for the first version; later ones are told to `onError`.
+ * @throws as `openMapping` does, and what `validate` throws, for the first version; later ones are told to `onError`.
  */
 export function liveMapping<K extends Key, V extends object, X extends IndexKeys>(
   path: FilePath,
@@ -61,7 +61,11 @@ export async function liveMapping(
   );
 }
 
-/** Opens an array that follows its file. Throws as `openArray` does, else as `liveMapping`. */
+/**
+ * Opens an array that follows its file.
+ *
+ * @throws as `openArray` does, else as `liveMapping`.
+ */
 export function liveArray<V extends object, Input>(
   path: FilePath,
   schema: RecordType<V, Input>,
@@ -84,7 +88,11 @@ export async function liveArray(
   return new LiveArray(pathOf(path), opening, checked, await openFirst(pathOf(path), opening, checked));
 }
 
-/** Opens an id mapper that follows its file. Throws as `openIdMapper` does, else as `liveMapping`. */
+/**
+ * Opens an id mapper that follows its file.
+ *
+ * @throws as `openIdMapper` does, else as `liveMapping`.
+ */
 export async function liveIdMapper<K extends Key>(
   path: FilePath,
   declaration: IdMapperDeclaration<K>,
@@ -97,7 +105,11 @@ export async function liveIdMapper<K extends Key>(
   return new LiveIdMapper(pathOf(path), opening, checked, await openFirst(pathOf(path), opening, checked));
 }
 
-/** Opens a zip bundle that follows its file. Throws as `openBundle` does, else as `liveMapping`. */
+/**
+ * Opens a zip bundle that follows its file.
+ *
+ * @throws as `openBundle` does, else as `liveMapping`.
+ */
 export async function liveBundle(path: FilePath, options?: LiveOptions<Bundle>): Promise<LiveBundle> {
   const checked = checkLiveOptions(options);
   const { LiveBundle, bundleOpening, openFirst } = await import('./classes.js');

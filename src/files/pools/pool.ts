@@ -85,8 +85,11 @@ export class ObjectPool implements Disposable {
   }
 
   /**
-   * Adds a record, or a value of another type, such as `t.any`, and returns its position. Values that the section has already, the same objects or equal texts, and
-   * proxies that `unpack` gave, are pointed to; so do not change an object and pack it again. Throws `PackError`.
+   * Adds a record, or a value of another type, such as `t.any`, and returns its position. Values that the section has
+   * already, the same objects or equal texts, and proxies that `unpack` gave, are pointed to; so do not change an
+   * object and pack it again.
+   *
+   * @throws `PackError`.
    */
   pack<Input>(type: Type<unknown, Input, boolean, unknown>, value: Input): number {
     this.#check();

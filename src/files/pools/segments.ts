@@ -68,7 +68,9 @@ export function segmentPath(name: string): string {
 
 /**
  * Makes a segment that holds a copy of some bytes, or as many zeros; gives its path. It appears whole, readable by
- * this user only. Throws `FileError` when there is one of that name already, or not enough memory.
+ * this user only.
+ *
+ * @throws `FileError` when there is one of that name already, or not enough memory.
  */
 export function createSegment(
   name: string,

@@ -29,10 +29,11 @@ export interface Leftover {
 }
 
 /**
- * Removes what builds and `createSegment` left in a folder, of any target, when their process was killed; those that go
- * on, in any process or container, keep theirs. Gives what it removed. Files that this user may not read or remove stay.
+ * Removes what builds and `createSegment` left in a folder, of any target, when their process was killed; those that
+ * go on, in any process or container, keep theirs. Gives what it removed. Files that this user may not read or remove
+ * stay.
  *
- * Throws `FileError` when the folder cannot be listed.
+ * @throws `FileError` when the folder cannot be listed.
  */
 export function cleanFolder(folder: FilePath): Leftover[] {
   const path = pathOf(folder);

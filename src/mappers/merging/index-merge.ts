@@ -8,12 +8,14 @@ import { before } from '../bsearch.js';
 const PAIR = 2;
 
 /**
- * Merges two indexes, each a typed array of pairs (key, value, key, value, …) in ascending order of the keys, into one of
- * the same type: at equal keys, the pairs of `first` come first. NaN comes last. `target` is an array to write to, of at
- * least the numbers of both and apart from them; what is returned lies in it. For id mappers there is `mergeIdMappers`.
+ * Merges two indexes, each a typed array of pairs (key, value, key, value, …) in ascending order of the keys, into
+ * one of the same type: at equal keys, the pairs of `first` come first. NaN comes last. `target` is an array to write
+ * to, of at least the numbers of both and apart from them; what is returned lies in it. For id mappers there is
+ * `mergeIdMappers`.
  *
- * Throws `ArgumentError` for arrays that are not of one type, of no whole pairs, or do not fit. Arrays that are not
- * sorted give a result that is not.
+ * Arrays that are not sorted give a result that is not.
+ *
+ * @throws `ArgumentError` for arrays that are not of one type, of no whole pairs, or do not fit.
  */
 export function indexMerge<T extends NumberArray>(first: T, second: T, target?: T): T {
   const length = check(first, 'first') + check(second, 'second');

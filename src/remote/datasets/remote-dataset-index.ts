@@ -20,7 +20,11 @@ export class RemoteDatasetIndex<K extends Key, V extends object> {
     this.name = name;
   }
 
-  /** The first record of a key; `undefined` when it has none. Throws `ArgumentError` where the files have no such index, as all do. */
+  /**
+   * The first record of a key; `undefined` when it has none.
+   *
+   * @throws `ArgumentError` where the files have no such index, as all do.
+   */
   async get(key: K, options: ReadOptions = {}): Promise<V | undefined> {
     const found = await this.#each((index) => index.get(key, options), options);
     return found.find((record) => record !== undefined);

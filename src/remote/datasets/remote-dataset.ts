@@ -179,7 +179,11 @@ export class RemoteDataset<K extends Key, V extends object, X extends IndexKeys 
     return await this.#following.refresh(signalOf(options));
   }
 
-  /** Reads of a version whatever is current, until it is called with `undefined`. Throws `RemoteError` for one that is not there. */
+  /**
+   * Reads of a version whatever is current, until it is called with `undefined`.
+   *
+   * @throws `RemoteError` for one that is not there.
+   */
   async pin(run: string | undefined, options: ReadOptions = {}): Promise<void> {
     await this.#following.pin(run, signalOf(options));
   }

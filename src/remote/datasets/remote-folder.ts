@@ -28,8 +28,10 @@ export interface S3FolderOptions extends Omit<S3Options, 'key'> {
 const S3_OPTIONS = 'bucket prefix region endpoint accessKeyId secretAccessKey sessionToken fetch';
 
 /**
- * The objects in S3, or in storage with the same interface, whose keys begin with `prefix` and a slash: the folder of a data set, for
- * `openRemoteDataset` and `uploadDataset`. Throws `ArgumentError` for what is none of the options.
+ * The objects in S3, or in storage with the same interface, whose keys begin with `prefix` and a slash: the folder of
+ * a data set, for `openRemoteDataset` and `uploadDataset`.
+ *
+ * @throws `ArgumentError` for what is none of the options.
  */
 export function s3Folder(options: S3FolderOptions): ObjectFolder {
   checkOptions(options ?? null, S3_OPTIONS);
@@ -108,7 +110,9 @@ export interface Entrance {
   readonly document: string;
 }
 
-/** Throws `ArgumentError` for what is no place of a data set. */
+/**
+ * @throws `ArgumentError` for what is no place of a data set.
+ */
 export function entranceOf(input: RemoteDatasetInput, options: FetchOptions, current: string): Entrance {
   if (typeof input === 'string' || (typeof input === 'object' && input !== null && 'href' in input)) {
     return urlEntrance(String(input), options, current);

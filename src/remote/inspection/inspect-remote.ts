@@ -17,8 +17,10 @@ import type { RemoteInspection } from './remote-inspection.js';
  * await file.records?.slice(0, 50);
  * ```
  *
- * What is wrong with the file is told by `problem`. Throws `RemoteError` where its bytes cannot be read, and `ArgumentError` as
- * `openRemote` does.
+ * What is wrong with the file is told by `problem`.
+ *
+ * @throws `RemoteError` where its bytes cannot be read.
+ * @throws `ArgumentError` as `openRemote` does.
  */
 export async function inspectRemote(input: RemoteInput, options?: RemoteOptions): Promise<RemoteInspection> {
   const checked = checkRemoteOptions(options);

@@ -149,8 +149,9 @@ export class RemoteInspection {
   }
 
   /**
-   * Values `from` to before `to` of a stored column, as a typed array of the caller's own. Throws `ArgumentError` where no column of that name
-   * is stored.
+   * Values `from` to before `to` of a stored column, as a typed array of the caller's own.
+   *
+   * @throws `ArgumentError` where no column of that name is stored.
    */
   async column(
     name: string,
@@ -162,7 +163,11 @@ export class RemoteInspection {
     return await columnBetween(this.#file, this.#array, name, from, to, signal);
   }
 
-  /** Bytes of the file, up to 16 MiB, fewer where it ends. Throws `ArgumentError` outside. */
+  /**
+   * Bytes of the file, up to 16 MiB, fewer where it ends.
+   *
+   * @throws `ArgumentError` outside.
+   */
   async bytes(offset: number, length: number, options: ReadOptions = {}): Promise<Uint8Array> {
     const signal = signalOf(options);
     if (!(Number.isSafeInteger(offset) && offset >= 0 && length >= 0 && length <= MOST_BYTES)) {

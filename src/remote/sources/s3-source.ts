@@ -31,7 +31,7 @@ const TEXTS = ['bucket', 'region', 'accessKeyId', 'secretAccessKey', 'sessionTok
  * await openRemote(s3Source({ bucket: 'data', key: 'cities.sb', region: 'eu-west-1', accessKeyId, secretAccessKey }), Cities);
  * ```
  *
- * Throws `ArgumentError` for what is none of the options.
+ * @throws `ArgumentError` for what is none of the options.
  */
 export function s3Source(options: S3Options): RemoteSource {
   checkOptions(options ?? null, OPTIONS);
@@ -39,7 +39,9 @@ export function s3Source(options: S3Options): RemoteSource {
   return objectSource(options);
 }
 
-/** Throws `ArgumentError` for options that are none; `place` is what has to be said beside the bucket. */
+/**
+ * @throws `ArgumentError` for options that are none; `place` is what has to be said beside the bucket.
+ */
 export function checkS3<O extends Omit<S3Options, 'key'>>(
   call: string,
   options: O,
@@ -79,7 +81,9 @@ export function signing(options: Omit<S3Options, 'key'>): Fetch {
   };
 }
 
-/** Throws `ArgumentError` for a key that no URL can have. */
+/**
+ * @throws `ArgumentError` for a key that no URL can have.
+ */
 export function urlOf({ bucket, key, region = 'us-east-1', endpoint }: S3Options): string {
   if (key.split('/').some((part) => part === '.' || part === '..')) {
     throw new ArgumentError(`the key ${JSON.stringify(key)} has a part that no URL can have: . or ..`);

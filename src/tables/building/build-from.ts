@@ -32,12 +32,15 @@ import { fileTarget } from './file-target.js';
 import { toldProgress } from './told-progress.js';
 
 /**
- * Builds a file from the rows of an input, which appears at `target` when it is whole, in place of what was there. Memory
- * stays bounded, whatever the input's length.
+ * Builds a file from the rows of an input, which appears at `target` when it is whole, in place of what was there.
+ * Memory stays bounded, whatever the input's length.
  *
- * Throws `InputError` for rows that cannot be read or do not fit, with input, line and field; `SchemaError` for a schema that
- * cannot be; `ArgumentError` for options that do not go together; `FileError` for files that cannot be read or written. The
- * target then is as it was.
+ * The target then is as it was.
+ *
+ * @throws `InputError` for rows that cannot be read or do not fit, with input, line and field.
+ * @throws `SchemaError` for a schema that cannot be.
+ * @throws `ArgumentError` for options that do not go together.
+ * @throws `FileError` for files that cannot be read or written.
  */
 export function buildFrom(
   target: FilePath,

@@ -31,8 +31,9 @@ export class Decimal {
 
   /**
    * The decimal that a text spells (`38.872874`, `-1.50E+3`), an integer, or a number as JavaScript prints it: `0.1`
-   * gives 0.1, where Python's `Decimal(0.1)` spells out the double's 55 digits. Throws `ArgumentError` for anything
-   * else, NaN and infinities included.
+   * gives 0.1, where Python's `Decimal(0.1)` spells out the double's 55 digits.
+   *
+   * @throws `ArgumentError` for anything else, NaN and infinities included.
    */
   static from(value: DecimalInput): Decimal {
     if (value instanceof Decimal) return value;

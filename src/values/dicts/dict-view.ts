@@ -27,8 +27,10 @@ export class DictView<K = unknown, V = unknown> extends View<Map<K, V>> implemen
   }
 
   /**
-   * The value of a key; `undefined` when there is none, as for what cannot be a key. Throws `ArgumentError` where a key
-   * that is not found is, or holds, a `number` that is not exact: from 2⁵³ up, give a bigint.
+   * The value of a key; `undefined` when there is none, as for what cannot be a key.
+   *
+   * @throws `ArgumentError` where a key that is not found is, or holds, a `number` that is not exact: from 2⁵³ up,
+   * give a bigint.
    */
   get(key: unknown): V | undefined {
     const entry = this.#parts.index.find(key);

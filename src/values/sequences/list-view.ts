@@ -62,9 +62,10 @@ export class ListView<T = unknown> extends View<readonly T[]> implements Iterabl
   }
 
   /**
-   * A view of the elements from `start` to before `end`, as `Array.prototype.slice` counts; of every `step`th, as Python's
-   * `[start:end:step]`: `slice(undefined, undefined, -1)` is the list backwards. Nothing is copied. Throws `ArgumentError`
-   * for a step that is no integer, or 0.
+   * A view of the elements from `start` to before `end`, as `Array.prototype.slice` counts; of every `step`th, as
+   * Python's `[start:end:step]`: `slice(undefined, undefined, -1)` is the list backwards. Nothing is copied.
+   *
+   * @throws `ArgumentError` for a step that is no integer, or 0.
    */
   slice(start?: number, end?: number, step = 1): ListView<T> {
     const { from, step: own } = this.part;
@@ -90,7 +91,9 @@ export class ListView<T = unknown> extends View<readonly T[]> implements Iterabl
   /**
    * Packed numbers as a typed array: over the stored bytes themselves where they are aligned, so do not write to it,
    * and do not keep it past `close()`; else a copy. Of the stored type, the narrowest that holds the integers of the
-   * list; floats where floats are declared; with a step, a copy. Throws `ArgumentError` for a list of anything else.
+   * list; floats where floats are declared; with a step, a copy.
+   *
+   * @throws `ArgumentError` for a list of anything else.
    */
   toTypedArray(): NumberArray {
     return numbersOf(this.window, this.#head, this.part, this.#element);
@@ -170,7 +173,11 @@ export class ListView<T = unknown> extends View<readonly T[]> implements Iterabl
     return total;
   }
 
-  /** The elements as text, as an array's `join` has it. Throws `ArgumentError` for more than a string can hold. */
+  /**
+   * The elements as text, as an array's `join` has it.
+   *
+   * @throws `ArgumentError` for more than a string can hold.
+   */
   join(separator = ','): string {
     return joined(this, separator);
   }
@@ -184,7 +191,9 @@ export class ListView<T = unknown> extends View<readonly T[]> implements Iterabl
 
   /**
    * Below 0, 0 or above 0, as this list comes before, with or after another: by the first elements that differ, else
-   * by length, as in Python. Throws `ArgumentError` for elements without an order between them.
+   * by length, as in Python.
+   *
+   * @throws `ArgumentError` for elements without an order between them.
    */
   compare(other: ListView | readonly unknown[] | NumberArray): number {
     return compareLists(this, other);

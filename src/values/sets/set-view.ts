@@ -41,8 +41,10 @@ export class SetView<T = unknown> extends View<Set<T>> implements ReadonlySet<T>
 
   /**
    * Whether a value is a member, by content: tuples as arrays, sets as Sets. Two to three reads for small integers,
-   * about log₂(size) for others; sets inside sets are found by walking. Throws `ArgumentError` where a `number` that is
-   * not exact (from 2⁵³ up) is not found among members that can be integers of 64 bits.
+   * about log₂(size) for others; sets inside sets are found by walking.
+   *
+   * @throws `ArgumentError` where a `number` that is not exact (from 2⁵³ up) is not found among members that can be
+   * integers of 64 bits.
    */
   has(value: unknown): boolean {
     const head = this.#head;
