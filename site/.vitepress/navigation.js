@@ -52,9 +52,19 @@ function reference() {
   const others = entries.map(({ text, link }) => ({ text, link }));
   const side = ({ link, items }) => [
     link,
-    [up, { text: 'API reference', link: '/api/', items: others.map((each) => (each.link === link ? { ...each, items } : each)) }],
+    [
+      up,
+      {
+        text: 'API reference',
+        link: '/api/',
+        items: others.map((each) => (each.link === link ? { ...each, items } : each)),
+      },
+    ],
   ];
-  return { ...Object.fromEntries(entries.map(side)), '/api/': [up, { text: 'API reference', link: '/api/', items: others }] };
+  return {
+    ...Object.fromEntries(entries.map(side)),
+    '/api/': [up, { text: 'API reference', link: '/api/', items: others }],
+  };
 }
 
 /** At the side of each folder of pages. */

@@ -51,6 +51,7 @@ export function heapSource(data: Uint8Array | ArrayBufferLike, options: BufferOp
 /**
  * A copy of bytes that threads can share: `postMessage` passes a `SharedArrayBuffer` on without copying it again.
  *
+ * @param data The bytes.
  * @throws `ArgumentError` where there is none: in pages that are not cross-origin isolated.
  */
 export function shareBuffer(data: ArrayBufferView | ArrayBufferLike): SharedArrayBuffer {

@@ -87,6 +87,7 @@ export class Mapping<K extends Key, V extends object, X extends IndexKeys = Inde
   /**
    * Records by a further index of the file.
    *
+   * @param name What the index was called when the file was built; a field's own name, by default.
    * @throws `ArgumentError` where it has none of that name, or was opened to be changed.
    */
   by<N extends keyof X & string>(name: N): SecondaryIndex<X[N], V> {
@@ -141,6 +142,7 @@ export class Mapping<K extends Key, V extends object, X extends IndexKeys = Inde
     return new MappingCursor(this, this.#table);
   }
 
+  /** Whether a key has a record. */
   has(key: K): boolean {
     const found = this.#table === undefined ? this.mapper.has(key) : this.#table.find(key) >= 0;
     if (!found) this.#miss();
@@ -186,6 +188,7 @@ export class Mapping<K extends Key, V extends object, X extends IndexKeys = Inde
     return walk(this.size, (step) => this.#record(value(entry(step))));
   }
 
+  /** Keys and records, in the order of the index, as `keys` gives it. */
   entries(options?: IterationOptions): Generator<[K, V]> {
     const { mapper, array } = this;
     const { entry, key, value } = recordSteps(mapper, array.places, options, true);
@@ -199,6 +202,7 @@ export class Mapping<K extends Key, V extends object, X extends IndexKeys = Inde
     return this.entries();
   }
 
+  /** Calls `callback` with each record and its key, as `Map.prototype.forEach` does, with `thisArg` as its `this`. */
   forEach(callback: (value: V, key: K, map: ReadonlyMap<K, V>) => void, thisArg?: unknown): void {
     for (const [key, value] of this.entries()) callback.call(thisArg, value, key, this);
   }

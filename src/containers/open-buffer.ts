@@ -20,6 +20,8 @@ export type OpenedBuffer<V extends object = UndeclaredRecord> =
  * Finds out what the bytes of a whole file are and reads them in place, without a declaration, as `openFile` does
  * files.
  *
+ * @param data The bytes, or a buffer that holds them.
+ * @param options Where they lie in it, and whether fields may be assigned.
  * @throws `CorruptBufferError` when they are none of this library, or damaged.
  */
 export function openBuffer(

@@ -58,6 +58,7 @@ function readStoredSchema(
  * is asked for.
  */
 export class RecordArray<V extends object> extends Container implements Iterable<V> {
+  /** Number of records. */
   readonly length: number;
   readonly #places: RecordPlaces;
   readonly #type: typeof Struct;
@@ -198,6 +199,8 @@ export class RecordArray<V extends object> extends Container implements Iterable
    * written to, and is void after `close`. With `into`, it is put into an array of the same class and length, which
    * is returned.
    *
+   * @param name The field.
+   * @param options Where to put it.
    * @throws `MissingFieldError` when a required field is missing in a record.
    * @throws `ArgumentError` for another kind of array; what was read before an error stays in it.
    */

@@ -32,6 +32,8 @@ export type OpenedFile<V extends object = UndeclaredRecord> =
  * Files from Python do not say what their keys are; that is told by how they lie, integers apart from text. Where you
  * know it, declare it to `openMapping` or `openIdMapper`: bytes that are no text, for instance, fail to read as it.
  *
+ * @param path The file.
+ * @param options Whether it is mapped, checked, and may be changed.
  * @throws `FileError` when the file cannot be opened.
  * @throws `CorruptBufferError` when it is none of this library, with what it is instead where that can be told, or
  * damaged.

@@ -42,6 +42,7 @@ export type KeyOfValue<K> = (value: number, reader: Decoding) => K;
  * hashable value in object mappers. */
 export type Key = Hashable | Temporal.PlainDate | Temporal.Instant | Date;
 
+/** From keys to unsigned integers, read in place. A key can have several. */
 export abstract class IdMapper<K extends Key> extends Container implements Iterable<[K, number | bigint]> {
   /** Number of entries: in a multi mapper, of (key, value) pairs. */
   readonly size: number;
@@ -135,6 +136,7 @@ export abstract class IdMapper<K extends Key> extends Container implements Itera
     return entry < 0 ? -1 : places.follow(this.valueAt(entry));
   }
 
+  /** Whether a key has a value. */
   has(key: K): boolean {
     return this.findEntry(key) >= 0;
   }
@@ -189,11 +191,13 @@ export abstract class IdMapper<K extends Key> extends Container implements Itera
     return walk(this.size, (step) => key(entry(step)));
   }
 
+  /** Values in the order of their keys. */
   values(options?: IterationOptions): Generator<number | bigint> {
     const { entry, value } = this.steps(options);
     return walk(this.size, (step) => value(entry(step)));
   }
 
+  /** Keys and values, in the order of the index. */
   entries(options?: IterationOptions): Generator<[K, number | bigint]> {
     const { entry, key, value } = this.steps(options);
     return walk(this.size, (step): [K, number | bigint] => {

@@ -10,6 +10,7 @@ import type { IndexReads } from './whole/index-reads.js';
 
 /** Records by a further index, far away. A key takes some four round trips, however many records it has up to 1024, and two more for each 1024. */
 export class RemoteIndex<K extends Key, V extends object> {
+  /** What `by` finds it by. */
   readonly name: string;
   readonly #versions: Versions<KeyedRecords<Key, V>>;
 
@@ -33,6 +34,7 @@ export class RemoteIndex<K extends Key, V extends object> {
     return await (await this.#reads()).spec(options);
   }
 
+  /** Whether a key has a record. */
   async has(key: K, options?: ReadOptions): Promise<boolean> {
     return await (await this.#reads()).has(key, options);
   }

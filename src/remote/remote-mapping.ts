@@ -63,6 +63,7 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
     return record;
   }
 
+  /** Whether a key has a record. */
   async has(key: K, options: ReadOptions = {}): Promise<boolean> {
     const [found] = await this.hasMany([key], options);
     return found!;
@@ -161,8 +162,9 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
   }
 
   /**
-   * Entries in the order in which their records were written, of one version; the index is held in memory meanwhile. Throws
-   * `ChangedError` where it is replaced between them.
+   * Entries in the order in which their records were written, of one version; the index is held in memory meanwhile.
+   *
+   * @throws `ChangedError` where it is replaced between them.
    */
   async *entries(options: ReadOptions = {}): AsyncGenerator<[K, V]> {
     const signal = signalOf(options);

@@ -72,10 +72,12 @@ export class Registry extends AnyTable {
     yield* this.#structs;
   }
 
+  /** @hidden */
   override structOf(code: number): StructCodec | undefined {
     return this.#structs.get(code);
   }
 
+  /** @hidden */
   override codecFor(value: object): StructCodec | undefined {
     // The nearest class counts: a base and its subclass can both be registered.
     let prototype: object | null = Object.getPrototypeOf(value);
@@ -87,6 +89,7 @@ export class Registry extends AnyTable {
     return undefined;
   }
 
+  /** @hidden */
   override unknownCode(code: number): string {
     return `type code 0x${code.toString(16)} is neither the format's own nor a registered struct's`;
   }

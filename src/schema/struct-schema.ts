@@ -10,6 +10,7 @@ import type { AnyType, Descriptor } from './type.js';
 /** Declared fields by name; the order of declaration is kept in the embedded schema. */
 export type Fields = Readonly<Record<string, AnyType>>;
 
+/** How a struct is declared. */
 export interface StructOptions {
   /** Name for messages and `console.log`. Default: the class's own name, or `struct`. */
   readonly name?: string;

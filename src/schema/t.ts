@@ -100,10 +100,13 @@ interface Types {
   readonly bigint64: RequiredType<bigint, IntegerInput>;
   /** `uint64` read as `bigint`. */
   readonly biguint64: RequiredType<bigint, IntegerInput>;
+  /** A number of 4 bytes: some 7 decimal digits. */
   readonly float32: RequiredType<number>;
+  /** A number of 8 bytes, which JavaScript's own are. */
   readonly float64: RequiredType<number>;
   /** Python's `float` in a struct: `float64` under the name that Python declares it by. */
   readonly float: RequiredType<number>;
+  /** True or false. */
   readonly bool: RequiredType<boolean>;
   /** Text, stored as UTF-8; compressed when longer than 512 bytes and worth it. */
   readonly string: RequiredType<string>;
@@ -214,6 +217,8 @@ export const t: Types = {
  * container is declared it is taken, too: what is declared of the elements stands. `as(t.float64, 1)` packs a float,
  * `as(t.tuple, [1, 2])` a tuple, `as(Point, { x: 1 })` a registered struct.
  *
+ * @param type What to pack it as.
+ * @param value The value, as the type takes it.
  * @throws `SchemaError` for what is no type.
  */
 export function as<In>(type: Type<unknown, In, boolean, unknown>, value: In): Tagged {

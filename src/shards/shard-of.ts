@@ -28,6 +28,8 @@ export function checkShards(shards: unknown): asserts shards is number {
  * The number of a key's shard, from 0: the low bits of xxh64 with seed 42 of its UTF-8, of its bytes, or of an
  * integer's 8 bytes, little-endian, as Spark's `xxhash64` has it.
  *
+ * @param key Text, bytes or an integer.
+ * @param shards How many there are: a power of two up to 65,536.
  * @throws `ArgumentError` for keys of other kinds.
  */
 export function shardOf(key: unknown, shards: number): number {

@@ -28,6 +28,7 @@ class PlainCopy extends Copy {
  * records become plain objects, lists and tuples arrays, sets and dicts `Set` and `Map`, numpy arrays nested arrays,
  * decimals and Temporal values text (`assert.deepEqual` finds any two dates equal).
  *
+ * @param value The value.
  * @throws `ArgumentError` for values nested too deep, or that share more than their memory is worth.
  */
 export function plain(value: unknown): unknown {

@@ -5,13 +5,13 @@ import ts from 'typescript';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Entry points, by the names that programs import. */
+/** Entry points in the project, by the names that programs import. */
 export const ENTRIES: Readonly<Record<string, string>> = {
-  sharedbuffers: `${root}src/index.ts`,
-  'sharedbuffers/node': `${root}src/node.ts`,
-  'sharedbuffers/tables': `${root}src/tables.ts`,
-  'sharedbuffers/remote': `${root}src/remote.ts`,
-  'sharedbuffers/testing': `${root}src/testing.ts`,
+  sharedbuffers: 'src/index.ts',
+  'sharedbuffers/node': 'src/node.ts',
+  'sharedbuffers/tables': 'src/tables.ts',
+  'sharedbuffers/remote': 'src/remote.ts',
+  'sharedbuffers/testing': 'src/testing.ts',
 };
 
 /** Whether a declaration is one of the library's own sources. */
@@ -24,8 +24,14 @@ export function placeOf(node: ts.Node): string {
   return `${file.fileName.slice(root.length)}:${line + 1}`;
 }
 
-/** A program of the entry points, and of sources that are in no file, by their names, each a path in the project. */
-export function programOf(sources: ReadonlyMap<string, string> = new Map()): ts.Program {
+/**
+ * A program of the entry points, and of sources that are in no file, by their names, each a path in the project. What an earlier
+ * one has read is taken from there.
+ */
+export function programOf(
+  sources: ReadonlyMap<string, string> = new Map(),
+  earlier?: ts.Program,
+): ts.Program {
   const config = ts.readConfigFile(`${root}tsconfig.json`, (path) => readFileSync(path, 'utf8'));
   const { options } = ts.parseJsonConfigFileContent({ ...config.config, include: [] }, ts.sys, root);
   const host = ts.createCompilerHost(options);
@@ -34,12 +40,13 @@ export function programOf(sources: ReadonlyMap<string, string> = new Map()): ts.
   host.getSourceFile = (path, ...rest) => {
     const text = sources.get(path.slice(root.length));
     return text === undefined
-      ? getSourceFile(path, ...rest)
+      ? (earlier?.getSourceFile(path) ?? getSourceFile(path, ...rest))
       : ts.createSourceFile(path, text, rest[0], true);
   };
-  const names = [...sources.keys()].map((name) => `${root}${name}`);
-  return ts.createProgram([...Object.values(ENTRIES), ...names], options, host);
+  const names = [...Object.values(ENTRIES), ...sources.keys()].map((name) => root + name);
+  return ts.createProgram(names, options, host, earlier);
 }
 
-/** The file of that name in a program. */
-export const fileIn = (program: ts.Program, path: string): ts.SourceFile => program.getSourceFile(path)!;
+/** A file of a program, by its path in the project. */
+export const sourceIn = (program: ts.Program, path: string): ts.SourceFile =>
+  program.getSourceFile(root + path)!;

@@ -1,6 +1,6 @@
 /** All that programs can name: exports of the entry points, and members of those. */
 import ts from 'typescript';
-import { ENTRIES, fileIn, isOurs } from './entry-points.js';
+import { ENTRIES, isOurs, sourceIn } from './entry-points.js';
 
 /** An export, or a member of one. */
 export interface PublicSymbol {
@@ -60,12 +60,15 @@ function declarationsOf(checker: ts.TypeChecker, symbol: ts.Symbol): ts.Declarat
   return [...declarations, ...signatures.flatMap(({ declaration }) => declaration ?? [])].filter(isOurs);
 }
 
-/** All of them, each once, though several entry points may export it. */
-export function publicSymbols(program: ts.Program): PublicSymbol[] {
+/** All of them, each once, though several entry points may export it. `entries`: those, by their names. */
+export function publicSymbols(
+  program: ts.Program,
+  entries: Readonly<Record<string, string>> = ENTRIES,
+): PublicSymbol[] {
   const checker = program.getTypeChecker();
   const found = new Map<ts.Symbol, PublicSymbol>();
-  for (const [entry, path] of Object.entries(ENTRIES)) {
-    const module = checker.getSymbolAtLocation(fileIn(program, path))!;
+  for (const [entry, path] of Object.entries(entries)) {
+    const module = checker.getSymbolAtLocation(sourceIn(program, path))!;
     for (const exported of checker.getExportsOfModule(module)) {
       const isAlias = (exported.flags & ts.SymbolFlags.Alias) !== 0;
       const symbol = isAlias ? checker.getAliasedSymbol(exported) : exported;

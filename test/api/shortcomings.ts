@@ -2,7 +2,7 @@
 import ts from 'typescript';
 import type { PublicSymbol } from './public-symbols.js';
 
-const SAYS_THROWS = /\bThrows (`|as |what )/;
+const SAYS_THROWS = /\bThrows[\s*]+(`|as |what )/;
 /** What is thrown is an error of the library, the signal's reason, or what another call throws. */
 const THROWN = /^(`(\w+Error)`|the signal's reason|what |as )/;
 
@@ -11,7 +11,10 @@ const isSignature = (node: ts.Node): node is ts.SignatureDeclaration =>
 const commentsOf = (node: ts.Node): ts.JSDoc[] => ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc);
 const textOf = (comment: string | ts.NodeArray<ts.JSDocComment> | undefined): string =>
   ts.getTextOfJSDocComment(comment) ?? '';
-const summaryOf = (node: ts.Node): string => commentsOf(node).map((each) => textOf(each.comment)).join('\n');
+const summaryOf = (node: ts.Node): string =>
+  commentsOf(node)
+    .map((each) => textOf(each.comment))
+    .join('\n');
 
 /** Signatures that callers see: of overloads not the one with the body. */
 function signaturesOf({ declarations }: PublicSymbol): ts.SignatureDeclaration[] {
@@ -51,17 +54,29 @@ function* untold(each: PublicSymbol): Generator<string> {
 function* ofErrors(comment: ts.JSDoc, names: ReadonlySet<string>): Generator<string> {
   for (const tag of comment.tags ?? []) {
     if (!ts.isJSDocThrowsTag(tag)) continue;
-    const said = tag.getText().replace(/^@throws\s+/, '');
+    const said = tag
+      .getText()
+      .replace(/^@throws\s+/, '')
+      .trimEnd();
     const known = THROWN.exec(said);
-    if (known === null || (known[2] !== undefined && !names.has(known[2]))) yield `@throws ${said} names no error`;
+    if (known === null || (known[2] !== undefined && !names.has(known[2])))
+      yield `@throws ${said} names no error`;
   }
   if (SAYS_THROWS.test(comment.getText())) yield 'says what it throws in its summary, not with @throws';
 }
+
+/** Whether nothing is said of what a function throws, which all of them do: at least for what is no argument of theirs. */
+const isSilent = ({ isMember, declarations }: PublicSymbol): boolean =>
+  !isMember &&
+  declarations.some(ts.isFunctionDeclaration) &&
+  !declarations.some((node) => ts.getJSDocTags(node).some(ts.isJSDocThrowsTag));
 
 /** What is to be mended of a symbol's comments; `names` are those of all that is public. */
 export function* shortcomings(each: PublicSymbol, names: ReadonlySet<string>): Generator<string> {
   const documented = each.declarations.filter((node) => summaryOf(node).trim() !== '');
   if (documented.length === 0) yield 'has no summary';
-  if (documented.length > 0) yield* untold(each);
-  for (const node of each.declarations) for (const comment of commentsOf(node)) yield* ofErrors(comment, names);
+  else yield* untold(each);
+  if (isSilent(each)) yield 'does not say what it throws';
+  for (const node of each.declarations)
+    for (const comment of commentsOf(node)) yield* ofErrors(comment, names);
 }

@@ -19,6 +19,7 @@ import type { WriteHooks } from './write-hooks.js';
 /** Bytes of records that are passed on at once. */
 const BLOCK_BYTES = 2 ** 17;
 
+/** How an array is built. */
 export interface ArrayBuildOptions {
   /**
    * Values to point to instead of writing them again, across records. Default: none, each record has its own bytes.

@@ -9,6 +9,7 @@ import { ColumnBuilder } from '../columns/column-section-writer.js';
 import type { IndexOption } from '../secondary/index-types.js';
 import type { ArrayBuildOptions } from './array-builder.js';
 
+/** How a mapping is built: as an array, and what its keys are found by. */
 export interface MappingBuildOptions<Input = never>
   extends ArrayBuildOptions,
     TrailerOptions,

@@ -16,6 +16,9 @@ import { buildBytes } from './build-in-memory.js';
  * The bytes of one id mapper with the entries of several, which stay as they are. Of entries with one key, integer
  * and approximate mappers give the smaller values first, string mappers those of earlier sources.
  *
+ * @param declaration What the keys of all of them are.
+ * @param sources The id mappers to merge.
+ * @param options Checksums and the like.
  * @throws `SchemaError` for a source of other keys than declared; the width of integer keys may differ.
  */
 export function mergeIdMappers<K extends Key>(

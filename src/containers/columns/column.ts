@@ -18,6 +18,7 @@ export type { BigColumn, NumberColumn };
 /** What a field of type `T` gives as a column: a typed array for numbers that are always there. */
 export type Column<T> = [T] extends [number] ? NumberColumn : [T] extends [bigint] ? BigColumn : T[];
 
+/** Where a column is put. */
 export interface ColumnOptions<C> {
   /**
    * Where to put the column: what `column` would give, an element for each record. A typed array that is used again, or over

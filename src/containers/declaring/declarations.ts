@@ -50,6 +50,8 @@ export class ArrayDeclaration<V extends object, Input> {
   /**
    * Reads an array in place.
    *
+   * @param data The bytes, or a buffer that holds them.
+   * @param options Where they lie in it, and whether fields may be assigned.
    * @throws `SchemaError` when its records are not what the schema declares.
    */
   fromBuffer(data: Uint8Array | ArrayBufferLike, options: WritableBuffer): RecordArray<Writable<V>>;
@@ -58,14 +60,24 @@ export class ArrayDeclaration<V extends object, Input> {
     return this.open(heapSource(data, options));
   }
 
-  /** The bytes of an array of these records. */
+  /**
+   * The bytes of an array of these records.
+   *
+   * @param rows The records, in their order.
+   * @throws `PackError` with row and field for what does not fit.
+   */
   pack(rows: Iterable<Input>, options: ArrayBuildOptions & TrailerOptions = {}): PackedBytes {
     checkOptions(options, `${ARRAY_OPTIONS} ${TRAILER_OPTIONS}`);
     const builder = this.builder(heapStorage, options);
     return buildBytes(builder, rows, (row) => builder.add(row), options, false);
   }
 
-  /** Packs records apart from the array, to be added to it by `joinChunks` or `buildArrayFromChunks`. */
+  /**
+   * Packs records apart from the array, to be added to it by `joinChunks` or `buildArrayFromChunks`.
+   *
+   * @param rows The records, in their order.
+   * @throws `PackError` with row and field for what does not fit.
+   */
   packChunk(rows: Iterable<Input>, options?: ChunkOptions): PackedChunk {
     checkRows(rows);
     const packer = this.chunkPacker(options);
@@ -123,6 +135,8 @@ export class MappingDeclaration<K extends Key, V extends object, Input, X extend
   /**
    * Reads a mapping in place.
    *
+   * @param data The bytes, or a buffer that holds them.
+   * @param options Where they lie in it, and whether fields may be assigned.
    * @throws `SchemaError` when its keys or records are not what is declared.
    */
   fromBuffer(data: Uint8Array | ArrayBufferLike, options: WritableBuffer): Mapping<K, Writable<V>, X>;
@@ -212,7 +226,12 @@ export class IdMapperDeclaration<K extends Key> {
     this.#spec = keySpec(key);
   }
 
-  /** Reads an id mapper in place. */
+  /**
+   * Reads an id mapper in place.
+   *
+   * @param data The bytes, or a buffer that holds them.
+   * @param options Where they lie in it.
+   */
   fromBuffer(
     data: Uint8Array | ArrayBufferLike,
     options?: Pick<BufferOptions, 'offset' | 'length'>,

@@ -31,6 +31,7 @@ export interface IndexParts {
  * key leads to each of its records once, in the order in which `array` has them.
  */
 export class SecondaryIndex<K extends Key, V extends object> implements Iterable<[K, V]> {
+  /** What `by` finds it by. */
   readonly name: string;
   /** Number of entries: of each key as many as it has records. */
   readonly size: number;
@@ -64,6 +65,7 @@ export class SecondaryIndex<K extends Key, V extends object> implements Iterable
     return code < 0 ? undefined : this.#array.atOffset(this.#offset(this.parts.lists.first(code)));
   }
 
+  /** Whether a key has a record. */
   has(key: K): boolean {
     return this.codeOf(key) >= 0;
   }

@@ -17,6 +17,7 @@ import { ShardTarget } from './dataset-target.js';
 import type { DescribedPart } from './describe-part.js';
 import { ForeignKey } from './own-keys.js';
 
+/** Which shard is built, and how: as a mapping. */
 export interface ShardOptions extends BuildOptions, MappingBuildOptions {
   /** The version that the shard is of. All its shards name the same. */
   readonly run: string;
@@ -36,6 +37,10 @@ export interface ShardOptions extends BuildOptions, MappingBuildOptions {
  * Building it again does no harm, also at the same time elsewhere under another `attempt`. The folder is made where
  * it is missing.
  *
+ * @param folder The folder of the data set.
+ * @param declaration What the keys and records are, as `mapping` gives it.
+ * @param rows `[key, record]` pairs of this shard alone.
+ * @param options Which shard of which run, and how it is built.
  * @throws as `buildMapping` does.
  * @throws `ArgumentError` with the row for a key of another shard, which `shardOf` tells.
  * @throws `ChangedError` where the run is published.

@@ -17,6 +17,7 @@ import { CURRENT } from '../versions/run-files.js';
 import { Dataset } from './dataset.js';
 import { Shards } from './shards.js';
 
+/** How a data set is opened. */
 export interface OpenDatasetOptions {
   /** As in `openMapping`: false reads shards into memory, `'required'` refuses what cannot be mapped. */
   readonly mmap?: boolean | 'required' | undefined;
@@ -27,13 +28,16 @@ export interface OpenDatasetOptions {
  * become current. Shards are opened when a key, or iteration, needs them.
  *
  * ```ts
- * using cities = openDataset('cities', Cities);
+ * using cities = await openDataset('cities', Cities);
  * cities.get('AR-ROS')?.population;
  * ```
  *
+ * @param path The folder of the data set, or a manifest.
+ * @param declaration What its shards hold; by default what the files say.
+ * @param options Whether they are mapped.
  * @throws `FileError` for a folder in which nothing was published.
- * @throws `CorruptBufferError`.
- * @throws `VersionError` for a manifest that cannot be read; look-ups throw for shards that are missing or foreign.
+ * @throws `CorruptBufferError` for a manifest that is damaged.
+ * @throws `VersionError` for a manifest of a later form; look-ups throw for shards that are missing or foreign.
  */
 export async function openDataset<K extends Key, V extends object, X extends IndexKeys>(
   path: FilePath,

@@ -31,6 +31,9 @@ import { verifyDataset } from './verify-dataset.js';
  * Builds are runs here: `buildId` is the run's name. Shards are opened when they are first needed, in each version
  * anew; with `validate` as a function or as `'checksums'`, before the swap.
  *
+ * @param folder The folder that is followed.
+ * @param declaration What its shards hold; by default what the files say.
+ * @param options How often to look, what to check, and who is told.
  * @throws as `openDataset` does, and what `validate` throws, for the first version.
  */
 export function liveDataset<K extends Key, V extends object, X extends IndexKeys>(

@@ -23,7 +23,9 @@ import { readCurrent, readManifest, readText, writeText } from './folder-files.j
 import { withFolder } from './folder-lock.js';
 import { CURRENT, checkRun, descriptionName, MANIFEST } from './run-files.js';
 
+/** Which version is published, of which shards. */
 export interface PublishOptions {
+  /** Name of the version. */
   readonly run: string;
   /** How many shards there have to be. */
   readonly shards: number;
@@ -40,6 +42,8 @@ export interface PublishOptions {
  * Writes the manifest of a run whose shards are all built, and makes it current. Until then, and after any failure,
  * readers see what was current before. Publishing a run again, with the same parts, makes it current again.
  *
+ * @param folder The folder of the data set.
+ * @param options Which run, and what it is made of.
  * @throws `FileError` for shards that are missing.
  * @throws `ArgumentError` where they are not of the same keys and records.
  * @throws `ChangedError` where another run than `replaces` is current, or this one was published with other parts.

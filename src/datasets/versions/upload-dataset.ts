@@ -21,6 +21,7 @@ import { Objects } from './object-writes.js';
 import { chosenManifest } from './publish.js';
 import { CURRENT, checkRun, MANIFEST } from './run-files.js';
 
+/** What is sent, and how. */
 export interface UploadOptions {
   /** The version; the one that is current in the folder if left out. */
   readonly run?: string | undefined;
@@ -54,6 +55,9 @@ const SHA256 = 'x-amz-meta-sha256';
  * that was read: of two that publish at once, one gets a `ChangedError`. Readers see all of a version or none. What
  * was broken off is gone on with by the next call.
  *
+ * @param folder The folder that the version is in.
+ * @param to Where it is to go, as `s3Folder` gives it.
+ * @param options Which version, and how it is sent.
  * @throws as `publishDataset` does.
  * @throws `RemoteError` where storage cannot be reached or refuses.
  * @throws `ChangedError` where another run than `replaces` is current, or other files stand where the version's are

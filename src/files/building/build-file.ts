@@ -49,9 +49,17 @@ import { isRowWorker, type RowWorker, type ThreadOptions } from './threads/row-w
  *
  * Of several rows with one key, `get` gives the first; `getAll` gives all.
  *
+ * @param path Where the file is to be.
+ * @param declaration What the keys and records are, as `mapping` gives it.
+ * @param rows `[key, record]` pairs: an iterable of any length, sync or async; or what threads make them by.
+ * @param options Indexes, columns, checksums, progress and the like.
  * @throws `PackError` with row and field for what does not fit.
  * @throws `FileError` when the disk fails or is full.
  * @throws the signal's reason when aborted; the target is then as it was.
+ *
+ * @example
+ * const Cities = mapping({ key: t.string, value: struct({ name: t.string, population: t.uint32 }) });
+ * await buildMapping('cities.sb', Cities, [['AR-ROS', { name: 'Rosario', population: 1_030_069 }]]);
  */
 export async function buildMapping<K extends Key, V extends object, Input>(
   path: FilePath,
@@ -91,7 +99,19 @@ export async function buildMapping<K extends Key, V extends object, Input>(
   );
 }
 
-/** Builds the file of a typed array from records, as `buildMapping` does from entries. */
+/**
+ * Builds the file of a typed array from records, as `buildMapping` does from entries.
+ *
+ * @param path Where the file is to be.
+ * @param schema What the records are: a struct.
+ * @param rows The records: an iterable of any length, sync or async; or what threads make them by.
+ * @param options Columns, checksums, progress and the like.
+ * @throws as `buildMapping` does.
+ *
+ * @example
+ * const Point = struct({ x: t.float64, y: t.float64 });
+ * await buildArray('points.sb', Point, [{ x: 1, y: 2 }]);
+ */
 export async function buildArray<V extends object, Input>(
   path: FilePath,
   schema: RecordType<V, Input>,
@@ -128,7 +148,18 @@ export async function buildArray<V extends object, Input>(
   );
 }
 
-/** Builds the file of an id mapper from `[key, value]` rows, values being unsigned integers. */
+/**
+ * Builds the file of an id mapper from `[key, value]` rows, values being unsigned integers.
+ *
+ * @param path Where the file is to be.
+ * @param declaration What the keys are, as `idMapper` gives it.
+ * @param rows `[key, value]` pairs: an iterable of any length, sync or async.
+ * @param options Checksums, progress and the like.
+ * @throws as `buildMapping` does.
+ *
+ * @example
+ * await buildIdMapper('ids.sb', idMapper({ key: t.string }), [['AR-ROS', 17]]);
+ */
 export async function buildIdMapper<K extends Key>(
   path: FilePath,
   declaration: IdMapperDeclaration<K>,

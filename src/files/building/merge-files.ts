@@ -18,6 +18,10 @@ import type { BuildOptions } from './run-build.js';
  * are ever held in memory. The file appears as those of `buildIdMapper` do. The order of entries with one key is that
  * of `mergeIdMappers`.
  *
+ * @param path Where the file is to be.
+ * @param declaration What the keys of all of them are.
+ * @param sources Paths of the files to merge.
+ * @param options Checksums, progress and the like.
  * @throws `ArgumentError` when one of the sources is the file to be built.
  * @throws `FileError` when a file cannot be opened or written.
  * @throws `CorruptBufferError` when one is not sorted.

@@ -8,11 +8,13 @@ import type { ReadRow } from './json-rows/json-rows.js';
 
 /** Rows of values, as packing takes them. */
 export interface FromValues {
+  /** Left out: rows are values. */
   readonly from?: undefined;
 }
 
 /** Rows as `JSON.parse` gives them of what `JSON.stringify` makes of records. */
 export interface FromJson {
+  /** `'json'`: rows are what `JSON.parse` gives. */
   readonly from: 'json';
 }
 

@@ -53,6 +53,8 @@ export class Bundle implements Disposable {
   /**
    * The typed mapping in an entry.
    *
+   * @param name Name of the entry.
+   * @param declaration What it holds; by default what the file says.
    * @throws as `openMapping` does, and for an entry that is not stored.
    */
   mapping<K extends Key, V extends object, X extends IndexKeys>(
@@ -67,14 +69,24 @@ export class Bundle implements Disposable {
     return (declaration ?? mapping()).open(this.#source(name));
   }
 
-  /** The typed array in an entry. */
+  /**
+   * The typed array in an entry.
+   *
+   * @param name Name of the entry.
+   * @param schema What its records are; by default what the file says.
+   */
   array<V extends object, Input>(name: string, schema: RecordType<V, Input>): RecordArray<V>;
   array(name: string): RecordArray<UndeclaredRecord>;
   array(name: string, schema?: RecordType<UndeclaredRecord, unknown>): RecordArray<UndeclaredRecord> {
     return new ArrayDeclaration<UndeclaredRecord, unknown>(schema).open(this.#source(name));
   }
 
-  /** The id mapper in an entry. */
+  /**
+   * The id mapper in an entry.
+   *
+   * @param name Name of the entry.
+   * @param declaration What its keys are.
+   */
   idMapper<K extends Key>(name: string, declaration: IdMapperDeclaration<K>): IdMapper<K> {
     return declaration.open(this.#source(name));
   }
@@ -116,9 +128,15 @@ export function bundleIn(file: OpenFile): Bundle {
 /**
  * Opens a zip file whose entries are files of this library, mapped once for all of them.
  *
+ * @param path The zip file.
+ * @param options Whether it is mapped.
  * @throws `FileError` when it cannot be opened.
  * @throws `SchemaError` when it is an array, a mapping or an id mapper itself.
  * @throws `CorruptBufferError` when it is anything else, or damaged.
+ *
+ * @example
+ * using world = await openBundle('world.zip');
+ * world.mapping('cities.sb', mapping({ key: t.string })).size;
  */
 export async function openBundle(path: FilePath, options: OpenBundleOptions = {}): Promise<Bundle> {
   checkOptions(options, 'mmap offset length');

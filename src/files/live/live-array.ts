@@ -27,7 +27,12 @@ export class LiveArray<V extends object> extends LiveFile<RecordArray<V>> implem
     return this.current.cursor(options);
   }
 
-  /** One field of all records of the current version: of a stored column, void once that is closed. */
+  /**
+   * One field of all records of the current version: of a stored column, void once that is closed.
+   *
+   * @param name The field.
+   * @param options Where to put it.
+   */
   column<N extends keyof V & string>(name: N, options?: ColumnOptions<Column<V[N]>>): Column<V[N]> {
     return this.current.column(name, options);
   }

@@ -95,6 +95,7 @@ export abstract class LiveFile<T extends Live> implements Disposable, AsyncItera
    * Stays with a build, or goes back to one that is still open, lies at the path now, or is kept beside it, as in
    * data sets; later ones are passed by until `pin(undefined)`, which looks at the file again.
    *
+   * @param buildId Which build; the one that is current if left out.
    * @throws `ArgumentError` for a build that is neither.
    */
   async pin(buildId: string | undefined): Promise<void> {

@@ -31,6 +31,9 @@ import { checkLiveOptions, type LiveOptions } from './live-options.js';
  * cities.get('AR-ROS')?.population;
  * ```
  *
+ * @param path The file that is followed.
+ * @param declaration What it holds; by default what the file says.
+ * @param options How often to look, what to check, and who is told.
  * @throws as `openMapping` does, and what `validate` throws, for the first version; later ones are told to `onError`.
  */
 export function liveMapping<K extends Key, V extends object, X extends IndexKeys>(
@@ -64,6 +67,9 @@ export async function liveMapping(
 /**
  * Opens an array that follows its file.
  *
+ * @param path The file that is followed.
+ * @param schema What its records are; by default what the file says.
+ * @param options How often to look, what to check, and who is told.
  * @throws as `openArray` does, else as `liveMapping`.
  */
 export function liveArray<V extends object, Input>(
@@ -91,6 +97,9 @@ export async function liveArray(
 /**
  * Opens an id mapper that follows its file.
  *
+ * @param path The file that is followed.
+ * @param declaration What its keys are.
+ * @param options How often to look, what to check, and who is told.
  * @throws as `openIdMapper` does, else as `liveMapping`.
  */
 export async function liveIdMapper<K extends Key>(
@@ -108,6 +117,8 @@ export async function liveIdMapper<K extends Key>(
 /**
  * Opens a zip bundle that follows its file.
  *
+ * @param path The file that is followed.
+ * @param options How often to look, what to check, and who is told.
  * @throws as `openBundle` does, else as `liveMapping`.
  */
 export async function liveBundle(path: FilePath, options?: LiveOptions<Bundle>): Promise<LiveBundle> {

@@ -37,10 +37,12 @@ export function mmapSystem(): MmapSystem | NoMapping {
  * its package for the system, which bundlers can take in. In each thread, before files are opened. Where files cannot
  * be mapped whatever there is, nothing changes.
  *
+ * @param koffi What `import koffi from 'koffi'` gives, or its native module.
+ * @throws `ArgumentError` for what is not koffi 3.0 or later.
+ *
  * @example
  * import koffi from '@koromix/koffi-linux-x64/linux_x64/koffi.node';
  * provideKoffi(koffi);
- * @throws `ArgumentError` for what is not koffi 3.0 or later.
  */
 export function provideKoffi(koffi: object): void {
   if (!isKoffi(koffi))

@@ -24,7 +24,9 @@ const QUIET_MS = 144 * BEAT_MS;
 
 /** A file that was removed. */
 export interface Leftover {
+  /** Where it was. */
   readonly path: string;
+  /** Bytes that it took. */
   readonly byteLength: number;
 }
 
@@ -33,6 +35,7 @@ export interface Leftover {
  * go on, in any process or container, keep theirs. Gives what it removed. Files that this user may not read or remove
  * stay.
  *
+ * @param folder The folder.
  * @throws `FileError` when the folder cannot be listed.
  */
 export function cleanFolder(folder: FilePath): Leftover[] {

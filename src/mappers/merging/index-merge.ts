@@ -15,6 +15,9 @@ const PAIR = 2;
  *
  * Arrays that are not sorted give a result that is not.
  *
+ * @param first An index.
+ * @param second Another one, of the same type.
+ * @param target Where to put the result; a new array by default.
  * @throws `ArgumentError` for arrays that are not of one type, of no whole pairs, or do not fit.
  */
 export function indexMerge<T extends NumberArray>(first: T, second: T, target?: T): T {

@@ -14,6 +14,7 @@ import { sum } from '../versions.js';
 import type { Documents, VersionFound } from './read-manifest.js';
 import { RemoteShards } from './remote-shards.js';
 
+/** Whether a data set far away follows what is published. */
 export interface FollowOptions {
   /** Milliseconds between looks at which version is current, from 100; if left out, there are none but by `refresh`. */
   readonly interval?: number | undefined;

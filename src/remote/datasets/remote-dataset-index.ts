@@ -11,6 +11,7 @@ import type { RemoteShards } from './remote-shards.js';
 
 /** The indexes of one name of all shards, which are asked side by side; records of a key come shard by shard. */
 export class RemoteDatasetIndex<K extends Key, V extends object> {
+  /** What `by` finds it by. */
   readonly name: string;
   readonly #shards: () => RemoteShards<Key, V, IndexKeys>;
 
@@ -30,6 +31,7 @@ export class RemoteDatasetIndex<K extends Key, V extends object> {
     return found.find((record) => record !== undefined);
   }
 
+  /** Whether a key has a record in any shard. */
   async has(key: K, options: ReadOptions = {}): Promise<boolean> {
     return (await this.#each((index) => index.has(key, options), options)).includes(true);
   }
@@ -40,6 +42,7 @@ export class RemoteDatasetIndex<K extends Key, V extends object> {
     return counts.reduce((sum, count) => sum + count, 0);
   }
 
+  /** All records of a key, from all shards. */
   async getAll(key: K, options: ReadOptions = {}): Promise<V[]> {
     return (await this.#each((index) => index.getAll(key, options), options)).flat();
   }

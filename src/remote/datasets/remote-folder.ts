@@ -11,15 +11,24 @@ import { DocumentSource } from './document-source.js';
 export interface RemoteFolder {
   /** For messages. */
   readonly name: string;
-  /** A file that is read by parts. */
+  /**
+   * A file that is read by parts.
+   *
+   * @param path Where it is in the folder, with `/` between names.
+   */
   file(path: string): RemoteSource;
-  /** One that is read at once, whatever part of it is asked for; as `file` gives it if left out. */
+  /**
+   * One that is read at once, whatever part of it is asked for; as `file` gives it if left out.
+   *
+   * @param path Where it is in the folder, with `/` between names.
+   */
   document?(path: string): RemoteSource;
 }
 
 /** Where a data set is: its folder, `current.json` or a manifest at a URL, or a folder. */
 export type RemoteDatasetInput = string | URL | RemoteFolder | S3FolderOptions;
 
+/** Where in S3 a data set is, and who asks. */
 export interface S3FolderOptions extends Omit<S3Options, 'key'> {
   /** What the keys of all objects of the data set begin with, before a slash. */
   readonly prefix: string;
@@ -31,7 +40,11 @@ const S3_OPTIONS = 'bucket prefix region endpoint accessKeyId secretAccessKey se
  * The objects in S3, or in storage with the same interface, whose keys begin with `prefix` and a slash: the folder of
  * a data set, for `openRemoteDataset` and `uploadDataset`.
  *
+ * @param options Where in S3 the data set is, and who asks.
  * @throws `ArgumentError` for what is none of the options.
+ *
+ * @example
+ * const cities = await openRemoteDataset(s3Folder({ bucket: 'data', prefix: 'cities', region: 'eu-central-1' }));
  */
 export function s3Folder(options: S3FolderOptions): ObjectFolder {
   checkOptions(options ?? null, S3_OPTIONS);
@@ -43,7 +56,11 @@ export function s3Folder(options: S3FolderOptions): ObjectFolder {
 
 /** A folder of objects that can be written, too. */
 export interface ObjectFolder extends RemoteFolder {
-  /** How one is asked for: the URL of an object, and what asks, with signatures. */
+  /**
+   * How one is asked for: the URL of an object, and what asks, with signatures.
+   *
+   * @param path Where it is in the folder, with `/` between names.
+   */
   object(path: string): { readonly url: string; readonly name: string; readonly fetch: Fetch };
 }
 

@@ -11,7 +11,7 @@ import type { RemoteInspection } from './remote-inspection.js';
  * Opens a file as a viewer does: without a declaration, whatever kind it is, and as far as damage lets it.
  *
  * ```ts
- * const file = await inspectRemote(blob);
+ * const file = await inspectRemote('https://example.org/cities.sb');
  * file.kind; // 'mapping'
  * file.parts; // [{ name: 'header', offset: 0, length: 16, section: '11' }, …]
  * await file.records?.slice(0, 50);
@@ -19,6 +19,8 @@ import type { RemoteInspection } from './remote-inspection.js';
  *
  * What is wrong with the file is told by `problem`.
  *
+ * @param input Where the file is: a URL, a `Blob`, an open file, or a source.
+ * @param options How it is asked for.
  * @throws `RemoteError` where its bytes cannot be read.
  * @throws `ArgumentError` as `openRemote` does.
  */

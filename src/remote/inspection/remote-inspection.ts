@@ -30,7 +30,9 @@ type AnyMapping = Mapping<Key, UndeclaredRecord>;
 
 /** A record's place and its bytes. */
 export interface RecordBytes {
+  /** Where the record starts, in bytes from the start of the file. */
   readonly offset: number;
+  /** What its bytes are, in their order; what it points to follows. */
   readonly spans: readonly ByteSpan[];
 }
 
@@ -61,6 +63,7 @@ export class RemoteInspection {
     }
   }
 
+  /** What messages call the file: a URL, or a name. */
   get name(): string {
     return this.#file.name;
   }
@@ -151,6 +154,7 @@ export class RemoteInspection {
   /**
    * Values `from` to before `to` of a stored column, as a typed array of the caller's own.
    *
+   * @param name The field.
    * @throws `ArgumentError` where no column of that name is stored.
    */
   async column(
@@ -166,6 +170,8 @@ export class RemoteInspection {
   /**
    * Bytes of the file, up to 16 MiB, fewer where it ends.
    *
+   * @param offset Where to begin, in bytes from the start of the file.
+   * @param length How many bytes, up to 2²⁴.
    * @throws `ArgumentError` outside.
    */
   async bytes(offset: number, length: number, options: ReadOptions = {}): Promise<Uint8Array> {

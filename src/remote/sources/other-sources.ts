@@ -5,12 +5,14 @@ import type { RemoteBytes, RemoteSource } from './remote-source.js';
 
 /** What is used of a Node `FileHandle`. */
 export interface ReadableHandle {
+  /** Reads up to `length` bytes from `position` on into `buffer`, at `offset` there; says how many came. */
   read(
     buffer: Uint8Array,
     offset: number,
     length: number,
     position: number,
   ): Promise<{ readonly bytesRead: number }>;
+  /** Says how many bytes the file has. */
   stat(): Promise<{ readonly size: number }>;
 }
 

@@ -5,8 +5,11 @@ import { describe } from '../../values/base/codec.js';
 import { type Fetch, FetchSource } from './fetch-source.js';
 import type { RemoteSource } from './remote-source.js';
 
+/** Where in S3 an object is, and who asks. */
 export interface S3Options {
+  /** Name of the bucket. */
   readonly bucket: string;
+  /** Key of the object. */
   readonly key: string;
   /** `us-east-1` if left out. */
   readonly region?: string | undefined;
@@ -14,6 +17,7 @@ export interface S3Options {
   readonly endpoint?: string | URL | undefined;
   /** Left out with the next one: requests are not signed, as for objects that anybody may read. */
   readonly accessKeyId?: string | undefined;
+  /** Left out with `accessKeyId`. */
   readonly secretAccessKey?: string | undefined;
   /** What goes with credentials that are for a while. */
   readonly sessionToken?: string | undefined;
@@ -31,6 +35,7 @@ const TEXTS = ['bucket', 'region', 'accessKeyId', 'secretAccessKey', 'sessionTok
  * await openRemote(s3Source({ bucket: 'data', key: 'cities.sb', region: 'eu-west-1', accessKeyId, secretAccessKey }), Cities);
  * ```
  *
+ * @param options Where in S3 the object is, and who asks.
  * @throws `ArgumentError` for what is none of the options.
  */
 export function s3Source(options: S3Options): RemoteSource {

@@ -106,6 +106,10 @@ function packing<T>(field: string, call: () => T): T {
  * between. Gives what it held, so it was replaced if that is `expected` by `Object.is`: −0 is not 0, NaN is NaN. A
  * float32 field holds `Math.fround(value)`.
  *
+ * @param record A record that was read in place, in writable memory.
+ * @param field Name of the field.
+ * @param expected What the field has to hold.
+ * @param replacement What it is to hold then.
  * @throws `ArgumentError` for a field that is not in writable memory or not aligned.
  * @throws `PackError` for a value that does not fit.
  */
@@ -133,7 +137,14 @@ export function atomicCompareExchange<V extends object, K extends NumericField<V
 /**
  * Adds to a numeric field in one step that no other thread or process can come between; gives what it held before.
  *
+ * @param record A record that was read in place, in writable memory.
+ * @param field Name of the field.
+ * @param amount What to add; below zero to subtract.
  * @throws as `atomicCompareExchange` does; when the sum does not fit, the field stays as it was.
+ *
+ * @example
+ * const [counter] = openArray('counters.sb', struct({ count: t.uint32 }), { writable: true });
+ * const before = atomicAdd(counter!, 'count', 1);
  */
 export function atomicAdd<V extends object, K extends NumberField<V> & keyof V>(
   record: V,

@@ -13,6 +13,8 @@ import { sameBytes } from './embedded-type-names.js';
  * and `t.listView` are alike, and element types are not looked at. Nor are names of classes, user data and what is
  * optional.
  *
+ * @param a A struct.
+ * @param b Another one.
  * @throws `SchemaError` for what is no struct.
  */
 export function compatible(a: AnyType, b: AnyType): boolean {

@@ -44,6 +44,7 @@ export interface BuildFromProgress {
   readonly rows: number;
   /** Bytes of the input taken in, of `totalBytes`. */
   readonly bytes: number;
+  /** Bytes of the whole input, as it lies: compressed, where it is. */
   readonly totalBytes: number;
 }
 
@@ -86,11 +87,13 @@ export interface BuildFromOptions extends ReadOptions {
   readonly keepFree?: number | undefined;
   /** Whether a file that is there is replaced; true where not given. */
   readonly overwrite?: boolean | undefined;
+  /** Called about ten times a second. */
   readonly onProgress?: ((progress: BuildFromProgress) => void) | undefined;
 }
 
 /** What was built. */
 export interface BuildFromResult {
+  /** Records of the file. */
   readonly records: number;
   /** Of the file. */
   readonly bytes: number;

@@ -2,6 +2,7 @@
 import { checkOptions } from '../../bytes/options.js';
 import { ArgumentError } from '../../errors.js';
 
+/** Which records a cursor goes to. */
 export interface CursorOptions {
   /** One entry a record, or an element; those whose entry is falsy (0, false) are passed over. */
   readonly mask?: ArrayLike<number | boolean> | undefined;

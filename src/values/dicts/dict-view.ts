@@ -37,6 +37,7 @@ export class DictView<K = unknown, V = unknown> extends View<Map<K, V>> implemen
     return entry < 0 ? undefined : this.#valueOf(entry, new Decoding(this.table));
   }
 
+  /** Whether there is a value of a key. */
   has(key: unknown): boolean {
     return this.#parts.index.find(key) >= 0;
   }
@@ -66,6 +67,7 @@ export class DictView<K = unknown, V = unknown> extends View<Map<K, V>> implemen
     return this.entries();
   }
 
+  /** Calls `callback` with each value and its key, as `Map.prototype.forEach` does, with `thisArg` as its `this`. */
   forEach(callback: (value: V, key: K, map: ReadonlyMap<K, V>) => void, thisArg?: unknown): void {
     for (const [key, value] of this.entries()) callback.call(thisArg, value, key, this);
   }

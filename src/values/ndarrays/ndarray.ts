@@ -59,6 +59,10 @@ export class NdArray {
    * An array over a typed array, which is not copied: of one dimension, or of a shape, in C order unless `strides`
    * say otherwise.
    *
+   * @param data The typed array.
+   * @param shape Elements in each dimension.
+   * @param strides Elements between neighbours in each dimension.
+   * @param offset Where the first element is in `data`, in elements. Default 0.
    * @throws `ArgumentError` for a shape that `data` does not hold.
    */
   static of(data: NdInput, shape?: readonly number[], strides?: readonly number[], offset = 0): NdArray {
@@ -84,6 +88,8 @@ export class NdArray {
    * An array of any numpy element type, from its bytes in C order. They are not copied unless the type's alignment
    * asks for it.
    *
+   * @param dtype The element type, as numpy writes it: `<f8`, or fields.
+   * @param shape Elements in each dimension.
    * @throws `PackError` for an element type that cannot be stored.
    * @throws `ArgumentError` when there are more or fewer bytes than the shape takes.
    */

@@ -26,6 +26,8 @@ let begun = false;
  * `buildMapping` and `buildArray` are given as `{ worker }`. `rows` gives the rows of a part, of 0 to `parts` − 1,
  * from its number and the `data` of the build.
  *
+ * @param declaration What the build was given.
+ * @param rows Gives the rows of a part, from its number and the `data` of the build.
  * @throws `ArgumentError` in a thread that no build has started, and for keys of type any.
  */
 export function packRows<K extends Key, V extends object, Input>(

@@ -17,9 +17,14 @@ type Numbers = ArrayBufferView & { readonly length: number };
  * a column of them, until it is closed; they are read at once elsewhere, and other fields record by record, so that
  * all of these are in memory. Types without a form in Arrow are text of JSON.
  *
+ * @param array The records: what `openArray` gives, or `array` of a mapping.
  * @throws `ArgumentError` for what is no array.
  * @throws `SchemaError` for a schema that no one has written in earnest.
  * @throws `InputError` for records without fields.
+ *
+ * @example
+ * using cities = openMapping('cities.sb');
+ * const table = await toArrow(cities.array);
  */
 export async function toArrow(array: RecordArray<object>): Promise<Table> {
   if (!(array instanceof RecordArray)) {
