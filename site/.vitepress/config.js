@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitepress';
 import { documentLinks } from '../markdown/document-links.js';
 import { plainText } from '../markdown/plain-text.js';
+import { reference } from '../markdown/reference.js';
 import { slug } from '../markdown/slug.js';
 import { documents, rewrites, root } from '../pages.js';
 import { nav, sidebar } from './navigation.js';
@@ -44,6 +45,7 @@ export default defineConfig({
     anchor: { slugify: slug },
     config: (markdown) => {
       documentLinks(markdown);
+      reference(markdown);
       plainText(markdown);
     },
   },

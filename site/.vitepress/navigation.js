@@ -44,27 +44,27 @@ function decisions() {
 
 const up = { text: '← Documents', link: '/guide' };
 
+/** Entry points in the reference, with what each has: those of a path lie among the names of the first. */
+function entryPoints() {
+  const path = `${root}docs/api/typedoc-sidebar.json`;
+  const [first] = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : [];
+  if (first === undefined) return [];
+  const isOther = ({ link }) => link !== undefined;
+  const others = first.items.filter(isOther);
+  const named = others.map((each) => ({ ...each, text: `${first.text}/${each.text}` }));
+  return [{ ...first, items: first.items.filter((each) => !isOther(each)) }, ...named];
+}
+
 /** Of each entry point its own names, and the others by theirs. */
 function reference() {
-  const path = `${root}docs/api/typedoc-sidebar.json`;
-  if (!existsSync(path)) return {};
-  const entries = JSON.parse(readFileSync(path, 'utf8'));
-  const others = entries.map(({ text, link }) => ({ text, link }));
-  const side = ({ link, items }) => [
-    link,
-    [
-      up,
-      {
-        text: 'API reference',
-        link: '/api/',
-        items: others.map((each) => (each.link === link ? { ...each, items } : each)),
-      },
-    ],
-  ];
-  return {
-    ...Object.fromEntries(entries.map(side)),
-    '/api/': [up, { text: 'API reference', link: '/api/', items: others }],
+  const entries = entryPoints();
+  const side = (open) => {
+    const items = entries.map(({ text, link, items: own }) =>
+      link === open ? { text, link, items: own } : { text, link },
+    );
+    return [open, [up, { text: 'API reference', link: '/api/', items }]];
   };
+  return Object.fromEntries([...entries.map(({ link }) => link), '/api/'].map(side));
 }
 
 /** At the side of each folder of pages. */

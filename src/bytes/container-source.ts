@@ -94,6 +94,7 @@ export abstract class Container implements Disposable {
     this.source.close();
   }
 
+  /** The same as `close`, for `using`. */
   [Symbol.dispose](): void {
     this.close();
   }

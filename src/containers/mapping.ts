@@ -198,6 +198,7 @@ export class Mapping<K extends Key, V extends object, X extends IndexKeys = Inde
     });
   }
 
+  /** The same as `entries`. */
   [Symbol.iterator](): Generator<[K, V]> {
     return this.entries();
   }

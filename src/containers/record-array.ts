@@ -175,6 +175,7 @@ export class RecordArray<V extends object> extends Container implements Iterable
     return this.#make(window, offset) as object as V;
   }
 
+  /** The records, in the order they were written. */
   [Symbol.iterator](): IterableIterator<V> {
     return new RecordIterator(this.#places, this.#make) as object as IterableIterator<V>;
   }

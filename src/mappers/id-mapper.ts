@@ -206,6 +206,7 @@ export abstract class IdMapper<K extends Key> extends Container implements Itera
     });
   }
 
+  /** The same as `entries`. */
   [Symbol.iterator](): Generator<[K, number | bigint]> {
     return this.entries();
   }

@@ -84,6 +84,7 @@ export class RemoteArray<V extends object> implements AsyncIterable<V> {
     this.#versions.close();
   }
 
+  /** The same as `close`, for `using`. */
   [Symbol.dispose](): void {
     this.close();
   }

@@ -172,6 +172,7 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
     yield* allEntries(this.#versions, signal);
   }
 
+  /** The same as `entries`. */
   [Symbol.asyncIterator](): AsyncGenerator<[K, V]> {
     return this.entries();
   }
@@ -230,6 +231,7 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
     this.#versions.close();
   }
 
+  /** The same as `close`, for `using`. */
   [Symbol.dispose](): void {
     this.close();
   }

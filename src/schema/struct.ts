@@ -66,6 +66,7 @@ export interface StructClass<F extends Fields>
     offset: number,
     options: { readonly writable: true },
   ): Writable<Instance>;
+  /** The same, for reading only unless it says otherwise. */
   unpackFrom<Instance>(
     this: new (
       ...internal: never

@@ -155,7 +155,20 @@ interface Types {
   readonly decimal: RequiredType<Decimal, DecimalInput>;
 }
 
-/** The types of fields, elements and keys. Each has `.optional()` and `.nullable()`. */
+/**
+ * The types of fields, elements and keys. Each has `.optional()`, for what may be missing and then reads as `undefined`, and
+ * `.nullable()`, for what may be None and then reads as `null`.
+ *
+ * @namespace
+ *
+ * @example
+ * const City = struct({
+ *   name: t.string,
+ *   population: t.uint32,
+ *   languages: t.set(t.string),
+ *   nickname: t.string.optional(),
+ * });
+ */
 export const t: Types = {
   uint8: scalar(numbers.uint8, 'ubyte'),
   int8: scalar(numbers.int8, 'byte'),

@@ -6,7 +6,12 @@ import { MAX_SHARDS } from './shard-of.js';
 
 const FORMAT = 'sharedbuffers-dataset';
 const VERSION = 1;
-const HASH = { name: 'xxh64', seed: 42 } as const;
+const HASH = {
+  /** The function. */
+  name: 'xxh64',
+  /** What it begins with. */
+  seed: 42,
+} as const;
 const RUN = /^[0-9A-Za-z][0-9A-Za-z._-]{0,127}$/;
 const PART = /^part-\d{5}-[0-9A-Za-z._-]{1,64}\.sb$/;
 

@@ -15,7 +15,8 @@ export interface PublicSymbol {
 }
 
 const PRIVATE = ts.ModifierFlags.Private | ts.ModifierFlags.Protected;
-const isNamed = (name: string): boolean => !name.startsWith('__') && !name.startsWith('#');
+/** Names of members as programs write them: those of private ones, and what the compiler calls signatures, are none. */
+const isNamed = (name: string): boolean => name.startsWith('__@') || !/^(__|#)/.test(name);
 const isInternal = (symbol: ts.Symbol): boolean =>
   symbol.getJsDocTags().some(({ name }) => name === 'internal' || name === 'hidden') ||
   (symbol.declarations ?? []).some((each) => (ts.getCombinedModifierFlags(each) & PRIVATE) !== 0);

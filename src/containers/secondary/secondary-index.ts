@@ -101,6 +101,7 @@ export class SecondaryIndex<K extends Key, V extends object> implements Iterable
     }
   }
 
+  /** The same as `entries`. */
   [Symbol.iterator](): Generator<[K, V]> {
     return this.entries();
   }

@@ -68,6 +68,7 @@ export class DatasetIndex<K extends Key, V extends object> implements Iterable<[
     for (const index of this.#indexes) yield* index.entries(options);
   }
 
+  /** The same as `entries`. */
   [Symbol.iterator](): Generator<[K, V]> {
     return this.entries();
   }

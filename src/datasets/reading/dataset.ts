@@ -114,6 +114,7 @@ export class Dataset<K extends Key, V extends object, X extends IndexKeys = Inde
     for (const mapping of this.#shards) yield* mapping.entries(options);
   }
 
+  /** The same as `entries`. */
   [Symbol.iterator](): Generator<[K, V]> {
     return this.entries();
   }
@@ -209,6 +210,7 @@ export class Dataset<K extends Key, V extends object, X extends IndexKeys = Inde
     this.#shards.close();
   }
 
+  /** The same as `close`, for `using`. */
   [Symbol.dispose](): void {
     this.close();
   }

@@ -96,6 +96,7 @@ export class Bundle implements Disposable {
     this.#file.close();
   }
 
+  /** The same as `close`, for `using`. */
   [Symbol.dispose](): void {
     this.close();
   }

@@ -36,6 +36,7 @@ export class Lease<T> implements Disposable {
     this.#hold.end();
   }
 
+  /** The same as `end`, for `using`. */
   [Symbol.dispose](): void {
     this.end();
   }

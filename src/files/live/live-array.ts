@@ -37,6 +37,7 @@ export class LiveArray<V extends object> extends LiveFile<RecordArray<V>> implem
     return this.current.column(name, options);
   }
 
+  /** The records, in the order they were written. The version is held until the loop ends. */
   [Symbol.iterator](): Generator<V> {
     return this.held((current) => current[Symbol.iterator]());
   }

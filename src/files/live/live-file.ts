@@ -140,6 +140,7 @@ export abstract class LiveFile<T extends Live> implements Disposable, AsyncItera
     this.#swaps.end();
   }
 
+  /** The same as `close`, for `using`. */
   [Symbol.dispose](): void {
     this.close();
   }

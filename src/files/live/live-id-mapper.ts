@@ -55,6 +55,7 @@ export class LiveIdMapper<K extends Key> extends LiveFile<IdMapper<K>> {
     return this.held((current) => current.entries(options));
   }
 
+  /** The same as `entries`. */
   [Symbol.iterator](): Generator<[K, number | bigint]> {
     return this.entries();
   }

@@ -112,6 +112,7 @@ export abstract class LiveKeyed<K extends Key, V extends object, T extends Keyed
     return this.current.indexNames;
   }
 
+  /** The same as `entries`. */
   [Symbol.iterator](): Generator<[K, V]> {
     return this.entries();
   }

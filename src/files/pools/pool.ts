@@ -191,6 +191,7 @@ export class ObjectPool implements Disposable {
     this.#sharing.clear();
   }
 
+  /** The same as `close`, for `using`. */
   [Symbol.dispose](): void {
     this.close();
   }

@@ -108,6 +108,7 @@ export class RemoteDataset<K extends Key, V extends object, X extends IndexKeys 
     for await (const mapping of inTurn(this.#shards, options)) yield* mapping.entries(options);
   }
 
+  /** The same as `entries`. */
   [Symbol.asyncIterator](): AsyncGenerator<[K, V]> {
     return this.entries();
   }
@@ -211,6 +212,7 @@ export class RemoteDataset<K extends Key, V extends object, X extends IndexKeys 
     this.#following.close();
   }
 
+  /** The same as `close`, for `using`. */
   [Symbol.dispose](): void {
     this.close();
   }

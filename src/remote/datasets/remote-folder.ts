@@ -61,7 +61,14 @@ export interface ObjectFolder extends RemoteFolder {
    *
    * @param path Where it is in the folder, with `/` between names.
    */
-  object(path: string): { readonly url: string; readonly name: string; readonly fetch: Fetch };
+  object(path: string): {
+    /** Where it is. */
+    readonly url: string;
+    /** For messages. */
+    readonly name: string;
+    /** What asks, and signs. */
+    readonly fetch: Fetch;
+  };
 }
 
 class S3Folder implements ObjectFolder {

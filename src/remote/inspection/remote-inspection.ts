@@ -231,6 +231,7 @@ export class RemoteInspection {
     this.#versions.close();
   }
 
+  /** The same as `close`, for `using`. */
   [Symbol.dispose](): void {
     this.close();
   }

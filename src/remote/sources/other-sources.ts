@@ -11,9 +11,15 @@ export interface ReadableHandle {
     offset: number,
     length: number,
     position: number,
-  ): Promise<{ readonly bytesRead: number }>;
+  ): Promise<{
+    /** How many bytes came. */
+    readonly bytesRead: number;
+  }>;
   /** Says how many bytes the file has. */
-  stat(): Promise<{ readonly size: number }>;
+  stat(): Promise<{
+    /** Bytes of the file. */
+    readonly size: number;
+  }>;
 }
 
 class BlobSource implements RemoteSource {

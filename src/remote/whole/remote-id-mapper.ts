@@ -61,6 +61,7 @@ export class RemoteIdMapper<K extends Key> {
     this.#versions.close();
   }
 
+  /** The same as `close`, for `using`. */
   [Symbol.dispose](): void {
     this.close();
   }

@@ -63,6 +63,7 @@ export class DictView<K = unknown, V = unknown> extends View<Map<K, V>> implemen
     ]);
   }
 
+  /** The same as `entries`. */
   [Symbol.iterator](): Generator<[K, V], undefined> {
     return this.entries();
   }

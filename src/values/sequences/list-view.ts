@@ -100,6 +100,7 @@ export class ListView<T = unknown> extends View<readonly T[]> implements Iterabl
     return numbersOf(this.window, this.#head, this.part, this.#element);
   }
 
+  /** The same as `values`. */
   [Symbol.iterator](): Generator<T, undefined> {
     return this.#items(0, this.reading());
   }

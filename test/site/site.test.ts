@@ -1,0 +1,143 @@
+/** The built site in Chromium, as a web server would give it: `npm run docs -- --check`. */
+import { createReadStream, existsSync, mkdirSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { available, launch } from '../browser/chromium.js';
+
+const dist = fileURLToPath(new URL('../../site/dist/', import.meta.url));
+const isBuilt = existsSync(`${dist}index.html`);
+/** Where pictures of pages go, for people to look at; nowhere by default. */
+const { SITE_SCREENSHOTS } = process.env;
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+};
+let server: Server;
+let browser: Browser;
+let origin: string;
+
+if (!available) console.log('test/site: there is no Chromium, so the site is not opened');
+else if (!isBuilt) console.log('test/site: the site is not built: npm run docs');
+
+describe.skipIf(!available || !isBuilt)('the site', () => {
+  beforeAll(async () => {
+    server = createServer(({ url = '/' }, response) => {
+      const { pathname } = new URL(url, 'http://site');
+      const path = join(
+        dist,
+        decodeURIComponent(pathname.endsWith('/') ? `${pathname}index.html` : pathname),
+      );
+      if (!existsSync(path)) {
+        response.writeHead(404).end();
+        return;
+      }
+      response.writeHead(200, { 'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream' });
+      createReadStream(path).pipe(response);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    browser = await launch();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    server?.closeAllConnections();
+    await new Promise((resolve) => server?.close(resolve));
+  });
+
+  /** Opens a page, does something on it, and expects no error and no failed request. */
+  async function on(
+    path: string,
+    colorScheme: 'light' | 'dark',
+    act: (page: Page) => Promise<void>,
+  ): Promise<void> {
+    const context = await browser.newContext({ colorScheme, viewport: { width: 1280, height: 900 } });
+    const page = await context.newPage();
+    const wrong: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') wrong.push(message.text());
+    });
+    page.on('pageerror', (error) => wrong.push(error.message));
+    page.on('requestfailed', (request) => wrong.push(`failed: ${request.url()}`));
+    page.on('response', (response) => {
+      if (response.status() >= 400) wrong.push(`${response.status()}: ${response.url()}`);
+      if (!response.url().startsWith(origin)) wrong.push(`elsewhere: ${response.url()}`);
+    });
+    try {
+      await page.goto(origin + path, { waitUntil: 'networkidle' });
+      await act(page);
+      expect(wrong).toEqual([]);
+      if (SITE_SCREENSHOTS !== undefined) {
+        mkdirSync(SITE_SCREENSHOTS, { recursive: true });
+        const name = `${path.slice(1).replaceAll(/[/.#]/g, '-') || 'home'}-${colorScheme}.png`;
+        await page.screenshot({ path: join(SITE_SCREENSHOTS, name) });
+      }
+    } finally {
+      await context.close();
+    }
+  }
+
+  describe.each(['light', 'dark'] as const)('%s', (scheme) => {
+    test.each([
+      ['/', 'sharedbuffers'],
+      ['/guide.html', 'Guide'],
+      ['/getting-data-in.html', 'Getting data in'],
+      ['/datasets.html', 'Data sets'],
+      ['/format.html', 'The format'],
+      ['/decisions/', 'Decisions'],
+      ['/benchmarks.html', 'Benchmarks'],
+      ['/api/', 'API reference'],
+      ['/api/sharedbuffers/node/functions/openMapping.html', 'openMapping()'],
+      ['/api/sharedbuffers/namespaces/t/', 't'],
+      ['/changelog.html', 'Changelog'],
+    ])('%s is shown', async (path, heading) => {
+      await on(path, scheme, async (page) => {
+        await expect(page.title()).resolves.toContain('sharedbuffers');
+        await expect(page.locator('h1').first().textContent()).resolves.toContain(heading);
+        const isDark = await page.locator('html').evaluate((element) => element.classList.contains('dark'));
+        expect(isDark).toBe(scheme === 'dark');
+      });
+    });
+  });
+
+  test('links lead to pages, and to places in them', async () => {
+    await on('/', 'light', async (page) => {
+      await page.locator('.vp-doc a', { hasText: 'Getting data in' }).first().click();
+      await page.waitForURL('**/getting-data-in.html');
+      await page.goto(`${origin}/`, { waitUntil: 'networkidle' });
+      await page.locator('.vp-doc a', { hasText: 'Secondary indexes' }).first().click();
+      await page.waitForURL('**/guide.html#secondary-indexes');
+      await page.locator('#secondary-indexes').waitFor();
+    });
+  });
+
+  test('the reference leads from an entry point to a call, and on to what it gives', async () => {
+    await on('/api/', 'light', async (page) => {
+      await page.locator('.vp-doc a', { hasText: 'sharedbuffers/node' }).click();
+      await page.waitForURL('**/api/sharedbuffers/node/');
+      await page.locator('.vp-doc a', { hasText: 'openMapping' }).first().click();
+      await page.waitForURL('**/openMapping.html');
+      await page.locator('.vp-doc a', { hasText: 'Mapping' }).first().click();
+      await page.waitForURL('**/interfaces/Mapping.html');
+      await page.locator('h3', { hasText: 'getMany' }).waitFor();
+    });
+  });
+
+  test('the search finds a call', async () => {
+    await on('/', 'light', async (page) => {
+      await page.locator('.VPNavBarSearch button').click();
+      await page.locator('.VPLocalSearchBox input').fill('openRemoteDataset');
+      await page.locator('.VPLocalSearchBox .result', { hasText: 'openRemoteDataset' }).first().click();
+      await page.waitForURL(/openRemoteDataset|remote|datasets/);
+    });
+  });
+});
