@@ -11,7 +11,7 @@ import { available, launch } from '../browser/chromium.js';
 const dist = fileURLToPath(new URL('../../site/dist/', import.meta.url));
 const isBuilt = existsSync(`${dist}index.html`);
 /** Where pictures of pages go, for people to look at; nowhere by default. */
-const { SITE_SCREENSHOTS } = process.env;
+const PICTURES = process.env.SITE_SCREENSHOTS;
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -76,11 +76,6 @@ describe.skipIf(!available || !isBuilt)('the site', () => {
       await page.goto(origin + path, { waitUntil: 'networkidle' });
       await act(page);
       expect(wrong).toEqual([]);
-      if (SITE_SCREENSHOTS !== undefined) {
-        mkdirSync(SITE_SCREENSHOTS, { recursive: true });
-        const name = `${path.slice(1).replaceAll(/[/.#]/g, '-') || 'home'}-${colorScheme}.png`;
-        await page.screenshot({ path: join(SITE_SCREENSHOTS, name) });
-      }
     } finally {
       await context.close();
     }
@@ -105,9 +100,24 @@ describe.skipIf(!available || !isBuilt)('the site', () => {
         await expect(page.locator('h1').first().textContent()).resolves.toContain(heading);
         const isDark = await page.locator('html').evaluate((element) => element.classList.contains('dark'));
         expect(isDark).toBe(scheme === 'dark');
+        if (PICTURES === undefined) return;
+        mkdirSync(PICTURES, { recursive: true });
+        const name = `${path.slice(1).replaceAll(/[/.]/g, '-') || 'home'}-${scheme}.png`;
+        await page.screenshot({ path: join(PICTURES, name) });
       });
     });
   });
+
+  test.each(['/', '/guide.html', '/api/sharedbuffers/interfaces/Mapping.html'])(
+    '%s fits a telephone',
+    async (path) => {
+      await on(path, 'light', async (page) => {
+        await page.setViewportSize({ width: 390, height: 800 });
+        const width = await page.locator('html').evaluate((element) => element.scrollWidth);
+        expect(width).toBeLessThanOrEqual(390);
+      });
+    },
+  );
 
   test('links lead to pages, and to places in them', async () => {
     await on('/', 'light', async (page) => {
