@@ -4,12 +4,14 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { available, launch } from '../browser/chromium.js';
 
 const dist = fileURLToPath(new URL('../../site/dist/', import.meta.url));
 const isBuilt = existsSync(`${dist}index.html`);
+/** The path that the site is made for. */
+const BASE = process.env.DOCS_BASE ?? '/';
 /** Where pictures of pages go, for people to look at; nowhere by default. */
 const PICTURES = process.env.SITE_SCREENSHOTS;
 const TYPES: Readonly<Record<string, string>> = {
@@ -21,8 +23,13 @@ const TYPES: Readonly<Record<string, string>> = {
   '.png': 'image/png',
   '.woff2': 'font/woff2',
 };
+type Scheme = 'light' | 'dark';
+
 let server: Server;
 let browser: Browser;
+/** A browser's memory for each, so that what pages share is loaded once. */
+let contexts: Readonly<Record<Scheme, BrowserContext>>;
+/** Where the site begins, without a slash at its end. */
 let origin: string;
 
 if (!available) console.log('test/site: there is no Chromium, so the site is not opened');
@@ -32,10 +39,8 @@ describe.skipIf(!available || !isBuilt)('the site', () => {
   beforeAll(async () => {
     server = createServer(({ url = '/' }, response) => {
       const { pathname } = new URL(url, 'http://site');
-      const path = join(
-        dist,
-        decodeURIComponent(pathname.endsWith('/') ? `${pathname}index.html` : pathname),
-      );
+      const file = decodeURIComponent(pathname).replace(/\/$/, '/index.html');
+      const path = join(dist, file.slice(BASE.length - 1));
       if (!existsSync(path)) {
         response.writeHead(404).end();
         return;
@@ -44,8 +49,12 @@ describe.skipIf(!available || !isBuilt)('the site', () => {
       createReadStream(path).pipe(response);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { port } = server.address() as AddressInfo;
+    origin = `http://127.0.0.1:${port}${BASE.slice(0, -1)}`;
     browser = await launch();
+    const context = (colorScheme: Scheme) =>
+      browser.newContext({ colorScheme, viewport: { width: 1280, height: 900 } });
+    contexts = { light: await context('light'), dark: await context('dark') };
   });
 
   afterAll(async () => {
@@ -55,19 +64,18 @@ describe.skipIf(!available || !isBuilt)('the site', () => {
   });
 
   /** Opens a page, does something on it, and expects no error and no failed request. */
-  async function on(
-    path: string,
-    colorScheme: 'light' | 'dark',
-    act: (page: Page) => Promise<void>,
-  ): Promise<void> {
-    const context = await browser.newContext({ colorScheme, viewport: { width: 1280, height: 900 } });
-    const page = await context.newPage();
+  async function on(path: string, scheme: Scheme, act: (page: Page) => Promise<void>): Promise<void> {
+    const page = await contexts[scheme].newPage();
     const wrong: string[] = [];
     page.on('console', (message) => {
       if (message.type() === 'error') wrong.push(message.text());
     });
     page.on('pageerror', (error) => wrong.push(error.message));
-    page.on('requestfailed', (request) => wrong.push(`failed: ${request.url()}`));
+    page.on('requestfailed', (request) => {
+      const why = request.failure()?.errorText;
+      // What a page has asked for and does not wait for, as it is left.
+      if (why !== 'net::ERR_ABORTED') wrong.push(`${why}: ${request.url()}`);
+    });
     page.on('response', (response) => {
       if (response.status() >= 400) wrong.push(`${response.status()}: ${response.url()}`);
       if (!response.url().startsWith(origin)) wrong.push(`elsewhere: ${response.url()}`);
@@ -77,7 +85,7 @@ describe.skipIf(!available || !isBuilt)('the site', () => {
       await act(page);
       expect(wrong).toEqual([]);
     } finally {
-      await context.close();
+      await page.close();
     }
   }
 
@@ -136,7 +144,7 @@ describe.skipIf(!available || !isBuilt)('the site', () => {
       await page.waitForURL('**/api/sharedbuffers/node/');
       await page.locator('.vp-doc a', { hasText: 'openMapping' }).first().click();
       await page.waitForURL('**/openMapping.html');
-      await page.locator('.vp-doc a', { hasText: 'Mapping' }).first().click();
+      await page.locator('.vp-doc').getByRole('link', { name: 'Mapping', exact: true }).first().click();
       await page.waitForURL('**/interfaces/Mapping.html');
       await page.locator('h3', { hasText: 'getMany' }).waitFor();
     });
