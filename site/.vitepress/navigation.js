@@ -8,7 +8,7 @@ const DOCUMENTS = [
     items: [
       { text: 'Guide', link: '/guide' },
       { text: 'Getting data in', link: '/getting-data-in' },
-      { text: 'Remote files', link: '/guide#remote-files' },
+      { text: 'Remote files', link: '/remote' },
       { text: 'Data sets', link: '/datasets' },
       { text: 'Spark', link: '/spark' },
       { text: 'Inspector', link: '/inspector' },

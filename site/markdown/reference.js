@@ -6,13 +6,16 @@ import { root } from '../pages.js';
 const FOLDER = 'docs/api/';
 const SIDEBAR = `${root}${FOLDER}typedoc-sidebar.json`;
 
+/** What could be any word, as `array` or `plain`, is not taken for a name. */
+const isTelling = (name) => /[A-Z.]/.test(name);
+
 /** Pages by the names that they are of, as `t.string`; of a name that two entry points have, that of the first. */
 function pagesOf(items, pages = new Map()) {
   for (const { link, items: inner = [] } of items) {
     const [, space, name] = /(?:\/namespaces\/(\w+))?\/(?:\w|-)+\/(\w+)(?:\.md|\/)$/.exec(link ?? '') ?? [];
     const isPage = name !== undefined && (link.endsWith('.md') || link.includes('/namespaces/'));
     const full = space === undefined ? name : `${space}.${name}`;
-    if (isPage && !pages.has(full)) pages.set(full, link);
+    if (isPage && isTelling(full) && !pages.has(full)) pages.set(full, link);
     pagesOf(inner, pages);
   }
   return pages;

@@ -58,7 +58,8 @@ export class RemoteArray<V extends object> implements AsyncIterable<V> {
 
   /**
    * All records in their order, of the version that is current at the start; the next ones are fetched while these are read.
-   * Throws `ChangedError` where it is replaced meanwhile.
+   *
+   * @throws `ChangedError` where it is replaced meanwhile.
    */
   async *[Symbol.asyncIterator](): AsyncGenerator<V> {
     const { current } = this.#versions;

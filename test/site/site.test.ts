@@ -94,6 +94,7 @@ describe.skipIf(!available || !isBuilt)('the site', () => {
       ['/', 'sharedbuffers'],
       ['/guide.html', 'Guide'],
       ['/getting-data-in.html', 'Getting data in'],
+      ['/remote.html', 'Remote files'],
       ['/datasets.html', 'Data sets'],
       ['/format.html', 'The format'],
       ['/decisions/', 'Decisions'],
