@@ -1,9 +1,9 @@
 /**
  * Makes `docs/api`, the reference, from the sources, and `site/dist`, the site, from the documents; checks its links.
- * Packages of its own are installed where they are missing. With `--check`, the pages are opened in Chromium, too.
+ * Packages of its own are installed where they are missing or others. With `--check`, the pages are opened in Chromium, too.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { argv, env, execPath, exit } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { checkLinks } from './links.js';
@@ -20,7 +20,13 @@ function run(command, args, cwd = here) {
 /** Runs a program of the site's packages. */
 const runPackage = (program, ...args) => run(execPath, [`${here}node_modules/${program}`, ...args]);
 
-if (!existsSync(`${here}node_modules`)) {
+/** Whether packages are those of the lock: npm leaves a list of what it has installed. */
+function isInstalled() {
+  const installed = statSync(`${here}node_modules/.package-lock.json`, { throwIfNoEntry: false });
+  return installed !== undefined && installed.mtimeMs >= statSync(`${here}package-lock.json`).mtimeMs;
+}
+
+if (!isInstalled()) {
   const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline'];
   run('npm', ['ci', ...quiet]);
 }

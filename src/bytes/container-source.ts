@@ -53,6 +53,10 @@ export function heapSource(data: Uint8Array | ArrayBufferLike, options: BufferOp
  *
  * @param data The bytes.
  * @throws `ArgumentError` where there is none: in pages that are not cross-origin isolated.
+ *
+ * @example
+ * const shared = shareBuffer(Cities.pack([['AR-ROS', { name: 'Rosario', population: 1_030_069 }]]));
+ * Cities.fromBuffer(shared).get('AR-ROS')?.name; // in any thread that it is posted to
  */
 export function shareBuffer(data: ArrayBufferView | ArrayBufferLike): SharedArrayBuffer {
   if (typeof SharedArrayBuffer === 'undefined') {

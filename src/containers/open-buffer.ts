@@ -23,6 +23,10 @@ export type OpenedBuffer<V extends object = UndeclaredRecord> =
  * @param data The bytes, or a buffer that holds them.
  * @param options Where they lie in it, and whether fields may be assigned.
  * @throws `CorruptBufferError` when they are none of this library, or damaged.
+ *
+ * @example
+ * const opened = openBuffer(await file.arrayBuffer());
+ * if (opened.kind === 'mapping') console.log(opened.size);
  */
 export function openBuffer(
   data: Uint8Array | ArrayBufferLike,

@@ -81,6 +81,9 @@ export function hintedBsearch(array: SortedNumbers, value: number | bigint, hint
  * @param array The sorted array.
  * @param value What to look for.
  * @throws `ArgumentError` for a value that is no number.
+ *
+ * @example
+ * sortedContains([1, 3, 5], 3); // true
  */
 export function sortedContains(array: SortedNumbers, value: number | bigint): boolean {
   return holds(array, value, bsearch(array, value));

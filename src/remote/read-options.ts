@@ -4,7 +4,7 @@ import type { RangeOptions } from '../mappers/ordered/ordered-keys.js';
 
 /** How a read far away may be ended. */
 export interface ReadOptions {
-  /** Ends the wait, with the signal's reason, and requests that nobody else waits for. */
+  /** Aborting ends the wait, with the signal's reason, and requests that nobody else waits for. */
   readonly signal?: AbortSignal | undefined;
 }
 

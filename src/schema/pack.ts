@@ -12,7 +12,7 @@ import type { Sharing } from '../values/base/sharing.js';
 export interface PackOptions {
   /**
    * Values written earlier in the same memory; those met again are pointed to. Filled as packing goes on, emptied
-   * when it fails.
+   * when it fails. Default: none.
    */
   readonly sharing?: Sharing;
   /** Where the target's first byte will lie in that memory, in bytes. Default 0. */

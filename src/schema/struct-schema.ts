@@ -20,7 +20,7 @@ export interface StructOptions {
   readonly registry?: AnyTable;
   /**
    * Plain data to store in the schema of files, whatever the application needs to understand the records. Read back
-   * as `userData` of an array; Python has it as `schema.user_data`.
+   * as `userData` of an array; Python has it as `schema.user_data`. Default: none.
    */
   readonly userData?: UserData;
   /**

@@ -233,6 +233,10 @@ export const t: Types = {
  * @param type What to pack it as.
  * @param value The value, as the type takes it.
  * @throws `SchemaError` for what is no type.
+ *
+ * @example
+ * const Note = struct({ value: t.any });
+ * Note.pack({ value: [as(t.float64, 1), as(t.tuple, [1, 2])] });
  */
 export function as<In>(type: Type<unknown, In, boolean, unknown>, value: In): Tagged {
   return new Tagged(descriptorOf(type, 'as').codec, value);

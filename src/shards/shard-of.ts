@@ -31,6 +31,9 @@ export function checkShards(shards: unknown): asserts shards is number {
  * @param key Text, bytes or an integer.
  * @param shards How many there are: a power of two up to 65,536.
  * @throws `ArgumentError` for keys of other kinds.
+ *
+ * @example
+ * shardOf('AR-ROS', 16); // the shard that `buildDataset` puts it in
  */
 export function shardOf(key: unknown, shards: number): number {
   checkShards(shards);

@@ -30,6 +30,10 @@ class PlainCopy extends Copy {
  *
  * @param value The value.
  * @throws `ArgumentError` for values nested too deep, or that share more than their memory is worth.
+ *
+ * @example
+ * plain(Cities.fromBuffer(Cities.pack([['AR-ROS', { name: 'Rosario', population: 1 }]])).get('AR-ROS'));
+ * // { name: 'Rosario', population: 1 }
  */
 export function plain(value: unknown): unknown {
   return new PlainCopy().value(value);

@@ -9,6 +9,9 @@ import { type VerifyResult, verifyMemory } from './verify-memory.js';
  *
  * @param data The bytes of a whole file, or a buffer that holds them.
  * @throws `ArgumentError` for what is no buffer.
+ *
+ * @example
+ * const { ok, findings } = verifyBuffer(await file.arrayBuffer());
  */
 export function verifyBuffer(data: Uint8Array | ArrayBufferLike): VerifyResult {
   const source = heapSource(data);

@@ -40,6 +40,11 @@ describe('comments of public symbols', () => {
         `/** Adds. Throws \`PackError\` never. */
         export function add(left: number, right: number): number { return left + right; }
         export interface Bare { readonly field: string }
+        /** Options. */
+        export interface MoreOptions {
+          /** A thing. */
+          readonly thing?: string;
+        }
         /** Adds.
          * @param left One.
          * @throws \`NoSuchError\` never. */
@@ -58,6 +63,8 @@ describe('comments of public symbols', () => {
       ['more', 'parameter right is not described', '@throws `NoSuchError` never. names no error'],
       ['Bare', 'has no summary'],
       ['Bare.field', 'has no summary'],
+      ['MoreOptions'],
+      ['MoreOptions.thing', 'does not say what it is if left out'],
     ]);
   });
 });

@@ -65,6 +65,12 @@ function* ofErrors(comment: ts.JSDoc, names: ReadonlySet<string>): Generator<str
   if (SAYS_THROWS.test(comment.getText())) yield 'says what it throws in its summary, not with @throws';
 }
 
+/** Whether an option is said to be what it is where it is left out; who is told, and what ends work, is nobody and nothing then. */
+const SAYS_DEFAULT = /\bdefault\b|left out|without|not given|^\W*Called|abort/i;
+const isOption = ({ name, declarations }: PublicSymbol): boolean =>
+  /Options\.\w+$/.test(name) &&
+  declarations.some((node) => ts.isPropertySignature(node) && node.questionToken !== undefined);
+
 /** Whether nothing is said of what a function throws, which all of them do: at least for what is no argument of theirs. */
 const isSilent = ({ isMember, declarations }: PublicSymbol): boolean =>
   !isMember &&
@@ -76,6 +82,13 @@ export function* shortcomings(each: PublicSymbol, names: ReadonlySet<string>): G
   const documented = each.declarations.filter((node) => summaryOf(node).trim() !== '');
   if (documented.length === 0) yield 'has no summary';
   else yield* untold(each);
+  if (
+    isOption(each) &&
+    documented.length > 0 &&
+    !documented.some((node) => SAYS_DEFAULT.test(summaryOf(node)))
+  ) {
+    yield 'does not say what it is if left out';
+  }
   if (isSilent(each)) yield 'does not say what it throws';
   for (const node of each.declarations)
     for (const comment of commentsOf(node)) yield* ofErrors(comment, names);

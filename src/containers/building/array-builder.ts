@@ -29,7 +29,7 @@ export interface ArrayBuildOptions {
   readonly sharing?: Sharing | undefined;
   /** Whether the embedded schema describes registered structs, for readers without their declarations. Default true. */
   readonly describeStructs?: boolean | undefined;
-  /** Functions to call before and after each record is written. */
+  /** Functions to call before and after each record is written. Default: none. */
   readonly onWrite?: WriteHooks | undefined;
 }
 

@@ -20,6 +20,11 @@ import { buildBytes } from './build-in-memory.js';
  * @param sources The id mappers to merge.
  * @param options Checksums and the like.
  * @throws `SchemaError` for a source of other keys than declared; the width of integer keys may differ.
+ *
+ * @example
+ * const Ids = idMapper({ key: t.string });
+ * const [a, b] = [Ids.fromBuffer(Ids.pack([['a', 1]])), Ids.fromBuffer(Ids.pack([['b', 2]]))];
+ * const merged = Ids.fromBuffer(mergeIdMappers(Ids, [a, b]));
  */
 export function mergeIdMappers<K extends Key>(
   declaration: IdMapperDeclaration<K>,

@@ -23,6 +23,7 @@ export interface ColumnOptions<C> {
   /**
    * Where to put the column: what `column` would give, an element for each record. A typed array that is used again, or over
    * a `SharedArrayBuffer`, needs no memory that the system has to clear first.
+   * Left out: in a copy, or where a column is stored, over the file's own bytes.
    */
   readonly into?: C | undefined;
 }

@@ -44,6 +44,16 @@ export interface ShardOptions extends BuildOptions, MappingBuildOptions {
  * @throws as `buildMapping` does.
  * @throws `ArgumentError` with the row for a key of another shard, which `shardOf` tells.
  * @throws `ChangedError` where the run is published.
+ *
+ * @example
+ * const run = 'run-1';
+ * const parts = [];
+ * for (let shard = 0; shard < 2; shard++) {
+ *   const rows = [['AR-ROS', { name: 'Rosario', population: 1_030_069 }] as const];
+ *   const own = rows.filter(([key]) => shardOf(key, 2) === shard);
+ *   parts.push(await buildShard('cities', Cities, own, { run, shard, shards: 2 }));
+ * }
+ * await publishDataset('cities', { run, shards: 2, parts });
  */
 export async function buildShard<K extends Key, V extends object, Input>(
   folder: FilePath,

@@ -19,7 +19,7 @@ import { Shards } from './shards.js';
 
 /** How a data set is opened. */
 export interface OpenDatasetOptions {
-  /** As in `openMapping`: false reads shards into memory, `'required'` refuses what cannot be mapped. */
+  /** As in `openMapping`: false reads shards into memory, `'required'` refuses what cannot be mapped. Default true. */
   readonly mmap?: boolean | 'required' | undefined;
 }
 

@@ -78,6 +78,9 @@ const TURN_KEYS = 2 ** 14;
  * @param options Who is told how far it is, and what ends it.
  * @throws `ArgumentError` for options that are none.
  * @throws the signal's reason when aborted.
+ *
+ * @example
+ * const { ok, findings } = await verifyDataset('cities');
  */
 export async function verifyDataset(
   path: FilePath,

@@ -32,8 +32,8 @@ export interface PublishOptions {
   /** What `buildShard` gave, of every shard; if left out, the descriptions in the run's folder, the first attempt by name of each. */
   readonly parts?: readonly Part[] | undefined;
   /**
-   * The run that has to be current until now, or null for none: then of two that publish at once, one is refused. If left
-   * out, whatever is current is replaced.
+   * The run that has to be current until now, or null for none: then of two that publish at once, one is refused.
+   * If left out, whatever is current is replaced.
    */
   readonly replaces?: string | null | undefined;
 }
@@ -47,6 +47,9 @@ export interface PublishOptions {
  * @throws `FileError` for shards that are missing.
  * @throws `ArgumentError` where they are not of the same keys and records.
  * @throws `ChangedError` where another run than `replaces` is current, or this one was published with other parts.
+ *
+ * @example
+ * await publishDataset('cities', { run: 'run-1', shards: 16 });
  */
 export async function publishDataset(folder: FilePath, options: PublishOptions): Promise<Manifest> {
   checkOptions(options ?? null, 'run shards parts replaces');

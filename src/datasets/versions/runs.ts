@@ -36,6 +36,9 @@ export interface Run {
  *
  * @param folder The folder of the data set.
  * @throws `FileError` where it cannot be listed.
+ *
+ * @example
+ * for (const { run, current, bytes } of await listRuns('cities')) console.log(run, current, bytes);
  */
 export async function listRuns(folder: FilePath): Promise<Run[]> {
   return runsIn(pathOf(folder));
@@ -86,6 +89,9 @@ function manifestIn(folder: string, run: string): Run['manifest'] {
  * @param run Name of the version.
  * @throws `ArgumentError` where there is none.
  * @throws `FileError`, or `RemoteError`, for one that was not published.
+ *
+ * @example
+ * const { run } = await rollbackDataset('cities'); // to the version before
  */
 export async function rollbackDataset(folder: FilePath | ObjectFolder, run?: string): Promise<Manifest> {
   if (run !== undefined) checkRun(run);
@@ -135,6 +141,9 @@ export interface CleanDatasetOptions {
  * @param folder The folder of the data set.
  * @param options How many are kept, and for how long.
  * @throws `FileError` where the folder cannot be listed, or what is in it not removed.
+ *
+ * @example
+ * const removed = await cleanDataset('cities', { keep: 2 });
  */
 export async function cleanDataset(folder: FilePath, options: CleanDatasetOptions = {}): Promise<Run[]> {
   checkOptions(options, 'keep olderThan');

@@ -25,9 +25,9 @@ import { CURRENT, checkRun, MANIFEST } from './run-files.js';
 export interface UploadOptions {
   /** The version; the one that is current in the folder if left out. */
   readonly run?: string | undefined;
-  /** How many shards there have to be, of a run that was not published in the folder. */
+  /** How many shards there have to be, of a run that was not published in the folder. Left out otherwise. */
   readonly shards?: number | undefined;
-  /** As of `publishDataset`, of a run that was not published in the folder. */
+  /** As of `publishDataset`, of a run that was not published in the folder. Left out otherwise. */
   readonly parts?: readonly Part[] | undefined;
   /** The run that has to be current there until now, or null for none; the one that is when the sending begins if left out. */
   readonly replaces?: string | null | undefined;

@@ -48,6 +48,10 @@ export async function buildArrayFromChunks<V extends object, Input>(
  * @param chunks What `packChunk` gave, in their order: any iterable.
  * @param options Indexes, columns, checksums, progress and the like.
  * @throws as `buildArrayFromChunks` does.
+ *
+ * @example
+ * const chunk = Cities.packChunk([['AR-ROS', { name: 'Rosario', population: 1_030_069 }]]); // in a worker
+ * await buildMappingFromChunks('cities.sb', Cities, [chunk]);
  */
 export async function buildMappingFromChunks<K extends Key, V extends object, Input>(
   path: FilePath,

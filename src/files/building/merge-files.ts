@@ -26,6 +26,9 @@ import type { BuildOptions } from './run-build.js';
  * @throws `FileError` when a file cannot be opened or written.
  * @throws `CorruptBufferError` when one is not sorted.
  * @throws the signal's reason when aborted; the target is then as it was.
+ *
+ * @example
+ * await mergeIdMapperFiles('all.sb', idMapper({ key: t.string }), ['2025.sb', '2026.sb']);
  */
 export async function mergeIdMapperFiles<K extends Key>(
   path: FilePath,

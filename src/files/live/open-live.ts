@@ -71,6 +71,10 @@ export async function liveMapping(
  * @param schema What its records are; by default what the file says.
  * @param options How often to look, what to check, and who is told.
  * @throws as `openArray` does, else as `liveMapping`.
+ *
+ * @example
+ * using points = await liveArray('points.sb', struct({ x: t.float64, y: t.float64 }));
+ * points.at(0)?.x;
  */
 export function liveArray<V extends object, Input>(
   path: FilePath,
@@ -101,6 +105,10 @@ export async function liveArray(
  * @param declaration What its keys are.
  * @param options How often to look, what to check, and who is told.
  * @throws as `openIdMapper` does, else as `liveMapping`.
+ *
+ * @example
+ * using ids = await liveIdMapper('ids.sb', idMapper({ key: t.string }));
+ * ids.get('AR-ROS');
  */
 export async function liveIdMapper<K extends Key>(
   path: FilePath,
@@ -120,6 +128,10 @@ export async function liveIdMapper<K extends Key>(
  * @param path The file that is followed.
  * @param options How often to look, what to check, and who is told.
  * @throws as `openBundle` does, else as `liveMapping`.
+ *
+ * @example
+ * using world = await liveBundle('world.zip');
+ * world.mapping('cities.sb', Cities).get('AR-ROS');
  */
 export async function liveBundle(path: FilePath, options?: LiveOptions<Bundle>): Promise<LiveBundle> {
   const checked = checkLiveOptions(options);

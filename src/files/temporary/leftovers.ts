@@ -37,6 +37,9 @@ export interface Leftover {
  *
  * @param folder The folder.
  * @throws `FileError` when the folder cannot be listed.
+ *
+ * @example
+ * for (const { path, byteLength } of cleanFolder('/data')) console.log(`removed ${path}: ${byteLength} bytes`);
  */
 export function cleanFolder(folder: FilePath): Leftover[] {
   const path = pathOf(folder);

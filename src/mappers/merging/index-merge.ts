@@ -19,6 +19,9 @@ const PAIR = 2;
  * @param second Another one, of the same type.
  * @param target Where to put the result; a new array by default.
  * @throws `ArgumentError` for arrays that are not of one type, of no whole pairs, or do not fit.
+ *
+ * @example
+ * indexMerge(new Uint32Array([1, 10, 3, 30]), new Uint32Array([2, 20])); // 1, 10, 2, 20, 3, 30
  */
 export function indexMerge<T extends NumberArray>(first: T, second: T, target?: T): T {
   const length = check(first, 'first') + check(second, 'second');

@@ -10,7 +10,7 @@ export type Fetch = (input: string, init: RequestInit) => Promise<Response>;
 export interface FetchOptions {
   /** What asks; the global `fetch` if left out. */
   readonly fetch?: Fetch | undefined;
-  /** Sent with each request, as `{ Authorization: 'Bearer …' }`. */
+  /** Sent with each request, as `{ Authorization: 'Bearer …' }`. Default: nothing. */
   readonly headers?: { readonly [name: string]: string } | undefined;
 }
 

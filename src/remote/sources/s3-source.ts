@@ -19,7 +19,7 @@ export interface S3Options {
   readonly accessKeyId?: string | undefined;
   /** Left out with `accessKeyId`. */
   readonly secretAccessKey?: string | undefined;
-  /** What goes with credentials that are for a while. */
+  /** What goes with credentials that are for a while. Left out for others. */
   readonly sessionToken?: string | undefined;
   /** What asks; `fetch` if left out. */
   readonly fetch?: Fetch | undefined;

@@ -112,6 +112,10 @@ function packing<T>(field: string, call: () => T): T {
  * @param replacement What it is to hold then.
  * @throws `ArgumentError` for a field that is not in writable memory or not aligned.
  * @throws `PackError` for a value that does not fit.
+ *
+ * @example
+ * const [lock] = openArray('locks.sb', struct({ owner: t.uint32 }), { writable: true });
+ * const isMine = atomicCompareExchange(lock!, 'owner', 0, process.pid) === 0;
  */
 export function atomicCompareExchange<V extends object, K extends NumericField<V> & keyof V>(
   record: V,

@@ -16,6 +16,10 @@ import { sameBytes } from './embedded-type-names.js';
  * @param a A struct.
  * @param b Another one.
  * @throws `SchemaError` for what is no struct.
+ *
+ * @example
+ * compatible(struct({ id: t.int }), struct({ id: t.bigint64 })); // true
+ * compatible(struct({ id: t.int }), struct({ id: t.uint8 })); // false
  */
 export function compatible(a: AnyType, b: AnyType): boolean {
   return sameSchema(schemaOf(a), schemaOf(b), new Map());

@@ -29,6 +29,11 @@ let begun = false;
  * @param declaration What the build was given.
  * @param rows Gives the rows of a part, from its number and the `data` of the build.
  * @throws `ArgumentError` in a thread that no build has started, and for keys of type any.
+ *
+ * @example
+ * packRows(Cities, function* (part: number) {
+ *   yield [`AR-${part}`, { name: 'Rosario', population: 1_030_069 }];
+ * });
  */
 export function packRows<K extends Key, V extends object, Input>(
   declaration: MappingDeclaration<K, V, Input>,
