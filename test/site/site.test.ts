@@ -128,6 +128,15 @@ describe.skipIf(!available || !isBuilt)('the site', () => {
     },
   );
 
+  test('text in angle brackets is shown, and comments of documents are not', async () => {
+    await on('/guide.html', 'light', async (page) => {
+      await expect(page.locator('.vp-doc').textContent()).resolves.toContain('Infer<typeof City>');
+    });
+    await on('/', 'light', async (page) => {
+      await expect(page.locator('.vp-doc').textContent()).resolves.not.toContain('bench:top');
+    });
+  });
+
   test('links lead to pages, and to places in them', async () => {
     await on('/', 'light', async (page) => {
       await page.locator('.vp-doc a', { hasText: 'Getting data in' }).first().click();
