@@ -35,7 +35,7 @@ let origin: string;
 if (!available) console.log('test/site: there is no Chromium, so the site is not opened');
 else if (!isBuilt) console.log('test/site: the site is not built: npm run docs');
 
-describe.skipIf(!available || !isBuilt)('the site', () => {
+describe.skipIf(!available || !isBuilt)('the site', { concurrent: true }, () => {
   beforeAll(async () => {
     server = createServer(({ url = '/' }, response) => {
       const { pathname } = new URL(url, 'http://site');
