@@ -20,6 +20,8 @@ const notUnit = [
   'test/bundlers/**',
   'test/inspector/**',
   'test/site/**',
+  'examples/static-page/**',
+  'examples/python/**',
   '**/node_modules/**',
 ];
 
@@ -57,9 +59,15 @@ export default defineConfig({
       },
       { extends: true, test: { name: 'unit-alone', include: alone, exclude: notUnit } },
       // Against Python: `npm run interop`.
-      { extends: true, test: { name: 'interop', include: ['test/interop/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'interop', include: ['test/interop/**/*.test.ts', 'examples/python/*.test.ts'] },
+      },
       // In Chromium: `npx vitest run --project browser`.
-      { extends: true, test: { name: 'browser', include: ['test/browser/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'browser', include: ['test/browser/**/*.test.ts', 'examples/static-page/*.test.ts'] },
+      },
       // Through bundlers and test runners: `npm run bundlers`.
       {
         extends: true,

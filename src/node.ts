@@ -35,7 +35,7 @@ export { ChangedError } from './errors.js';
 export { buildArrayFromChunks, buildMappingFromChunks } from './files/building/build-chunks.js';
 export { buildArray, buildIdMapper, buildMapping } from './files/building/build-file.js';
 export { mergeIdMapperFiles } from './files/building/merge-files.js';
-export type { FromJson, FromValues } from './files/building/row-form.js';
+export type { FromOption, RowForm, RowsOf } from './files/building/row-form.js';
 export type { BuildOptions, BuildProgress, Rows } from './files/building/run-build.js';
 export { packRows } from './files/building/threads/pack-rows.js';
 export type { RowWorker, ThreadOptions } from './files/building/threads/row-worker.js';

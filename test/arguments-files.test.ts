@@ -2,7 +2,16 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { array, idMapper, mapping, mergeIdMappers, SharedBuffersError, struct, t } from 'sharedbuffers';
+import {
+  ArgumentError,
+  array,
+  idMapper,
+  mapping,
+  mergeIdMappers,
+  SharedBuffersError,
+  struct,
+  t,
+} from 'sharedbuffers';
 import {
   buildArray,
   buildArrayFromChunks,
@@ -66,7 +75,7 @@ const target = join(folder, 'target.sb');
 const nowhere = 'http://127.0.0.1:1/cities.sb';
 const dataset = join(folder, 'dataset');
 const shard = { run: 'r', shards: 1, shard: 0 };
-const place = { bucket: 'b', prefix: 'p' };
+const place = { bucket: 'b', prefix: 'p', endpoint: 'http://127.0.0.1:1' };
 
 beforeAll(async () => {
   await buildMapping(cities, Cities, [['a', { id: 1, name: 'x' }]]);
@@ -195,20 +204,29 @@ test('reads far away', async () => {
   set.close();
 });
 
-test.each(CALLS)('%o', async (call, right) => {
-  const any = call as (...given: unknown[]) => unknown;
-  const tries: unknown[][] = [[]];
-  for (const at of right.keys()) for (const each of WRONG) tries.push(right.with(at, each));
-  let thrown = 0;
-  for (const given of tries) {
-    try {
-      const made = (await any(...given)) as { close?: () => unknown } | undefined;
-      await made?.close?.();
-    } catch (error) {
-      if (!(error instanceof SharedBuffersError))
-        throw new Error(`not an error of the library: ${error}`, { cause: error });
-      thrown += 1;
-    }
+test.each([openRemote, openRemoteDataset])('options that are none send no request', async (open) => {
+  for (const each of WRONG) {
+    if (each === undefined || (typeof each === 'object' && each !== null && !(0 in each))) continue;
+    const opened = (open as Call)(...([nowhere, Cities, each] as never[]));
+    await expect(opened).rejects.toThrow(ArgumentError);
   }
-  expect(thrown).toBeGreaterThan(WRONG.length / 2);
+});
+
+/** Whether the library threw an error of its own. */
+async function isRefused(call: Call, given: readonly unknown[]): Promise<boolean> {
+  try {
+    const made = (await call(...(given as never[]))) as { close?: () => unknown } | undefined;
+    await made?.close?.();
+    return false;
+  } catch (error) {
+    if (error instanceof SharedBuffersError) return true;
+    throw new Error(`not an error of the library: ${error}`, { cause: error });
+  }
+}
+
+test.each(CALLS)('%o', async (call, right) => {
+  // All at once: some try for a while to reach what is nowhere.
+  const tries = right.flatMap((_, at) => WRONG.map((each) => right.with(at, each)));
+  const refused = await Promise.all([[], ...tries].map((given) => isRefused(call, given)));
+  expect(refused.filter(Boolean).length).toBeGreaterThan(WRONG.length / 2);
 });

@@ -30,5 +30,5 @@ test('the quick start prints what it says', () => {
     .replace("'sharedbuffers/node'", JSON.stringify(join(root, 'dist/node.js')));
   writeFileSync(script, resolved);
   const output = execFileSync(process.execPath, [script], { cwd: folder, encoding: 'utf8' });
-  expect(output).toBe('Rosario (1030069)\nRosario -32.9468\n');
+  expect(output).toBe('Rosario (1030069)\nRosario 1030069\n');
 });

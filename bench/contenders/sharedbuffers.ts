@@ -183,7 +183,7 @@ export function build(
   path: string,
   keys: KeyKind,
   records: number,
-  options: MappingBuildOptions = {},
+  options: Omit<MappingBuildOptions, 'columns'> & { readonly columns?: readonly ['score'] } = {},
 ): Promise<void> {
   const rows = entries(keys, records);
   if (keys === 'multi') return buildMapping(path, byGroup, rows as Generator<[string, never]>, options);

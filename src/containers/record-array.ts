@@ -18,7 +18,13 @@ import { buildIdOf } from '../trailer/read-trailer.js';
 import { breakSeal } from '../trailer/tail.js';
 import { type CursorOptions, checkMask } from '../values/base/mask.js';
 import { ARRAY_HEADER, type ArrayHeader, readArrayHeader } from './array-header.js';
-import { type Column, type ColumnOptions, numberKind, readColumn } from './columns/column.js';
+import {
+  type Column,
+  type ColumnField,
+  type ColumnOptions,
+  numberKind,
+  readColumn,
+} from './columns/column.js';
 import type { ColumnKind } from './columns/column-kinds.js';
 import type { StoredColumns } from './columns/column-section-reader.js';
 import { type Cursor, RecordCursor, RecordIterator } from './cursor.js';
@@ -205,9 +211,9 @@ export class RecordArray<V extends object> extends Container implements Iterable
    * @throws `MissingFieldError` when a required field is missing in a record.
    * @throws `ArgumentError` for another kind of array; what was read before an error stays in it.
    */
-  column<K extends keyof V & string, I extends Column<V[K]>>(name: K, options: { readonly into: I }): I;
-  column<K extends keyof V & string>(name: K, options?: ColumnOptions<Column<V[K]>>): Column<V[K]>;
-  column<K extends keyof V & string>(name: K, options?: ColumnOptions<Column<V[K]>>): Column<V[K]> {
+  column<K extends ColumnField<V>, I extends Column<V[K]>>(name: K, options: { readonly into: I }): I;
+  column<K extends ColumnField<V>>(name: K, options?: ColumnOptions<Column<V[K]>>): Column<V[K]>;
+  column<K extends ColumnField<V>>(name: K, options?: ColumnOptions<Column<V[K]>>): Column<V[K]> {
     checkOptions(options, 'into');
     const into = options?.into;
     return readColumn(this.#type, this.#make, name, this.#places, this.#columns, into) as Column<V[K]>;

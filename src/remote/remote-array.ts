@@ -1,5 +1,5 @@
 /** Arrays that are read over a network. */
-import type { Column } from '../containers/columns/column.js';
+import type { Column, ColumnField } from '../containers/columns/column.js';
 import type { RecordArray } from '../containers/record-array.js';
 import type { Key } from '../mappers/id-mapper.js';
 import { recordsFrom, recordsInOrder } from './fetch-records.js';
@@ -72,7 +72,7 @@ export class RemoteArray<V extends object> implements AsyncIterable<V> {
    *
    * @param name The field.
    */
-  async column<N extends keyof V & string>(name: N, options: ReadOptions = {}): Promise<Column<V[N]>> {
+  async column<N extends ColumnField<V>>(name: N, options: ReadOptions = {}): Promise<Column<V[N]>> {
     const signal = signalOf(options);
     return await this.#versions.read(async (version) => {
       const { readColumn, wholeArrayOf } = await loadWhole();

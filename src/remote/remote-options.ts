@@ -41,9 +41,11 @@ export interface CheckedRemoteOptions extends RemoteOptions, SharedReading {
   readonly verifyBlocks: boolean;
 }
 
-/** Throws `ArgumentError` for what is none of the options. */
-export function checkRemoteOptions(options: RemoteOptions = {}): CheckedRemoteOptions {
-  checkOptions(options, 'fetch headers signal cacheBytes concurrency gap retries verifyBlocks onRequest');
+const NAMES = 'fetch headers signal cacheBytes concurrency gap retries verifyBlocks onRequest';
+
+/** Throws `ArgumentError` for what is none of the options, or of `further` ones, whose names spaces part. */
+export function checkRemoteOptions(options: RemoteOptions = {}, further = ''): CheckedRemoteOptions {
+  checkOptions(options, `${NAMES} ${further}`.trim());
   checkSignal(options.signal);
   const { cacheBytes = 2 ** 25, concurrency = 6, gap = 4096, retries = 3, verifyBlocks = false } = options;
   check('cacheBytes', cacheBytes, 2 ** 16, Number.MAX_SAFE_INTEGER);

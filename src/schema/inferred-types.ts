@@ -11,27 +11,31 @@ type OptionalNames<F> = {
       : never
     : never;
 }[keyof F];
-type RequiredNames<F> = Exclude<keyof F, OptionalNames<F>>;
+/** Those of them that must be there, and others: picked, so that a field leads editors to where it is declared. */
+type Required<F> = Pick<F, Exclude<keyof F, OptionalNames<F>>>;
+type Optional<F> = Pick<F, OptionalNames<F>>;
 
 /** One object type instead of an intersection, as editors show it. */
 type Flat<T> = { [K in keyof T]: T[K] } & {};
 
 /** Fields as a plain object has them. */
 export type PlainFields<F extends FieldTypes> = Flat<
-  { [K in RequiredNames<F>]: PlainOf<F[K]> } & { [K in OptionalNames<F>]?: PlainOf<F[K]> | undefined }
+  { -readonly [K in keyof Required<F>]: PlainOf<F[K]> } & {
+    -readonly [K in keyof Optional<F>]?: PlainOf<F[K]> | undefined;
+  }
 >;
 
 /** Fields as a value to be packed may give them. */
 export type InputFields<F extends FieldTypes> = Flat<
-  { readonly [K in RequiredNames<F>]: InOf<F[K]> } & {
-    readonly [K in OptionalNames<F>]?: InOf<F[K]> | undefined;
+  { readonly [K in keyof Required<F>]: InOf<F[K]> } & {
+    readonly [K in keyof Optional<F>]?: InOf<F[K]> | undefined;
   }
 >;
 
 /** Fields as they are read in place. */
 type ReadFields<F extends FieldTypes> = Flat<
-  { readonly [K in RequiredNames<F>]: OutOf<F[K]> } & {
-    readonly [K in OptionalNames<F>]?: OutOf<F[K]> | undefined;
+  { readonly [K in keyof Required<F>]: OutOf<F[K]> } & {
+    readonly [K in keyof Optional<F>]?: OutOf<F[K]> | undefined;
   }
 >;
 

@@ -117,7 +117,7 @@ test('by the schema that stat gives, and by the inferred one', async () => {
       await output(['build', '-', '-o', copy, '-q'], { stdin: dump });
       expect(lines(await output(['dump', copy]))).toEqual(lines(dump));
     }),
-    { numRuns: 100, interruptAfterTimeLimit: 40_000 },
+    { numRuns: 60, interruptAfterTimeLimit: 40_000 },
   );
 });
 

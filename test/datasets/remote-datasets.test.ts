@@ -20,7 +20,7 @@ const ROWS = Array.from(
   ],
 );
 const SHARDS = 8;
-const options = { shards: SHARDS, ordered: true, columns: ['population'], multi: false };
+const options = { shards: SHARDS, ordered: true, columns: ['population'] as const, multi: false };
 
 let root: string;
 let server: FolderServer;

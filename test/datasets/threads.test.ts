@@ -12,7 +12,7 @@ const RUN = `
   import { mapping, struct, t } from './index.js';
   const Inner = struct({ at: t.datetime, note: t.string.nullable() });
   const Row = struct({ name: t.string, n: t.int64, tags: t.set(t.string), inner: Inner.optional(), any: t.any });
-  const rows = (key) => Array.from({ length: 20_000 }, (_, i) => [key(i), {
+  const rows = (key) => Array.from({ length: 6_000 }, (_, i) => [key(i), {
     name: 'name ' + (i % 99), n: i % 7, tags: new Set(['a' + (i % 3), 'b']), any: i % 2 ? [i] : 'x',
     ...(i % 5 && { inner: { at: new Date(1e12 + i), note: i % 3 ? null : 'n' + i } }),
   }]);
@@ -20,13 +20,13 @@ const RUN = `
     text: [{ key: t.string, indexes: ['name', 'n'] }, (i) => 'key ö ' + i, { ordered: true, columns: ['n'] }],
     bytes: [{ key: t.bytes }, (i) => new Uint8Array([i, i >> 8, 255]), { index: 'compact' }],
     bigints: [{ key: t.biguint64, multi: true }, (i) => BigInt(i % 3000) + 2n ** 63n, { indexes: [{ name: 'by', field: 'tags', ordered: true }] }],
-    signed: [{ key: t.int32, signed: true, width: 32 }, (i) => i - 10_000, { checksums: false }],
+    signed: [{ key: t.int32, signed: true, width: 32 }, (i) => i - 3_000, { checksums: false }],
     functions: [{ key: t.string }, String, { indexes: [{ name: 'f', keys: (row) => row.name }], filter: true }],
   };
   const told = {};
   for (const [name, [keys, key, options]] of Object.entries(cases)) {
     const hashes = [];
-    for (const threads of [1, 3]) {
+    for (const threads of [1, 2]) {
       const path = process.argv[2] + '/' + name + threads;
       const { parts } = await buildDataset(path, mapping({ ...keys, value: Row }), rows(key), { shards: 8, reproducible: true, ...options, threads });
       hashes.push(parts.map(({ sha256 }) => sha256).join());

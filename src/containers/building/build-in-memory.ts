@@ -5,6 +5,9 @@ import { HeapSpool } from '../../mappers/building/heap-storage.js';
 import { type Sealable, type TrailerOptions, writeSealed } from '../../trailer/write-trailer.js';
 import { describe } from '../../values/base/codec.js';
 
+/** Rows that are at hand. Arrays and generators are named so that the compiler points at the cell that is wrong. */
+export type RowsAtHand<Row> = readonly Row[] | Generator<Row> | Iterable<Row>;
+
 /** What every builder can do once its rows were added. */
 export interface Finishable extends Sealable {
   discard(): void;

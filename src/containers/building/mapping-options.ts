@@ -9,6 +9,14 @@ import { ColumnBuilder } from '../columns/column-section-writer.js';
 import type { IndexOption } from '../secondary/index-types.js';
 import type { ArrayBuildOptions } from './array-builder.js';
 
+/** Names of the fields of rows that columns can be stored of; any name where nothing is known of rows. */
+type ColumnName<Input> = [string] extends [keyof Input]
+  ? string
+  : [keyof Input] extends [never]
+    ? string
+    : { [K in keyof Input]-?: [Input[K]] extends [number | bigint | boolean] ? K : never }[keyof Input] &
+        string;
+
 /** How a mapping is built: as an array, and what its keys are found by. */
 export interface MappingBuildOptions<Input = never>
   extends ArrayBuildOptions,
@@ -67,6 +75,11 @@ export interface MappingBuildOptions<Input = never>
    * key that has several. Python passes them by. Not without `sections`.
    */
   readonly indexes?: readonly IndexOption<Input>[] | undefined;
+}
+
+/** `columns` of fields that there are. */
+export interface ColumnsOption<Input> {
+  readonly columns?: readonly ColumnName<Input>[] | undefined;
 }
 
 /**

@@ -18,6 +18,11 @@ export type { BigColumn, NumberColumn };
 /** What a field of type `T` gives as a column: a typed array for numbers that are always there. */
 export type Column<T> = [T] extends [number] ? NumberColumn : [T] extends [bigint] ? BigColumn : T[];
 
+/** Names of the fields of a record `V`, and of getters that a class adds, but not of methods; any name where nothing is declared. */
+export type ColumnField<V> = string extends keyof V
+  ? string
+  : { [K in keyof V]-?: V[K] extends (...given: never) => unknown ? never : K }[keyof V] & string;
+
 /** Where a column is put. */
 export interface ColumnOptions<C> {
   /**

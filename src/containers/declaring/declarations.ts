@@ -14,7 +14,7 @@ import type { AnyType, Type } from '../../schema/type.js';
 import type { Writable } from '../../schema/writable-types.js';
 import type { TrailerOptions } from '../../trailer/write-trailer.js';
 import { ArrayBuilder, type ArrayBuildOptions } from '../building/array-builder.js';
-import { addEntry, buildBytes, checkRows } from '../building/build-in-memory.js';
+import { addEntry, buildBytes, checkRows, type RowsAtHand } from '../building/build-in-memory.js';
 import { ChunkPacker, EntryPacker } from '../building/chunk-packer.js';
 import { MappingBuilder } from '../building/mapping-builder.js';
 import type { MappingBuildOptions } from '../building/mapping-options.js';
@@ -66,7 +66,7 @@ export class ArrayDeclaration<V extends object, Input> {
    * @param rows The records, in their order.
    * @throws `PackError` with row and field for what does not fit.
    */
-  pack(rows: Iterable<Input>, options: ArrayBuildOptions & TrailerOptions = {}): PackedBytes {
+  pack(rows: RowsAtHand<Input>, options: ArrayBuildOptions & TrailerOptions = {}): PackedBytes {
     checkOptions(options, `${ARRAY_OPTIONS} ${TRAILER_OPTIONS}`);
     const builder = this.builder(heapStorage, options);
     return buildBytes(builder, rows, (row) => builder.add(row), options, false);
@@ -78,7 +78,7 @@ export class ArrayDeclaration<V extends object, Input> {
    * @param rows The records, in their order.
    * @throws `PackError` with row and field for what does not fit.
    */
-  packChunk(rows: Iterable<Input>, options?: ChunkOptions): PackedChunk {
+  packChunk(rows: RowsAtHand<Input>, options?: ChunkOptions): PackedChunk {
     checkRows(rows);
     const packer = this.chunkPacker(options);
     for (const row of rows) packer.add(row);
@@ -146,7 +146,7 @@ export class MappingDeclaration<K extends Key, V extends object, Input, X extend
   }
 
   /** The bytes of a mapping of these entries. */
-  pack(entries: Iterable<readonly [K, Input]>, options: MappingBuildOptions<Input> = {}): PackedBytes {
+  pack(entries: RowsAtHand<readonly [K, Input]>, options: MappingBuildOptions<Input> = {}): PackedBytes {
     checkOptions(options, MAPPING_OPTIONS);
     const builder = this.builder(heapStorage, options);
     return buildBytes(
@@ -159,7 +159,7 @@ export class MappingDeclaration<K extends Key, V extends object, Input, X extend
   }
 
   /** Packs entries apart from the mapping, to be added to it by `joinChunks` or `buildMappingFromChunks`. */
-  packChunk(entries: Iterable<readonly [K, Input]>, options?: ChunkOptions): PackedEntries<K> {
+  packChunk(entries: RowsAtHand<readonly [K, Input]>, options?: ChunkOptions): PackedEntries<K> {
     checkRows(entries);
     const packer = this.chunkPacker(options);
     for (const entry of entries) addEntry(packer, entry);
@@ -241,7 +241,7 @@ export class IdMapperDeclaration<K extends Key> {
 
   /** The bytes of an id mapper of these entries. */
   pack(
-    entries: Iterable<readonly [K, number | bigint]>,
+    entries: RowsAtHand<readonly [K, number | bigint]>,
     options: DiscardOptions & TrailerOptions = {},
   ): PackedBytes {
     checkOptions(options, `${DISCARD_OPTIONS} ${TRAILER_OPTIONS}`);

@@ -1,9 +1,16 @@
 /** Building a data set on one machine. */
 import { addEntry } from '../../containers/building/build-in-memory.js';
-import type { MappingBuildOptions } from '../../containers/building/mapping-options.js';
+import type { ColumnsOption, MappingBuildOptions } from '../../containers/building/mapping-options.js';
 import type { MappingDeclaration } from '../../containers/declaring/declarations.js';
 import { TRAILER_OPTIONS } from '../../containers/declaring/option-names.js';
-import { asTheyAre, entryReader, type FromOption, isFromJson } from '../../files/building/row-form.js';
+import {
+  asTheyAre,
+  entryReader,
+  type FromOption,
+  isFromJson,
+  type RowForm,
+  type RowsOf,
+} from '../../files/building/row-form.js';
 import type { BuildProgress, Rows } from '../../files/building/run-build.js';
 import { type FilePath, pathOf } from '../../files/path-of.js';
 import { checkWorkOptions } from '../../files/work-options.js';
@@ -73,11 +80,11 @@ const OPTIONS = `${TRAILER_OPTIONS} index ordered filter columns indexes discard
  * const Cities = mapping({ key: t.string, value: struct({ name: t.string }) });
  * await buildDataset('cities', Cities, [['AR-ROS', { name: 'Rosario' }]], { shards: 16 });
  */
-export async function buildDataset<K extends Key, V extends object, Input>(
+export async function buildDataset<K extends Key, V extends object, Input, Form extends RowForm = undefined>(
   folder: FilePath,
   declaration: MappingDeclaration<K, V, Input>,
-  rows: Rows<readonly [K, Input]>,
-  options: DatasetOptions<Input> & FromOption,
+  rows: RowsOf<Form, Rows<readonly [K, Input]>, readonly [unknown, unknown]>,
+  options: DatasetOptions<Input> & ColumnsOption<Input> & FromOption<Form>,
 ): Promise<Manifest> {
   checkWorkOptions(options ?? null, OPTIONS);
   checkKeys(declaration);

@@ -1,6 +1,6 @@
 /** Building one shard of a data set: what each task of Spark, of an indexed job of Kubernetes, or of anything else does. */
 import { addEntry } from '../../containers/building/build-in-memory.js';
-import type { MappingBuildOptions } from '../../containers/building/mapping-options.js';
+import type { ColumnsOption, MappingBuildOptions } from '../../containers/building/mapping-options.js';
 import type { MappingDeclaration } from '../../containers/declaring/declarations.js';
 import { MAPPING_OPTIONS } from '../../containers/declaring/option-names.js';
 import { ArgumentError } from '../../errors.js';
@@ -59,7 +59,7 @@ export async function buildShard<K extends Key, V extends object, Input>(
   folder: FilePath,
   declaration: MappingDeclaration<K, V, Input>,
   rows: Rows<readonly [K, Input]>,
-  options: ShardOptions,
+  options: ShardOptions & MappingBuildOptions<Input> & ColumnsOption<Input>,
 ): Promise<DescribedPart> {
   checkWorkOptions(options ?? null, `${MAPPING_OPTIONS} onProgress run shard shards attempt`);
   const { run, shard, shards, attempt = '0', ...build } = options;

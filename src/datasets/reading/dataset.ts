@@ -1,6 +1,6 @@
 /** A data set that reads as one mapping. */
 
-import type { Column } from '../../containers/columns/column.js';
+import type { Column, ColumnField } from '../../containers/columns/column.js';
 import type { Mapping } from '../../containers/mapping.js';
 import type { IndexKeys } from '../../containers/secondary/index-types.js';
 import type { SecondaryIndex } from '../../containers/secondary/secondary-index.js';
@@ -129,7 +129,7 @@ export class Dataset<K extends Key, V extends object, X extends IndexKeys = Inde
    *
    * @param name The field.
    */
-  *column<N extends keyof V & string>(name: N): Generator<Column<V[N]>> {
+  *column<N extends ColumnField<V>>(name: N): Generator<Column<V[N]>> {
     for (const mapping of this.#shards) yield mapping.array.column(name);
   }
 

@@ -1,5 +1,5 @@
 /** Data sets that follow what is published. */
-import type { Column } from '../../containers/columns/column.js';
+import type { Column, ColumnField } from '../../containers/columns/column.js';
 import type { IndexKeys } from '../../containers/secondary/index-types.js';
 import { LiveKeyed } from '../../files/live/live-keyed.js';
 import type { Key } from '../../mappers/id-mapper.js';
@@ -35,7 +35,7 @@ export class LiveDataset<K extends Key, V extends object, X extends IndexKeys = 
    *
    * @param name The field.
    */
-  column<N extends keyof V & string>(name: N): Generator<Column<V[N]>> {
+  column<N extends ColumnField<V>>(name: N): Generator<Column<V[N]>> {
     return this.held((current) => current.column(name));
   }
 }

@@ -3,7 +3,7 @@
 import type { Storage } from '../../bytes/build-storage.js';
 import type { ArrayBuildOptions } from '../../containers/building/array-builder.js';
 import { addEntry } from '../../containers/building/build-in-memory.js';
-import type { MappingBuildOptions } from '../../containers/building/mapping-options.js';
+import type { ColumnsOption, MappingBuildOptions } from '../../containers/building/mapping-options.js';
 import {
   checkIdMapperDeclaration,
   checkMappingDeclaration,
@@ -27,10 +27,10 @@ import { checkWorkOptions } from '../work-options.js';
 import {
   asTheyAre,
   entryReader,
-  type FromJson,
   type FromOption,
-  type FromValues,
   isFromJson,
+  type RowForm,
+  type RowsOf,
   recordReader,
 } from './row-form.js';
 import type { BuildOptions, Rows } from './run-build.js';
@@ -61,23 +61,15 @@ import { isRowWorker, type RowWorker, type ThreadOptions } from './threads/row-w
  * const Cities = mapping({ key: t.string, value: struct({ name: t.string, population: t.uint32 }) });
  * await buildMapping('cities.sb', Cities, [['AR-ROS', { name: 'Rosario', population: 1_030_069 }]]);
  */
-export async function buildMapping<K extends Key, V extends object, Input>(
+export async function buildMapping<K extends Key, V extends object, Input, Form extends RowForm = undefined>(
   path: FilePath,
   declaration: MappingDeclaration<K, V, Input>,
-  rows: Rows<readonly [K, Input]> | RowWorker,
-  options?: BuildOptions & MappingBuildOptions<Input> & ThreadOptions & FromValues,
-): Promise<void>;
-export async function buildMapping<K extends Key, V extends object, Input>(
-  path: FilePath,
-  declaration: MappingDeclaration<K, V, Input>,
-  rows: Rows<readonly [unknown, unknown]>,
-  options: BuildOptions & MappingBuildOptions<Input> & FromJson,
-): Promise<void>;
-export async function buildMapping<K extends Key, V extends object, Input>(
-  path: FilePath,
-  declaration: MappingDeclaration<K, V, Input>,
-  rows: Rows<readonly [K, Input]> | RowWorker,
-  options: BuildOptions & MappingBuildOptions<Input> & ThreadOptions & FromOption = {},
+  rows: RowsOf<Form, Rows<readonly [K, Input]> | RowWorker, readonly [unknown, unknown]>,
+  options: BuildOptions &
+    MappingBuildOptions<Input> &
+    ColumnsOption<Input> &
+    ThreadOptions &
+    FromOption<Form> = {},
 ): Promise<void> {
   checkMappingDeclaration('buildMapping', declaration);
   checkWorkOptions(options, `${MAPPING_OPTIONS} onProgress threads from`);
@@ -112,23 +104,11 @@ export async function buildMapping<K extends Key, V extends object, Input>(
  * const Point = struct({ x: t.float64, y: t.float64 });
  * await buildArray('points.sb', Point, [{ x: 1, y: 2 }]);
  */
-export async function buildArray<V extends object, Input>(
+export async function buildArray<V extends object, Input, Form extends RowForm = undefined>(
   path: FilePath,
   schema: RecordType<V, Input>,
-  rows: Rows<Input> | RowWorker,
-  options?: BuildOptions & ArrayBuildOptions & ThreadOptions & FromValues,
-): Promise<void>;
-export async function buildArray<V extends object, Input>(
-  path: FilePath,
-  schema: RecordType<V, Input>,
-  rows: Rows<unknown>,
-  options: BuildOptions & ArrayBuildOptions & FromJson,
-): Promise<void>;
-export async function buildArray<V extends object, Input>(
-  path: FilePath,
-  schema: RecordType<V, Input>,
-  rows: Rows<Input> | RowWorker,
-  options: BuildOptions & ArrayBuildOptions & ThreadOptions & FromOption = {},
+  rows: RowsOf<Form, Rows<Input> | RowWorker, unknown>,
+  options: BuildOptions & ArrayBuildOptions & ThreadOptions & FromOption<Form> = {},
 ): Promise<void> {
   checkWorkOptions(options, `${ARRAY_OPTIONS} ${TRAILER_OPTIONS} onProgress threads from`);
   const fromJson = isFromJson(rows, options);

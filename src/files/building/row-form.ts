@@ -5,20 +5,19 @@ import { ArgumentError } from '../../errors.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import { describe } from '../../values/base/codec.js';
 import type { ReadRow } from './json-rows/json-rows.js';
+import type { Rows } from './run-build.js';
 
-/** Rows of values, as packing takes them. */
-export interface FromValues {
-  /** Left out: rows are values. */
-  readonly from?: undefined;
+/** The form of rows: values, as packing takes them, or what `JSON.parse` gives of what `JSON.stringify` makes of records. */
+export type RowForm = 'json' | undefined;
+
+/** Which form rows come in. */
+export interface FromOption<Form extends RowForm = RowForm> {
+  /** The form of the rows. Default: values. */
+  readonly from?: Form;
 }
 
-/** Rows as `JSON.parse` gives them of what `JSON.stringify` makes of records. */
-export interface FromJson {
-  /** `'json'`: rows are what `JSON.parse` gives. */
-  readonly from: 'json';
-}
-
-export type FromOption = FromValues | FromJson;
+/** Rows of a form: values that are checked by the compiler, or JSON, which is checked when it is read. */
+export type RowsOf<Form extends RowForm, Values, Json> = [Form] extends ['json'] ? Rows<Json> : Values;
 
 /** Whether rows come from JSON. Throws `ArgumentError` for another form, and where threads pack the rows. */
 export function isFromJson(rows: unknown, { from }: { readonly from?: unknown }): boolean {

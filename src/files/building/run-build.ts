@@ -2,7 +2,7 @@
 import { dirname } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Storage } from '../../bytes/build-storage.js';
-import type { Finishable } from '../../containers/building/build-in-memory.js';
+import type { Finishable, RowsAtHand } from '../../containers/building/build-in-memory.js';
 import { ArgumentError } from '../../errors.js';
 import { type TrailerOptions, writeSealed } from '../../trailer/write-trailer.js';
 import type { FilePath } from '../path-of.js';
@@ -28,7 +28,7 @@ export interface BuildOptions extends TrailerOptions {
 }
 
 /** Rows may come at once or as they are ready. */
-export type Rows<Row> = Iterable<Row> | AsyncIterable<Row>;
+export type Rows<Row> = RowsAtHand<Row> | AsyncGenerator<Row> | AsyncIterable<Row>;
 
 /** Milliseconds of work between turns of the event loop, so that a service stays alive while it builds. */
 const TURN_MS = 20;

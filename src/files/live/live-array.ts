@@ -1,5 +1,5 @@
 /** Live arrays. */
-import type { Column, ColumnOptions } from '../../containers/columns/column.js';
+import type { Column, ColumnField, ColumnOptions } from '../../containers/columns/column.js';
 import type { Cursor } from '../../containers/cursor.js';
 import type { RecordArray } from '../../containers/record-array.js';
 import type { CursorOptions } from '../../values/base/mask.js';
@@ -33,7 +33,7 @@ export class LiveArray<V extends object> extends LiveFile<RecordArray<V>> implem
    * @param name The field.
    * @param options Where to put it.
    */
-  column<N extends keyof V & string>(name: N, options?: ColumnOptions<Column<V[N]>>): Column<V[N]> {
+  column<N extends ColumnField<V>>(name: N, options?: ColumnOptions<Column<V[N]>>): Column<V[N]> {
     return this.current.column(name, options);
   }
 

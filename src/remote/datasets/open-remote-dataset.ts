@@ -53,8 +53,8 @@ export async function openRemoteDataset(
   options: RemoteDatasetOptions = {},
 ): Promise<RemoteDataset<Key, UndeclaredRecord>> {
   const opener = openerOf(declaration, 'openRemoteDataset') ?? (await loadWhole()).openWhole;
-  const { interval, onSwap, onError, ...remote } = options ?? {};
-  const checked = checkRemoteOptions(options === null ? options : remote);
+  const checked = checkRemoteOptions(options, 'interval onSwap onError');
+  const { interval, onSwap, onError } = options;
   checkFollowing({ interval, onSwap, onError });
   const { CURRENT, Documents, Following, RemoteDataset } = await import('./reading-datasets.js');
   const { folder, document } = entranceOf(input, checked, CURRENT);

@@ -1,5 +1,5 @@
 /** Data sets that are read over a network. */
-import type { Column } from '../../containers/columns/column.js';
+import type { Column, ColumnField } from '../../containers/columns/column.js';
 import type { IndexKeys } from '../../containers/secondary/index-types.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import type { RangeOptions } from '../../mappers/ordered/ordered-keys.js';
@@ -118,10 +118,7 @@ export class RemoteDataset<K extends Key, V extends object, X extends IndexKeys 
    *
    * @param name The field.
    */
-  async *column<N extends keyof V & string>(
-    name: N,
-    options: ReadOptions = {},
-  ): AsyncGenerator<Column<V[N]>> {
+  async *column<N extends ColumnField<V>>(name: N, options: ReadOptions = {}): AsyncGenerator<Column<V[N]>> {
     for await (const mapping of inTurn(this.#shards, options))
       yield await mapping.array.column(name, options);
   }

@@ -45,7 +45,7 @@ test.each([[[]], [['id', 'lat', 'people']]])(
       path,
       Cities,
       rows.map((row) => [row.name, { ...row, more: row.more && new Map(Object.entries(row.more)) }]),
-      { columns },
+      { columns: columns as ['small'] },
     );
     const cities = await openMapping(path, Cities);
     const table = await toArrow(cities.array);

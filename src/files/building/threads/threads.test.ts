@@ -115,7 +115,7 @@ describe.each([1, 3])('%i threads', (threads) => {
 
   test('and of integer keys and arrays, with columns', async () => {
     const alone = join(work, 'alone');
-    const options = { reproducible: true, columns: ['id'] };
+    const options = { reproducible: true, columns: ['id'] as const };
     const entries = Array.from({ length: 9000 }, (_, id) => [id * 1_000_003, rowAt(id)] as const);
     await buildMapping(target, Numbers, rowsOf([4500, 9000], { keys: 'numbers' }), { threads, ...options });
     await buildMapping(alone, Numbers, entries, options);
