@@ -19,6 +19,7 @@ const notUnit = [
   'test/browser/**',
   'test/bundlers/**',
   'test/inspector/**',
+  'test/site/**',
   'examples/static-page/**',
   'examples/python/**',
   '**/node_modules/**',
@@ -77,6 +78,8 @@ export default defineConfig({
         extends: true,
         test: { name: 'inspector', include: ['test/inspector/**/*.test.ts'], fileParallelism: false },
       },
+      // The built site in Chromium: `npm run docs -- --check`.
+      { extends: true, test: { name: 'site', include: ['test/site/**/*.test.ts'] } },
       // Full disks and killed processes: `npm run test:faults`. One after the other, as they mount and load the machine.
       {
         extends: true,

@@ -32,6 +32,7 @@ export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode];
 
 /** Base class of all errors of this library; `code` tells them apart across versions. */
 export class SharedBuffersError extends Error {
+  /** What kind of failure it is, the same in all versions. */
   readonly code: ErrorCode;
 
   constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
@@ -43,6 +44,7 @@ export class SharedBuffersError extends Error {
 
 /** The bytes do not follow the format. `offset` is the byte position in the file or buffer, if known. */
 export class CorruptBufferError extends SharedBuffersError {
+  /** Position in the file or buffer, in bytes; undefined where that is not known. */
   readonly offset: number | undefined;
 
   constructor(message: string, offset?: number) {
@@ -60,6 +62,7 @@ export class VersionError extends SharedBuffersError {
 
 /** A value that cannot be packed as its declared type; `path` leads to it, as `path.to.field[3]`. */
 export class PackError extends SharedBuffersError {
+  /** Path of the value that does not fit, as `path.to.field[3]`; empty for the value itself. */
   readonly path: string;
   /** What is wrong, without the path. */
   readonly reason: string;
@@ -70,7 +73,11 @@ export class PackError extends SharedBuffersError {
     this.path = path;
   }
 
-  /** The same error seen from one level further out: `name`, or an index in brackets, goes in front. */
+  /**
+   * The same error seen from one level further out: `name`, or an index in brackets, goes in front.
+   *
+   * @param segment The field or index that the value is under.
+   */
   within(segment: string | number): PackError {
     const head = typeof segment === 'number' ? `[${segment}]` : segment;
     const joint = this.path === '' || this.path.startsWith('[') ? '' : '.';
@@ -94,6 +101,7 @@ export class SchemaError extends SharedBuffersError {
 
 /** A field that the record does not hold, or holds as None, though its type does not allow that. */
 export class MissingFieldError extends SharedBuffersError {
+  /** Name of the field. */
   readonly field: string;
 
   constructor(message: string, field: string) {
@@ -125,6 +133,7 @@ export class FileError extends SharedBuffersError {
 
 /** Something far away could not be read; `status` is that of the server's answer, if there was one. */
 export class RemoteError extends SharedBuffersError {
+  /** Status of the server's answer, as 404; undefined where there was none. */
   readonly status: number | undefined;
 
   constructor(message: string, options?: ErrorOptions & { readonly status?: number | undefined }) {
@@ -169,7 +178,10 @@ export class InputError extends SharedBuffersError {
 
 /** Where in an input something is wrong. */
 export interface InputPlace {
+  /** Name of the input. */
   readonly input?: string | undefined;
+  /** Line of the input, counted from 1. */
   readonly line?: number | undefined;
+  /** Path of the field. */
   readonly field?: string | undefined;
 }

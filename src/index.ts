@@ -1,4 +1,8 @@
-/** The library for any runtime: types, schemas, and reading and writing in memory. */
+/**
+ * The library for any runtime: types, schemas, and reading and writing in memory.
+ *
+ * @module sharedbuffers
+ */
 export { type BufferOptions, shareBuffer } from './bytes/container-source.js';
 export type { PackedBytes } from './bytes/packed-bytes.js';
 export type { ArrayBuildOptions } from './containers/building/array-builder.js';

@@ -1,4 +1,8 @@
-/** Files: for Node 20 and later, Bun and Deno. */
+/**
+ * Files: for Node 20 and later, Bun and Deno.
+ *
+ * @module sharedbuffers/node
+ */
 import './files/packages/temporal.js';
 
 export type { DatasetOptions, DatasetProgress } from './datasets/building/build-dataset.js';

@@ -1,4 +1,8 @@
-/** Files far away, read by parts: for any runtime that has `fetch`. */
+/**
+ * Files far away, read by parts: for any runtime that has `fetch`.
+ *
+ * @module sharedbuffers/remote
+ */
 export { ChangedError, RemoteError } from './errors.js';
 export { type BundleEntryOptions, bundleEntry } from './remote/bundle-entry.js';
 export type { FollowOptions } from './remote/datasets/following.js';

@@ -1,4 +1,8 @@
-/** Data in, data out: rows from the files people have, and files of this library from them. For Node 20 and later, Bun and Deno. */
+/**
+ * Data in, data out: rows from the files people have, and files of this library from them. For Node 20 and later, Bun and Deno.
+ *
+ * @module sharedbuffers/tables
+ */
 export { InputError, type InputPlace } from './errors.js';
 export { buildFrom } from './tables/building/build-from.js';
 export type { SqlInput } from './tables/columnar/sql/sql-source.js';

@@ -13,7 +13,7 @@ const USAGE = `npm run bench:report -- FILE...
   results of npm run bench -- --json FILE; the charts and the README are made from the first`;
 
 /** Texts that speak of speed. */
-const CLAIMING = ['README.md', 'package.json', 'docs/guide.md'];
+const CLAIMING = ['README.md', 'package.json', 'docs/guide.md', 'docs/remote.md'];
 
 function writeCharts(result: Result, folder: string): void {
   mkdirSync(folder, { recursive: true });

@@ -28,8 +28,9 @@ export interface BufferOptions {
 }
 
 /**
- * A source over bytes in the heap; `close` only ends reading. Throws `ArgumentError` for what is no buffer, and for a
- * stretch that does not lie in it.
+ * A source over bytes in the heap; `close` only ends reading.
+ *
+ * @throws `ArgumentError` for what is no buffer, and for a stretch that does not lie in it.
  */
 export function heapSource(data: Uint8Array | ArrayBufferLike, options: BufferOptions = {}): Source {
   checkOptions(options, 'writable offset length');
@@ -49,7 +50,13 @@ export function heapSource(data: Uint8Array | ArrayBufferLike, options: BufferOp
 
 /**
  * A copy of bytes that threads can share: `postMessage` passes a `SharedArrayBuffer` on without copying it again.
- * Throws `ArgumentError` where there is none: in pages that are not cross-origin isolated.
+ *
+ * @param data The bytes.
+ * @throws `ArgumentError` where there is none: in pages that are not cross-origin isolated.
+ *
+ * @example
+ * const shared = shareBuffer(Cities.pack([['AR-ROS', { name: 'Rosario', population: 1_030_069 }]]));
+ * Cities.fromBuffer(shared).get('AR-ROS')?.name; // in any thread that it is posted to
  */
 export function shareBuffer(data: ArrayBufferView | ArrayBufferLike): SharedArrayBuffer {
   if (typeof SharedArrayBuffer === 'undefined') {
@@ -91,6 +98,7 @@ export abstract class Container implements Disposable {
     this.source.close();
   }
 
+  /** The same as `close`, for `using`. */
   [Symbol.dispose](): void {
     this.close();
   }

@@ -51,6 +51,7 @@ export class MappingCursor<K extends Key, V extends object> implements Iterable<
     });
   }
 
+  /** The same as `entries`. */
   [Symbol.iterator](): Generator<[K, V]> {
     return this.entries();
   }

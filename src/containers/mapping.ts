@@ -75,14 +75,21 @@ export class Mapping<K extends Key, V extends object, X extends IndexKeys = Inde
   }
 
   /**
-   * Which build this comes from, as 32 hexadecimal digits; `undefined` where there is no trailer, as in files by Python.
-   * Throws `CorruptBufferError` where it is damaged.
+   * Which build this comes from, as 32 hexadecimal digits; `undefined` where there is no trailer, as in files by
+   * Python.
+   *
+   * @throws `CorruptBufferError` where it is damaged.
    */
   get buildId(): string | undefined {
     return buildIdOf(this.source.memory);
   }
 
-  /** Records by a further index of the file. Throws `ArgumentError` where it has none of that name, or was opened to be changed. */
+  /**
+   * Records by a further index of the file.
+   *
+   * @param name What the index was called when the file was built; a field's own name, by default.
+   * @throws `ArgumentError` where it has none of that name, or was opened to be changed.
+   */
   by<N extends keyof X & string>(name: N): SecondaryIndex<X[N], V> {
     if (this.secondary === undefined) throw this.#miss() ?? noIndex(name);
     return this.secondary.by<V>(name, this.array) as object as SecondaryIndex<X[N], V>;
@@ -94,8 +101,10 @@ export class Mapping<K extends Key, V extends object, X extends IndexKeys = Inde
   }
 
   /**
-   * The record of a key, the first one written when it has several; `undefined` when it has none. Throws `ArgumentError`,
-   * as all look-ups do, where an integer key that is not found is a `number` from 2⁵³ up: give a bigint.
+   * The record of a key, the first one written when it has several; `undefined` when it has none.
+   *
+   * @throws `ArgumentError`, as all look-ups do, where an integer key that is not found is a `number` from 2⁵³ up:
+   * give a bigint.
    */
   get(key: K): V | undefined {
     const table = this.#table;
@@ -133,6 +142,7 @@ export class Mapping<K extends Key, V extends object, X extends IndexKeys = Inde
     return new MappingCursor(this, this.#table);
   }
 
+  /** Whether a key has a record. */
   has(key: K): boolean {
     const found = this.#table === undefined ? this.mapper.has(key) : this.#table.find(key) >= 0;
     if (!found) this.#miss();
@@ -178,6 +188,7 @@ export class Mapping<K extends Key, V extends object, X extends IndexKeys = Inde
     return walk(this.size, (step) => this.#record(value(entry(step))));
   }
 
+  /** Keys and records, in the order of the index, as `keys` gives it. */
   entries(options?: IterationOptions): Generator<[K, V]> {
     const { mapper, array } = this;
     const { entry, key, value } = recordSteps(mapper, array.places, options, true);
@@ -187,20 +198,23 @@ export class Mapping<K extends Key, V extends object, X extends IndexKeys = Inde
     });
   }
 
+  /** The same as `entries`. */
   [Symbol.iterator](): Generator<[K, V]> {
     return this.entries();
   }
 
+  /** Calls `callback` with each record and its key, as `Map.prototype.forEach` does, with `thisArg` as its `this`. */
   forEach(callback: (value: V, key: K, map: ReadonlyMap<K, V>) => void, thisArg?: unknown): void {
     for (const [key, value] of this.entries()) callback.call(thisArg, value, key, this);
   }
 
   /**
-   * Entries with `from` <= key < `to`, in the order of their keys; `undefined` leaves an end open. Numbers and times are in their
-   * own order, text and bytes in that of their bytes, which is that of code points. Keys of text and bytes are in order where the
-   * mapping was built with `ordered: true`. Takes a search for each end, and nothing for what lies outside.
+   * Entries with `from` <= key < `to`, in the order of their keys; `undefined` leaves an end open. Numbers and times
+   * are in their own order, text and bytes in that of their bytes, which is that of code points. Keys of text and
+   * bytes are in order where the mapping was built with `ordered: true`. Takes a search for each end, and nothing for
+   * what lies outside.
    *
-   * Throws `ArgumentError` for an end that is no such key, and where the keys are in no order.
+   * @throws `ArgumentError` for an end that is no such key, and where the keys are in no order.
    */
   range(from?: K | undefined, to?: K | undefined, options?: RangeOptions): Generator<[K, V]> {
     return this.#inOrder.range(from, to, options);
@@ -211,7 +225,11 @@ export class Mapping<K extends Key, V extends object, X extends IndexKeys = Inde
     return this.#inOrder.prefix(prefix, options);
   }
 
-  /** The entry that comes first by its key; `undefined` where there is none. Throws as `range`. */
+  /**
+   * The entry that comes first by its key; `undefined` where there is none.
+   *
+   * @throws as `range`.
+   */
   first(): [K, V] | undefined {
     return this.#inOrder.first();
   }

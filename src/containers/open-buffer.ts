@@ -17,8 +17,16 @@ export type OpenedBuffer<V extends object = UndeclaredRecord> =
   | IdMapper<Key>;
 
 /**
- * Finds out what the bytes of a whole file are and reads them in place, without a declaration, as `openFile` does files.
- * Throws `CorruptBufferError` when they are none of this library, or damaged.
+ * Finds out what the bytes of a whole file are and reads them in place, without a declaration, as `openFile` does
+ * files.
+ *
+ * @param data The bytes, or a buffer that holds them.
+ * @param options Where they lie in it, and whether fields may be assigned.
+ * @throws `CorruptBufferError` when they are none of this library, or damaged.
+ *
+ * @example
+ * const opened = openBuffer(await file.arrayBuffer());
+ * if (opened.kind === 'mapping') console.log(opened.size);
  */
 export function openBuffer(
   data: Uint8Array | ArrayBufferLike,

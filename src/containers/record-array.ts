@@ -64,6 +64,7 @@ function readStoredSchema(
  * is asked for.
  */
 export class RecordArray<V extends object> extends Container implements Iterable<V> {
+  /** Number of records. */
   readonly length: number;
   readonly #places: RecordPlaces;
   readonly #type: typeof Struct;
@@ -128,8 +129,10 @@ export class RecordArray<V extends object> extends Container implements Iterable
   }
 
   /**
-   * Which build this comes from, as 32 hexadecimal digits; `undefined` where there is no trailer, as in files by Python.
-   * Throws `CorruptBufferError` where it is damaged.
+   * Which build this comes from, as 32 hexadecimal digits; `undefined` where there is no trailer, as in files by
+   * Python.
+   *
+   * @throws `CorruptBufferError` where it is damaged.
    */
   get buildId(): string | undefined {
     return buildIdOf(this.source.memory);
@@ -178,6 +181,7 @@ export class RecordArray<V extends object> extends Container implements Iterable
     return this.#make(window, offset) as object as V;
   }
 
+  /** The records, in the order they were written. */
   [Symbol.iterator](): IterableIterator<V> {
     return new RecordIterator(this.#places, this.#make) as object as IterableIterator<V>;
   }
@@ -198,10 +202,14 @@ export class RecordArray<V extends object> extends Container implements Iterable
 
   /**
    * One field of all records, without objects: a typed array for a required number, else an array. It is a copy, but
-   * for a field that the file was built with a column of: then it lies over the file's own bytes, is not to be written
-   * to, and is void after `close`. With `into`, it is put into an array of the same class and length, which is returned.
-   * Throws `MissingFieldError` when a required field is missing in a record, and `ArgumentError` for another kind of array;
-   * what was read before an error stays in it.
+   * for a field that the file was built with a column of: then it lies over the file's own bytes, is not to be
+   * written to, and is void after `close`. With `into`, it is put into an array of the same class and length, which
+   * is returned.
+   *
+   * @param name The field.
+   * @param options Where to put it.
+   * @throws `MissingFieldError` when a required field is missing in a record.
+   * @throws `ArgumentError` for another kind of array; what was read before an error stays in it.
    */
   column<K extends ColumnField<V>, I extends Column<V[K]>>(name: K, options: { readonly into: I }): I;
   column<K extends ColumnField<V>>(name: K, options?: ColumnOptions<Column<V[K]>>): Column<V[K]>;

@@ -21,6 +21,7 @@ import type { FilePath } from './path-of.js';
 
 /** Options that make the numeric fields of records assignable. */
 export interface OpenWritableOptions extends OpenFileOptions {
+  /** True: numeric fields can be assigned, which changes the file for all that map it. */
   readonly writable: true;
 }
 
@@ -43,8 +44,17 @@ export function openWith<T>(
  * Opens a typed mapping. Without a declaration, what it holds is read from the file, which those of this library say;
  * files from Python need their kind of key named: `mapping({ key: t.string })`.
  *
- * Throws `FileError` when the file cannot be opened, `SchemaError` when it is another kind of container, which it names, or
- * another mapping than declared, `CorruptBufferError` when it is of another format or damaged.
+ * @param path The file.
+ * @param declaration What it holds; by default what the file says.
+ * @param options Whether it is mapped, checked, and may be changed.
+ * @throws `FileError` when the file cannot be opened.
+ * @throws `SchemaError` when it is another kind of container, which it names, or another mapping than declared.
+ * @throws `CorruptBufferError` when it is of another format or damaged.
+ *
+ * @example
+ * const Cities = mapping({ key: t.string, value: struct({ name: t.string, population: t.uint32 }) });
+ * using cities = openMapping('cities.sb', Cities);
+ * cities.get('AR-ROS')?.population; // 1030069
  */
 export function openMapping<K extends Key, V extends object, X extends IndexKeys>(
   path: FilePath,
@@ -76,7 +86,18 @@ export function openMapping(
   return openWith(path, options, (source) => declared.open(source));
 }
 
-/** Opens a typed array. Without a schema, the one in the file is used. Throws as `openMapping` does. */
+/**
+ * Opens a typed array. Without a schema, the one in the file is used.
+ *
+ * @param path The file.
+ * @param schema What its records are; by default what the file says.
+ * @param options Whether it is mapped, checked, and may be changed.
+ * @throws as `openMapping` does.
+ *
+ * @example
+ * using points = openArray('points.sb', struct({ x: t.float64, y: t.float64 }));
+ * for (const point of points.cursor()) console.log(point.x);
+ */
 export function openArray<V extends object, Input>(
   path: FilePath,
   schema: RecordType<V, Input>,
@@ -106,7 +127,18 @@ export function openArray(
   return openWith(path, options, (source) => declaration.open(source));
 }
 
-/** Opens an id mapper, whose declaration is needed: files do not say what its keys are. Throws as `openMapping` does. */
+/**
+ * Opens an id mapper, whose declaration is needed: files do not say what its keys are.
+ *
+ * @param path The file.
+ * @param declaration What its keys are.
+ * @param options Whether it is mapped and checked.
+ * @throws as `openMapping` does.
+ *
+ * @example
+ * using ids = openIdMapper('ids.sb', idMapper({ key: t.string }));
+ * ids.get('AR-ROS');
+ */
 export function openIdMapper<K extends Key>(
   path: FilePath,
   declaration: IdMapperDeclaration<K>,

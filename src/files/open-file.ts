@@ -29,11 +29,15 @@ export type OpenedFile<V extends object = UndeclaredRecord> =
  * if (file.kind === 'mapping') console.log(file.get('AR-ROS')?.toObject());
  * ```
  *
- * Files from Python do not say what their keys are; that is told by how they lie, integers apart from text. Where you know
- * it, declare it to `openMapping` or `openIdMapper`: bytes that are no text, for instance, fail to read as it.
+ * Files from Python do not say what their keys are; that is told by how they lie, integers apart from text. Where you
+ * know it, declare it to `openMapping` or `openIdMapper`: bytes that are no text, for instance, fail to read as it.
  *
- * Throws `FileError` when the file cannot be opened, `CorruptBufferError` when it is none of this library, with what it is
- * instead where that can be told, or damaged, `ArgumentError` for a bundle with `writable`.
+ * @param path The file.
+ * @param options Whether it is mapped, checked, and may be changed.
+ * @throws `FileError` when the file cannot be opened.
+ * @throws `CorruptBufferError` when it is none of this library, with what it is instead where that can be told, or
+ * damaged.
+ * @throws `ArgumentError` for a bundle with `writable`.
  */
 export function openFile(
   path: FilePath,

@@ -16,6 +16,7 @@ export interface VerifyProgress {
   readonly total: number;
 }
 
+/** How a file is checked. */
 export interface VerifyOptions {
   /** Called about ten times a second. */
   readonly onProgress?: ((progress: VerifyProgress) => void) | undefined;
@@ -28,11 +29,19 @@ const TURN_MS = 20;
 const PROGRESS_MS = 100;
 
 /**
- * Looks at every byte of a file, and tells all that is wrong with it: header, index, keys, tables, columns, every value of
- * every record, and the checksums of the trailer where there are some. Arrays, mappings, id mappers and zip bundles, by this
- * library or Python; memory stays bounded whatever the size. Damage is a finding, not an error.
+ * Looks at every byte of a file, and tells all that is wrong with it: header, index, keys, tables, columns, every
+ * value of every record, and the checksums of the trailer where there are some. Arrays, mappings, id mappers and zip
+ * bundles, by this library or Python; memory stays bounded whatever the size. Damage is a finding, not an error.
  *
- * Throws `ArgumentError` for options that are none, `FileError` when the file cannot be opened, the signal's reason when aborted.
+ * @param path The file.
+ * @param options Who is told how far it is, and what ends it.
+ * @throws `ArgumentError` for options that are none.
+ * @throws `FileError` when the file cannot be opened.
+ * @throws the signal's reason when aborted.
+ *
+ * @example
+ * const { ok, findings } = await verify('cities.sb');
+ * if (!ok) console.log(findings.map(({ offset, message }) => `${offset}: ${message}`));
  */
 export async function verify(path: FilePath, options: VerifyOptions = {}): Promise<VerifyResult> {
   checkWorkOptions(options, 'onProgress');

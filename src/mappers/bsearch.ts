@@ -31,6 +31,14 @@ function check(value: number | bigint): void {
 /**
  * Index of the first element that is not below `value`: where it is if it is there, else where it belongs, which can
  * be the array's length (as Python's `bisect_left`). Numbers and bigints compare by value.
+ *
+ * @param array The sorted array.
+ * @param value What to look for.
+ * @throws `ArgumentError` for a value that is no number.
+ *
+ * @example
+ * bsearch([1, 3, 5], 3); // 1
+ * bsearch([1, 3, 5], 4); // 2
  */
 export function bsearch(array: SortedNumbers, value: number | bigint): number {
   check(value);
@@ -40,6 +48,11 @@ export function bsearch(array: SortedNumbers, value: number | bigint): number {
 /**
  * The same, for a value that is expected near index `hint`: the time depends on how far off the hint is, not on the
  * array's length. Any hint gives the right answer.
+ *
+ * @param array The sorted array.
+ * @param value What to look for.
+ * @param hint Where it is expected.
+ * @throws `ArgumentError` for a value that is no number.
  */
 export function hintedBsearch(array: SortedNumbers, value: number | bigint, hint: number): number {
   check(value);
@@ -62,12 +75,28 @@ export function hintedBsearch(array: SortedNumbers, value: number | bigint, hint
   return lowerBound(array, value, Math.max(0, high - stride + 1), high);
 }
 
-/** Whether a sorted array holds a value. NaN is found where there is one. */
+/**
+ * Whether a sorted array holds a value. NaN is found where there is one.
+ *
+ * @param array The sorted array.
+ * @param value What to look for.
+ * @throws `ArgumentError` for a value that is no number.
+ *
+ * @example
+ * sortedContains([1, 3, 5], 3); // true
+ */
 export function sortedContains(array: SortedNumbers, value: number | bigint): boolean {
   return holds(array, value, bsearch(array, value));
 }
 
-/** The same, for a value that is expected near index `hint`, as for `hintedBsearch`. */
+/**
+ * The same, for a value that is expected near index `hint`, as for `hintedBsearch`.
+ *
+ * @param array The sorted array.
+ * @param value What to look for.
+ * @param hint Where it is expected.
+ * @throws `ArgumentError` for a value that is no number.
+ */
 export function hintedSortedContains(array: SortedNumbers, value: number | bigint, hint: number): boolean {
   return holds(array, value, hintedBsearch(array, value, hint));
 }

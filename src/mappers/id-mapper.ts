@@ -42,6 +42,7 @@ export type KeyOfValue<K> = (value: number, reader: Decoding) => K;
  * hashable value in object mappers. */
 export type Key = Hashable | Temporal.PlainDate | Temporal.Instant | Date;
 
+/** From keys to unsigned integers, read in place. A key can have several. */
 export abstract class IdMapper<K extends Key> extends Container implements Iterable<[K, number | bigint]> {
   /** Number of entries: in a multi mapper, of (key, value) pairs. */
   readonly size: number;
@@ -94,9 +95,10 @@ export abstract class IdMapper<K extends Key> extends Container implements Itera
   protected abstract over(source: Source): IdMapper<K>;
 
   /**
-   * A mapper over a copy of this one's bytes, in this process's own memory unless `make`, which is given their number, makes
-   * room elsewhere: `(length) => new Uint8Array(new SharedArrayBuffer(length))`. It outlives this one. Throws `ArgumentError`
-   * when there is no room.
+   * A mapper over a copy of this one's bytes, in this process's own memory unless `make`, which is given their
+   * number, makes room elsewhere: `(length) => new Uint8Array(new SharedArrayBuffer(length))`. It outlives this one.
+   *
+   * @throws `ArgumentError` when there is no room.
    */
   copy(make: BytesMaker = (length) => new Uint8Array(length)): IdMapper<K> {
     return this.over(heapSource(copyOf(this.memory, this.start, this.byteLength, make)));
@@ -108,16 +110,20 @@ export abstract class IdMapper<K extends Key> extends Container implements Itera
   }
 
   /**
-   * Which build this comes from, as 32 hexadecimal digits; `undefined` where there is no trailer, as in files by Python.
-   * Throws `CorruptBufferError` where it is damaged.
+   * Which build this comes from, as 32 hexadecimal digits; `undefined` where there is no trailer, as in files by
+   * Python.
+   *
+   * @throws `CorruptBufferError` where it is damaged.
    */
   get buildId(): string | undefined {
     return buildIdOf(this.memory);
   }
 
   /**
-   * Value of the first entry with this key, in file order; `undefined` when there is none. Throws `ArgumentError`, as all
-   * look-ups do, where an integer key that is not found is a `number` from 2⁵³ up: give a bigint.
+   * Value of the first entry with this key, in file order; `undefined` when there is none.
+   *
+   * @throws `ArgumentError`, as all look-ups do, where an integer key that is not found is a `number` from 2⁵³ up:
+   * give a bigint.
    */
   get(key: K): number | bigint | undefined {
     const entry = this.findEntry(key);
@@ -130,6 +136,7 @@ export abstract class IdMapper<K extends Key> extends Container implements Itera
     return entry < 0 ? -1 : places.follow(this.valueAt(entry));
   }
 
+  /** Whether a key has a value. */
   has(key: K): boolean {
     return this.findEntry(key) >= 0;
   }
@@ -184,11 +191,13 @@ export abstract class IdMapper<K extends Key> extends Container implements Itera
     return walk(this.size, (step) => key(entry(step)));
   }
 
+  /** Values in the order of their keys. */
   values(options?: IterationOptions): Generator<number | bigint> {
     const { entry, value } = this.steps(options);
     return walk(this.size, (step) => value(entry(step)));
   }
 
+  /** Keys and values, in the order of the index. */
   entries(options?: IterationOptions): Generator<[K, number | bigint]> {
     const { entry, key, value } = this.steps(options);
     return walk(this.size, (step): [K, number | bigint] => {
@@ -197,6 +206,7 @@ export abstract class IdMapper<K extends Key> extends Container implements Itera
     });
   }
 
+  /** The same as `entries`. */
   [Symbol.iterator](): Generator<[K, number | bigint]> {
     return this.entries();
   }

@@ -95,6 +95,14 @@ class EntrySource implements RemoteSource {
  *
  * It is found with two requests or three, of which `stats` says nothing. Reading throws `ArgumentError` where the bundle has no such entry, `FileError` for
  * one that is compressed, and `CorruptBufferError` for what is no zip file.
+ *
+ * @param input Where the bundle is: a URL, a `Blob`, an open file, or a source.
+ * @param entry Name of the entry.
+ * @param options How it is asked for.
+ * @throws as `openRemote` does, when it is read.
+ *
+ * @example
+ * const cities = await openRemote(bundleEntry('https://example.org/world.zip', 'cities.sb'));
  */
 export function bundleEntry(
   input: RemoteInput,

@@ -25,19 +25,26 @@ import { type Version, Versions } from './versions.js';
 import type { RemoteIdMapper } from './whole/remote-id-mapper.js';
 
 /**
- * Opens a mapping, an array or an id mapper at a URL, in a `Blob`, an open file or a source of your own, and reads of it what is asked
- * for:
+ * Opens a mapping, an array or an id mapper at a URL, in a `Blob`, an open file or a source of your own, and reads of
+ * it what is asked for:
  *
  * ```ts
  * const cities = await openRemote('https://example.org/cities.sb', Cities);
  * (await cities.get('AR-ROS'))?.population;
  * ```
  *
- * Opening takes one request where the file has a trailer, as those of this library do. Without a declaration, the file's own
- * description is used; arrays and id mappers are declared by `array(City)` and `idMapper({ key: t.string })`.
+ * Opening takes one request where the file has a trailer, as those of this library do. Without a declaration, the
+ * file's own description is used; arrays and id mappers are declared by `array(City)` and `idMapper({ key: t.string
+ * })`.
  *
- * Where it was replaced since, a read opens it anew and reads the new one: `size`, `buildId` and all else are then its. Throws
- * `RemoteError` where it cannot be read, `ChangedError` where it is replaced again and again, and as `openMapping` does.
+ * Where it was replaced since, a read opens it anew and reads the new one: `size`, `buildId` and all else are then
+ * its.
+ *
+ * @param input Where the file is: a URL, a `Blob`, an open file, or a source.
+ * @param declaration What it holds; by default what the file says.
+ * @param options How it is asked for, and how much of it is kept.
+ * @throws `RemoteError` where it cannot be read.
+ * @throws `ChangedError` where it is replaced again and again, and as `openMapping` does.
  */
 export function openRemote<K extends Key, V extends object, X extends IndexKeys>(
   input: RemoteInput,

@@ -2,8 +2,9 @@
 import { checkOptions, checkSignal } from '../bytes/options.js';
 import type { RangeOptions } from '../mappers/ordered/ordered-keys.js';
 
+/** How a read far away may be ended. */
 export interface ReadOptions {
-  /** Ends the wait, with the signal's reason, and requests that nobody else waits for. */
+  /** Aborting ends the wait, with the signal's reason, and requests that nobody else waits for. */
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -18,14 +18,17 @@ export class RemoteArray<V extends object> implements AsyncIterable<V> {
     this.#versions = versions;
   }
 
+  /** Number of records. */
   get length(): number {
     return arrayOf(this.#versions.current).length;
   }
 
+  /** Which build this comes from, as 32 hexadecimal digits; `undefined` where there is no trailer. */
   get buildId(): string | undefined {
     return this.#versions.current.file.trailer?.info.buildId;
   }
 
+  /** What reading has taken so far. */
   get stats(): RemoteStats {
     return this.#versions.stats;
   }
@@ -55,7 +58,8 @@ export class RemoteArray<V extends object> implements AsyncIterable<V> {
 
   /**
    * All records in their order, of the version that is current at the start; the next ones are fetched while these are read.
-   * Throws `ChangedError` where it is replaced meanwhile.
+   *
+   * @throws `ChangedError` where it is replaced meanwhile.
    */
   async *[Symbol.asyncIterator](): AsyncGenerator<V> {
     const { current } = this.#versions;
@@ -65,6 +69,8 @@ export class RemoteArray<V extends object> implements AsyncIterable<V> {
   /**
    * One field of all records, as `RecordArray.column` gives it: of a stored column in one request for all of it, after one
    * that tells where it is; else from all records. It is the caller's own.
+   *
+   * @param name The field.
    */
   async column<N extends ColumnField<V>>(name: N, options: ReadOptions = {}): Promise<Column<V[N]>> {
     const signal = signalOf(options);
@@ -79,6 +85,7 @@ export class RemoteArray<V extends object> implements AsyncIterable<V> {
     this.#versions.close();
   }
 
+  /** The same as `close`, for `using`. */
   [Symbol.dispose](): void {
     this.close();
   }

@@ -20,11 +20,13 @@ const MAX_ATTEMPTS = 10_000;
 
 /** What reading has taken so far. */
 export interface RemoteStats {
+  /** Requests that were answered. */
   readonly requests: number;
   /** Bytes that came. */
   readonly bytes: number;
   /** Blocks of 512 bytes (64 KiB with `verifyBlocks`) that were there already, and that had to be asked for. */
   readonly cacheHits: number;
+  /** Blocks that had to be asked for. */
   readonly cacheMisses: number;
 }
 

@@ -10,6 +10,7 @@ import type { IndexReads } from './whole/index-reads.js';
 
 /** Records by a further index, far away. A key takes some four round trips, however many records it has up to 1024, and two more for each 1024. */
 export class RemoteIndex<K extends Key, V extends object> {
+  /** What `by` finds it by. */
   readonly name: string;
   readonly #versions: Versions<KeyedRecords<Key, V>>;
 
@@ -19,7 +20,11 @@ export class RemoteIndex<K extends Key, V extends object> {
     this.name = name;
   }
 
-  /** The first record of a key; `undefined` when it has none. Throws `ArgumentError` where the file has no such index, as all do. */
+  /**
+   * The first record of a key; `undefined` when it has none.
+   *
+   * @throws `ArgumentError` where the file has no such index, as all do.
+   */
   async get(key: K, options?: ReadOptions): Promise<V | undefined> {
     return await (await this.#reads()).get(key, options);
   }
@@ -29,6 +34,7 @@ export class RemoteIndex<K extends Key, V extends object> {
     return await (await this.#reads()).spec(options);
   }
 
+  /** Whether a key has a record. */
   async has(key: K, options?: ReadOptions): Promise<boolean> {
     return await (await this.#reads()).has(key, options);
   }

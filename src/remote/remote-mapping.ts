@@ -63,6 +63,7 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
     return record;
   }
 
+  /** Whether a key has a record. */
   async has(key: K, options: ReadOptions = {}): Promise<boolean> {
     const [found] = await this.hasMany([key], options);
     return found!;
@@ -115,8 +116,10 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
   }
 
   /**
-   * Entries with `from` <= key < `to`, as `range` of mappings gives them, of one version. A search takes some round trips, none once the
-   * index was prefetched; then the entries come by batches. Throws `ArgumentError` where keys are in no order.
+   * Entries with `from` <= key < `to`, as `range` of mappings gives them, of one version. A search takes some round
+   * trips, none once the index was prefetched; then the entries come by batches.
+   *
+   * @throws `ArgumentError` where keys are in no order.
    */
   range(
     from?: K | undefined,
@@ -159,8 +162,9 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
   }
 
   /**
-   * Entries in the order in which their records were written, of one version; the index is held in memory meanwhile. Throws
-   * `ChangedError` where it is replaced between them.
+   * Entries in the order in which their records were written, of one version; the index is held in memory meanwhile.
+   *
+   * @throws `ChangedError` where it is replaced between them.
    */
   async *entries(options: ReadOptions = {}): AsyncGenerator<[K, V]> {
     const signal = signalOf(options);
@@ -168,6 +172,7 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
     yield* allEntries(this.#versions, signal);
   }
 
+  /** The same as `entries`. */
   [Symbol.asyncIterator](): AsyncGenerator<[K, V]> {
     return this.entries();
   }
@@ -226,6 +231,7 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
     this.#versions.close();
   }
 
+  /** The same as `close`, for `using`. */
   [Symbol.dispose](): void {
     this.close();
   }

@@ -6,6 +6,7 @@ import type { CacheRoom } from './blocks/cache-room.js';
 import type { FetchOptions } from './sources/fetch-source.js';
 import type { Gate, RemoteRequest } from './sources/requests.js';
 
+/** How a file far away is asked for, and how much of it is kept. */
 export interface RemoteOptions extends FetchOptions {
   /** Ends the opening, when aborted; reads take one of their own. */
   readonly signal?: AbortSignal | undefined;

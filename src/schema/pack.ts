@@ -8,10 +8,11 @@ import { type CodecTable, describe, type VariableCodec } from '../values/base/co
 import { Packer } from '../values/base/packer.js';
 import type { Sharing } from '../values/base/sharing.js';
 
+/** How a record is packed. */
 export interface PackOptions {
   /**
    * Values written earlier in the same memory; those met again are pointed to. Filled as packing goes on, emptied
-   * when it fails.
+   * when it fails. Default: none.
    */
   readonly sharing?: Sharing;
   /** Where the target's first byte will lie in that memory, in bytes. Default 0. */

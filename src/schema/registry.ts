@@ -18,7 +18,8 @@ export class Registry extends AnyTable {
 
   /**
    * Makes `code` (0x80 to 0xff by custom; any that the format does not use itself) stand for a struct class.
-   * Throws `SchemaError` when either is taken already.
+   *
+   * @throws `SchemaError` when either is taken already.
    */
   register(struct: AnyType, code: number): void {
     const codec = isType(struct) ? struct[TYPE].codec : undefined;
@@ -41,9 +42,10 @@ export class Registry extends AnyTable {
   }
 
   /**
-   * Makes instances of another class, and of its subclasses, be packed as records of a registered struct: classes of the
-   * application, which have the struct's fields. They are read as the struct. Throws `SchemaError` for a struct that is
-   * not registered here, and for a class that stands for another.
+   * Makes instances of another class, and of its subclasses, be packed as records of a registered struct: classes of
+   * the application, which have the struct's fields. They are read as the struct.
+   *
+   * @throws `SchemaError` for a struct that is not registered here, and for a class that stands for another.
    */
   registerSubclass(subclass: abstract new (...args: never) => object, struct: AnyType): void {
     const codec = isType(struct) ? struct[TYPE].codec : undefined;
@@ -70,10 +72,12 @@ export class Registry extends AnyTable {
     yield* this.#structs;
   }
 
+  /** @hidden */
   override structOf(code: number): StructCodec | undefined {
     return this.#structs.get(code);
   }
 
+  /** @hidden */
   override codecFor(value: object): StructCodec | undefined {
     // The nearest class counts: a base and its subclass can both be registered.
     let prototype: object | null = Object.getPrototypeOf(value);
@@ -85,6 +89,7 @@ export class Registry extends AnyTable {
     return undefined;
   }
 
+  /** @hidden */
   override unknownCode(code: number): string {
     return `type code 0x${code.toString(16)} is neither the format's own nor a registered struct's`;
   }

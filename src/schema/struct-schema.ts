@@ -10,6 +10,7 @@ import type { AnyType, Descriptor } from './type.js';
 /** Declared fields by name; the order of declaration is kept in the embedded schema. */
 export type Fields = Readonly<Record<string, AnyType>>;
 
+/** How a struct is declared. */
 export interface StructOptions {
   /** Name for messages and `console.log`. Default: the class's own name, or `struct`. */
   readonly name?: string;
@@ -19,7 +20,7 @@ export interface StructOptions {
   readonly registry?: AnyTable;
   /**
    * Plain data to store in the schema of files, whatever the application needs to understand the records. Read back
-   * as `userData` of an array; Python has it as `schema.user_data`.
+   * as `userData` of an array; Python has it as `schema.user_data`. Default: none.
    */
   readonly userData?: UserData;
   /**

@@ -30,9 +30,21 @@ export interface StructClass<F extends Fields>
   ): Type<Instance | null, InputFields<F> | null, false, PlainFields<F> | null>;
   /** Not to be called: instances come from `unpackFrom`, arrays and mappings. */
   new (...internal: never): StructInstance<F>;
-  /** The packed bytes of a record. Throws `PackError` with the path of the field that does not fit. */
+  /**
+   * The packed bytes of a record.
+   *
+   * @param value The record, as an object.
+   * @throws `PackError` with the path of the field that does not fit.
+   */
   pack(value: InputFields<F>, options?: PackOptions): PackedBytes;
-  /** Packs a record into a buffer and returns the offset after it; nothing is written when it does not fit. */
+  /**
+   * Packs a record into a buffer and returns the offset after it; nothing is written when it does not fit.
+   *
+   * @param value The record, as an object.
+   * @param target The buffer.
+   * @param offset Where to put it there, in bytes. Default 0.
+   * @throws `PackError` with the path of the field that does not fit.
+   */
   packInto(
     value: InputFields<F>,
     target: Uint8Array | ArrayBufferLike,
@@ -42,6 +54,9 @@ export interface StructClass<F extends Fields>
   /**
    * A proxy over the record at an offset; nothing is decoded until a field is read. With `{ writable: true }`, its numeric
    * fields can be assigned, and changed by `atomicAdd` and `atomicCompareExchange`.
+   *
+   * @param data The bytes, or a buffer that holds them.
+   * @param offset Where the record starts there, in bytes. Default 0.
    */
   unpackFrom<Instance>(
     this: new (
@@ -51,6 +66,7 @@ export interface StructClass<F extends Fields>
     offset: number,
     options: { readonly writable: true },
   ): Writable<Instance>;
+  /** The same, for reading only unless it says otherwise. */
   unpackFrom<Instance>(
     this: new (
       ...internal: never
@@ -64,7 +80,19 @@ export interface StructClass<F extends Fields>
 /**
  * Declares a struct of up to 64 fields, stored as docs/format.md 9 says. Extend the result to give records behaviour:
  * `class City extends struct({ name: t.string }) { get label() { return this.name.toUpperCase(); } }`.
- * Throws `SchemaError` for a declaration that cannot be stored.
+ *
+ * @param fields Types by the names of fields, up to 64, in their order.
+ * @param options Name, alignment, and what else is stored.
+ * @throws `SchemaError` for a declaration that cannot be stored.
+ *
+ * @example
+ * class City extends struct({ name: t.string, population: t.uint32, nickname: t.string.optional() }) {
+ *   get label(): string {
+ *     return `${this.nickname ?? this.name} (${this.population})`;
+ *   }
+ * }
+ * const rosario = City.unpackFrom(City.pack({ name: 'Rosario', population: 1_030_069 }));
+ * rosario.label; // Rosario (1030069)
  */
 export function struct<const F extends Fields>(fields: F, options: StructOptions = {}): StructClass<F> {
   checkOptions(options, 'name alignment registry userData strict');

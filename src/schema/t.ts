@@ -100,10 +100,13 @@ interface Types {
   readonly bigint64: RequiredType<bigint, IntegerInput>;
   /** `uint64` read as `bigint`. */
   readonly biguint64: RequiredType<bigint, IntegerInput>;
+  /** A number of 4 bytes: some 7 decimal digits. */
   readonly float32: RequiredType<number>;
+  /** A number of 8 bytes, which JavaScript's own are. */
   readonly float64: RequiredType<number>;
   /** Python's `float` in a struct: `float64` under the name that Python declares it by. */
   readonly float: RequiredType<number>;
+  /** True or false. */
   readonly bool: RequiredType<boolean>;
   /** Text, stored as UTF-8; compressed when longer than 512 bytes and worth it. */
   readonly string: RequiredType<string>;
@@ -152,7 +155,20 @@ interface Types {
   readonly decimal: RequiredType<Decimal, DecimalInput>;
 }
 
-/** The types of fields, elements and keys. Each has `.optional()` and `.nullable()`. */
+/**
+ * The types of fields, elements and keys. Each has `.optional()`, for what may be missing and then reads as `undefined`, and
+ * `.nullable()`, for what may be None and then reads as `null`.
+ *
+ * @namespace
+ *
+ * @example
+ * const City = struct({
+ *   name: t.string,
+ *   population: t.uint32,
+ *   languages: t.set(t.string),
+ *   nickname: t.string.optional(),
+ * });
+ */
 export const t: Types = {
   uint8: scalar(numbers.uint8, 'ubyte'),
   int8: scalar(numbers.int8, 'byte'),
@@ -210,10 +226,17 @@ export const t: Types = {
 };
 
 /**
- * A value to be packed as `type` where types are otherwise guessed: in `t.any` fields and untyped containers.
- * Where a container is declared it is taken, too: what is declared of the elements stands.
- * `as(t.float64, 1)` packs a float, `as(t.tuple, [1, 2])` a tuple, `as(Point, { x: 1 })` a registered struct.
- * Throws `SchemaError` for what is no type.
+ * A value to be packed as `type` where types are otherwise guessed: in `t.any` fields and untyped containers. Where a
+ * container is declared it is taken, too: what is declared of the elements stands. `as(t.float64, 1)` packs a float,
+ * `as(t.tuple, [1, 2])` a tuple, `as(Point, { x: 1 })` a registered struct.
+ *
+ * @param type What to pack it as.
+ * @param value The value, as the type takes it.
+ * @throws `SchemaError` for what is no type.
+ *
+ * @example
+ * const Note = struct({ value: t.any });
+ * Note.pack({ value: [as(t.float64, 1), as(t.tuple, [1, 2])] });
  */
 export function as<In>(type: Type<unknown, In, boolean, unknown>, value: In): Tagged {
   return new Tagged(descriptorOf(type, 'as').codec, value);

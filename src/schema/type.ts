@@ -21,18 +21,19 @@ export interface Descriptor {
  * as plain objects). `Missing` is true for a field that may be left out.
  */
 export interface Type<Out = unknown, In = Out, Missing extends boolean = boolean, Plain = Out> {
+  /** @hidden How values of the type are stored. */
   readonly [TYPE]: Descriptor;
   /** The same type for a field that may be missing. */
   optional(): Type<Out, In, true, Plain>;
   /** The same type for a value that may be None. */
   nullable(): Type<Out | null, In | null, Missing, Plain | null>;
-  /** Never present, like the next three: they carry the types for inference. */
+  /** @hidden Never present, like the next three: they carry the types for inference. */
   readonly _out?: Out;
-  /** Never present. */
+  /** @hidden Never present. */
   readonly _in?: (value: In) => void;
-  /** Never present. */
+  /** @hidden Never present. */
   readonly _plain?: Plain;
-  /** Never present. */
+  /** @hidden Never present. */
   readonly _missing?: Missing;
 }
 

@@ -5,7 +5,12 @@ import type { KeyFacts } from '../trailer/trailer-info.js';
 
 /** Text as it is, bytes in hexadecimal digits, integers in decimal ones. */
 export interface KeyBounds {
+  /**
+   * The least key, where keys are in an order that the file holds; text as it is, bytes in hexadecimal digits,
+   * integers in decimal ones.
+   */
   readonly min?: string | undefined;
+  /** The greatest key, likewise. */
   readonly max?: string | undefined;
 }
 

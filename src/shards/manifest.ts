@@ -6,7 +6,12 @@ import { MAX_SHARDS } from './shard-of.js';
 
 const FORMAT = 'sharedbuffers-dataset';
 const VERSION = 1;
-const HASH = { name: 'xxh64', seed: 42 } as const;
+const HASH = {
+  /** The function. */
+  name: 'xxh64',
+  /** What it begins with. */
+  seed: 42,
+} as const;
 const RUN = /^[0-9A-Za-z][0-9A-Za-z._-]{0,127}$/;
 const PART = /^part-\d{5}-[0-9A-Za-z._-]{1,64}\.sb$/;
 
@@ -16,8 +21,11 @@ export interface Part extends KeyBounds {
   readonly shard: number;
   /** Its name in the run's folder. */
   readonly path: string;
+  /** Entries of its index. */
   readonly entries: number;
+  /** Its records. */
   readonly records: number;
+  /** Bytes of the file. */
   readonly bytes: number;
   /** Of all bytes, as 64 hexadecimal digits. */
   readonly sha256: string;
@@ -27,7 +35,9 @@ export interface Part extends KeyBounds {
 
 /** One version of a data set. */
 export interface Manifest {
+  /** What tells a manifest from other JSON. */
   readonly format: typeof FORMAT;
+  /** Version of the form of manifests. */
   readonly version: typeof VERSION;
   /** Name of the version, and of the folder that it is in. */
   readonly run: string;
@@ -39,9 +49,13 @@ export interface Manifest {
   readonly schema: object;
   /** By which keys are spread over the shards. */
   readonly hash: typeof HASH;
+  /** Number of shards, a power of two. */
   readonly shards: number;
+  /** Entries of all indexes. */
   readonly entries: number;
+  /** Records of all shards. */
   readonly records: number;
+  /** Bytes of all files. */
   readonly bytes: number;
   /** One a shard, in their order. */
   readonly parts: readonly Part[];

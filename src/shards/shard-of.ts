@@ -13,7 +13,9 @@ const scratch = /* @__PURE__ */ new Uint8Array(1024);
 const view = /* @__PURE__ */ new DataView(scratch.buffer);
 const hash = /* @__PURE__ */ new Uint32Array(2);
 
-/** Throws `ArgumentError` for what is no power of two from 1 to 65,536. */
+/**
+ * @throws `ArgumentError` for what is no power of two from 1 to 65,536.
+ */
 export function checkShards(shards: unknown): asserts shards is number {
   if (Number.isInteger(shards)) {
     const count = shards as number;
@@ -23,8 +25,15 @@ export function checkShards(shards: unknown): asserts shards is number {
 }
 
 /**
- * The number of a key's shard, from 0: the low bits of xxh64 with seed 42 of its UTF-8, of its bytes, or of an integer's 8
- * bytes, little-endian, as Spark's `xxhash64` has it. Throws `ArgumentError` for keys of other kinds.
+ * The number of a key's shard, from 0: the low bits of xxh64 with seed 42 of its UTF-8, of its bytes, or of an
+ * integer's 8 bytes, little-endian, as Spark's `xxhash64` has it.
+ *
+ * @param key Text, bytes or an integer.
+ * @param shards How many there are: a power of two up to 65,536.
+ * @throws `ArgumentError` for keys of other kinds.
+ *
+ * @example
+ * shardOf('AR-ROS', 16); // the shard that `buildDataset` puts it in
  */
 export function shardOf(key: unknown, shards: number): number {
   checkShards(shards);

@@ -9,6 +9,7 @@ import { isView } from '../values/views/view.js';
 
 /** What a test runner gives a tester as `this`. */
 export interface TesterContext {
+  /** The runner's own equality of `a` and `b`, which asks `customTesters` first. */
   equals(a: unknown, b: unknown, customTesters?: never): boolean;
 }
 
@@ -17,8 +18,16 @@ export interface TesterContext {
  * same content, wherever they lie; views equal views and arrays, Sets and Maps; numpy arrays equal such, typed arrays of
  * their type and nested arrays; decimals and Temporal values equal such and their text. `undefined` for two values of
  * which it knows neither, so that it also does as the customizer of lodash's `isEqualWith`. What is inside is compared by
- * the runner, matchers like `expect.any(Number)` included; without one as `equals` of records has it. Throws as
- * `toObject` does.
+ * the runner, matchers like `expect.any(Number)` included; without one as `equals` of records has it.
+ *
+ * @param a A value.
+ * @param b What it is compared with.
+ * @param customTesters The runner's other testers, which it passes on.
+ * @throws as `toObject` does.
+ *
+ * @example
+ * import { expect } from 'vitest';
+ * expect.addEqualityTesters([contentEquality]);
  */
 export function contentEquality(
   this: TesterContext | undefined,

@@ -24,10 +24,16 @@ class PlainCopy extends Copy {
 }
 
 /**
- * A deep copy of a value, and of what plain objects, arrays, Sets and Maps hold, in which nothing is read in place: records
- * become plain objects, lists and tuples arrays, sets and dicts `Set` and `Map`, numpy arrays nested arrays, decimals and
- * Temporal values text (`assert.deepEqual` finds any two dates equal). Throws `ArgumentError` for values nested too deep,
- * or that share more than their memory is worth.
+ * A deep copy of a value, and of what plain objects, arrays, Sets and Maps hold, in which nothing is read in place:
+ * records become plain objects, lists and tuples arrays, sets and dicts `Set` and `Map`, numpy arrays nested arrays,
+ * decimals and Temporal values text (`assert.deepEqual` finds any two dates equal).
+ *
+ * @param value The value.
+ * @throws `ArgumentError` for values nested too deep, or that share more than their memory is worth.
+ *
+ * @example
+ * plain(Cities.fromBuffer(Cities.pack([['AR-ROS', { name: 'Rosario', population: 1 }]])).get('AR-ROS'));
+ * // { name: 'Rosario', population: 1 }
  */
 export function plain(value: unknown): unknown {
   return new PlainCopy().value(value);

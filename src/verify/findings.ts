@@ -22,8 +22,11 @@ export type FindingCode =
   | 'not-checked'
   | 'too-much';
 
+/** Something that is wrong with a file. */
 export interface Finding {
+  /** What kind of thing is wrong. */
   readonly code: FindingCode;
+  /** What is wrong, in words. */
   readonly message: string;
   /** Position in the file, in bytes. */
   readonly offset: number;

@@ -20,6 +20,7 @@ export interface VerifyResult {
   readonly leftOff: number;
   /** Entries of the index; in bundles of all. */
   readonly entries: number;
+  /** Records that were looked at. */
   readonly records: number;
   /** Bytes of the file. */
   readonly bytes: number;

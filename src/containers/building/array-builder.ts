@@ -19,6 +19,7 @@ import type { WriteHooks } from './write-hooks.js';
 /** Bytes of records that are passed on at once. */
 const BLOCK_BYTES = 2 ** 17;
 
+/** How an array is built. */
 export interface ArrayBuildOptions {
   /**
    * Values to point to instead of writing them again, across records. Default: none, each record has its own bytes.
@@ -28,7 +29,7 @@ export interface ArrayBuildOptions {
   readonly sharing?: Sharing | undefined;
   /** Whether the embedded schema describes registered structs, for readers without their declarations. Default true. */
   readonly describeStructs?: boolean | undefined;
-  /** Functions to call before and after each record is written. */
+  /** Functions to call before and after each record is written. Default: none. */
   readonly onWrite?: WriteHooks | undefined;
 }
 

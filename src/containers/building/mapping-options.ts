@@ -17,6 +17,7 @@ type ColumnName<Input> = [string] extends [keyof Input]
     : { [K in keyof Input]-?: [Input[K]] extends [number | bigint | boolean] ? K : never }[keyof Input] &
         string;
 
+/** How a mapping is built: as an array, and what its keys are found by. */
 export interface MappingBuildOptions<Input = never>
   extends ArrayBuildOptions,
     TrailerOptions,
@@ -34,14 +35,18 @@ export interface MappingBuildOptions<Input = never>
    */
   readonly index?: IndexKind | undefined;
   /**
-   * Whether to store a filter of the table's keys, some 9 bits each: who reads far away and has fetched it, by `prefetchFilter()`, knows
-   * of most keys that are not there without a request. Default false. Not of integers that lie close together, whose
-   * table tells as much. Throws `ArgumentError` for approximate keys and those of type any, without `sections`, and for another `index`.
+   * Whether to store a filter of the table's keys, some 9 bits each: who reads far away and has fetched it, by
+   * `prefetchFilter()`, knows of most keys that are not there without a request. Default false. Not of integers that
+   * lie close together, whose table tells as much.
+   *
+   * @throws `ArgumentError` for approximate keys and those of type any, without `sections`, and for another `index`.
    */
   readonly filter?: boolean | undefined;
   /**
-   * Whether to store the order of keys of text or bytes, by which `range`, `prefix`, `first`, `last` and `nearest` find them: 4 bytes a
-   * key. Default false. Integers are in order anyway. Throws `ArgumentError` for keys without order, and without `sections`.
+   * Whether to store the order of keys of text or bytes, by which `range`, `prefix`, `first`, `last` and `nearest`
+   * find them: 4 bytes a key. Default false. Integers are in order anyway.
+   *
+   * @throws `ArgumentError` for keys without order, and without `sections`.
    */
   readonly ordered?: boolean | undefined;
   /**
@@ -77,7 +82,11 @@ export interface ColumnsOption<Input> {
   readonly columns?: readonly ColumnName<Input>[] | undefined;
 }
 
-/** What makes the columns that are asked for. Throws `ArgumentError` where they cannot be stored. */
+/**
+ * What makes the columns that are asked for.
+ *
+ * @throws `ArgumentError` where they cannot be stored.
+ */
 export function columnBuilder(
   codec: StructCodec,
   storage: Storage,

@@ -13,9 +13,18 @@ import { DISCARD_OPTIONS, TRAILER_OPTIONS } from '../declaring/option-names.js';
 import { buildBytes } from './build-in-memory.js';
 
 /**
- * The bytes of one id mapper with the entries of several, which stay as they are. Of entries with one key, integer and
- * approximate mappers give the smaller values first, string mappers those of earlier sources. Throws `SchemaError` for
- * a source of other keys than declared; the width of integer keys may differ.
+ * The bytes of one id mapper with the entries of several, which stay as they are. Of entries with one key, integer
+ * and approximate mappers give the smaller values first, string mappers those of earlier sources.
+ *
+ * @param declaration What the keys of all of them are.
+ * @param sources The id mappers to merge.
+ * @param options Checksums and the like.
+ * @throws `SchemaError` for a source of other keys than declared; the width of integer keys may differ.
+ *
+ * @example
+ * const Ids = idMapper({ key: t.string });
+ * const [a, b] = [Ids.fromBuffer(Ids.pack([['a', 1]])), Ids.fromBuffer(Ids.pack([['b', 2]]))];
+ * const merged = Ids.fromBuffer(mergeIdMappers(Ids, [a, b]));
  */
 export function mergeIdMappers<K extends Key>(
   declaration: IdMapperDeclaration<K>,

@@ -9,6 +9,7 @@ import { describe } from '../../values/base/codec.js';
 import type { ChunkKeys } from '../secondary/row-keys.js';
 import { recordUnit } from './relocatable-record.js';
 
+/** Records packed apart from the file that they are to be in. */
 export interface PackedChunk {
   /** The records; pass its buffer as transferable when posting. */
   readonly bytes: Uint8Array;
@@ -28,6 +29,7 @@ export interface PackedEntries<K> extends PackedChunk {
   readonly indexKeys?: ChunkKeys | undefined;
 }
 
+/** How a chunk is packed. */
 export interface ChunkOptions {
   /** Whether values that occur several times in the chunk are written once. Default true. */
   readonly share?: boolean | undefined;

@@ -23,10 +23,12 @@ export type ColumnField<V> = string extends keyof V
   ? string
   : { [K in keyof V]-?: V[K] extends (...given: never) => unknown ? never : K }[keyof V] & string;
 
+/** Where a column is put. */
 export interface ColumnOptions<C> {
   /**
    * Where to put the column: what `column` would give, an element for each record. A typed array that is used again, or over
    * a `SharedArrayBuffer`, needs no memory that the system has to clear first.
+   * Left out: in a copy, or where a column is stored, over the file's own bytes.
    */
   readonly into?: C | undefined;
 }

@@ -47,21 +47,37 @@ export class ArrayDeclaration<V extends object, Input> {
     this.#struct = type === undefined ? undefined : structOf(type);
   }
 
-  /** Reads an array in place. Throws `SchemaError` when its records are not what the schema declares. */
+  /**
+   * Reads an array in place.
+   *
+   * @param data The bytes, or a buffer that holds them.
+   * @param options Where they lie in it, and whether fields may be assigned.
+   * @throws `SchemaError` when its records are not what the schema declares.
+   */
   fromBuffer(data: Uint8Array | ArrayBufferLike, options: WritableBuffer): RecordArray<Writable<V>>;
   fromBuffer(data: Uint8Array | ArrayBufferLike, options?: BufferOptions): RecordArray<V>;
   fromBuffer(data: Uint8Array | ArrayBufferLike, options?: BufferOptions): RecordArray<V> {
     return this.open(heapSource(data, options));
   }
 
-  /** The bytes of an array of these records. */
+  /**
+   * The bytes of an array of these records.
+   *
+   * @param rows The records, in their order.
+   * @throws `PackError` with row and field for what does not fit.
+   */
   pack(rows: RowsAtHand<Input>, options: ArrayBuildOptions & TrailerOptions = {}): PackedBytes {
     checkOptions(options, `${ARRAY_OPTIONS} ${TRAILER_OPTIONS}`);
     const builder = this.builder(heapStorage, options);
     return buildBytes(builder, rows, (row) => builder.add(row), options, false);
   }
 
-  /** Packs records apart from the array, to be added to it by `joinChunks` or `buildArrayFromChunks`. */
+  /**
+   * Packs records apart from the array, to be added to it by `joinChunks` or `buildArrayFromChunks`.
+   *
+   * @param rows The records, in their order.
+   * @throws `PackError` with row and field for what does not fit.
+   */
   packChunk(rows: RowsAtHand<Input>, options?: ChunkOptions): PackedChunk {
     checkRows(rows);
     const packer = this.chunkPacker(options);
@@ -74,7 +90,11 @@ export class ArrayDeclaration<V extends object, Input> {
     return new ChunkPacker(declared(this.#struct).codec, options);
   }
 
-  /** The bytes of an array of the records of several chunks. Throws `ArgumentError` for one of another schema. */
+  /**
+   * The bytes of an array of the records of several chunks.
+   *
+   * @throws `ArgumentError` for one of another schema.
+   */
   joinChunks(chunks: Iterable<PackedChunk>, options: TrailerOptions = {}): PackedBytes {
     checkOptions(options, TRAILER_OPTIONS);
     const builder = this.builder(heapStorage, {});
@@ -112,7 +132,13 @@ export class MappingDeclaration<K extends Key, V extends object, Input, X extend
     return planIndexes(declared(this.#struct).codec, indexes ?? []);
   }
 
-  /** Reads a mapping in place. Throws `SchemaError` when its keys or records are not what is declared. */
+  /**
+   * Reads a mapping in place.
+   *
+   * @param data The bytes, or a buffer that holds them.
+   * @param options Where they lie in it, and whether fields may be assigned.
+   * @throws `SchemaError` when its keys or records are not what is declared.
+   */
   fromBuffer(data: Uint8Array | ArrayBufferLike, options: WritableBuffer): Mapping<K, Writable<V>, X>;
   fromBuffer(data: Uint8Array | ArrayBufferLike, options?: BufferOptions): Mapping<K, V, X>;
   fromBuffer(data: Uint8Array | ArrayBufferLike, options?: BufferOptions): Mapping<K, V, X> {
@@ -156,7 +182,11 @@ export class MappingDeclaration<K extends Key, V extends object, Input, X extend
     return new EntryPacker<K>(declared(this.#struct).codec, options, this.#plans(indexes));
   }
 
-  /** The bytes of a mapping of the entries of several chunks. Throws `ArgumentError` for one of another schema. */
+  /**
+   * The bytes of a mapping of the entries of several chunks.
+   *
+   * @throws `ArgumentError` for one of another schema.
+   */
   joinChunks(
     chunks: Iterable<PackedEntries<K>>,
     options: Omit<MappingBuildOptions<Input>, 'sharing' | 'dedupe' | 'onWrite'> = {},
@@ -196,7 +226,12 @@ export class IdMapperDeclaration<K extends Key> {
     this.#spec = keySpec(key);
   }
 
-  /** Reads an id mapper in place. */
+  /**
+   * Reads an id mapper in place.
+   *
+   * @param data The bytes, or a buffer that holds them.
+   * @param options Where they lie in it.
+   */
   fromBuffer(
     data: Uint8Array | ArrayBufferLike,
     options?: Pick<BufferOptions, 'offset' | 'length'>,

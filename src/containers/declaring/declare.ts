@@ -24,7 +24,17 @@ interface KeyDeclaration<K extends Key, A extends boolean> extends Omit<KeyOptio
 /** Keys that a mapper takes: in approximate ones, hashes as well. */
 type MapperKey<K extends Key, A extends boolean> = true extends A ? K | number | bigint : K;
 
-/** Declares a typed array of records: `array(City)`. Without a schema, the one in the bytes is used. */
+/**
+ * Declares a typed array of records: `array(City)`. Without a schema, the one in the bytes is used.
+ *
+ * @param records What the records are: a struct.
+ * @throws `SchemaError` for what is no struct.
+ *
+ * @example
+ * const Points = array(struct({ x: t.float64, y: t.float64 }));
+ * const points = Points.fromBuffer(Points.pack([{ x: 1, y: 2 }]));
+ * points.at(0)?.y; // 2
+ */
 export function array<V extends object, Input>(records: RecordType<V, Input>): ArrayDeclaration<V, Input>;
 export function array(records?: undefined): ArrayDeclaration<UndeclaredRecord, never>;
 export function array(records?: AnyType): ArrayDeclaration<UndeclaredRecord, never> {
@@ -33,11 +43,19 @@ export function array(records?: AnyType): ArrayDeclaration<UndeclaredRecord, nev
 
 /**
  * Declares a typed mapping: `mapping({ key: t.string, value: City })`. Without `value`, the schema is read from the
- * file; without anything, so are the keys, which files of this library describe. Throws `SchemaError` for a type that
- * cannot be a key.
+ * file; without anything, so are the keys, which files of this library describe.
  *
- * `indexes` are those that files are built with, as `buildMapping` takes them: `mapping.by` then knows their names and keys.
- * Throws `ArgumentError` for an index of what no keys can be.
+ * `indexes` are those that files are built with, as `buildMapping` takes them: `mapping.by` then knows their names
+ * and keys.
+ *
+ * @param options What the keys and records are.
+ * @throws `SchemaError` for a type that cannot be a key.
+ * @throws `ArgumentError` for an index of what no keys can be.
+ *
+ * @example
+ * const Cities = mapping({ key: t.string, value: struct({ name: t.string, population: t.uint32 }) });
+ * const bytes = Cities.pack([['AR-ROS', { name: 'Rosario', population: 1_030_069 }]]);
+ * Cities.fromBuffer(bytes).get('AR-ROS')?.name; // Rosario
  */
 export function mapping<
   K extends Key,
@@ -66,8 +84,15 @@ export function mapping(
 }
 
 /**
- * Declares an id mapper, from keys to unsigned integers: `idMapper({ key: t.string })`. Throws `SchemaError` for a type that cannot be
- * a key.
+ * Declares an id mapper, from keys to unsigned integers: `idMapper({ key: t.string })`.
+ *
+ * @param options What the keys are: their type, and the width of integers.
+ * @throws `SchemaError` for a type that cannot be a key.
+ *
+ * @example
+ * const Ids = idMapper({ key: t.string });
+ * const bytes = Ids.pack([['AR-ROS', 17]]);
+ * Ids.fromBuffer(bytes).get('AR-ROS'); // 17
  */
 export function idMapper<K extends Key, A extends boolean = false>(
   options: KeyDeclaration<K, A>,

@@ -28,6 +28,7 @@ interface OrderOption {
 
 /** An index by a field: of text, bytes, integers, float64, dates or datetimes, or a list, tuple or set of such. */
 export interface FieldIndex extends OrderOption {
+  /** What `by` finds it by. */
   readonly name: string;
   /** A field, or a path to one in a nested struct: `address.country`. Default: the name. */
   readonly field?: string | undefined;
@@ -35,6 +36,7 @@ export interface FieldIndex extends OrderOption {
 
 /** An index by keys of your own. */
 export interface KeysIndex<Input = never> extends OrderOption {
+  /** What `by` finds it by. */
   readonly name: string;
   /** Gives the keys of a record as it was given: one, several, or `undefined` for none. */
   readonly keys: (row: Input) => GivenKeys;

@@ -31,6 +31,7 @@ export interface IndexParts {
  * key leads to each of its records once, in the order in which `array` has them.
  */
 export class SecondaryIndex<K extends Key, V extends object> implements Iterable<[K, V]> {
+  /** What `by` finds it by. */
   readonly name: string;
   /** Number of entries: of each key as many as it has records. */
   readonly size: number;
@@ -54,12 +55,17 @@ export class SecondaryIndex<K extends Key, V extends object> implements Iterable
     this.#mapper = parts.mapper as IdMapper<Key> as IdMapper<K>;
   }
 
-  /** The first record of a key; `undefined` when it has none. Throws `ArgumentError` as `mapping.get` does. */
+  /**
+   * The first record of a key; `undefined` when it has none.
+   *
+   * @throws `ArgumentError` as `mapping.get` does.
+   */
   get(key: K): V | undefined {
     const code = this.codeOf(key);
     return code < 0 ? undefined : this.#array.atOffset(this.#offset(this.parts.lists.first(code)));
   }
 
+  /** Whether a key has a record. */
   has(key: K): boolean {
     return this.codeOf(key) >= 0;
   }
@@ -95,6 +101,7 @@ export class SecondaryIndex<K extends Key, V extends object> implements Iterable
     }
   }
 
+  /** The same as `entries`. */
   [Symbol.iterator](): Generator<[K, V]> {
     return this.entries();
   }
@@ -112,7 +119,11 @@ export class SecondaryIndex<K extends Key, V extends object> implements Iterable
     return this.#entriesOf(this.orderedKeys().prefix(prefix, options), options);
   }
 
-  /** The entry that comes first by its key: with the first of its records. `undefined` where there is none. Throws as `range`. */
+  /**
+   * The entry that comes first by its key: with the first of its records. `undefined` where there is none.
+   *
+   * @throws as `range`.
+   */
   first(): [K, V] | undefined {
     return this.#entry(this.orderedKeys().first());
   }

@@ -31,11 +31,13 @@ import { checkThreads } from './shard-threads.js';
 export interface DatasetProgress {
   /** `rows` while rows are taken in, `shards` while their files are put together. */
   readonly phase: 'rows' | 'shards';
+  /** Rows taken in so far. */
   readonly rows: number;
   /** Shards that are finished. */
   readonly shards: number;
 }
 
+/** How a data set is built: its shards as mappings, and how it is published. */
 export interface DatasetOptions<Input = never>
   extends TrailerOptions,
     Pick<
@@ -53,6 +55,7 @@ export interface DatasetOptions<Input = never>
   readonly run?: string | undefined;
   /** Whether to make it current. Default true; false leaves it to `publishDataset`. */
   readonly publish?: boolean | undefined;
+  /** Called about ten times a second while rows are taken in, and after each shard. */
   readonly onProgress?: ((progress: DatasetProgress) => void) | undefined;
   /** Aborting ends the build with the signal's reason; what was current stays. */
   readonly signal?: AbortSignal | undefined;
@@ -61,11 +64,21 @@ export interface DatasetOptions<Input = never>
 const OPTIONS = `${TRAILER_OPTIONS} index ordered filter columns indexes discardDuplicateKeys describeStructs shards threads run publish onProgress from`;
 
 /**
- * Builds a data set from `[key, record]` rows, which are taken one by one: each is packed and set aside with those of its
- * shard, from which the shards are built, several side by side, each a file of a mapping. Memory stays bounded whatever the number of
- * rows; the disk holds the records twice meanwhile. Then the set is published: readers see all of it, or none.
+ * Builds a data set from `[key, record]` rows, which are taken one by one: each is packed and set aside with those of
+ * its shard, from which the shards are built, several side by side, each a file of a mapping. Memory stays bounded
+ * whatever the number of rows; the disk holds the records twice meanwhile. Then the set is published: readers see all
+ * of it, or none.
  *
- * Throws as `buildMapping` does, and `ChangedError` where another run was published while this one was built.
+ * @param folder The folder of the data set, which is made where it is missing.
+ * @param declaration What the keys and records are, as `mapping` gives it.
+ * @param rows `[key, record]` pairs: an iterable of any length, sync or async.
+ * @param options How many shards, and how they are built.
+ * @throws as `buildMapping` does.
+ * @throws `ChangedError` where another run was published while this one was built.
+ *
+ * @example
+ * const Cities = mapping({ key: t.string, value: struct({ name: t.string }) });
+ * await buildDataset('cities', Cities, [['AR-ROS', { name: 'Rosario' }]], { shards: 16 });
  */
 export async function buildDataset<K extends Key, V extends object, Input, Form extends RowForm = undefined>(
   folder: FilePath,

@@ -17,6 +17,7 @@ import { ShardTarget } from './dataset-target.js';
 import type { DescribedPart } from './describe-part.js';
 import { ForeignKey } from './own-keys.js';
 
+/** Which shard is built, and how: as a mapping. */
 export interface ShardOptions extends BuildOptions, MappingBuildOptions {
   /** The version that the shard is of. All its shards name the same. */
   readonly run: string;
@@ -32,11 +33,27 @@ export interface ShardOptions extends BuildOptions, MappingBuildOptions {
 }
 
 /**
- * Builds one shard into `folder/run/part-SHARD-ATTEMPT.sb`, with a description beside it, for `publishDataset`. Building it
- * again does no harm, also at the same time elsewhere under another `attempt`. The folder is made where it is missing.
+ * Builds one shard into `folder/run/part-SHARD-ATTEMPT.sb`, with a description beside it, for `publishDataset`.
+ * Building it again does no harm, also at the same time elsewhere under another `attempt`. The folder is made where
+ * it is missing.
  *
- * Throws as `buildMapping` does, `ArgumentError` with the row for a key of another shard, which `shardOf` tells, and `ChangedError` where
- * the run is published.
+ * @param folder The folder of the data set.
+ * @param declaration What the keys and records are, as `mapping` gives it.
+ * @param rows `[key, record]` pairs of this shard alone.
+ * @param options Which shard of which run, and how it is built.
+ * @throws as `buildMapping` does.
+ * @throws `ArgumentError` with the row for a key of another shard, which `shardOf` tells.
+ * @throws `ChangedError` where the run is published.
+ *
+ * @example
+ * const run = 'run-1';
+ * const parts = [];
+ * for (let shard = 0; shard < 2; shard++) {
+ *   const rows = [['AR-ROS', { name: 'Rosario', population: 1_030_069 }] as const];
+ *   const own = rows.filter(([key]) => shardOf(key, 2) === shard);
+ *   parts.push(await buildShard('cities', Cities, own, { run, shard, shards: 2 }));
+ * }
+ * await publishDataset('cities', { run, shards: 2, parts });
  */
 export async function buildShard<K extends Key, V extends object, Input>(
   folder: FilePath,

@@ -13,6 +13,7 @@ import { distinctKeys } from './distinct-keys.js';
  * shard, those of a shard in the order of its `array`.
  */
 export class DatasetIndex<K extends Key, V extends object> implements Iterable<[K, V]> {
+  /** What `by` finds it by. */
   readonly name: string;
   readonly #indexes: readonly SecondaryIndex<K, V>[];
   #order: KeyOrder | undefined;
@@ -37,6 +38,7 @@ export class DatasetIndex<K extends Key, V extends object> implements Iterable<[
     return undefined;
   }
 
+  /** Whether a key has a record in any shard. */
   has(key: K): boolean {
     return this.#indexes.some((index) => index.has(key));
   }
@@ -46,10 +48,12 @@ export class DatasetIndex<K extends Key, V extends object> implements Iterable<[
     return this.#indexes.reduce((sum, index) => sum + index.count(key), 0);
   }
 
+  /** All records of a key, shard by shard. */
   getAll(key: K): V[] {
     return this.#indexes.flatMap((index) => index.getAll(key));
   }
 
+  /** All records of a key, one by one, shard by shard. */
   *iterate(key: K): Generator<V> {
     for (const index of this.#indexes) yield* index.iterate(key);
   }
@@ -64,6 +68,7 @@ export class DatasetIndex<K extends Key, V extends object> implements Iterable<[
     for (const index of this.#indexes) yield* index.entries(options);
   }
 
+  /** The same as `entries`. */
   [Symbol.iterator](): Generator<[K, V]> {
     return this.entries();
   }
@@ -73,11 +78,16 @@ export class DatasetIndex<K extends Key, V extends object> implements Iterable<[
     return this.#merged((index) => index.range(from, to, options), options);
   }
 
+  /** Entries whose key, of text or bytes, starts with a prefix, as `range` gives them. */
   prefix(prefix: K, options?: RangeOptions): Generator<[K, V]> {
     return this.#merged((index) => index.prefix(prefix, options), options);
   }
 
-  /** The entry that comes first by its key: with the first of its records. Throws as `range`. */
+  /**
+   * The entry that comes first by its key: with the first of its records.
+   *
+   * @throws as `range`.
+   */
   first(): [K, V] | undefined {
     return endmost(
       this.#indexes.map((index) => index.first()),

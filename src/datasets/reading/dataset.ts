@@ -56,32 +56,45 @@ export class Dataset<K extends Key, V extends object, X extends IndexKeys = Inde
     return shardOf(key, this.#shards.count);
   }
 
-  /** One shard, from 0, as the mapping that its file is; it is closed with the data set. */
+  /**
+   * One shard, from 0, as the mapping that its file is; it is closed with the data set.
+   *
+   * @param number Which one, from 0.
+   */
   shard(number: number): Mapping<K, V, X> {
     return this.#shards.at(number);
   }
 
+  /** The record of a key, from its shard, as `Mapping.get` gives it; `undefined` when it has none. */
   get(key: K): V | undefined {
     return this.#shards.of(key).get(key);
   }
 
+  /** Whether a key has a record. */
   has(key: K): boolean {
     return this.#shards.of(key).has(key);
   }
 
+  /** All records of a key, in the order they were written. */
   getAll(key: K): V[] {
     return this.#shards.of(key).getAll(key);
   }
 
+  /** All records of a key, one by one. */
   iterate(key: K): Generator<V> {
     return this.#shards.of(key).iterate(key);
   }
 
-  /** As that of a mapping; the keys are looked up shard by shard, and the records are in the order of the keys. */
+  /**
+   * As that of a mapping; the keys are looked up shard by shard, and the records are in the order of the keys.
+   *
+   * @param into Where to put them; a new array by default.
+   */
   getMany(keys: ArrayLike<K>, into: (V | undefined)[] = []): (V | undefined)[] {
     return this.#many(keys, into, (mapping, own) => mapping.getMany(own));
   }
 
+  /** Whether each of several keys has a record, in their order; put into `into` where it is given. */
   hasMany(keys: ArrayLike<K>, into: boolean[] = []): boolean[] {
     return this.#many(keys, into, (mapping, own) => mapping.hasMany(own));
   }
@@ -91,30 +104,40 @@ export class Dataset<K extends Key, V extends object, X extends IndexKeys = Inde
     for (const mapping of this.#shards) yield* mapping.keys(options);
   }
 
+  /** Records, shard by shard, in the order of their keys there. */
   *values(options?: IterationOptions): Generator<V> {
     for (const mapping of this.#shards) yield* mapping.values(options);
   }
 
+  /** Keys and records, shard by shard, in the order of the index there. */
   *entries(options?: IterationOptions): Generator<[K, V]> {
     for (const mapping of this.#shards) yield* mapping.entries(options);
   }
 
+  /** The same as `entries`. */
   [Symbol.iterator](): Generator<[K, V]> {
     return this.entries();
   }
 
+  /** Calls `callback` with each record and its key, as `Map.prototype.forEach` does, with `thisArg` as its `this`. */
   forEach(callback: (value: V, key: K, map: ReadonlyMap<K, V>) => void, thisArg?: unknown): void {
     for (const [key, value] of this.entries()) callback.call(thisArg, value, key, this);
   }
 
-  /** A field of all records, in pieces: what `array.column` gives of each shard. */
+  /**
+   * A field of all records, in pieces: what `array.column` gives of each shard.
+   *
+   * @param name The field.
+   */
   *column<N extends ColumnField<V>>(name: N): Generator<Column<V[N]>> {
     for (const mapping of this.#shards) yield mapping.array.column(name);
   }
 
   /**
-   * Entries with `from` <= key < `to`, of all shards in the order of their keys, as `range` of mappings gives them. Shards that the manifest
-   * says to lie outside are not opened. Throws `ArgumentError` as that does: text and bytes are in order in shards that were built with `ordered: true`.
+   * Entries with `from` <= key < `to`, of all shards in the order of their keys, as `range` of mappings gives them.
+   * Shards that the manifest says to lie outside are not opened.
+   *
+   * @throws `ArgumentError` as that does: text and bytes are in order in shards that were built with `ordered: true`.
    */
   range(from?: K | undefined, to?: K | undefined, options?: RangeOptions): Generator<[K, V]> {
     return this.#merged(from, to, (mapping) => mapping.range(from, to, options), options);
@@ -125,7 +148,11 @@ export class Dataset<K extends Key, V extends object, X extends IndexKeys = Inde
     return this.#merged(prefix, undefined, (mapping) => mapping.prefix(prefix, options), options);
   }
 
-  /** The entry that comes first by its key; `undefined` where there is none. Throws as `range`. */
+  /**
+   * The entry that comes first by its key; `undefined` where there is none.
+   *
+   * @throws as `range`.
+   */
   first(): [K, V] | undefined {
     const shards = shardsAtEnd(this.manifest, this.#order, 'min');
     return endmost(
@@ -154,7 +181,12 @@ export class Dataset<K extends Key, V extends object, X extends IndexKeys = Inde
     );
   }
 
-  /** Records by a further index of the shards, all of which this opens. Throws `ArgumentError` where they have none of that name. */
+  /**
+   * Records by a further index of the shards, all of which this opens.
+   *
+   * @param name What the index was called when the shards were built.
+   * @throws `ArgumentError` where they have none of that name.
+   */
   by<N extends keyof X & string>(name: N): DatasetIndex<X[N], V> {
     let index = this.#indexes.get(name);
     if (index === undefined) {
@@ -178,6 +210,7 @@ export class Dataset<K extends Key, V extends object, X extends IndexKeys = Inde
     this.#shards.close();
   }
 
+  /** The same as `close`, for `using`. */
   [Symbol.dispose](): void {
     this.close();
   }

@@ -20,11 +20,21 @@ export class LiveDataset<K extends Key, V extends object, X extends IndexKeys = 
     return this.current.run;
   }
 
-  /** An index of the current version, with which it is closed: ask for it when it is used, or hold a lease. */
+  /**
+   * An index of the current version, with which it is closed: ask for it when it is used, or hold a lease.
+   *
+   * @param name What the index was called when the shards were built.
+   */
   by<N extends keyof X & string>(name: N): DatasetIndex<X[N], V> {
     return this.current.by(name);
   }
 
+  /**
+   * One field of all records, a column a shard, as `Dataset.column` gives it. The version is held until the loop
+   * ends.
+   *
+   * @param name The field.
+   */
   column<N extends ColumnField<V>>(name: N): Generator<Column<V[N]>> {
     return this.held((current) => current.column(name));
   }

@@ -17,22 +17,27 @@ import { CURRENT } from '../versions/run-files.js';
 import { Dataset } from './dataset.js';
 import { Shards } from './shards.js';
 
+/** How a data set is opened. */
 export interface OpenDatasetOptions {
-  /** As in `openMapping`: false reads shards into memory, `'required'` refuses what cannot be mapped. */
+  /** As in `openMapping`: false reads shards into memory, `'required'` refuses what cannot be mapped. Default true. */
   readonly mmap?: boolean | 'required' | undefined;
 }
 
 /**
- * Opens a data set: the current version in its folder, or the one of a manifest, which stays open though others become current. Shards
- * are opened when a key, or iteration, needs them.
+ * Opens a data set: the current version in its folder, or the one of a manifest, which stays open though others
+ * become current. Shards are opened when a key, or iteration, needs them.
  *
  * ```ts
- * using cities = openDataset('cities', Cities);
+ * using cities = await openDataset('cities', Cities);
  * cities.get('AR-ROS')?.population;
  * ```
  *
- * Throws `FileError` for a folder in which nothing was published, `CorruptBufferError` and `VersionError` for a manifest that
- * cannot be read; look-ups throw for shards that are missing or foreign.
+ * @param path The folder of the data set, or a manifest.
+ * @param declaration What its shards hold; by default what the files say.
+ * @param options Whether they are mapped.
+ * @throws `FileError` for a folder in which nothing was published.
+ * @throws `CorruptBufferError` for a manifest that is damaged.
+ * @throws `VersionError` for a manifest of a later form; look-ups throw for shards that are missing or foreign.
  */
 export async function openDataset<K extends Key, V extends object, X extends IndexKeys>(
   path: FilePath,
@@ -55,7 +60,9 @@ export async function openDataset(
   return datasetIn(folder, manifest, checked, options);
 }
 
-/** Throws `ArgumentError` for what declares no mapping. */
+/**
+ * @throws `ArgumentError` for what declares no mapping.
+ */
 export function declared<K extends Key, V extends object, X extends IndexKeys>(
   call: string,
   declaration: MappingDeclaration<K, V, never, X> | undefined,

@@ -20,16 +20,21 @@ import { datasetIn, declared } from './open-dataset.js';
 import { verifyDataset } from './verify-dataset.js';
 
 /**
- * Opens a data set that follows its folder: when another version becomes current, by publishing or rolling back, reads move to it, with
- * all shards together. `pin(run)` goes back to any version that is in the folder.
+ * Opens a data set that follows its folder: when another version becomes current, by publishing or rolling back,
+ * reads move to it, with all shards together. `pin(run)` goes back to any version that is in the folder.
  *
  * ```ts
  * using cities = await liveDataset('cities', Cities, { onSwap: ({ buildId }) => console.log(buildId) });
  * cities.get('AR-ROS')?.population;
  * ```
  *
- * Builds are runs here: `buildId` is the run's name. Shards are opened when they are first needed, in each version anew; with `validate`
- * as a function or as `'checksums'`, before the swap. Throws as `openDataset` does, and what `validate` throws, for the first version.
+ * Builds are runs here: `buildId` is the run's name. Shards are opened when they are first needed, in each version
+ * anew; with `validate` as a function or as `'checksums'`, before the swap.
+ *
+ * @param folder The folder that is followed.
+ * @param declaration What its shards hold; by default what the files say.
+ * @param options How often to look, what to check, and who is told.
+ * @throws as `openDataset` does, and what `validate` throws, for the first version.
  */
 export function liveDataset<K extends Key, V extends object, X extends IndexKeys>(
   folder: FilePath,

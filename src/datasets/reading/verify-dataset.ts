@@ -26,6 +26,7 @@ export interface DatasetFinding {
    * build or ends of the manifest. `sha256`: its bytes are others. `shard`: it has a key of another shard. Else as in a file.
    */
   readonly code: Finding['code'] | 'manifest' | 'missing' | 'sha256' | 'shard';
+  /** What is wrong, in words, and where. */
   readonly message: string;
   /** From 0; undefined for what is wrong with the whole. */
   readonly shard?: number | undefined;
@@ -37,6 +38,7 @@ export interface DatasetFinding {
   readonly path?: string | undefined;
 }
 
+/** What a check of a data set has found, and what it looked at. */
 export interface VerifyDatasetResult {
   /** Whether nothing was found wrong. */
   readonly ok: boolean;
@@ -46,12 +48,17 @@ export interface VerifyDatasetResult {
   readonly leftOff: number;
   /** The version that was looked at; undefined where the manifest cannot be read. */
   readonly run: string | undefined;
+  /** Shards of the version. */
   readonly shards: number;
+  /** Entries of the index, as the manifest says. */
   readonly entries: number;
+  /** Records, as the manifest says. */
   readonly records: number;
+  /** Bytes of all shards, as the manifest says. */
   readonly bytes: number;
 }
 
+/** How a data set is checked. */
 export interface VerifyDatasetOptions {
   /** Called before each shard, and at the end. */
   readonly onProgress?: ((progress: { readonly shards: number; readonly total: number }) => void) | undefined;
@@ -63,10 +70,17 @@ export interface VerifyDatasetOptions {
 const TURN_KEYS = 2 ** 14;
 
 /**
- * Looks at every byte of the current version in a data set's folder, or of the one of a manifest: all shards as `verify` does, their
- * SHA-256 and counts, and that each key is in the shard where it is looked for. Damage is a finding, not an error.
+ * Looks at every byte of the current version in a data set's folder, or of the one of a manifest: all shards as
+ * `verify` does, their SHA-256 and counts, and that each key is in the shard where it is looked for. Damage is a
+ * finding, not an error.
  *
- * Throws `ArgumentError` for options that are none, the signal's reason when aborted.
+ * @param path The folder of the data set, or a manifest.
+ * @param options Who is told how far it is, and what ends it.
+ * @throws `ArgumentError` for options that are none.
+ * @throws the signal's reason when aborted.
+ *
+ * @example
+ * const { ok, findings } = await verifyDataset('cities');
  */
 export async function verifyDataset(
   path: FilePath,

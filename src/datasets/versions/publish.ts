@@ -23,25 +23,33 @@ import { readCurrent, readManifest, readText, writeText } from './folder-files.j
 import { withFolder } from './folder-lock.js';
 import { CURRENT, checkRun, descriptionName, MANIFEST } from './run-files.js';
 
+/** Which version is published, of which shards. */
 export interface PublishOptions {
+  /** Name of the version. */
   readonly run: string;
   /** How many shards there have to be. */
   readonly shards: number;
   /** What `buildShard` gave, of every shard; if left out, the descriptions in the run's folder, the first attempt by name of each. */
   readonly parts?: readonly Part[] | undefined;
   /**
-   * The run that has to be current until now, or null for none: then of two that publish at once, one is refused. If left
-   * out, whatever is current is replaced.
+   * The run that has to be current until now, or null for none: then of two that publish at once, one is refused.
+   * If left out, whatever is current is replaced.
    */
   readonly replaces?: string | null | undefined;
 }
 
 /**
- * Writes the manifest of a run whose shards are all built, and makes it current. Until then, and after any failure, readers
- * see what was current before. Publishing a run again, with the same parts, makes it current again.
+ * Writes the manifest of a run whose shards are all built, and makes it current. Until then, and after any failure,
+ * readers see what was current before. Publishing a run again, with the same parts, makes it current again.
  *
- * Throws `FileError` for shards that are missing, `ArgumentError` where they are not of the same keys and records,
- * `ChangedError` where another run than `replaces` is current, or this one was published with other parts.
+ * @param folder The folder of the data set.
+ * @param options Which run, and what it is made of.
+ * @throws `FileError` for shards that are missing.
+ * @throws `ArgumentError` where they are not of the same keys and records.
+ * @throws `ChangedError` where another run than `replaces` is current, or this one was published with other parts.
+ *
+ * @example
+ * await publishDataset('cities', { run: 'run-1', shards: 16 });
  */
 export async function publishDataset(folder: FilePath, options: PublishOptions): Promise<Manifest> {
   checkOptions(options ?? null, 'run shards parts replaces');
@@ -63,7 +71,11 @@ export async function publishDataset(folder: FilePath, options: PublishOptions):
   });
 }
 
-/** The manifest of a run whose shards are all there. Throws as `publishDataset`. */
+/**
+ * The manifest of a run whose shards are all there.
+ *
+ * @throws as `publishDataset`.
+ */
 export async function chosenManifest(
   folder: string,
   run: string,

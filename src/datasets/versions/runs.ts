@@ -19,6 +19,7 @@ const UNPUBLISHED = 2 ** 50;
 
 /** A version in a data set's folder. */
 export interface Run {
+  /** Name of the version, and of its folder. */
   readonly run: string;
   /** Whether it is the one that is read. */
   readonly current: boolean;
@@ -30,7 +31,15 @@ export interface Run {
   readonly changed: number;
 }
 
-/** The versions in a folder, in the order they were published in, then what was not published. Throws `FileError` where it cannot be listed. */
+/**
+ * The versions in a folder, in the order they were published in, then what was not published.
+ *
+ * @param folder The folder of the data set.
+ * @throws `FileError` where it cannot be listed.
+ *
+ * @example
+ * for (const { run, current, bytes } of await listRuns('cities')) console.log(run, current, bytes);
+ */
 export async function listRuns(folder: FilePath): Promise<Run[]> {
   return runsIn(pathOf(folder));
 }
@@ -73,9 +82,16 @@ function manifestIn(folder: string, run: string): Run['manifest'] {
 }
 
 /**
- * Makes a version current that was published before, or whose manifest another program wrote. Without `run`, the one that was
- * published before the current one, in a folder; in S3 it has to be named. Gives its manifest. Throws `ArgumentError` where there is none,
- * `FileError`, or `RemoteError`, for one that was not published.
+ * Makes a version current that was published before, or whose manifest another program wrote. Without `run`, the one
+ * that was published before the current one, in a folder; in S3 it has to be named. Gives its manifest.
+ *
+ * @param folder The folder of the data set, or its place in S3.
+ * @param run Name of the version.
+ * @throws `ArgumentError` where there is none.
+ * @throws `FileError`, or `RemoteError`, for one that was not published.
+ *
+ * @example
+ * const { run } = await rollbackDataset('cities'); // to the version before
  */
 export async function rollbackDataset(folder: FilePath | ObjectFolder, run?: string): Promise<Manifest> {
   if (run !== undefined) checkRun(run);
@@ -110,6 +126,7 @@ function previous(folder: string): string {
   throw new ArgumentError(`${folder} has no published run before ${current ?? 'the first'}: name one`);
 }
 
+/** What is kept. */
 export interface CleanDatasetOptions {
   /** How many published versions to keep besides the current one, the last ones that were published. Default 1. */
   readonly keep?: number | undefined;
@@ -120,6 +137,13 @@ export interface CleanDatasetOptions {
 /**
  * Removes versions that are not current: published ones beyond the last `keep`, and what was not published and lies untouched.
  * Processes that have a version open keep reading it. Gives what was removed.
+ *
+ * @param folder The folder of the data set.
+ * @param options How many are kept, and for how long.
+ * @throws `FileError` where the folder cannot be listed, or what is in it not removed.
+ *
+ * @example
+ * const removed = await cleanDataset('cities', { keep: 2 });
  */
 export async function cleanDataset(folder: FilePath, options: CleanDatasetOptions = {}): Promise<Run[]> {
   checkOptions(options, 'keep olderThan');

@@ -21,12 +21,13 @@ import { Objects } from './object-writes.js';
 import { chosenManifest } from './publish.js';
 import { CURRENT, checkRun, MANIFEST } from './run-files.js';
 
+/** What is sent, and how. */
 export interface UploadOptions {
   /** The version; the one that is current in the folder if left out. */
   readonly run?: string | undefined;
-  /** How many shards there have to be, of a run that was not published in the folder. */
+  /** How many shards there have to be, of a run that was not published in the folder. Left out otherwise. */
   readonly shards?: number | undefined;
-  /** As of `publishDataset`, of a run that was not published in the folder. */
+  /** As of `publishDataset`, of a run that was not published in the folder. Left out otherwise. */
   readonly parts?: readonly Part[] | undefined;
   /** The run that has to be current there until now, or null for none; the one that is when the sending begins if left out. */
   readonly replaces?: string | null | undefined;
@@ -50,11 +51,17 @@ const SHA256 = 'x-amz-meta-sha256';
  * await uploadDataset('cities', s3Folder({ bucket: 'data', prefix: 'cities', region, accessKeyId, secretAccessKey }));
  * ```
  *
- * Parts and the manifest are written only where they are not there, and `current.json` only in the place of the one that was read: of two that
- * publish at once, one gets a `ChangedError`. Readers see all of a version or none. What was broken off is gone on with by the next call.
+ * Parts and the manifest are written only where they are not there, and `current.json` only in the place of the one
+ * that was read: of two that publish at once, one gets a `ChangedError`. Readers see all of a version or none. What
+ * was broken off is gone on with by the next call.
  *
- * Throws as `publishDataset` does, `RemoteError` where storage cannot be reached or refuses, `ChangedError` where another run than
- * `replaces` is current, or other files stand where the version's are to be.
+ * @param folder The folder that the version is in.
+ * @param to Where it is to go, as `s3Folder` gives it.
+ * @param options Which version, and how it is sent.
+ * @throws as `publishDataset` does.
+ * @throws `RemoteError` where storage cannot be reached or refuses.
+ * @throws `ChangedError` where another run than `replaces` is current, or other files stand where the version's are
+ * to be.
  */
 export async function uploadDataset(
   folder: FilePath,
@@ -92,7 +99,9 @@ export async function uploadDataset(
   return there;
 }
 
-/** Throws `ArgumentError` for what is no folder of objects. */
+/**
+ * @throws `ArgumentError` for what is no folder of objects.
+ */
 function objectsOf(to: unknown): ObjectFolder {
   if (isObjects(to)) return to;
   throw new ArgumentError(`a version is sent to s3Folder({ bucket, prefix, … }), not to ${describe(to)}`);
@@ -160,7 +169,11 @@ async function currentIn(
   return now && { run: parseCurrent(now.text, now.name).run, etag: now.etag };
 }
 
-/** Lets `current.json` lead to a run, in the place of what it leads to now. Throws `ChangedError` for who loses. */
+/**
+ * Lets `current.json` lead to a run, in the place of what it leads to now.
+ *
+ * @throws `ChangedError` for who loses.
+ */
 export async function moveCurrent(
   objects: Objects,
   run: string,

@@ -14,7 +14,13 @@ import type { BuildOptions, Rows } from './run-build.js';
 
 /**
  * Builds the file of a typed array from chunks of `array(schema).packChunk`, in the order they come, as `buildArray`
- * does from records; progress counts chunks. Throws `ArgumentError` for a chunk of another schema.
+ * does from records; progress counts chunks.
+ *
+ * @param path Where the file is to be.
+ * @param schema What the records are, as when they were packed.
+ * @param chunks What `packChunk` gave, in their order: any iterable.
+ * @param options Checksums, progress and the like.
+ * @throws `ArgumentError` for a chunk of another schema.
  */
 export async function buildArrayFromChunks<V extends object, Input>(
   path: FilePath,
@@ -34,7 +40,19 @@ export async function buildArrayFromChunks<V extends object, Input>(
   );
 }
 
-/** Builds the file of a typed mapping from chunks of its `packChunk`, as `buildMapping` does from entries. */
+/**
+ * Builds the file of a typed mapping from chunks of its `packChunk`, as `buildMapping` does from entries.
+ *
+ * @param path Where the file is to be.
+ * @param declaration What the keys and records are, as when they were packed.
+ * @param chunks What `packChunk` gave, in their order: any iterable.
+ * @param options Indexes, columns, checksums, progress and the like.
+ * @throws as `buildArrayFromChunks` does.
+ *
+ * @example
+ * const chunk = Cities.packChunk([['AR-ROS', { name: 'Rosario', population: 1_030_069 }]]); // in a worker
+ * await buildMappingFromChunks('cities.sb', Cities, [chunk]);
+ */
 export async function buildMappingFromChunks<K extends Key, V extends object, Input>(
   path: FilePath,
   declaration: MappingDeclaration<K, V, Input>,

@@ -41,15 +41,25 @@ import { isRowWorker, type RowWorker, type ThreadOptions } from './threads/row-w
  * whatever their number. The file appears, or replaces the one there, when it is complete and on the disk; readers of
  * an old one go on with that.
  *
- * With `{ worker, parts }` in place of rows, threads make and pack them, by `packRows` in the module that is named; the bytes are
- * those of a build from the same rows one after another.
+ * With `{ worker, parts }` in place of rows, threads make and pack them, by `packRows` in the module that is named;
+ * the bytes are those of a build from the same rows one after another.
  *
- * With `{ from: 'json' }`, rows are what `JSON.parse` gives of records' JSON: arrays for sets, ISO text for times, base64 for bytes,
- * text for integers past 2^53, objects or pairs for dicts.
+ * With `{ from: 'json' }`, rows are what `JSON.parse` gives of records' JSON: arrays for sets, ISO text for times,
+ * base64 for bytes, text for integers past 2^53, objects or pairs for dicts.
  *
- * Of several rows with one key, `get` gives the first; `getAll` gives all. Throws `PackError` with row and field for
- * what does not fit, `FileError` when the disk fails or is full, the signal's reason when aborted; the target is then
- * as it was.
+ * Of several rows with one key, `get` gives the first; `getAll` gives all.
+ *
+ * @param path Where the file is to be.
+ * @param declaration What the keys and records are, as `mapping` gives it.
+ * @param rows `[key, record]` pairs: an iterable of any length, sync or async; or what threads make them by.
+ * @param options Indexes, columns, checksums, progress and the like.
+ * @throws `PackError` with row and field for what does not fit.
+ * @throws `FileError` when the disk fails or is full.
+ * @throws the signal's reason when aborted; the target is then as it was.
+ *
+ * @example
+ * const Cities = mapping({ key: t.string, value: struct({ name: t.string, population: t.uint32 }) });
+ * await buildMapping('cities.sb', Cities, [['AR-ROS', { name: 'Rosario', population: 1_030_069 }]]);
  */
 export async function buildMapping<K extends Key, V extends object, Input, Form extends RowForm = undefined>(
   path: FilePath,
@@ -81,7 +91,19 @@ export async function buildMapping<K extends Key, V extends object, Input, Form 
   );
 }
 
-/** Builds the file of a typed array from records, as `buildMapping` does from entries. */
+/**
+ * Builds the file of a typed array from records, as `buildMapping` does from entries.
+ *
+ * @param path Where the file is to be.
+ * @param schema What the records are: a struct.
+ * @param rows The records: an iterable of any length, sync or async; or what threads make them by.
+ * @param options Columns, checksums, progress and the like.
+ * @throws as `buildMapping` does.
+ *
+ * @example
+ * const Point = struct({ x: t.float64, y: t.float64 });
+ * await buildArray('points.sb', Point, [{ x: 1, y: 2 }]);
+ */
 export async function buildArray<V extends object, Input, Form extends RowForm = undefined>(
   path: FilePath,
   schema: RecordType<V, Input>,
@@ -106,7 +128,18 @@ export async function buildArray<V extends object, Input, Form extends RowForm =
   );
 }
 
-/** Builds the file of an id mapper from `[key, value]` rows, values being unsigned integers. */
+/**
+ * Builds the file of an id mapper from `[key, value]` rows, values being unsigned integers.
+ *
+ * @param path Where the file is to be.
+ * @param declaration What the keys are, as `idMapper` gives it.
+ * @param rows `[key, value]` pairs: an iterable of any length, sync or async.
+ * @param options Checksums, progress and the like.
+ * @throws as `buildMapping` does.
+ *
+ * @example
+ * await buildIdMapper('ids.sb', idMapper({ key: t.string }), [['AR-ROS', 17]]);
+ */
 export async function buildIdMapper<K extends Key>(
   path: FilePath,
   declaration: IdMapperDeclaration<K>,

@@ -15,11 +15,20 @@ import type { BuildOptions } from './run-build.js';
 
 /**
  * Builds the file of one id mapper with the entries of several files, read front to back: neither they nor the result
- * are ever held in memory. The file appears as those of `buildIdMapper` do. The order of entries with one key is that of
- * `mergeIdMappers`.
+ * are ever held in memory. The file appears as those of `buildIdMapper` do. The order of entries with one key is that
+ * of `mergeIdMappers`.
  *
- * Throws `ArgumentError` when one of the sources is the file to be built, `FileError` when a file cannot be opened or written, `CorruptBufferError` when one is not sorted, the signal's
- * reason when aborted; the target is then as it was.
+ * @param path Where the file is to be.
+ * @param declaration What the keys of all of them are.
+ * @param sources Paths of the files to merge.
+ * @param options Checksums, progress and the like.
+ * @throws `ArgumentError` when one of the sources is the file to be built.
+ * @throws `FileError` when a file cannot be opened or written.
+ * @throws `CorruptBufferError` when one is not sorted.
+ * @throws the signal's reason when aborted; the target is then as it was.
+ *
+ * @example
+ * await mergeIdMapperFiles('all.sb', idMapper({ key: t.string }), ['2025.sb', '2026.sb']);
  */
 export async function mergeIdMapperFiles<K extends Key>(
   path: FilePath,

@@ -10,6 +10,7 @@ import type { Rows } from './run-build.js';
 /** The form of rows: values, as packing takes them, or what `JSON.parse` gives of what `JSON.stringify` makes of records. */
 export type RowForm = 'json' | undefined;
 
+/** Which form rows come in. */
 export interface FromOption<Form extends RowForm = RowForm> {
   /** The form of the rows. Default: values. */
   readonly from?: Form;

@@ -19,6 +19,7 @@ export interface BuildProgress {
   readonly bytes: number;
 }
 
+/** How a file is built, whatever its kind. */
 export interface BuildOptions extends TrailerOptions {
   /** Called about ten times a second, and at the end of each phase. */
   readonly onProgress?: ((progress: BuildProgress) => void) | undefined;

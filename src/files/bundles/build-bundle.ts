@@ -15,6 +15,7 @@ import { centralBytes, centralDirectory, localHeader, type ZipEntry } from './zi
 /** Entries by name: the path of a file, or its bytes. */
 export type BundleSources = Iterable<readonly [name: string, source: FilePath | Uint8Array]>;
 
+/** How a bundle is built. */
 export interface BundleOptions {
   /** Aborting ends the build with the signal's reason; the target stays as it was. */
   readonly signal?: AbortSignal | undefined;
@@ -88,9 +89,17 @@ async function addSource(
 
 /**
  * Bundles files of this library, or any others, into one zip file (zip64 where sizes ask for it), whose entries are
- * stored and aligned to 64 bytes. It appears by a rename when it is whole. Throws `ArgumentError` for names that
- * repeat, a source that is the bundle itself, and more entries than can be opened, `FileError` when a file cannot be
- * read or the disk fails.
+ * stored and aligned to 64 bytes. It appears by a rename when it is whole.
+ *
+ * @param path Where the zip file is to be.
+ * @param sources Names of the entries, each with the path of a file, or bytes.
+ * @param options What ends the build.
+ * @throws `ArgumentError` for names that repeat, a source that is the bundle itself, and more entries than can be
+ * opened.
+ * @throws `FileError` when a file cannot be read or the disk fails.
+ *
+ * @example
+ * await buildBundle('world.zip', [['cities.sb', '/data/cities.sb'], ['countries.sb', '/data/countries.sb']]);
  */
 export async function buildBundle(
   path: FilePath,

@@ -50,7 +50,13 @@ export class Bundle implements Disposable {
     return [...this.#places.keys()];
   }
 
-  /** The typed mapping in an entry. Throws as `openMapping` does, and for an entry that is not stored. */
+  /**
+   * The typed mapping in an entry.
+   *
+   * @param name Name of the entry.
+   * @param declaration What it holds; by default what the file says.
+   * @throws as `openMapping` does, and for an entry that is not stored.
+   */
   mapping<K extends Key, V extends object, X extends IndexKeys>(
     name: string,
     declaration: MappingDeclaration<K, V, never, X>,
@@ -63,14 +69,24 @@ export class Bundle implements Disposable {
     return (declaration ?? mapping()).open(this.#source(name));
   }
 
-  /** The typed array in an entry. */
+  /**
+   * The typed array in an entry.
+   *
+   * @param name Name of the entry.
+   * @param schema What its records are; by default what the file says.
+   */
   array<V extends object, Input>(name: string, schema: RecordType<V, Input>): RecordArray<V>;
   array(name: string): RecordArray<UndeclaredRecord>;
   array(name: string, schema?: RecordType<UndeclaredRecord, unknown>): RecordArray<UndeclaredRecord> {
     return new ArrayDeclaration<UndeclaredRecord, unknown>(schema).open(this.#source(name));
   }
 
-  /** The id mapper in an entry. */
+  /**
+   * The id mapper in an entry.
+   *
+   * @param name Name of the entry.
+   * @param declaration What its keys are.
+   */
   idMapper<K extends Key>(name: string, declaration: IdMapperDeclaration<K>): IdMapper<K> {
     return declaration.open(this.#source(name));
   }
@@ -80,6 +96,7 @@ export class Bundle implements Disposable {
     this.#file.close();
   }
 
+  /** The same as `close`, for `using`. */
   [Symbol.dispose](): void {
     this.close();
   }
@@ -95,7 +112,11 @@ export class Bundle implements Disposable {
 /** How to open a bundle: as any file, but for reading only. */
 export type OpenBundleOptions = Omit<OpenFileOptions, 'writable'>;
 
-/** The bundle in an open file, which is closed if there is none. Throws as `openBundle` does. */
+/**
+ * The bundle in an open file, which is closed if there is none.
+ *
+ * @throws as `openBundle` does.
+ */
 export function bundleIn(file: OpenFile): Bundle {
   try {
     return openAs(file, 'bundle', () => new Bundle(file, readZipDirectory(file.memory)));
@@ -106,9 +127,17 @@ export function bundleIn(file: OpenFile): Bundle {
 }
 
 /**
- * Opens a zip file whose entries are files of this library, mapped once for all of them. Throws `FileError` when it
- * cannot be opened, `SchemaError` when it is an array, a mapping or an id mapper itself, `CorruptBufferError` when it is
- * anything else, or damaged.
+ * Opens a zip file whose entries are files of this library, mapped once for all of them.
+ *
+ * @param path The zip file.
+ * @param options Whether it is mapped.
+ * @throws `FileError` when it cannot be opened.
+ * @throws `SchemaError` when it is an array, a mapping or an id mapper itself.
+ * @throws `CorruptBufferError` when it is anything else, or damaged.
+ *
+ * @example
+ * using world = await openBundle('world.zip');
+ * world.mapping('cities.sb', mapping({ key: t.string })).size;
  */
 export async function openBundle(path: FilePath, options: OpenBundleOptions = {}): Promise<Bundle> {
   checkOptions(options, 'mmap offset length');

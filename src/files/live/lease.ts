@@ -4,6 +4,7 @@
  * Keeps a version open until it ends, whatever is swapped in meanwhile:
  *
  * ```ts
+ * using cities = await liveMapping('cities.sb', Cities);
  * using lease = cities.lease();
  * const city = lease.current.get('AR-ROS');
  * ```
@@ -13,6 +14,7 @@ export class Lease<T> implements Disposable {
   readonly current: T;
   /** Which swap it came with; 1 is the version that was opened first. */
   readonly generation: number;
+  /** Build id of the version, as `Mapping.buildId`; of a data set the name of its run. */
   readonly buildId: string | undefined;
   readonly #hold: Hold;
 
@@ -34,6 +36,7 @@ export class Lease<T> implements Disposable {
     this.#hold.end();
   }
 
+  /** The same as `end`, for `using`. */
   [Symbol.dispose](): void {
     this.end();
   }

@@ -27,11 +27,17 @@ export class LiveArray<V extends object> extends LiveFile<RecordArray<V>> implem
     return this.current.cursor(options);
   }
 
-  /** One field of all records of the current version: of a stored column, void once that is closed. */
+  /**
+   * One field of all records of the current version: of a stored column, void once that is closed.
+   *
+   * @param name The field.
+   * @param options Where to put it.
+   */
   column<N extends ColumnField<V>>(name: N, options?: ColumnOptions<Column<V[N]>>): Column<V[N]> {
     return this.current.column(name, options);
   }
 
+  /** The records, in the order they were written. The version is held until the loop ends. */
   [Symbol.iterator](): Generator<V> {
     return this.held((current) => current[Symbol.iterator]());
   }

@@ -23,7 +23,13 @@ export class LiveBundle extends LiveFile<Bundle> {
     return this.current.mapped;
   }
 
-  /** The mapping in an entry of the current version. Throws as `Bundle.mapping` does. */
+  /**
+   * The mapping in an entry of the current version.
+   *
+   * @param name Name of the entry.
+   * @param declaration What it holds; by default what the file says.
+   * @throws as `Bundle.mapping` does.
+   */
   mapping<K extends Key, V extends object, X extends IndexKeys>(
     name: string,
     declaration: MappingDeclaration<K, V, never, X>,
@@ -36,14 +42,24 @@ export class LiveBundle extends LiveFile<Bundle> {
     return declaration === undefined ? this.current.mapping(name) : this.current.mapping(name, declaration);
   }
 
-  /** The array in an entry of the current version. */
+  /**
+   * The array in an entry of the current version.
+   *
+   * @param name Name of the entry.
+   * @param schema What its records are; by default what the file says.
+   */
   array<V extends object, Input>(name: string, schema: RecordType<V, Input>): RecordArray<V>;
   array(name: string): RecordArray<UndeclaredRecord>;
   array(name: string, schema?: RecordType<UndeclaredRecord, unknown>): RecordArray<UndeclaredRecord> {
     return schema === undefined ? this.current.array(name) : this.current.array(name, schema);
   }
 
-  /** The id mapper in an entry of the current version. */
+  /**
+   * The id mapper in an entry of the current version.
+   *
+   * @param name Name of the entry.
+   * @param declaration What its keys are.
+   */
   idMapper<K extends Key>(name: string, declaration: IdMapperDeclaration<K>): IdMapper<K> {
     return this.current.idMapper(name, declaration);
   }

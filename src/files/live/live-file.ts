@@ -68,15 +68,20 @@ export abstract class LiveFile<T extends Live> implements Disposable, AsyncItera
     return this.#version.buildId;
   }
 
-  /** Holds on to the current version until the lease ends. Throws `ClosedError` once this is closed. */
+  /**
+   * Holds on to the current version until the lease ends.
+   *
+   * @throws `ClosedError` once this is closed.
+   */
   lease(): Lease<T> {
     const version = this.#version;
     return new Lease(version, this.#hold(version));
   }
 
   /**
-   * Looks at the file at once, and swaps to it where it is new. Gives whether it did. Throws what is wrong with the file,
-   * which then stays as it was.
+   * Looks at the file at once, and swaps to it where it is new. Gives whether it did.
+   *
+   * @throws what is wrong with the file, which then stays as it was.
    */
   reload(): Promise<boolean> {
     return this.#turns.run(async () => {
@@ -87,8 +92,11 @@ export abstract class LiveFile<T extends Live> implements Disposable, AsyncItera
   }
 
   /**
-   * Stays with a build, or goes back to one that is still open, lies at the path now, or is kept beside it, as in data sets; later ones are passed by until
-   * `pin(undefined)`, which looks at the file again. Throws `ArgumentError` for a build that is neither.
+   * Stays with a build, or goes back to one that is still open, lies at the path now, or is kept beside it, as in
+   * data sets; later ones are passed by until `pin(undefined)`, which looks at the file again.
+   *
+   * @param buildId Which build; the one that is current if left out.
+   * @throws `ArgumentError` for a build that is neither.
    */
   async pin(buildId: string | undefined): Promise<void> {
     if (buildId !== undefined && typeof buildId !== 'string') {
@@ -132,6 +140,7 @@ export abstract class LiveFile<T extends Live> implements Disposable, AsyncItera
     this.#swaps.end();
   }
 
+  /** The same as `close`, for `using`. */
   [Symbol.dispose](): void {
     this.close();
   }

@@ -26,7 +26,11 @@ export class LiveMapping<K extends Key, V extends object, X extends IndexKeys = 
     return this.current.array;
   }
 
-  /** An index of the current version, with which it is closed: ask for it when it is used, or hold a lease. */
+  /**
+   * An index of the current version, with which it is closed: ask for it when it is used, or hold a lease.
+   *
+   * @param name What the index was called when the file was built.
+   */
   by<N extends keyof X & string>(name: N): SecondaryIndex<X[N], V> {
     return this.current.by(name);
   }

@@ -41,7 +41,7 @@ export interface LiveOptions<T> {
    * warning.
    */
   readonly onError?: ((error: Error) => void) | undefined;
-  /** As in `openMapping`: false reads files into memory, `'required'` refuses what cannot be mapped. */
+  /** As in `openMapping`: false reads files into memory, `'required'` refuses what cannot be mapped. Default true. */
   readonly mmap?: boolean | 'required' | undefined;
 }
 

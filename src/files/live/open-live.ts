@@ -23,15 +23,18 @@ import type { LiveMapping } from './live-mapping.js';
 import { checkLiveOptions, type LiveOptions } from './live-options.js';
 
 /**
- * Opens a mapping that follows its file: when the file is replaced, by renaming another over it or by moving a symbolic link,
- * the new one is opened, checked and swapped in while reads go on.
+ * Opens a mapping that follows its file: when the file is replaced, by renaming another over it or by moving a
+ * symbolic link, the new one is opened, checked and swapped in while reads go on.
  *
  * ```ts
  * using cities = await liveMapping('cities.sb', Cities, { onSwap: ({ generation }) => console.log(generation) });
  * cities.get('AR-ROS')?.population;
  * ```
  *
- * Throws as `openMapping` does, and what `validate` throws, for the first version; later ones are told to `onError`.
+ * @param path The file that is followed.
+ * @param declaration What it holds; by default what the file says.
+ * @param options How often to look, what to check, and who is told.
+ * @throws as `openMapping` does, and what `validate` throws, for the first version; later ones are told to `onError`.
  */
 export function liveMapping<K extends Key, V extends object, X extends IndexKeys>(
   path: FilePath,
@@ -61,7 +64,18 @@ export async function liveMapping(
   );
 }
 
-/** Opens an array that follows its file. Throws as `openArray` does, else as `liveMapping`. */
+/**
+ * Opens an array that follows its file.
+ *
+ * @param path The file that is followed.
+ * @param schema What its records are; by default what the file says.
+ * @param options How often to look, what to check, and who is told.
+ * @throws as `openArray` does, else as `liveMapping`.
+ *
+ * @example
+ * using points = await liveArray('points.sb', struct({ x: t.float64, y: t.float64 }));
+ * points.at(0)?.x;
+ */
 export function liveArray<V extends object, Input>(
   path: FilePath,
   schema: RecordType<V, Input>,
@@ -84,7 +98,18 @@ export async function liveArray(
   return new LiveArray(pathOf(path), opening, checked, await openFirst(pathOf(path), opening, checked));
 }
 
-/** Opens an id mapper that follows its file. Throws as `openIdMapper` does, else as `liveMapping`. */
+/**
+ * Opens an id mapper that follows its file.
+ *
+ * @param path The file that is followed.
+ * @param declaration What its keys are.
+ * @param options How often to look, what to check, and who is told.
+ * @throws as `openIdMapper` does, else as `liveMapping`.
+ *
+ * @example
+ * using ids = await liveIdMapper('ids.sb', idMapper({ key: t.string }));
+ * ids.get('AR-ROS');
+ */
 export async function liveIdMapper<K extends Key>(
   path: FilePath,
   declaration: IdMapperDeclaration<K>,
@@ -97,7 +122,17 @@ export async function liveIdMapper<K extends Key>(
   return new LiveIdMapper(pathOf(path), opening, checked, await openFirst(pathOf(path), opening, checked));
 }
 
-/** Opens a zip bundle that follows its file. Throws as `openBundle` does, else as `liveMapping`. */
+/**
+ * Opens a zip bundle that follows its file.
+ *
+ * @param path The file that is followed.
+ * @param options How often to look, what to check, and who is told.
+ * @throws as `openBundle` does, else as `liveMapping`.
+ *
+ * @example
+ * using world = await liveBundle('world.zip');
+ * world.mapping('cities.sb', Cities).get('AR-ROS');
+ */
 export async function liveBundle(path: FilePath, options?: LiveOptions<Bundle>): Promise<LiveBundle> {
   const checked = checkLiveOptions(options);
   const { LiveBundle, bundleOpening, openFirst } = await import('./classes.js');

@@ -24,7 +24,7 @@ export interface OpenFileOptions {
    * `'required'` throws `FileError` there.
    */
   readonly mmap?: boolean | 'required' | undefined;
-  /** Whether numeric fields may be assigned, which changes the file for all who map it. Needs mmap. */
+  /** Whether numeric fields may be assigned, which changes the file for all who map it. Needs mmap. Default false. */
   readonly writable?: boolean | undefined;
   /** Where in the file to start, in bytes; 0 if left out. */
   readonly offset?: number | undefined;

@@ -33,11 +33,12 @@ export function mmapSystem(): MmapSystem | NoMapping {
 }
 
 /**
- * Hands over koffi, for programs that are one file: what `import koffi from 'koffi'` gives, or the native module of its
- * package for the system, which bundlers can take in. In each thread, before files are opened. Where files cannot be mapped
- * whatever there is, nothing changes.
+ * Hands over koffi, for programs that are one file: what `import koffi from 'koffi'` gives, or the native module of
+ * its package for the system, which bundlers can take in. In each thread, before files are opened. Where files cannot
+ * be mapped whatever there is, nothing changes.
  *
- * Throws `ArgumentError` for what is not koffi 3.0 or later.
+ * @param koffi What `import koffi from 'koffi'` gives, or its native module.
+ * @throws `ArgumentError` for what is not koffi 3.0 or later.
  *
  * @example
  * import koffi from '@koromix/koffi-linux-x64/linux_x64/koffi.node';

@@ -4,6 +4,7 @@ import type { PoolSection } from './pool-section.js';
 
 /** Where a pool's content goes, in pieces that are valid during the call only. */
 export interface PoolSink {
+  /** Takes the next bytes, which are valid during the call only. */
   write(bytes: Uint8Array): unknown;
 }
 

@@ -11,6 +11,7 @@ export const MIN_FREE: number = 2 ** 16;
 /** Entries for sharing, and so objects kept in memory, unless said otherwise: what was packed is to be let go. */
 export const MAX_SHARED: number = 2 ** 18;
 
+/** How large a pool's sections are, and what they share. */
 export interface ObjectPoolOptions extends SharingOptions {
   /** Values known for sharing, and kept in memory, at most. Default 2¹⁸. */
   readonly maxEntries?: number | undefined;

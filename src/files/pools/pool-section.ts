@@ -26,7 +26,9 @@ function sectionIn(path: string): string {
 
 /** Room for a section, mapped where the system can. Kept for the next pool when it is in a free list. */
 export class PoolFile {
+  /** Bytes that it has room for. */
   readonly capacity: number;
+  /** The room itself. */
   readonly bytes: Uint8Array;
   /** Why the section is in this process's memory and not in a file; undefined when it is mapped. */
   readonly notMappedBecause: string | undefined;
@@ -86,7 +88,11 @@ export class PoolFile {
     }
   }
 
-  /** Says who reads it, at most one at a time. */
+  /**
+   * Says who reads it, at most one at a time.
+   *
+   * @param memory The memory that reads it.
+   */
   readBy(memory: Memory): void {
     this.#region?.readBy(memory);
   }

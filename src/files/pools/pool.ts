@@ -70,6 +70,7 @@ export class ObjectPool implements Disposable {
     return last === undefined ? 0 : last.base + last.length;
   }
 
+  /** Number of sections. */
   get sectionCount(): number {
     return this.#sections.length;
   }
@@ -85,8 +86,11 @@ export class ObjectPool implements Disposable {
   }
 
   /**
-   * Adds a record, or a value of another type, such as `t.any`, and returns its position. Values that the section has already, the same objects or equal texts, and
-   * proxies that `unpack` gave, are pointed to; so do not change an object and pack it again. Throws `PackError`.
+   * Adds a record, or a value of another type, such as `t.any`, and returns its position. Values that the section has
+   * already, the same objects or equal texts, and proxies that `unpack` gave, are pointed to; so do not change an
+   * object and pack it again.
+   *
+   * @throws `PackError` for a value that does not fit.
    */
   pack<Input>(type: Type<unknown, Input, boolean, unknown>, value: Input): number {
     this.#check();
@@ -115,6 +119,8 @@ export class ObjectPool implements Disposable {
   /**
    * Packs a value into every section from now on, the present one included, so that records can point to it and all
    * it holds wherever they are. It costs its size once a section.
+   *
+   * @param type What it is packed as.
    */
   addPreload<Input>(type: Type<unknown, Input, boolean, unknown>, value: Input): void {
     this.#check();
@@ -127,7 +133,11 @@ export class ObjectPool implements Disposable {
     this.#sharing.pin();
   }
 
-  /** A proxy over the record at a position that `pack` or `add` gave, or the value that was packed there. */
+  /**
+   * A proxy over the record at a position that `pack` or `add` gave, or the value that was packed there.
+   *
+   * @param type What it was packed as.
+   */
   unpack<T extends AnyType>(type: T, position: number): OutOf<T> {
     this.#check();
     const { codec, table, least } = poolType(type, this.#registry);
@@ -148,6 +158,8 @@ export class ObjectPool implements Disposable {
   /**
    * Writes the pool's content to a file, which appears when it is whole, or to a sink, and returns its length in
    * bytes. A record's position is its offset: `type.unpackFrom(bytes, position)` reads it there.
+   *
+   * @param target The path of a file, or what takes the bytes.
    */
   async dump(target: FilePath | PoolSink): Promise<number> {
     this.#check();
@@ -179,6 +191,7 @@ export class ObjectPool implements Disposable {
     this.#sharing.clear();
   }
 
+  /** The same as `close`, for `using`. */
   [Symbol.dispose](): void {
     this.close();
   }

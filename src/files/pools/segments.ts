@@ -26,6 +26,7 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 /** Bytes written by one call. */
 const CHUNK = 2 ** 20;
 
+/** How a segment is made. */
 export interface SegmentOptions {
   /** Whether to take the place of a segment of that name: those who have it open keep the old one. Default false. */
   readonly replace?: boolean | undefined;
@@ -33,8 +34,11 @@ export interface SegmentOptions {
 
 /** A named segment, as `listSegments` finds it. */
 export interface Segment {
+  /** Name of the segment. */
   readonly name: string;
+  /** Where it is: what `openMapping` and the like open. */
   readonly path: string;
+  /** Bytes that it takes. */
   readonly byteLength: number;
 }
 
@@ -53,9 +57,12 @@ function folder(): string {
 }
 
 /**
- * The path of the segment of a name, whether it exists or not: to build a file there, and to open it. Throws
- * `ArgumentError` for a name that is not 1 to 100 letters, digits, `.`, `_` and `-`, of which the first is a letter or
- * digit, `FileError` where the runtime does not permit to look at shared memory (Deno without `--allow-all`).
+ * The path of the segment of a name, whether it exists or not: to build a file there, and to open it.
+ *
+ * @param name Name of the segment.
+ * @throws `ArgumentError` for a name that is not 1 to 100 letters, digits, `.`, `_` and `-`, of which the first is a
+ * letter or digit.
+ * @throws `FileError` where the runtime does not permit to look at shared memory (Deno without `--allow-all`).
  */
 export function segmentPath(name: string): string {
   if (typeof name !== 'string' || !NAME.test(name)) {
@@ -68,7 +75,17 @@ export function segmentPath(name: string): string {
 
 /**
  * Makes a segment that holds a copy of some bytes, or as many zeros; gives its path. It appears whole, readable by
- * this user only. Throws `FileError` when there is one of that name already, or not enough memory.
+ * this user only.
+ *
+ * @param name 1 to 100 of `a-z A-Z 0-9 . _ -`, the first a letter or digit.
+ * @param content The bytes, or how many zeros.
+ * @param options Whether it may take the place of another.
+ * @throws `FileError` when there is one of that name already, or not enough memory.
+ *
+ * @example
+ * const Counter = struct({ count: t.uint32 });
+ * const path = createSegment('counters', array(Counter).pack([{ count: 0 }]));
+ * const counters = openArray(path, Counter, { writable: true });
  */
 export function createSegment(
   name: string,
@@ -103,7 +120,11 @@ export function createSegment(
   return path;
 }
 
-/** The segments there are, other users' included, by name. */
+/**
+ * The segments there are, other users' included, by name.
+ *
+ * @throws `FileError` where they cannot be listed.
+ */
 export function listSegments(): Segment[] {
   const names = orFileError('list', folder(), () => readdirSync(folder()))
     .filter((file) => file.startsWith(PREFIX) && NAME.test(file.slice(PREFIX.length)))
@@ -122,6 +143,9 @@ export function listSegments(): Segment[] {
 /**
  * Removes a segment; false when there is none of that name. Who has it open keeps it, and its memory is free once all
  * have closed it.
+ *
+ * @param name Name of the segment.
+ * @throws `ArgumentError` for what cannot name a segment.
  */
 export function removeSegment(name: string): boolean {
   const path = segmentPath(name);

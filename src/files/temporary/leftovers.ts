@@ -24,15 +24,22 @@ const QUIET_MS = 144 * BEAT_MS;
 
 /** A file that was removed. */
 export interface Leftover {
+  /** Where it was. */
   readonly path: string;
+  /** Bytes that it took. */
   readonly byteLength: number;
 }
 
 /**
- * Removes what builds and `createSegment` left in a folder, of any target, when their process was killed; those that go
- * on, in any process or container, keep theirs. Gives what it removed. Files that this user may not read or remove stay.
+ * Removes what builds and `createSegment` left in a folder, of any target, when their process was killed; those that
+ * go on, in any process or container, keep theirs. Gives what it removed. Files that this user may not read or remove
+ * stay.
  *
- * Throws `FileError` when the folder cannot be listed.
+ * @param folder The folder.
+ * @throws `FileError` when the folder cannot be listed.
+ *
+ * @example
+ * for (const { path, byteLength } of cleanFolder('/data')) console.log(`removed ${path}: ${byteLength} bytes`);
  */
 export function cleanFolder(folder: FilePath): Leftover[] {
   const path = pathOf(folder);

@@ -8,12 +8,20 @@ import { before } from '../bsearch.js';
 const PAIR = 2;
 
 /**
- * Merges two indexes, each a typed array of pairs (key, value, key, value, …) in ascending order of the keys, into one of
- * the same type: at equal keys, the pairs of `first` come first. NaN comes last. `target` is an array to write to, of at
- * least the numbers of both and apart from them; what is returned lies in it. For id mappers there is `mergeIdMappers`.
+ * Merges two indexes, each a typed array of pairs (key, value, key, value, …) in ascending order of the keys, into
+ * one of the same type: at equal keys, the pairs of `first` come first. NaN comes last. `target` is an array to write
+ * to, of at least the numbers of both and apart from them; what is returned lies in it. For id mappers there is
+ * `mergeIdMappers`.
  *
- * Throws `ArgumentError` for arrays that are not of one type, of no whole pairs, or do not fit. Arrays that are not
- * sorted give a result that is not.
+ * Arrays that are not sorted give a result that is not.
+ *
+ * @param first An index.
+ * @param second Another one, of the same type.
+ * @param target Where to put the result; a new array by default.
+ * @throws `ArgumentError` for arrays that are not of one type, of no whole pairs, or do not fit.
+ *
+ * @example
+ * indexMerge(new Uint32Array([1, 10, 3, 30]), new Uint32Array([2, 20])); // 1, 10, 2, 20, 3, 30
  */
 export function indexMerge<T extends NumberArray>(first: T, second: T, target?: T): T {
   const length = check(first, 'first') + check(second, 'second');

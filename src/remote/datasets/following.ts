@@ -15,6 +15,7 @@ import type { Documents, VersionFound } from './read-manifest.js';
 import { RemoteShards } from './remote-shards.js';
 import { warn } from './warn.js';
 
+/** Whether a data set far away follows what is published. */
 export interface FollowOptions {
   /** Milliseconds between looks at which version is current, from 100; if left out, there are none but by `refresh`. */
   readonly interval?: number | undefined;

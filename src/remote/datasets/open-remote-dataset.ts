@@ -19,17 +19,23 @@ const LEAST_INTERVAL = 100;
 const LONGEST_MS = 2 ** 31 - 1;
 
 /**
- * Opens a data set at the URL of its folder, of its `current.json` or of a manifest, or in `s3Folder({ bucket, prefix, … })`, and reads of
- * its shards what is asked for:
+ * Opens a data set at the URL of its folder, of its `current.json` or of a manifest, or in `s3Folder({ bucket,
+ * prefix, … })`, and reads of its shards what is asked for:
  *
  * ```ts
  * const cities = await openRemoteDataset('https://example.org/cities', Cities);
  * (await cities.get('AR-ROS'))?.population;
  * ```
  *
- * Opening takes two requests, and the first key of each shard one more. Other versions become current without it, but for `refresh()`,
- * or where `interval` says how often to look. Throws `RemoteError` where nothing was published, or nothing can be read, `CorruptBufferError` and
- * `VersionError` for a manifest that cannot be read; look-ups throw for shards that are missing or foreign.
+ * Opening takes two requests, and the first key of each shard one more. Other versions become current without it, but
+ * for `refresh()`, or where `interval` says how often to look.
+ *
+ * @param input Where the data set is: its folder or a manifest at a URL, or a folder.
+ * @param declaration What its shards hold; by default what the files say.
+ * @param options How it is asked for, how much of it is kept, and whether it is followed.
+ * @throws `RemoteError` where nothing was published, or nothing can be read.
+ * @throws `CorruptBufferError` for a manifest that is damaged.
+ * @throws `VersionError` for a manifest of a later form; look-ups throw for shards that are missing or foreign.
  */
 export async function openRemoteDataset<K extends Key, V extends object, X extends IndexKeys>(
   input: RemoteDatasetInput,

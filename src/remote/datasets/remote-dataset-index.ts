@@ -11,6 +11,7 @@ import type { RemoteShards } from './remote-shards.js';
 
 /** The indexes of one name of all shards, which are asked side by side; records of a key come shard by shard. */
 export class RemoteDatasetIndex<K extends Key, V extends object> {
+  /** What `by` finds it by. */
   readonly name: string;
   readonly #shards: () => RemoteShards<Key, V, IndexKeys>;
 
@@ -20,12 +21,17 @@ export class RemoteDatasetIndex<K extends Key, V extends object> {
     this.name = name;
   }
 
-  /** The first record of a key; `undefined` when it has none. Throws `ArgumentError` where the files have no such index, as all do. */
+  /**
+   * The first record of a key; `undefined` when it has none.
+   *
+   * @throws `ArgumentError` where the files have no such index, as all do.
+   */
   async get(key: K, options: ReadOptions = {}): Promise<V | undefined> {
     const found = await this.#each((index) => index.get(key, options), options);
     return found.find((record) => record !== undefined);
   }
 
+  /** Whether a key has a record in any shard. */
   async has(key: K, options: ReadOptions = {}): Promise<boolean> {
     return (await this.#each((index) => index.has(key, options), options)).includes(true);
   }
@@ -36,6 +42,7 @@ export class RemoteDatasetIndex<K extends Key, V extends object> {
     return counts.reduce((sum, count) => sum + count, 0);
   }
 
+  /** All records of a key, from all shards. */
   async getAll(key: K, options: ReadOptions = {}): Promise<V[]> {
     return (await this.#each((index) => index.getAll(key, options), options)).flat();
   }

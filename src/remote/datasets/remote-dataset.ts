@@ -59,19 +59,26 @@ export class RemoteDataset<K extends Key, V extends object, X extends IndexKeys 
     return shardOf(key, this.manifest.shards);
   }
 
-  /** One shard, from 0, as the mapping that its file is; it is closed with the data set. */
+  /**
+   * One shard, from 0, as the mapping that its file is; it is closed with the data set.
+   *
+   * @param number Which one, from 0.
+   */
   async shard(number: number, options: ReadOptions = {}): Promise<RemoteMapping<K, V, X>> {
     return await this.#shards.at(number, signalOf(options));
   }
 
+  /** The record of a key, from its shard; `undefined` when it has none. */
   async get(key: K, options: ReadOptions = {}): Promise<V | undefined> {
     return await (await this.shard(this.shardOf(key), options)).get(key, options);
   }
 
+  /** Whether a key has a record. */
   async has(key: K, options: ReadOptions = {}): Promise<boolean> {
     return await (await this.shard(this.shardOf(key), options)).has(key, options);
   }
 
+  /** All records of a key, in the order they were written. */
   async getAll(key: K, options: ReadOptions = {}): Promise<V[]> {
     return await (await this.shard(this.shardOf(key), options)).getAll(key, options);
   }
@@ -81,6 +88,7 @@ export class RemoteDataset<K extends Key, V extends object, X extends IndexKeys 
     return await many(this.#shards, keys, (mapping, own) => mapping.getMany(own, options), options);
   }
 
+  /** Whether each of several keys has a record, in their order. */
   async hasMany(keys: ArrayLike<K>, options: ReadOptions = {}): Promise<boolean[]> {
     return await many(this.#shards, keys, (mapping, own) => mapping.hasMany(own, options), options);
   }
@@ -90,6 +98,7 @@ export class RemoteDataset<K extends Key, V extends object, X extends IndexKeys 
     for await (const mapping of inTurn(this.#shards, options)) yield* mapping.keys(options);
   }
 
+  /** Records, shard by shard, in the order of their keys there. */
   async *values(options: ReadOptions = {}): AsyncGenerator<V> {
     for await (const mapping of inTurn(this.#shards, options)) yield* mapping.values(options);
   }
@@ -99,11 +108,16 @@ export class RemoteDataset<K extends Key, V extends object, X extends IndexKeys 
     for await (const mapping of inTurn(this.#shards, options)) yield* mapping.entries(options);
   }
 
+  /** The same as `entries`. */
   [Symbol.asyncIterator](): AsyncGenerator<[K, V]> {
     return this.entries();
   }
 
-  /** A field of all records, in pieces: what `array.column` gives of each shard. */
+  /**
+   * A field of all records, in pieces: what `array.column` gives of each shard.
+   *
+   * @param name The field.
+   */
   async *column<N extends ColumnField<V>>(name: N, options: ReadOptions = {}): AsyncGenerator<Column<V[N]>> {
     for await (const mapping of inTurn(this.#shards, options))
       yield await mapping.array.column(name, options);
@@ -144,7 +158,11 @@ export class RemoteDataset<K extends Key, V extends object, X extends IndexKeys 
     return nearestOf(found, mainOrder(this.manifest), key);
   }
 
-  /** Records by a further index of the shards, all of which its reads ask. Nothing is read for it. */
+  /**
+   * Records by a further index of the shards, all of which its reads ask. Nothing is read for it.
+   *
+   * @param name What the index was called when the shards were built.
+   */
   by<N extends keyof X & string>(name: N): RemoteDatasetIndex<X[N], V> {
     const shards = () => this.#shards as object as RemoteShards<Key, V, IndexKeys>;
     return new RemoteDatasetIndex<X[N], V>(shards, name);
@@ -176,7 +194,12 @@ export class RemoteDataset<K extends Key, V extends object, X extends IndexKeys 
     return await this.#following.refresh(signalOf(options));
   }
 
-  /** Reads of a version whatever is current, until it is called with `undefined`. Throws `RemoteError` for one that is not there. */
+  /**
+   * Reads of a version whatever is current, until it is called with `undefined`.
+   *
+   * @param run Name of the version.
+   * @throws `RemoteError` for one that is not there.
+   */
   async pin(run: string | undefined, options: ReadOptions = {}): Promise<void> {
     await this.#following.pin(run, signalOf(options));
   }
@@ -186,6 +209,7 @@ export class RemoteDataset<K extends Key, V extends object, X extends IndexKeys 
     this.#following.close();
   }
 
+  /** The same as `close`, for `using`. */
   [Symbol.dispose](): void {
     this.close();
   }

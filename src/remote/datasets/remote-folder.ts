@@ -11,15 +11,24 @@ import { DocumentSource } from './document-source.js';
 export interface RemoteFolder {
   /** For messages. */
   readonly name: string;
-  /** A file that is read by parts. */
+  /**
+   * A file that is read by parts.
+   *
+   * @param path Where it is in the folder, with `/` between names.
+   */
   file(path: string): RemoteSource;
-  /** One that is read at once, whatever part of it is asked for; as `file` gives it if left out. */
+  /**
+   * One that is read at once, whatever part of it is asked for; as `file` gives it if left out.
+   *
+   * @param path Where it is in the folder, with `/` between names.
+   */
   document?(path: string): RemoteSource;
 }
 
 /** Where a data set is: its folder, `current.json` or a manifest at a URL, or a folder. */
 export type RemoteDatasetInput = string | URL | RemoteFolder | S3FolderOptions;
 
+/** Where in S3 a data set is, and who asks. */
 export interface S3FolderOptions extends Omit<S3Options, 'key'> {
   /** What the keys of all objects of the data set begin with, before a slash. */
   readonly prefix: string;
@@ -28,8 +37,14 @@ export interface S3FolderOptions extends Omit<S3Options, 'key'> {
 const S3_OPTIONS = 'bucket prefix region endpoint accessKeyId secretAccessKey sessionToken fetch';
 
 /**
- * The objects in S3, or in storage with the same interface, whose keys begin with `prefix` and a slash: the folder of a data set, for
- * `openRemoteDataset` and `uploadDataset`. Throws `ArgumentError` for what is none of the options.
+ * The objects in S3, or in storage with the same interface, whose keys begin with `prefix` and a slash: the folder of
+ * a data set, for `openRemoteDataset` and `uploadDataset`.
+ *
+ * @param options Where in S3 the data set is, and who asks.
+ * @throws `ArgumentError` for what is none of the options.
+ *
+ * @example
+ * const cities = await openRemoteDataset(s3Folder({ bucket: 'data', prefix: 'cities', region: 'eu-central-1' }));
  */
 export function s3Folder(options: S3FolderOptions): ObjectFolder {
   checkOptions(options ?? null, S3_OPTIONS);
@@ -41,8 +56,19 @@ export function s3Folder(options: S3FolderOptions): ObjectFolder {
 
 /** A folder of objects that can be written, too. */
 export interface ObjectFolder extends RemoteFolder {
-  /** How one is asked for: the URL of an object, and what asks, with signatures. */
-  object(path: string): { readonly url: string; readonly name: string; readonly fetch: Fetch };
+  /**
+   * How one is asked for: the URL of an object, and what asks, with signatures.
+   *
+   * @param path Where it is in the folder, with `/` between names.
+   */
+  object(path: string): {
+    /** Where it is. */
+    readonly url: string;
+    /** For messages. */
+    readonly name: string;
+    /** What asks, and signs. */
+    readonly fetch: Fetch;
+  };
 }
 
 class S3Folder implements ObjectFolder {
@@ -108,7 +134,9 @@ export interface Entrance {
   readonly document: string;
 }
 
-/** Throws `ArgumentError` for what is no place of a data set. */
+/**
+ * @throws `ArgumentError` for what is no place of a data set.
+ */
 export function entranceOf(input: RemoteDatasetInput, options: FetchOptions, current: string): Entrance {
   if (typeof input === 'string' || (typeof input === 'object' && input !== null && 'href' in input)) {
     return urlEntrance(String(input), options, current);

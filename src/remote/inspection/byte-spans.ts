@@ -17,7 +17,9 @@ export type SpanKind =
 export interface ByteSpan {
   /** From the start of the file. */
   readonly offset: number;
+  /** How many bytes. */
   readonly length: number;
+  /** What they are. */
   readonly kind: SpanKind;
   /** The field that they are of, as `location.lat`; or the part. Empty for padding. */
   readonly path: string;

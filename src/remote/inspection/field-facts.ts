@@ -5,6 +5,7 @@ import { FixedCodec } from '../../values/base/codec.js';
 
 /** A field of records. */
 export interface FieldFacts {
+  /** Name of the field. */
   readonly name: string;
   /** `uint32`, `text`, `list`, `struct` and the like. */
   readonly type: string;

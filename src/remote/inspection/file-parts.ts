@@ -12,6 +12,7 @@ export interface FilePart {
   readonly name: string;
   /** In bytes, from the start of the file. */
   readonly offset: number;
+  /** How many bytes it takes. */
   readonly length: number;
   /** The section of docs/format.md: `13.7`. */
   readonly section: string;

@@ -11,14 +11,18 @@ import type { RemoteInspection } from './remote-inspection.js';
  * Opens a file as a viewer does: without a declaration, whatever kind it is, and as far as damage lets it.
  *
  * ```ts
- * const file = await inspectRemote(blob);
+ * const file = await inspectRemote('https://example.org/cities.sb');
  * file.kind; // 'mapping'
  * file.parts; // [{ name: 'header', offset: 0, length: 16, section: '11' }, …]
  * await file.records?.slice(0, 50);
  * ```
  *
- * What is wrong with the file is told by `problem`. Throws `RemoteError` where its bytes cannot be read, and `ArgumentError` as
- * `openRemote` does.
+ * What is wrong with the file is told by `problem`.
+ *
+ * @param input Where the file is: a URL, a `Blob`, an open file, or a source.
+ * @param options How it is asked for.
+ * @throws `RemoteError` where its bytes cannot be read.
+ * @throws `ArgumentError` as `openRemote` does.
  */
 export async function inspectRemote(input: RemoteInput, options?: RemoteOptions): Promise<RemoteInspection> {
   const checked = checkRemoteOptions(options);

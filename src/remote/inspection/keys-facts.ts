@@ -6,6 +6,7 @@ import type { KeyFacts } from '../../trailer/trailer-info.js';
 
 /** As the file says, or, of files that do not, as their layout tells. */
 export interface KeysFacts {
+  /** Number of entries of the index. */
   readonly entries: number;
   /** `string`, `bytes`, `integer`, `bigint` or `object`; `unknown` where they make no sense. */
   readonly kind: string;

@@ -30,7 +30,9 @@ type AnyMapping = Mapping<Key, UndeclaredRecord>;
 
 /** A record's place and its bytes. */
 export interface RecordBytes {
+  /** Where the record starts, in bytes from the start of the file. */
   readonly offset: number;
+  /** What its bytes are, in their order; what it points to follows. */
   readonly spans: readonly ByteSpan[];
 }
 
@@ -61,6 +63,7 @@ export class RemoteInspection {
     }
   }
 
+  /** What messages call the file: a URL, or a name. */
   get name(): string {
     return this.#file.name;
   }
@@ -149,8 +152,10 @@ export class RemoteInspection {
   }
 
   /**
-   * Values `from` to before `to` of a stored column, as a typed array of the caller's own. Throws `ArgumentError` where no column of that name
-   * is stored.
+   * Values `from` to before `to` of a stored column, as a typed array of the caller's own.
+   *
+   * @param name The field.
+   * @throws `ArgumentError` where no column of that name is stored.
    */
   async column(
     name: string,
@@ -162,7 +167,13 @@ export class RemoteInspection {
     return await columnBetween(this.#file, this.#array, name, from, to, signal);
   }
 
-  /** Bytes of the file, up to 16 MiB, fewer where it ends. Throws `ArgumentError` outside. */
+  /**
+   * Bytes of the file, up to 16 MiB, fewer where it ends.
+   *
+   * @param offset Where to begin, in bytes from the start of the file.
+   * @param length How many bytes, up to 2²⁴.
+   * @throws `ArgumentError` outside.
+   */
   async bytes(offset: number, length: number, options: ReadOptions = {}): Promise<Uint8Array> {
     const signal = signalOf(options);
     if (!(Number.isSafeInteger(offset) && offset >= 0 && length >= 0 && length <= MOST_BYTES)) {
@@ -220,6 +231,7 @@ export class RemoteInspection {
     this.#versions.close();
   }
 
+  /** The same as `close`, for `using`. */
   [Symbol.dispose](): void {
     this.close();
   }

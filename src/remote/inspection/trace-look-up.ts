@@ -10,10 +10,13 @@ import { type Read, TracedMemory } from './traced-memory.js';
 
 /** Bytes that a look-up reads in one place. */
 export interface LookUpStep {
+  /** From the start of the file. */
   readonly offset: number;
+  /** How many bytes. */
   readonly length: number;
   /** The part of the file. */
   readonly part: string;
+  /** The section of docs/format.md. */
   readonly section: string;
   /** Numbers that were read there. */
   readonly reads: number;
@@ -21,6 +24,7 @@ export interface LookUpStep {
 
 /** What a look-up has read, and what it found. */
 export interface LookUpTrace {
+  /** What was read, in order. */
   readonly steps: readonly LookUpStep[];
   /** The stable hash of the key, of keys that are found by it: text, bytes and objects in indexes of 64 bits. */
   readonly hash: bigint | undefined;
@@ -30,6 +34,7 @@ export interface LookUpTrace {
   readonly found: number | bigint | undefined;
   /** Requests and bytes that this took, with what was here already not counted. */
   readonly requests: number;
+  /** Bytes that came for it. */
   readonly bytes: number;
 }
 

@@ -3,10 +3,14 @@ import { RemoteError, SharedBuffersError } from '../../errors.js';
 import { bytesUpTo } from './body.js';
 import type { RemoteBytes, RemoteRange, RemoteSource } from './remote-source.js';
 
+/** What asks: `fetch`, or one of your own that signs, counts or retries. */
 export type Fetch = (input: string, init: RequestInit) => Promise<Response>;
 
+/** How URLs are asked for. */
 export interface FetchOptions {
+  /** What asks; the global `fetch` if left out. */
   readonly fetch?: Fetch | undefined;
+  /** Sent with each request, as `{ Authorization: 'Bearer …' }`. Default: nothing. */
   readonly headers?: { readonly [name: string]: string } | undefined;
 }
 

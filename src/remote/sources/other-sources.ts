@@ -5,13 +5,21 @@ import type { RemoteBytes, RemoteSource } from './remote-source.js';
 
 /** What is used of a Node `FileHandle`. */
 export interface ReadableHandle {
+  /** Reads up to `length` bytes from `position` on into `buffer`, at `offset` there; says how many came. */
   read(
     buffer: Uint8Array,
     offset: number,
     length: number,
     position: number,
-  ): Promise<{ readonly bytesRead: number }>;
-  stat(): Promise<{ readonly size: number }>;
+  ): Promise<{
+    /** How many bytes came. */
+    readonly bytesRead: number;
+  }>;
+  /** Says how many bytes the file has. */
+  stat(): Promise<{
+    /** Bytes of the file. */
+    readonly size: number;
+  }>;
 }
 
 class BlobSource implements RemoteSource {

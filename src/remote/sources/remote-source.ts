@@ -2,6 +2,7 @@
 
 /** A stretch of bytes, as it came. */
 export interface RemoteBytes {
+  /** The bytes themselves. */
   readonly bytes: Uint8Array;
   /** Bytes of the whole, where the answer says so. */
   readonly size?: number | undefined;
@@ -22,6 +23,8 @@ export interface RemoteSource {
   read(offset: number, length: number, options: { readonly signal: AbortSignal }): Promise<RemoteBytes>;
   /**
    * Several stretches at once, in their order; `undefined` where the source finds that it cannot do that, and is to be asked for each.
+   *
+   * @param ranges What to read.
    */
   readMany?(
     ranges: readonly RemoteRange[],
@@ -31,6 +34,8 @@ export interface RemoteSource {
 
 /** `length` bytes from `offset` on. */
 export interface RemoteRange {
+  /** From the start of the whole, in bytes. */
   readonly offset: number;
+  /** How many bytes. */
   readonly length: number;
 }

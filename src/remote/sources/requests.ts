@@ -15,11 +15,13 @@ const LONGEST_PAUSE_MS = 5000;
 
 /** One request that was answered, for `onRequest`. */
 export interface RemoteRequest {
+  /** What was asked for. */
   readonly ranges: readonly RemoteRange[];
   /** Bytes that came. */
   readonly bytes: number;
   /** How often it was tried before. */
   readonly retries: number;
+  /** How long the answer took, in milliseconds. */
   readonly milliseconds: number;
 }
 

@@ -5,8 +5,11 @@ import { describe } from '../../values/base/codec.js';
 import { type Fetch, FetchSource } from './fetch-source.js';
 import type { RemoteSource } from './remote-source.js';
 
+/** Where in S3 an object is, and who asks. */
 export interface S3Options {
+  /** Name of the bucket. */
   readonly bucket: string;
+  /** Key of the object. */
   readonly key: string;
   /** `us-east-1` if left out. */
   readonly region?: string | undefined;
@@ -14,8 +17,9 @@ export interface S3Options {
   readonly endpoint?: string | URL | undefined;
   /** Left out with the next one: requests are not signed, as for objects that anybody may read. */
   readonly accessKeyId?: string | undefined;
+  /** Left out with `accessKeyId`. */
   readonly secretAccessKey?: string | undefined;
-  /** What goes with credentials that are for a while. */
+  /** What goes with credentials that are for a while. Left out for others. */
   readonly sessionToken?: string | undefined;
   /** What asks; `fetch` if left out. */
   readonly fetch?: Fetch | undefined;
@@ -31,7 +35,8 @@ const TEXTS = ['bucket', 'region', 'accessKeyId', 'secretAccessKey', 'sessionTok
  * await openRemote(s3Source({ bucket: 'data', key: 'cities.sb', region: 'eu-west-1', accessKeyId, secretAccessKey }), Cities);
  * ```
  *
- * Throws `ArgumentError` for what is none of the options.
+ * @param options Where in S3 the object is, and who asks.
+ * @throws `ArgumentError` for what is none of the options.
  */
 export function s3Source(options: S3Options): RemoteSource {
   checkOptions(options ?? null, OPTIONS);
@@ -39,7 +44,9 @@ export function s3Source(options: S3Options): RemoteSource {
   return objectSource(options);
 }
 
-/** Throws `ArgumentError` for options that are none; `place` is what has to be said beside the bucket. */
+/**
+ * @throws `ArgumentError` for options that are none; `place` is what has to be said beside the bucket.
+ */
 export function checkS3<O extends Omit<S3Options, 'key'>>(
   call: string,
   options: O,
@@ -79,7 +86,9 @@ export function signing(options: Omit<S3Options, 'key'>): Fetch {
   };
 }
 
-/** Throws `ArgumentError` for a key that no URL can have. */
+/**
+ * @throws `ArgumentError` for a key that no URL can have.
+ */
 export function urlOf({ bucket, key, region = 'us-east-1', endpoint }: S3Options): string {
   if (key.split('/').some((part) => part === '.' || part === '..')) {
     throw new ArgumentError(`the key ${JSON.stringify(key)} has a part that no URL can have: . or ..`);

@@ -7,6 +7,7 @@ import { CorruptBufferError } from '../../errors.js';
 export interface SyncBytes {
   /** For messages. */
   readonly name: string;
+  /** Number of bytes. */
   readonly byteLength: number;
   /** The bytes from `position` on, `length` of them: both lie within. Throws where they cannot be read. */
   read(position: number, length: number): Uint8Array;

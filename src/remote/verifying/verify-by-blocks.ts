@@ -15,12 +15,17 @@ export interface VerifyProgress {
  *
  * ```ts
  * const reader = new FileReaderSync();
- * const read = (position, length) => new Uint8Array(reader.readAsArrayBuffer(file.slice(position, position + length)));
+ * const read = (position: number, length: number) => new Uint8Array(reader.readAsArrayBuffer(file.slice(position, position + length)));
  * const work = verifyByBlocks({ name: file.name, byteLength: file.size, read });
- * for (let next = await work.next(); ; next = await work.next()) { … }
+ * let next = await work.next();
+ * while (!next.done) next = await work.next();
+ * console.log(next.value.findings);
  * ```
  *
  * It yields how far it is, and returns what was found. Damage is a finding; what `read` throws is thrown.
+ *
+ * @param bytes What reads them, in a worker.
+ * @throws what `read` throws.
  */
 export async function* verifyByBlocks(bytes: SyncBytes): AsyncGenerator<VerifyProgress, VerifyResult> {
   const { verifyBytes } = await import('./blocks-of-bytes.js');

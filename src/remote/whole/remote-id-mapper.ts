@@ -14,14 +14,17 @@ export class RemoteIdMapper<K extends Key> {
     this.#versions = versions;
   }
 
+  /** Number of entries. */
   get size(): number {
     return this.#versions.current.container.size;
   }
 
+  /** Which build this comes from, as 32 hexadecimal digits; `undefined` where there is no trailer. */
   get buildId(): string | undefined {
     return this.#versions.current.file.trailer?.info.buildId;
   }
 
+  /** What reading has taken so far. */
   get stats(): RemoteStats {
     return this.#versions.stats;
   }
@@ -31,6 +34,7 @@ export class RemoteIdMapper<K extends Key> {
     return await this.#read((mapper) => mapper.get(key), options);
   }
 
+  /** Whether a key has a value. */
   async has(key: K, options: ReadOptions = {}): Promise<boolean> {
     return await this.#read((mapper) => mapper.has(key), options);
   }
@@ -57,6 +61,7 @@ export class RemoteIdMapper<K extends Key> {
     this.#versions.close();
   }
 
+  /** The same as `close`, for `using`. */
   [Symbol.dispose](): void {
     this.close();
   }

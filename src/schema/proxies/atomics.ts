@@ -106,8 +106,16 @@ function packing<T>(field: string, call: () => T): T {
  * between. Gives what it held, so it was replaced if that is `expected` by `Object.is`: −0 is not 0, NaN is NaN. A
  * float32 field holds `Math.fround(value)`.
  *
- * Throws `ArgumentError` for a field that is not in writable memory or not aligned, `PackError` for a value that does
- * not fit.
+ * @param record A record that was read in place, in writable memory.
+ * @param field Name of the field.
+ * @param expected What the field has to hold.
+ * @param replacement What it is to hold then.
+ * @throws `ArgumentError` for a field that is not in writable memory or not aligned.
+ * @throws `PackError` for a value that does not fit.
+ *
+ * @example
+ * const [lock] = openArray('locks.sb', struct({ owner: t.uint32 }), { writable: true });
+ * const isMine = atomicCompareExchange(lock!, 'owner', 0, process.pid) === 0;
  */
 export function atomicCompareExchange<V extends object, K extends NumericField<V> & keyof V>(
   record: V,
@@ -132,7 +140,15 @@ export function atomicCompareExchange<V extends object, K extends NumericField<V
 
 /**
  * Adds to a numeric field in one step that no other thread or process can come between; gives what it held before.
- * Throws as `atomicCompareExchange` does; when the sum does not fit, the field stays as it was.
+ *
+ * @param record A record that was read in place, in writable memory.
+ * @param field Name of the field.
+ * @param amount What to add; below zero to subtract.
+ * @throws as `atomicCompareExchange` does; when the sum does not fit, the field stays as it was.
+ *
+ * @example
+ * const [counter] = openArray('counters.sb', struct({ count: t.uint32 }), { writable: true });
+ * const before = atomicAdd(counter!, 'count', 1);
  */
 export function atomicAdd<V extends object, K extends NumberField<V> & keyof V>(
   record: V,
@@ -157,7 +173,11 @@ const FLOATS: readonly FixedCodec[] = [numbers.float32, numbers.float64, numbers
 /** 64-bit integers that are read as `number`. */
 const EXACT: readonly FixedCodec[] = [numbers.uint64, numbers.int64, numbers.int];
 
-/** The exact sum for integers. Throws `PackError` for an amount of another kind, or a sum that could not be read. */
+/**
+ * The exact sum for integers.
+ *
+ * @throws `PackError` for an amount of another kind, or a sum that could not be read.
+ */
 function sumOf(codec: FixedCodec, held: number | bigint, amount: number | bigint): number | bigint {
   if (FLOATS.includes(codec)) {
     if (typeof amount === 'number') return (held as number) + amount;

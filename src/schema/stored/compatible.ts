@@ -11,7 +11,15 @@ import { sameBytes } from './embedded-type-names.js';
  * Whether records of one struct can be read as those of the other, as they are: the same fields, of the same stored
  * types, at the same places. What a type is called does not matter, but its bytes: `t.int` and `t.bigint64`, `t.list`
  * and `t.listView` are alike, and element types are not looked at. Nor are names of classes, user data and what is
- * optional. Throws `SchemaError` for what is no struct.
+ * optional.
+ *
+ * @param a A struct.
+ * @param b Another one.
+ * @throws `SchemaError` for what is no struct.
+ *
+ * @example
+ * compatible(struct({ id: t.int }), struct({ id: t.bigint64 })); // true
+ * compatible(struct({ id: t.int }), struct({ id: t.uint8 })); // false
  */
 export function compatible(a: AnyType, b: AnyType): boolean {
   return sameSchema(schemaOf(a), schemaOf(b), new Map());

@@ -32,12 +32,19 @@ import { fileTarget } from './file-target.js';
 import { toldProgress } from './told-progress.js';
 
 /**
- * Builds a file from the rows of an input, which appears at `target` when it is whole, in place of what was there. Memory
- * stays bounded, whatever the input's length.
+ * Builds a file from the rows of an input, which appears at `target` when it is whole, in place of what was there.
+ * Memory stays bounded, whatever the input's length. After an error the target is as it was.
  *
- * Throws `InputError` for rows that cannot be read or do not fit, with input, line and field; `SchemaError` for a schema that
- * cannot be; `ArgumentError` for options that do not go together; `FileError` for files that cannot be read or written. The
- * target then is as it was.
+ * @param target Where the file is to be.
+ * @param input The path of a file, `-` for standard input, an iterable of rows or bytes, or SQL.
+ * @param options What the key is, what the rows are, and how the file is built.
+ * @throws `InputError` for rows that cannot be read or do not fit, with input, line and field.
+ * @throws `SchemaError` for a schema that cannot be.
+ * @throws `ArgumentError` for options that do not go together.
+ * @throws `FileError` for files that cannot be read or written.
+ *
+ * @example
+ * const { records, schema } = await buildFrom('cities.sb', 'cities.csv.gz', { key: 'id' });
  */
 export function buildFrom(
   target: FilePath,

@@ -7,7 +7,9 @@ import type { Format } from './input-format.js';
 /** How lines end. */
 export type LineEnds = 'LF' | 'CRLF' | 'CR' | 'mixed' | 'none';
 
+/** What was found of an input's format. */
 export interface Detected {
+  /** The format that it is read as. */
   readonly format: Format['kind'] | ColumnarFormat | 'sql';
   /** Of CSV: what stands between cells. */
   readonly delimiter?: string;

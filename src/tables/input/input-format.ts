@@ -54,17 +54,17 @@ export interface FormatOptions {
   readonly delimiter?: string | undefined;
   /** What may stand around the cells of CSV: one ASCII character. Without it, the first 64 KiB tell. */
   readonly quote?: string | undefined;
-  /** Whether quotes in CSV are text like any other. */
+  /** Whether quotes in CSV are text like any other. Default false. */
   readonly noQuotes?: boolean | undefined;
   /** Whether the first row of CSV is the names of its columns, which else are `column1`, `column2` and so on. Without it, the first 64 KiB tell. */
   readonly header?: boolean | undefined;
-  /** What stands for missing values in CSV, besides nothing. */
+  /** What stands for missing values in CSV, besides nothing. Default: none. */
   readonly null?: readonly string[] | undefined;
-  /** Lines of CSV before its header, which are passed over. */
+  /** Lines of CSV before its header, which are passed over. Default 0. */
   readonly skip?: number | undefined;
-  /** What lines of CSV begin with that are passed over. */
+  /** What lines of CSV begin with that are passed over. Default: none are. */
   readonly comment?: string | undefined;
-  /** Whether rows of CSV that are shorter than the header are padded, and longer ones cut; else they are errors. */
+  /** Whether rows of CSV that are shorter than the header are padded, and longer ones cut; else they are errors, as by default. */
   readonly lenient?: boolean | undefined;
 }
 

@@ -22,7 +22,9 @@ export interface Row {
 
 /** Rows that were made as long as the header. */
 export interface Ragged {
+  /** Rows with too few cells, whose others were taken as missing. */
   readonly padded: number;
+  /** Rows with too many cells, whose last ones were left out. */
   readonly cut: number;
   /** Lines of the first rows that were cut. */
   readonly cutLines: readonly number[];

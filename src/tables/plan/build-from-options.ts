@@ -14,18 +14,18 @@ export interface ReadOptions extends FormatOptions {
   readonly schema?: SchemaJson | FilePath | undefined;
   /** Names of the fields to take, in their order: an array, or `id,name`. All where not given. */
   readonly select?: string | readonly string[] | undefined;
-  /** Whether more than 64 columns of CSV are nested into structs of 64: `g1`, `g2` and so on. */
+  /** Whether more than 64 columns of CSV are nested into structs of 64: `g1`, `g2` and so on. Default false: they are an error. */
   readonly group?: boolean | undefined;
-  /** Whether inferred integers have the smallest type that holds them all; else they have 64 bits. */
+  /** Whether inferred integers have the smallest type that holds them all; else they have 64 bits, as by default. */
   readonly compact?: boolean | undefined;
   /**
    * Whether text that is a date, or a time, in all rows is inferred as that: `2024-02-29`, `2024-02-29 12:00:00`,
    * `2024-02-29T12:00:00Z`. By default it is in CSV, and in JSON it is text.
    */
   readonly dates?: boolean | undefined;
-  /** Words for true and false in CSV besides these, in upper or lower case: `['yes', 'no']`, or `yes,no`. */
+  /** Words for true and false in CSV besides these, in upper or lower case: `['yes', 'no']`, or `yes,no`. Default: none. */
   readonly booleans?: string | readonly [yes: string, no: string] | undefined;
-  /** Whether fields that the schema does not have are passed over; else they are errors. */
+  /** Whether fields that the schema does not have are passed over; else they are errors, as by default. */
   readonly ignoreUnknown?: boolean | undefined;
   /**
    * Whether `dump` wrote the input, so that `$key`, `{"$date": "2026-01-31"}` and the like have a meaning; elsewhere members are
@@ -44,6 +44,7 @@ export interface BuildFromProgress {
   readonly rows: number;
   /** Bytes of the input taken in, of `totalBytes`. */
   readonly bytes: number;
+  /** Bytes of the whole input, as it lies: compressed, where it is. */
   readonly totalBytes: number;
 }
 
@@ -54,23 +55,23 @@ export interface BuildFromOptions extends ReadOptions {
    * `country,city`. Without it, outputs of `dump` have their keys, and others none.
    */
   readonly key?: string | readonly string[] | undefined;
-  /** What the keys are, where they would pass for something else: `signed`, as for integers that may be below zero. */
+  /** What the keys are, where they would pass for something else: `signed`, as for integers that may be below zero. Default: what the rows show. */
   readonly keyType?: KeyTypeName | undefined;
   /** Whether rows without a key are passed over, and counted; else they are errors. */
   readonly skipMissingKey?: boolean | undefined;
-  /** Whether a key may have several records. */
+  /** Whether a key may have several records. Default false. */
   readonly multi?: boolean | undefined;
-  /** Bits of the integers in the index: 64, or 32 for a smaller one. */
+  /** Bits of the integers in the index: 64, as by default, or 32 for a smaller one. */
   readonly width?: 32 | 64 | undefined;
-  /** What keys are found by, besides their sorted index. */
+  /** What keys are found by, besides their sorted index. Default: a table. */
   readonly index?: IndexKind | undefined;
-  /** Whether to store the order of text and bytes, by which ranges and prefixes are found. */
+  /** Whether to store the order of text and bytes, by which ranges and prefixes are found. Default false. */
   readonly ordered?: boolean | undefined;
-  /** Names of number fields to store columns of, too. */
+  /** Names of number fields to store columns of, too. Default: none. */
   readonly columns?: readonly string[] | undefined;
   /**
    * Secondary indexes: names of fields of text, bytes or integers, or of lists and sets of such, or paths to them; or `{ name, field,
-   * ordered }`. Keys of your own take `buildMapping`.
+   * ordered }`. Keys of your own take `buildMapping`. Default: none.
    */
   readonly indexes?: readonly (string | FieldIndex)[] | undefined;
   /**
@@ -80,17 +81,19 @@ export interface BuildFromOptions extends ReadOptions {
   readonly threads?: number | undefined;
   /** Whether the file ends in a trailer with checksums; true where not given. */
   readonly checksums?: boolean | undefined;
-  /** Whether the same rows give the same bytes: the build id is made of them. */
+  /** Whether the same rows give the same bytes: the build id is made of them. Default false. */
   readonly reproducible?: boolean | undefined;
   /** Bytes to leave free on the disk: 1 GiB, or 5 % of the disk where that is less, if not given. */
   readonly keepFree?: number | undefined;
   /** Whether a file that is there is replaced; true where not given. */
   readonly overwrite?: boolean | undefined;
+  /** Called about ten times a second. */
   readonly onProgress?: ((progress: BuildFromProgress) => void) | undefined;
 }
 
 /** What was built. */
 export interface BuildFromResult {
+  /** Records of the file. */
   readonly records: number;
   /** Of the file. */
   readonly bytes: number;

@@ -54,13 +54,20 @@ export interface RowSource extends AsyncIterable<RowObject> {
 }
 
 /**
- * The rows of an input, as objects that `buildArray` takes, and as entries that `buildMapping` takes: nothing is read before they are asked
- * for. By a schema, values are as packing takes them: a `Map` for a dict, a `Set` for a set. Without one, JSON is as `JSON.parse` gives
- * it (integers past 2^53 are bigints), and CSV has the types that all rows of a column have. Dates and times are what the library reads
- * them as: `Temporal.PlainDate`, `Temporal.Instant`.
+ * The rows of an input, as objects that `buildArray` takes, and as entries that `buildMapping` takes: nothing is read
+ * before they are asked for. By a schema, values are as packing takes them: a `Map` for a dict, a `Set` for a set.
+ * Without one, JSON is as `JSON.parse` gives it (integers past 2^53 are bigints), and CSV has the types that all rows
+ * of a column have. Dates and times are what the library reads them as: `Temporal.PlainDate`, `Temporal.Instant`.
  *
- * Throws `ArgumentError` for options that do not go together, `SchemaError` for a schema that cannot be; reading throws
- * `InputError` for rows that cannot be read or do not fit, `FileError` for files that cannot be read.
+ * @param input The path of a file, `-` for standard input, an iterable of rows or bytes, or SQL.
+ * @param options How the input is read.
+ * @throws `ArgumentError` for options that do not go together.
+ * @throws `SchemaError` for a schema that cannot be; reading throws `InputError` for rows that cannot be read or do
+ * not fit.
+ * @throws `FileError` for files that cannot be read.
+ *
+ * @example
+ * for await (const row of readRows('cities.parquet')) console.log(row['name']);
  */
 export function readRows(input: RowInput | SqlInput, options: ReadOptions = {}): RowSource {
   return new ToldRows(
@@ -68,7 +75,16 @@ export function readRows(input: RowInput | SqlInput, options: ReadOptions = {}):
   );
 }
 
-/** The schema of all rows of an input, as `build` would infer it. Throws as reading the rows does. */
+/**
+ * The schema of all rows of an input, as `build` would infer it.
+ *
+ * @param input The path of a file, `-` for standard input, an iterable of rows or bytes, or SQL.
+ * @param options How the input is read.
+ * @throws as reading the rows does.
+ *
+ * @example
+ * const { fields } = await inferSchema('cities.csv');
+ */
 export function inferSchema(input: RowInput | SqlInput, options: ReadOptions = {}): Promise<SchemaJson> {
   return readRows(input, options).schema();
 }

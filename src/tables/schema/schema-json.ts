@@ -6,10 +6,20 @@ import type { IndexKind } from '../../mappers/building/index-option.js';
 /** A type: in short notation, as `list<int64 | null>?`, or the long form, which a struct in line takes. */
 export type TypeJson =
   | string
-  | ({ readonly type: TypeJson } & TypeFlags)
-  | ({ readonly struct: FieldsJson; readonly alignment?: number | undefined } & TypeFlags)
-  /** In schemas of files from Python: a stored type that this library does not read. */
-  | ({ readonly stored: string } & TypeFlags);
+  | ({
+      /** The type itself, in either form. */
+      readonly type: TypeJson;
+    } & TypeFlags)
+  | ({
+      /** The fields of a struct that has no name. */
+      readonly struct: FieldsJson;
+      /** Of that struct, in bytes; 8 where not given. */
+      readonly alignment?: number | undefined;
+    } & TypeFlags)
+  | ({
+      /** In schemas of files from Python: a stored type that this library does not read. */
+      readonly stored: string;
+    } & TypeFlags);
 
 interface TypeFlags {
   /** Whether the field may be missing. */
@@ -23,7 +33,9 @@ export interface FieldsJson {
   readonly [name: string]: TypeJson;
 }
 
+/** A struct as JSON. */
 export interface StructJson {
+  /** Its fields. */
   readonly fields: FieldsJson;
   /** In bytes; 8 where not given. */
   readonly alignment?: number | undefined;
@@ -39,6 +51,7 @@ export interface NamedStructJson extends StructJson {
 
 /** What the keys are: `string`, `bytes`, `any`, or a type of integers; `biguint64` is read as bigints always. */
 export interface KeyJson {
+  /** The type, as `string`. */
   readonly type?: string | undefined;
   /** Bits of the integers in the index: 64 where not given. */
   readonly width?: 32 | 64 | undefined;

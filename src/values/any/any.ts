@@ -156,10 +156,12 @@ export abstract class AnyTable implements CodecTable {
   abstract codecFor(value: object): Codec | undefined;
   abstract unknownCode(code: number): string;
 
+  /** @hidden */
   codecOf(code: number): Codec | undefined {
     return NUMBERS.get(code) ?? this.structOf(code) ?? VARIABLES.find((codec) => codec.takesCode(code));
   }
 
+  /** @hidden */
   readAny(window: Window, offset: number, reader: Decoding): unknown {
     window.need(offset, 1);
     const code = window.view.getUint8(offset);

@@ -2,8 +2,9 @@
 import { checkOptions } from '../../bytes/options.js';
 import { ArgumentError } from '../../errors.js';
 
+/** Which records a cursor goes to. */
 export interface CursorOptions {
-  /** One entry a record, or an element; those whose entry is falsy (0, false) are passed over. */
+  /** One entry a record, or an element; those whose entry is falsy (0, false) are passed over. Default: none is. */
   readonly mask?: ArrayLike<number | boolean> | undefined;
 }
 

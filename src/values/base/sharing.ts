@@ -15,10 +15,11 @@ const MAX_ENTRIES = 2 ** 22;
  */
 const FEW = 8;
 
+/** How many values are known, to be pointed to when they come again. */
 export interface SharingOptions {
   /** Entries kept at most; when there are more, those of earlier records go. Default 2²², some 300 MB. */
   readonly maxEntries?: number | undefined;
-  /** Values (objects, texts) met all over: their entries stay when the others go. */
+  /** Values (objects, texts) met all over: their entries stay when the others go. Default: none. */
   readonly stable?: Iterable<unknown> | undefined;
 }
 

@@ -21,6 +21,7 @@ export class Decimal {
   readonly sign: 0 | 1;
   /** The digits, without leading zeros; `0` for zero. The value is ± digits × 10 to the power of `exponent`. */
   readonly digits: string;
+  /** The power of ten that the digits are times. */
   readonly exponent: number;
 
   private constructor(sign: 0 | 1, digits: string, exponent: number) {
@@ -31,8 +32,10 @@ export class Decimal {
 
   /**
    * The decimal that a text spells (`38.872874`, `-1.50E+3`), an integer, or a number as JavaScript prints it: `0.1`
-   * gives 0.1, where Python's `Decimal(0.1)` spells out the double's 55 digits. Throws `ArgumentError` for anything
-   * else, NaN and infinities included.
+   * gives 0.1, where Python's `Decimal(0.1)` spells out the double's 55 digits.
+   *
+   * @param value Text such as `1.20`, an integer, or another decimal.
+   * @throws `ArgumentError` for anything else, NaN and infinities included.
    */
   static from(value: DecimalInput): Decimal {
     if (value instanceof Decimal) return value;
@@ -104,7 +107,11 @@ export class Decimal {
     throw new ArgumentError('a Decimal is no operand: use compare(), equals() or toNumber()');
   }
 
-  /** Whether the values are equal, as in Python: 1.0 equals 1.00, and 0 equals −0. */
+  /**
+   * Whether the values are equal, as in Python: 1.0 equals 1.00, and 0 equals −0.
+   *
+   * @param other What it is compared with.
+   */
   equals(other: DecimalInput): boolean {
     return this.compare(other) === 0;
   }

@@ -27,14 +27,17 @@ export class DictView<K = unknown, V = unknown> extends View<Map<K, V>> implemen
   }
 
   /**
-   * The value of a key; `undefined` when there is none, as for what cannot be a key. Throws `ArgumentError` where a key
-   * that is not found is, or holds, a `number` that is not exact: from 2⁵³ up, give a bigint.
+   * The value of a key; `undefined` when there is none, as for what cannot be a key.
+   *
+   * @throws `ArgumentError` where a key that is not found is, or holds, a `number` that is not exact: from 2⁵³ up,
+   * give a bigint.
    */
   get(key: unknown): V | undefined {
     const entry = this.#parts.index.find(key);
     return entry < 0 ? undefined : this.#valueOf(entry, new Decoding(this.table));
   }
 
+  /** Whether there is a value of a key. */
   has(key: unknown): boolean {
     return this.#parts.index.find(key) >= 0;
   }
@@ -60,10 +63,12 @@ export class DictView<K = unknown, V = unknown> extends View<Map<K, V>> implemen
     ]);
   }
 
+  /** The same as `entries`. */
   [Symbol.iterator](): Generator<[K, V], undefined> {
     return this.entries();
   }
 
+  /** Calls `callback` with each value and its key, as `Map.prototype.forEach` does, with `thisArg` as its `this`. */
   forEach(callback: (value: V, key: K, map: ReadonlyMap<K, V>) => void, thisArg?: unknown): void {
     for (const [key, value] of this.entries()) callback.call(thisArg, value, key, this);
   }

@@ -2,7 +2,9 @@
 
 /** A complex number. */
 export interface Complex {
+  /** The real part. */
   readonly re: number;
+  /** The imaginary part. */
   readonly im: number;
 }
 

@@ -57,7 +57,13 @@ export class NdArray {
 
   /**
    * An array over a typed array, which is not copied: of one dimension, or of a shape, in C order unless `strides`
-   * say otherwise. Throws `ArgumentError` for a shape that `data` does not hold.
+   * say otherwise.
+   *
+   * @param data The typed array.
+   * @param shape Elements in each dimension.
+   * @param strides Elements between neighbours in each dimension.
+   * @param offset Where the first element is in `data`, in elements. Default 0.
+   * @throws `ArgumentError` for a shape that `data` does not hold.
    */
   static of(data: NdInput, shape?: readonly number[], strides?: readonly number[], offset = 0): NdArray {
     const dtype = dtypeOfData(data);
@@ -80,8 +86,12 @@ export class NdArray {
 
   /**
    * An array of any numpy element type, from its bytes in C order. They are not copied unless the type's alignment
-   * asks for it. Throws `PackError` for an element type that cannot be stored, `ArgumentError` when there are more or
-   * fewer bytes than the shape takes.
+   * asks for it.
+   *
+   * @param dtype The element type, as numpy writes it: `<f8`, or fields.
+   * @param shape Elements in each dimension.
+   * @throws `PackError` for an element type that cannot be stored.
+   * @throws `ArgumentError` when there are more or fewer bytes than the shape takes.
    */
   static fromBytes(dtype: NdDtype, shape: readonly number[], bytes: Uint8Array): NdArray {
     const type = parseDtype(dtype);
@@ -129,7 +139,11 @@ export class NdArray {
     return this.#nested(0, this.offset);
   }
 
-  /** What `JSON.stringify` uses: `toArray()` with 64-bit integers as text and byte strings as base64. Throws as `toArray` does. */
+  /**
+   * What `JSON.stringify` uses: `toArray()` with 64-bit integers as text and byte strings as base64.
+   *
+   * @throws as `toArray` does.
+   */
   toJSON(): unknown {
     return elementsToJson(this.toArray());
   }

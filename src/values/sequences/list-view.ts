@@ -45,6 +45,7 @@ export class ListView<T = unknown> extends View<readonly T[]> implements Iterabl
     this.#tuple = tuple;
   }
 
+  /** Number of elements. */
   get length(): number {
     return this.part.length;
   }
@@ -62,9 +63,10 @@ export class ListView<T = unknown> extends View<readonly T[]> implements Iterabl
   }
 
   /**
-   * A view of the elements from `start` to before `end`, as `Array.prototype.slice` counts; of every `step`th, as Python's
-   * `[start:end:step]`: `slice(undefined, undefined, -1)` is the list backwards. Nothing is copied. Throws `ArgumentError`
-   * for a step that is no integer, or 0.
+   * A view of the elements from `start` to before `end`, as `Array.prototype.slice` counts; of every `step`th, as
+   * Python's `[start:end:step]`: `slice(undefined, undefined, -1)` is the list backwards. Nothing is copied.
+   *
+   * @throws `ArgumentError` for a step that is no integer, or 0.
    */
   slice(start?: number, end?: number, step = 1): ListView<T> {
     const { from, step: own } = this.part;
@@ -90,24 +92,30 @@ export class ListView<T = unknown> extends View<readonly T[]> implements Iterabl
   /**
    * Packed numbers as a typed array: over the stored bytes themselves where they are aligned, so do not write to it,
    * and do not keep it past `close()`; else a copy. Of the stored type, the narrowest that holds the integers of the
-   * list; floats where floats are declared; with a step, a copy. Throws `ArgumentError` for a list of anything else.
+   * list; floats where floats are declared; with a step, a copy.
+   *
+   * @throws `ArgumentError` for a list of anything else.
    */
   toTypedArray(): NumberArray {
     return numbersOf(this.window, this.#head, this.part, this.#element);
   }
 
+  /** The same as `values`. */
   [Symbol.iterator](): Generator<T, undefined> {
     return this.#items(0, this.reading());
   }
 
+  /** The elements, in order. */
   values(): Generator<T, undefined> {
     return this[Symbol.iterator]();
   }
 
+  /** The indexes, from 0. */
   keys(): Generator<number, undefined> {
     return walk(this.length, (index) => index);
   }
 
+  /** Indexes and elements. */
   entries(): Generator<[number, T], undefined> {
     const reader = this.reading();
     return walk(this.length, (index) => [index, this.#next(index, reader)]);
@@ -125,19 +133,26 @@ export class ListView<T = unknown> extends View<readonly T[]> implements Iterabl
     return -1;
   }
 
-  /** Whether an element has the content of `value`. */
+  /**
+   * Whether an element has the content of `value`.
+   *
+   * @param from Where to begin. Default 0.
+   */
   includes(value: unknown, from = 0): boolean {
     return this.indexOf(value, from) >= 0;
   }
 
+  /** Calls `callback` with each element and its index. */
   forEach(callback: (value: T, index: number, list: this) => void): void {
     for (const [index, value] of this.entries()) callback(value, index, this);
   }
 
+  /** An array of what `callback` gives for each element. */
   map<U>(callback: (value: T, index: number, list: this) => U): U[] {
     return Array.from(this, (value, index) => callback(value, index, this));
   }
 
+  /** An array of the elements that pass a test. */
   filter<S extends T>(test: (value: T, index: number, list: this) => value is S): S[];
   filter(test: (value: T, index: number, list: this) => unknown): T[];
   filter(test: (value: T, index: number, list: this) => unknown): T[] {
@@ -146,36 +161,50 @@ export class ListView<T = unknown> extends View<readonly T[]> implements Iterabl
     return kept;
   }
 
+  /** The first element that passes a test; `undefined` where none does. */
   find(test: (value: T, index: number, list: this) => unknown): T | undefined {
     for (const [index, value] of this.entries()) if (test(value, index, this)) return value;
     return undefined;
   }
 
+  /** The index of the first element that passes a test; −1 where none does. */
   findIndex(test: (value: T, index: number, list: this) => unknown): number {
     for (const [index, value] of this.entries()) if (test(value, index, this)) return index;
     return -1;
   }
 
+  /** Whether an element passes a test. */
   some(test: (value: T, index: number, list: this) => unknown): boolean {
     return this.findIndex(test) >= 0;
   }
 
+  /** Whether all elements pass a test. */
   every(test: (value: T, index: number, list: this) => unknown): boolean {
     return this.findIndex((value, index) => !test(value, index, this)) < 0;
   }
 
+  /** What `callback` makes of the total so far, from `initial` on, and each element in turn. */
   reduce<U>(callback: (total: U, value: T, index: number, list: this) => U, initial: U): U {
     let total = initial;
     for (const [index, value] of this.entries()) total = callback(total, value, index, this);
     return total;
   }
 
-  /** The elements as text, as an array's `join` has it. Throws `ArgumentError` for more than a string can hold. */
+  /**
+   * The elements as text, as an array's `join` has it.
+   *
+   * @param separator What stands between elements. Default `,`.
+   * @throws `ArgumentError` for more than a string can hold.
+   */
   join(separator = ','): string {
     return joined(this, separator);
   }
 
-  /** Whether an array, typed array or view has equal elements in the same order. */
+  /**
+   * Whether an array, typed array or view has equal elements in the same order.
+   *
+   * @param other What it is compared with.
+   */
   override equals(other: unknown): boolean {
     return super.equals(
       ArrayBuffer.isView(other) ? Array.from(other as Iterable<unknown> & ArrayBufferView) : other,
@@ -184,7 +213,9 @@ export class ListView<T = unknown> extends View<readonly T[]> implements Iterabl
 
   /**
    * Below 0, 0 or above 0, as this list comes before, with or after another: by the first elements that differ, else
-   * by length, as in Python. Throws `ArgumentError` for elements without an order between them.
+   * by length, as in Python.
+   *
+   * @throws `ArgumentError` for elements without an order between them.
    */
   compare(other: ListView | readonly unknown[] | NumberArray): number {
     return compareLists(this, other);

@@ -10,8 +10,11 @@ import { tooEntangled } from '../compare/equality.js';
 
 /** Anything that can tell its members: a Set, a Map, a view of either. */
 export interface SetLike<T> {
+  /** Number of members. */
   readonly size: number;
+  /** Whether a value is a member. */
   has(value: T): boolean;
+  /** The members. */
   keys(): Iterator<T>;
 }
 

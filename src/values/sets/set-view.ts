@@ -15,6 +15,7 @@ import * as algebra from './set-view-algebra.js';
 import { MEMBERS } from './set-view-algebra.js';
 import { bitmapHas, HashedMembers, numbersHave } from './set-view-search.js';
 
+/** A set that stays in the file: members are read when they are asked for. */
 export class SetView<T = unknown> extends View<Set<T>> implements ReadonlySet<T> {
   readonly #element: Element<T>;
   /** Bytes of the bitmap; 0 for a sequence. */
@@ -35,14 +36,17 @@ export class SetView<T = unknown> extends View<Set<T>> implements ReadonlySet<T>
     if (numbers && this.size > 0) throw element.refuseNumbers(window.base + offset);
   }
 
+  /** Number of members. */
   get size(): number {
     return this.#head?.length ?? countBits(this.window, this.offset, this.#bitmap);
   }
 
   /**
    * Whether a value is a member, by content: tuples as arrays, sets as Sets. Two to three reads for small integers,
-   * about log₂(size) for others; sets inside sets are found by walking. Throws `ArgumentError` where a `number` that is
-   * not exact (from 2⁵³ up) is not found among members that can be integers of 64 bits.
+   * about log₂(size) for others; sets inside sets are found by walking.
+   *
+   * @throws `ArgumentError` where a `number` that is not exact (from 2⁵³ up) is not found among members that can be
+   * integers of 64 bits.
    */
   has(value: unknown): boolean {
     const head = this.#head;
@@ -59,18 +63,22 @@ export class SetView<T = unknown> extends View<Set<T>> implements ReadonlySet<T>
     return this.#items(this.reading());
   }
 
+  /** The members, in the order they are stored in. */
   values(): Generator<T, undefined> {
     return this[Symbol.iterator]();
   }
 
+  /** The same as `values`, as of `Set`. */
   keys(): Generator<T, undefined> {
     return this[Symbol.iterator]();
   }
 
+  /** Each member twice, as of `Set`. */
   entries(): Generator<[T, T], undefined> {
     return this.#walk(this.reading(), (member) => [member, member]);
   }
 
+  /** Calls `callback` with each member, as `Set.prototype.forEach` does, with `thisArg` as its `this`. */
   forEach(callback: (value: T, key: T, set: ReadonlySet<T>) => void, thisArg?: unknown): void {
     for (const value of this) callback.call(thisArg, value, value, this);
   }
@@ -85,7 +93,11 @@ export class SetView<T = unknown> extends View<Set<T>> implements ReadonlySet<T>
     return algebra.union(this, other);
   }
 
-  /** Members of both. */
+  /**
+   * Members of both.
+   *
+   * @param other The other set.
+   */
   intersection<U>(other: algebra.SetLike<U>): Set<T & U> {
     return algebra.intersection(this, other);
   }
@@ -95,19 +107,26 @@ export class SetView<T = unknown> extends View<Set<T>> implements ReadonlySet<T>
     return algebra.difference(this, other);
   }
 
-  /** Members of one of the two only. */
+  /**
+   * Members of one of the two only.
+   *
+   * @param other The other set.
+   */
   symmetricDifference<U>(other: algebra.SetLike<U>): Set<T | U> {
     return algebra.symmetricDifference(this, other);
   }
 
+  /** Whether all members are in `other`, too. */
   isSubsetOf(other: algebra.SetLike<unknown>): boolean {
     return algebra.isSubsetOf(this, other);
   }
 
+  /** Whether all members of `other` are in this, too. */
   isSupersetOf(other: algebra.SetLike<unknown>): boolean {
     return algebra.isSupersetOf(this, other);
   }
 
+  /** Whether no member is in `other`. */
   isDisjointFrom(other: algebra.SetLike<unknown>): boolean {
     return algebra.isDisjointFrom(this, other);
   }

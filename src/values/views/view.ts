@@ -57,7 +57,11 @@ export abstract class View<P extends object = object> {
   /** Number of elements, and the first few of them, for `console.log`; read within a decoding. */
   protected abstract shown(limit: number, reader: Decoding): [size: number, content: object];
 
-  /** Whether a view, or the plain value it stands for, has the same content. */
+  /**
+   * Whether a view, or the plain value it stands for, has the same content.
+   *
+   * @param other What it is compared with.
+   */
   equals(other: unknown): boolean {
     return deepEqual(this, other);
   }

@@ -23,10 +23,17 @@ let begun = false;
 
 /**
  * Packs rows in the thread that it is called in, for a build in another: to be called once by the module that
- * `buildMapping` and `buildArray` are given as `{ worker }`. `rows` gives the rows of a part, of 0 to `parts` − 1, from
- * its number and the `data` of the build.
+ * `buildMapping` and `buildArray` are given as `{ worker }`. `rows` gives the rows of a part, of 0 to `parts` − 1,
+ * from its number and the `data` of the build.
  *
- * Throws `ArgumentError` in a thread that no build has started, and for keys of type any.
+ * @param declaration What the build was given.
+ * @param rows Gives the rows of a part, from its number and the `data` of the build.
+ * @throws `ArgumentError` in a thread that no build has started, and for keys of type any.
+ *
+ * @example
+ * packRows(Cities, function* (part: number) {
+ *   yield [`AR-${part}`, { name: 'Rosario', population: 1_030_069 }];
+ * });
  */
 export function packRows<K extends Key, V extends object, Input>(
   declaration: MappingDeclaration<K, V, Input>,

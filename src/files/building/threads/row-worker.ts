@@ -15,6 +15,7 @@ export interface RowWorker {
   readonly data?: unknown;
 }
 
+/** Threads of a build. */
 export interface ThreadOptions {
   /** Threads that pack the rows of a `RowWorker`, 1 to 256; by default one less than the processor has cores, or 1. */
   readonly threads?: number | undefined;

@@ -12,6 +12,7 @@ import { typeOfColumn } from './types.js';
 
 /** Rows that SQL gives: of a database of DuckDB, or of files that the statement names. */
 export interface SqlInput {
+  /** The statement, as `SELECT * FROM 'cities.parquet'`. */
   readonly sql: string;
   /** Path of a DuckDB file, which is opened to be read; without it, a database in memory. */
   readonly db?: string | undefined;

@@ -12,11 +12,19 @@ import type { KeptType } from './physical.js';
 type Numbers = ArrayBufferView & { readonly length: number };
 
 /**
- * All records of an array as a table of Arrow (of flechette, whose `tableToIPC` gives bytes for apache-arrow, DuckDB and pyarrow).
- * Numbers that are neither optional nor nullable lie over the file's own bytes where it was built with a column of them, until it is
- * closed; they are read at once elsewhere, and other fields record by record, so that all of these are in memory. Types without a
- * form in Arrow are text of JSON. Throws `ArgumentError`
- * for what is no array, `SchemaError` for a schema that no one has written in earnest, `InputError` for records without fields.
+ * All records of an array as a table of Arrow (of flechette, whose `tableToIPC` gives bytes for apache-arrow, DuckDB
+ * and pyarrow). Numbers that are neither optional nor nullable lie over the file's own bytes where it was built with
+ * a column of them, until it is closed; they are read at once elsewhere, and other fields record by record, so that
+ * all of these are in memory. Types without a form in Arrow are text of JSON.
+ *
+ * @param array The records: what `openArray` gives, or `array` of a mapping.
+ * @throws `ArgumentError` for what is no array.
+ * @throws `SchemaError` for a schema that no one has written in earnest.
+ * @throws `InputError` for records without fields.
+ *
+ * @example
+ * using cities = openMapping('cities.sb');
+ * const table = await toArrow(cities.array);
  */
 export async function toArrow(array: RecordArray<object>): Promise<Table> {
   if (!(array instanceof RecordArray)) {

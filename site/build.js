@@ -1,0 +1,42 @@
+/**
+ * Makes `docs/api`, the reference, from the sources, and `site/dist`, the site, from the documents; checks its links.
+ * Packages of its own are installed where they are missing or others. With `--check`, the pages are opened in Chromium, too.
+ */
+import { spawnSync } from 'node:child_process';
+import { rmSync, statSync } from 'node:fs';
+import { argv, env, execPath, exit } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { checkLinks } from './links.js';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+function run(command, args, cwd = here) {
+  const { status, error } = spawnSync(command, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'] });
+  if (error) throw error;
+  if (status !== 0) exit(status ?? 1);
+}
+
+/** Runs a program of the site's packages. */
+const runPackage = (program, ...args) => run(execPath, [`${here}node_modules/${program}`, ...args]);
+
+/** Whether packages are those of the lock: npm leaves a list of what it has installed. */
+function isInstalled() {
+  const installed = statSync(`${here}node_modules/.package-lock.json`, { throwIfNoEntry: false });
+  return installed !== undefined && installed.mtimeMs >= statSync(`${here}package-lock.json`).mtimeMs;
+}
+
+if (!isInstalled()) {
+  const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline'];
+  run('npm', ['ci', ...quiet]);
+}
+rmSync(`${root}docs/api`, { recursive: true, force: true });
+rmSync(`${here}dist`, { recursive: true, force: true });
+runPackage('typedoc/bin/typedoc', '--logLevel', 'Warn');
+runPackage('vitepress/bin/vitepress.js', 'build', '.');
+
+const { pages, links, dead } = checkLinks(`${here}dist`, env.DOCS_BASE ?? '/');
+for (const each of dead) console.error(each);
+console.log(`${pages} pages in site/dist, ${links} links, ${dead.length} of them dead`);
+if (dead.length > 0) exit(1);
+if (argv.includes('--check')) run('npx', ['--no-install', 'vitest', 'run', '--project', 'site'], root);

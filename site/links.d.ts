@@ -1,0 +1,4 @@
+export declare function checkLinks(
+  folder: string,
+  base: string,
+): { readonly pages: number; readonly links: number; readonly dead: readonly string[] };

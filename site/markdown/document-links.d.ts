@@ -1,0 +1,1 @@
+export declare function addressOf(document: string, href: string): string | undefined;
