@@ -1,5 +1,4 @@
 /** What a file far away is, where its parts lie, and what each of its bytes is. */
-
 import type { BigColumn, NumberColumn } from '../../containers/columns/column-kinds.js';
 import type { Mapping } from '../../containers/mapping.js';
 import type { RecordArray } from '../../containers/record-array.js';
@@ -144,8 +143,16 @@ export class RemoteInspection {
   async columns(options: ReadOptions = {}): Promise<readonly string[]> {
     const signal = signalOf(options);
     const array = this.#array;
-    if (array === undefined) return [];
     return await this.#file.attempt(() => columnPlaces(array).map(({ name }) => name), signal);
+  }
+
+  /** What the keys of a further index are, as `keys` says it; `undefined` where it has none. */
+  async indexKeys(
+    name: string,
+    options?: ReadOptions,
+  ): Promise<Pick<KeysFacts, 'kind' | 'form'> | undefined> {
+    const spec = await this.#mapping?.by(name).spec(options);
+    return spec && { kind: spec.kind, form: spec.form?.name };
   }
 
   /**
