@@ -21,8 +21,8 @@ import type { FoundContainer } from './open-found.js';
 import { columnBetween, columnPlaces } from './stored-columns.js';
 import { entriesBetween } from './stored-entries.js';
 import { type LookUpTrace, traceLookUp } from './trace-look-up.js';
-import { traceOpening } from './trace-opening.js';
 import { traceRecord } from './trace-record.js';
+import { traceStretches } from './trace-stretches.js';
 
 type Records = RecordArray<UndeclaredRecord>;
 type AnyMapping = Mapping<Key, UndeclaredRecord>;
@@ -181,20 +181,18 @@ export class RemoteInspection {
     return await this.#file.attempt(() => memory.bytes(offset, count), signal);
   }
 
-  /** What is read to open the file, as the decoder reads it. */
-  async openingSpans(options: ReadOptions = {}): Promise<readonly ByteSpan[]> {
+  /** What the bytes from `offset` on are, of the parts that these lie in, as far as they can be read. */
+  async spans(offset: number, length: number, options: ReadOptions = {}): Promise<readonly ByteSpan[]> {
     const signal = signalOf(options);
-    const { memory, source } = this.#file;
-    return await this.#file.attempt(() => traceOpening(memory, source), signal);
+    return await traceStretches(this.#file, this.#found, this.parts, [offset, offset + length], signal);
   }
 
   /** Where record `index` lies, and what its bytes are, as the decoder reads them; what it cannot read is marked. */
   async recordBytes(index: number, options: ReadOptions = {}): Promise<RecordBytes> {
     const signal = signalOf(options);
     const array = this.#array;
-    if (array === undefined) throw new ArgumentError(`${this.name} has no records`);
-    if (!(Number.isInteger(index) && index >= 0 && index < array.length)) {
-      throw new ArgumentError(`there is no record ${index} among ${array.length}`);
+    if (!(array !== undefined && Number.isInteger(index) && index >= 0 && index < array.length)) {
+      throw new ArgumentError(`there is no record ${index} among ${array?.length ?? 0}`);
     }
     const { memory } = this.#file;
     return await this.#file.attempt(() => {
