@@ -33,7 +33,7 @@ function shownValue(value: unknown): Shown {
     return { text: numberText(value), kind: 'number' };
   if (typeof value === 'boolean') return { text: String(value), kind: 'other' };
   if (value instanceof Uint8Array) return { text: hexOf(value), kind: 'other' };
-  return { text: printable(cut(spelled(value))), kind: 'other' };
+  return { text: printable(cut(spelled(value, 10 * MOST))), kind: 'other' };
 }
 
 function cut(text: string): string {

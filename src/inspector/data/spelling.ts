@@ -16,21 +16,43 @@ const JSON_STYLE: Style = {
 };
 const PLAIN_STYLE: Style = { bigint: String, infinite: String, leaf: (text) => text };
 
-/** Valid JSON; integers past 2⁵³, NaN and infinities as text, bytes in base64. `indent`: spaces a level; one line without. */
-export function jsonOf(value: unknown, indent = 0): string {
-  return written(value, JSON_STYLE, indent, '\n');
+/** Characters and bytes that are written, each value within another as so many: a few shared ones can spell more than any machine holds. */
+const MOST = 8_000_000;
+const VALUE = 20;
+
+/** How many are left to be written. */
+interface Budget {
+  left: number;
+  /** Whether what is too much is left out, and not an error. */
+  readonly cuts: boolean;
 }
 
-/** On one line, in which only text is in quotes. */
-export function spelled(value: unknown): string {
-  return written(value, PLAIN_STYLE, 0, '\n');
+/**
+ * Valid JSON; integers past 2⁵³, NaN and infinities as text, bytes in base64. `indent`: spaces a level; one line without. Throws an `Error` for what is more than
+ * can be shown.
+ */
+export function jsonOf(value: unknown, indent = 0): string {
+  return written(value, JSON_STYLE, indent, '\n', { left: MOST, cuts: false });
+}
+
+/** On one line, in which only text is in quotes. `most`: how much is written, an ellipsis for more; as `jsonOf` without. */
+export function spelled(value: unknown, most?: number): string {
+  return written(value, PLAIN_STYLE, 0, '\n', { left: most ?? MOST, cuts: most !== undefined });
 }
 
 export function numberText(value: number | bigint): string {
   return Object.is(value, -0) ? '-0' : String(value);
 }
 
-function written(value: unknown, style: Style, indent: number, margin: string): string {
+function written(value: unknown, style: Style, indent: number, margin: string, budget: Budget): string {
+  const size = typeof value === 'string' || value instanceof Uint8Array ? value.length : 0;
+  if (VALUE + size > budget.left) {
+    if (!budget.cuts) throw new Error('the value spells more than can be shown');
+    const part = size > 0 && budget.left > 0 ? (value as string | Uint8Array).slice(0, budget.left) : '';
+    budget.left = 0;
+    return part.length === 0 ? '…' : `${jsonOf(part)}…`;
+  }
+  budget.left -= VALUE + size;
   if (value === undefined || value === null) return 'null';
   if (typeof value === 'bigint') return style.bigint(value);
   if (typeof value === 'number') return Number.isFinite(value) ? numberText(value) : style.infinite(value);
@@ -38,7 +60,7 @@ function written(value: unknown, style: Style, indent: number, margin: string): 
   if (value instanceof Uint8Array) return JSON.stringify(base64(value));
   if (value instanceof Date) return style.leaf(value.toJSON());
   const inner = margin + ' '.repeat(indent);
-  const within = (each: unknown) => written(each, style, indent, inner);
+  const within = (each: unknown) => written(each, style, indent, inner, budget);
   const block = (open: string, parts: readonly string[], close: string) =>
     parts.length === 0 || indent === 0
       ? open + parts.join(',') + close
