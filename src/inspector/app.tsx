@@ -1,6 +1,6 @@
 /** The page: what is open, and the views of it. */
 import type { ComponentType, JSX } from 'preact';
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { RemoteInspection } from 'sharedbuffers/remote';
 import { hashWithin, type Place, placeIn } from './data/address.js';
 import { bytesText, printable } from './data/printable.js';
@@ -84,11 +84,6 @@ export function App(): JSX.Element {
     location.hash = hashWithin(placeIn(location.hash), to);
   }, []);
 
-  const nav = useRef<HTMLElement>(null);
-  const shown = place.view;
-  useEffect(() => {
-    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [shown, open]);
   const chosen = VIEWS.find(([name]) => name === place.view) ?? VIEWS[0]!;
   const View = chosen[2];
   return (
@@ -105,7 +100,7 @@ export function App(): JSX.Element {
         <Opener sources={sources} opened={open?.source} choose={show} go={go} compact={open !== undefined} />
       </header>
       {open !== undefined && (
-        <nav aria-label="Views" ref={nav}>
+        <nav aria-label="Views">
           {VIEWS.map(([name, title]) => (
             <a
               key={name}
