@@ -19,7 +19,7 @@ export {
 export type { ByteSpan, SpanKind } from './remote/inspection/byte-spans.js';
 export type { FieldFacts } from './remote/inspection/field-facts.js';
 export type { FilePart } from './remote/inspection/file-parts.js';
-export { inspectRemote } from './remote/inspection/inspect-remote.js';
+export { type InspectOptions, inspectRemote } from './remote/inspection/inspect-remote.js';
 export type { KeysFacts } from './remote/inspection/keys-facts.js';
 export type { RecordBytes, RemoteInspection } from './remote/inspection/remote-inspection.js';
 export type { LookUpStep, LookUpTrace } from './remote/inspection/trace-look-up.js';

@@ -1,4 +1,5 @@
 /** Bytes by what they are, how look-ups go, and what columns are like. */
+import { array, struct, t } from 'sharedbuffers';
 import { describe, expect, test } from 'vitest';
 import { available, expectAccessible } from './inspecting.js';
 import { COUNT, cityOf, keyOf } from './samples.js';
@@ -53,6 +54,41 @@ describe.skipIf(!available)('the inspector', () => {
     await page.getByLabel('Part').selectOption(String(footer));
     await page.getByRole('heading', { name: 'footer: section 11 of the format' }).waitFor();
     expect(await page.locator('.byte.number').count()).toBeGreaterThan(7);
+  });
+
+  test('names every byte of any part, and follows the index to keys and records', async () => {
+    const address = await session.inspecting.serve(folder.cities());
+    const page = await session.inspecting.open(address, '#view=bytes');
+    const count = await page.getByLabel('Part').locator('option').count();
+    for (let part = 0; part < count; part += 1) {
+      await page.getByLabel('Part').selectOption(String(part));
+      const [name] = (await page.getByLabel('Part').locator('option').nth(part).textContent())!.split(', at');
+      await page.getByRole('heading', { level: 3, name: new RegExp(`^${name}`) }).waitFor();
+      await page.getByText('Reading…').waitFor({ state: 'detached' });
+      expect([name, await page.locator('.byte[title="read by nothing here"]').count()]).toEqual([name, 0]);
+    }
+    const go = async (part: RegExp, follow: RegExp) => {
+      const parts = await page.getByLabel('Part').locator('option').allTextContents();
+      await page.getByLabel('Part').selectOption(String(parts.findIndex((each) => part.test(each))));
+      await page.getByRole('heading', { level: 3, name: part }).waitFor();
+      await page.getByRole('row', { name: follow }).first().getByRole('button', { name: 'follow' }).click();
+    };
+    await go(/^index/, /entry 0 pointer to the key/);
+    await page.getByRole('heading', { name: 'keys: section 11 of the format' }).waitFor();
+    await page.locator('tr.chosen', { hasText: 'head of a key' }).waitFor();
+    await go(/^index/, /entry 0 record \d+/);
+    await page.getByRole('heading', { name: 'records: section 10 of the format' }).waitFor();
+    await page.locator('tr.chosen', { hasText: 'bitmap of fields that are set' }).waitFor();
+  });
+
+  test('says where more bytes of a value are than it shows', async () => {
+    const Blob = struct({ bytes: t.buffer });
+    const packed = array(Blob).pack([{ bytes: Uint8Array.from({ length: 9000 }, (_, at) => at * at) }]);
+    const address = await session.inspecting.serve(folder.write('long.sb', packed));
+    const page = await session.inspecting.open(address, '#view=bytes&record=0');
+    await page.getByRole('button', { name: /^go on at byte/ }).click();
+    await page.waitForURL(/offset=4\d\d\d/);
+    expect(await page.locator('.hex .byte.content').count()).toBe(512);
   });
 
   test('tells how a look-up goes', async () => {

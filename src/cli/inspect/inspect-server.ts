@@ -19,7 +19,9 @@ export function inspectServer(page: string, files: readonly Inspected[], token: 
     response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
     response.setHeader('Cache-Control', 'no-store');
     response.setHeader('Content-Security-Policy', policy);
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const url = request.url ?? '/';
+    if (!URL.canParse(url, 'http://127.0.0.1')) throw new Refusal(400, 'INPUT', 'this is no address');
+    const { pathname, searchParams } = new URL(url, 'http://127.0.0.1');
     allow(request, searchParams.get('token') ?? '', token);
     if (pathname === '/') return send(request, response, 'text/html; charset=utf-8', page);
     if (pathname === '/files') {

@@ -36,9 +36,10 @@ export async function answerFile(
   await send(request, response, pieces(version, range));
 }
 
-/** Undefined for the whole file: as asked, or as it is another than the one that the client has a part of. */
+/** Undefined for the whole file: as asked, as there is nothing to take a part of, or as it is another than the one that the client has a part of. */
 function rangesOf({ headers }: IncomingMessage, version: ServedBytes): ByteRange[] | undefined {
   const condition = headers['if-range'];
+  if (version.byteLength === 0) return undefined;
   if (headers.range === undefined || (condition !== undefined && condition !== version.etag))
     return undefined;
   return parseRanges(headers.range, version.byteLength);

@@ -1,7 +1,7 @@
 /** What is different in a second file: records added, removed and changed, field by field. */
 import type { RemoteInspection } from 'sharedbuffers/remote';
 import { type Row, recordRows } from './rows.js';
-import { jsonOf } from './show-value.js';
+import { spelled } from './spelling.js';
 
 /** A key, or the number of a record, and what became of it. */
 export interface Difference {
@@ -20,6 +20,7 @@ export interface CompareStep {
 const BATCH = 256;
 const VALUE = ' value';
 
+type Key = Parameters<RemoteInspection['lookUp']>[0];
 type Pair = readonly [name: string, a: Row | undefined, b: Row | undefined];
 
 /** Throws an `Error` where the files cannot be compared. */
@@ -43,52 +44,73 @@ async function* byKey(
   const names = fieldNames(a, b);
   const [sizeA, sizeB] = [a.keys!.entries, b.keys!.entries];
   const share = (done: number) => done / Math.max(1, sizeA + sizeB);
-  for (let from = 0; from < sizeA; from += BATCH) {
-    signal.throwIfAborted();
-    const entries = await a.entries(from, from + BATCH, { signal });
-    const keys = entries.map(([key]) => key);
-    const [ofA, ofB] = await Promise.all([valuesOf(a, keys, signal), valuesOf(b, keys, signal)]);
-    const pairs = keys.map((key, at): Pair => [nameOf(key), ofA[at], ofB[at]]);
-    yield stepOf(pairs, names, share(from + keys.length));
+  const several = [a, b].some(({ keys }) => keys!.multi !== false);
+  for await (const { keys, done } of keysOf(a, signal)) {
+    const [ofA, ofB] = await Promise.all([
+      valuesOf(a, keys, several, signal),
+      valuesOf(b, keys, several, signal),
+    ]);
+    const pairs = keys.flatMap((key, at) => pairsOf(nameOf(key), ofA[at]!, ofB[at]!));
+    yield stepOf(pairs, names, share(done));
   }
-  for (let from = 0; from < sizeB; from += BATCH) {
-    signal.throwIfAborted();
-    const keys = (await b.entries(from, from + BATCH, { signal })).map(([key]) => key);
-    const known = await valuesOf(a, keys, signal);
-    const added = keys
-      .filter((_, at) => known[at] === undefined)
-      .map((key): Pair => [nameOf(key), undefined, {}]);
-    yield { ...stepOf(added, names, share(sizeA + from + keys.length)), same: 0 };
+  for await (const { keys, done } of keysOf(b, signal)) {
+    const known = await valuesOf(a, keys, false, signal);
+    const added = keys.filter((_, at) => known[at]!.length === 0);
+    const values = await valuesOf(b, added, several, signal);
+    const pairs = added.flatMap((key, at) => pairsOf(nameOf(key), [], values[at]!));
+    yield stepOf(pairs, names, share(sizeA + done));
   }
 }
 
-/** The first record, or number, of each key; undefined where there is none. */
+/** The keys of a file, each once: those of several entries are neighbours in the index. */
+async function* keysOf(
+  file: RemoteInspection,
+  signal: AbortSignal,
+): AsyncGenerator<{ readonly keys: readonly Key[]; readonly done: number }> {
+  const size = file.keys!.entries;
+  let last: string | undefined;
+  for (let from = 0; from < size; from += BATCH) {
+    signal.throwIfAborted();
+    const keys: Key[] = [];
+    for (const [key] of await file.entries(from, from + BATCH, { signal })) {
+      const name = spelled(key);
+      if (name !== last) keys.push(key);
+      last = name;
+    }
+    yield { keys, done: Math.min(size, from + BATCH) };
+  }
+}
+
+/** Of the values of one key in both files, those at the same places. */
+function pairsOf(name: string, a: readonly Row[], b: readonly Row[]): Pair[] {
+  return Array.from({ length: Math.max(a.length, b.length) }, (_, at): Pair => [name, a[at], b[at]]);
+}
+
+/** The records, or numbers, of each key; with `several`, all of them, else the first. */
 async function valuesOf(
   file: RemoteInspection,
-  keys: readonly unknown[],
+  keys: readonly Key[],
+  several: boolean,
   signal: AbortSignal,
-): Promise<(Row | undefined)[]> {
-  const all = keys as Parameters<RemoteInspection['lookUp']>[0][];
-  if (file.idMapper !== undefined) {
-    const values = await file.idMapper.getMany(all, { signal });
-    return values.map((value) => (value === undefined ? undefined : { value }));
-  }
+): Promise<readonly (readonly Row[])[]> {
+  const rowOf = (value: unknown): Row =>
+    file.mapping === undefined ? { value } : { record: value as object };
+  const reader = file.mapping ?? file.idMapper!;
+  const one = async (key: Key): Promise<readonly Row[]> => {
+    try {
+      return (await reader.getAll(key, { signal })).slice(0, several ? undefined : 1).map(rowOf);
+    } catch (problem) {
+      signal.throwIfAborted();
+      return [{ problem: problem as Error }];
+    }
+  };
+  if (several) return await Promise.all(keys.map(one));
   try {
-    const records = await file.mapping!.getMany(all, { signal });
-    return records.map((record) => (record === undefined ? undefined : { record }));
+    const values: readonly unknown[] = await reader.getMany([...keys], { signal });
+    return values.map((value) => (value === undefined ? [] : [rowOf(value)]));
   } catch {
     // Of a batch of which one cannot be read, the others can.
-    signal.throwIfAborted();
-    return await Promise.all(
-      all.map(async (key): Promise<Row | undefined> => {
-        try {
-          const record = await file.mapping!.get(key, { signal });
-          return record === undefined ? undefined : { record };
-        } catch (problem) {
-          return { problem: problem as Error };
-        }
-      }),
-    );
+    return await Promise.all(keys.map(one));
   }
 }
 
@@ -130,14 +152,14 @@ function textOf({ record, value, problem }: Row, field: string): string {
   try {
     if (problem !== undefined) throw problem;
     const read = field === VALUE ? value : record && Reflect.get(record, field);
-    return read === undefined ? '' : jsonOf(read);
+    return read === undefined ? '' : spelled(read);
   } catch (error) {
     return `damaged: ${(error as Error).message}`;
   }
 }
 
 function nameOf(key: unknown): string {
-  return typeof key === 'string' ? key : jsonOf(key);
+  return typeof key === 'string' ? key : spelled(key);
 }
 
 /** Fields of either file. */

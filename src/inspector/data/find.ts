@@ -1,7 +1,7 @@
 /** Finding records, some at a time. */
 import type { RemoteInspection } from 'sharedbuffers/remote';
 import { conditionOf } from './condition.js';
-import { keyFrom } from './key-text.js';
+import { type KeyKind, keyFrom } from './key-text.js';
 import { type Row, recordRows } from './rows.js';
 
 export type Found = Row;
@@ -28,6 +28,8 @@ export interface FindStep {
   readonly looked: number;
   /** Of how many; undefined where nothing is gone through. */
   readonly of?: number | undefined;
+  /** Records that could not be read. */
+  readonly unread?: number | undefined;
 }
 
 /** Records that a search looks at together. */
@@ -36,14 +38,15 @@ const BATCH = 1024;
 const MOST = 500;
 const STEP = 20;
 
-/** Which questions a file can be asked. */
-export function queriesOf(file: RemoteInspection): Query['kind'][] {
+/** Which questions a file, or a further index of it, can be asked: stretches of keys where these have an order. */
+export function queriesOf(file: RemoteInspection, index: string): Query['kind'][] {
   const kinds: Query['kind'][] = [];
   if (file.mapping !== undefined || file.idMapper !== undefined) kinds.push('key');
-  if (file.mapping !== undefined) {
-    if (file.keys?.kind === 'string' || file.keys?.kind === 'bytes') kinds.push('prefix');
-    kinds.push('range');
-  }
+  // Of an index, only a try tells.
+  const hasOrder = file.mapping !== undefined && (file.ordered || index !== '');
+  const isText = file.keys?.kind === 'string' || file.keys?.kind === 'bytes';
+  if (hasOrder && (isText || index !== '')) kinds.push('prefix');
+  if (hasOrder) kinds.push('range');
   if (file.records !== undefined) kinds.push('condition');
   return kinds;
 }
@@ -59,8 +62,9 @@ export async function* found(
   else yield* byOrder(file, query, signal);
 }
 
-async function byKey(file: RemoteInspection, { index, text }: Query, signal: AbortSignal): Promise<Found[]> {
-  const key = index === '' ? keyFrom(file, text) : keyOfIndex(text);
+async function byKey(file: RemoteInspection, query: Query, signal: AbortSignal): Promise<Found[]> {
+  const { index, text } = query;
+  const key = keyFrom(await keysOf(file, index, signal), text);
   if (file.idMapper !== undefined) {
     const values = await file.idMapper.getAll(key, { signal });
     return values.map((value) => ({ key, value }));
@@ -70,9 +74,10 @@ async function byKey(file: RemoteInspection, { index, text }: Query, signal: Abo
   return (records as object[]).map((record) => ({ key, record }));
 }
 
-/** Keys of further indexes are numbers or text, which the file does not say apart from them. */
-function keyOfIndex(text: string): string | number {
-  return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+/** An index without keys finds nothing, whatever is looked for. */
+async function keysOf(file: RemoteInspection, index: string, signal: AbortSignal): Promise<KeyKind> {
+  const keys = index === '' ? file.keys : await file.indexKeys(index, { signal });
+  return keys ?? { kind: 'string', form: undefined };
 }
 
 async function* byOrder(
@@ -80,13 +85,14 @@ async function* byOrder(
   { kind, index, text, to }: Query,
   signal: AbortSignal,
 ): AsyncGenerator<FindStep> {
-  const keyOf = (each: string) =>
-    each === '' ? undefined : index === '' ? keyFrom(file, each) : keyOfIndex(each);
+  const keys = await keysOf(file, index, signal);
+  const keyOf = (each: string) => (each === '' ? undefined : keyFrom(keys, each));
+  const all = keys.kind === 'bytes' ? new Uint8Array(0) : '';
   const by = index === '' ? file.mapping! : file.mapping!.by(index);
   const options = { limit: MOST, signal };
   const entries =
     kind === 'prefix'
-      ? by.prefix((keyOf(text) ?? '') as never, options)
+      ? by.prefix((keyOf(text) ?? all) as never, options)
       : by.range(keyOf(text) as never, keyOf(to) as never, options);
   let some: Found[] = [];
   for await (const [key, record] of entries as AsyncIterable<[unknown, object]>) {
@@ -103,14 +109,24 @@ async function* byCondition(
   text: string,
   signal: AbortSignal,
 ): AsyncGenerator<FindStep> {
-  const test = conditionOf(text);
+  const names = file.fields.map(({ name }) => name);
+  const test = conditionOf(text, names);
   const { length } = file.records!;
+  let unread = 0;
   for (let from = 0; from < length; from += BATCH) {
     signal.throwIfAborted();
     const to = Math.min(length, from + BATCH);
     const rows = await recordRows(file, from, to, signal);
-    const hits = rows.filter(({ record }) => record !== undefined && test(record));
-    yield { found: hits, looked: to, of: length };
+    const hits = rows.filter(({ record }) => {
+      try {
+        if (record !== undefined) return test(record);
+      } catch {
+        // Counted below, as records are of which nothing can be read.
+      }
+      unread += 1;
+      return false;
+    });
+    yield { found: hits, looked: to, of: length, unread };
     // What draws has its turn.
     await new Promise((resolve) => setTimeout(resolve));
   }

@@ -5,6 +5,8 @@ import type { ByteSpan } from 'sharedbuffers/remote';
 export interface Stretch {
   readonly offset: number;
   readonly length: number;
+  /** Bytes behind it that belong to it, and are too many to be shown. */
+  readonly left: number;
 }
 
 /** Spans that are further apart than this are shown apart: a pointer can lead anywhere. */
@@ -22,14 +24,17 @@ export function stretchesOf(spans: readonly ByteSpan[], line: number, size: numb
       last.length = Math.max(end, offset + length) - last.offset;
     else stretches.push({ offset: offset - (offset % line), length: length + (offset % line) });
   }
-  return stretches.map(({ offset, length }) => ({
-    offset,
-    length: Math.min(MOST, Math.ceil(length / line) * line, size - offset),
-  }));
+  return stretches.map(({ offset, length }) => {
+    const lines = Math.min(Math.ceil(length / line) * line, size - offset);
+    return { offset, length: Math.min(MOST, lines), left: Math.max(0, length - MOST) };
+  });
 }
 
 /** What each byte of a stretch is; undefined for what no span has. */
-export function byByte(spans: readonly ByteSpan[], { offset, length }: Stretch): (ByteSpan | undefined)[] {
+export function byByte(
+  spans: readonly ByteSpan[],
+  { offset, length }: Pick<Stretch, 'offset' | 'length'>,
+): (ByteSpan | undefined)[] {
   const all = new Array<ByteSpan | undefined>(length).fill(undefined);
   for (const span of spans) {
     const from = Math.max(0, span.offset - offset);

@@ -7,9 +7,13 @@ interface TemporalLike {
   readonly Instant: { from(text: string): Key };
 }
 
+const [DATE, TIME] = ['2019-03-05', '2019-03-05T11:15:24Z'];
+
+/** What keys are: of the file, or of one of its further indexes. */
+export type KeyKind = Pick<NonNullable<RemoteInspection['keys']>, 'kind' | 'form'>;
+
 /** The key that a text stands for. Throws an `Error` that says what is taken. */
-export function keyFrom(file: RemoteInspection, text: string): Key {
-  const { kind, form } = file.keys ?? {};
+export function keyFrom({ kind, form }: KeyKind, text: string): Key {
   if (kind === 'string') return text;
   if (kind === 'bytes') return bytesFrom(text);
   if (form === 'date' || form === 'datetime') return timeFrom(form, text);
@@ -19,12 +23,11 @@ export function keyFrom(file: RemoteInspection, text: string): Key {
 }
 
 /** What a key looks like that is typed. */
-export function keyHint(file: RemoteInspection): string {
-  const { kind, form } = file.keys ?? {};
+export function keyHint({ kind, form }: KeyKind): string {
   if (kind === 'string') return 'text';
   if (kind === 'bytes') return 'text, or hexadecimal digits after 0x';
-  if (form === 'date') return '2019-03-05';
-  if (form === 'datetime') return '2019-03-05T11:15:24Z';
+  if (form === 'date') return DATE;
+  if (form === 'datetime') return TIME;
   if (form === 'float') return 'a number';
   if (kind === 'integer' || kind === 'bigint') return 'a whole number';
   return 'JSON: 5, "text", [1, "a"]';
@@ -39,7 +42,13 @@ function bytesFrom(text: string): Key {
 function timeFrom(form: 'date' | 'datetime', text: string): Key {
   const { Temporal } = globalThis as { readonly Temporal?: TemporalLike };
   if (Temporal === undefined) throw new Error('this browser cannot read dates: it has no Temporal');
-  return form === 'date' ? Temporal.PlainDate.from(text.trim()) : Temporal.Instant.from(text.trim());
+  const type = form === 'date' ? Temporal.PlainDate : Temporal.Instant;
+  try {
+    return type.from(text.trim());
+  } catch {
+    const [what, like] = form === 'date' ? ['dates', DATE] : ['times', TIME];
+    throw new Error(`keys are ${what} as ${like}, and ${JSON.stringify(text)} is none`);
+  }
 }
 
 function integerFrom(text: string): Key {

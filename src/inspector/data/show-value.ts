@@ -1,11 +1,15 @@
-/** Values of records as people read them, and as JSON; what cannot be read is told in its place. */
+/** Values of records in a cell, and whole ones as JSON; what cannot be read is told in its place. */
 import { printable } from './printable.js';
+import { jsonOf, numberText, spelled } from './spelling.js';
 
 /** Characters of a value in a cell. */
 const MOST = 200;
+/** Text that would be taken for no text, or for something else. */
+const NEEDS_QUOTES = /^(|null|true|false|missing|\s.*|.*\s)$/s;
 
 /** What stands in a cell. */
 export interface Shown {
+  /** Empty for what is missing. */
   readonly text: string;
   readonly kind: 'number' | 'text' | 'other' | 'none' | 'damaged';
 }
@@ -21,37 +25,28 @@ export function shown(read: () => unknown): Shown {
 function shownValue(value: unknown): Shown {
   if (value === undefined) return { text: '', kind: 'none' };
   if (value === null) return { text: 'null', kind: 'none' };
-  if (typeof value === 'string') return { text: printable(cut(value)), kind: 'text' };
-  if (typeof value === 'number' || typeof value === 'bigint') return { text: String(value), kind: 'number' };
+  if (typeof value === 'string') {
+    const text = printable(cut(value));
+    return { text: NEEDS_QUOTES.test(value) ? `"${text}"` : text, kind: 'text' };
+  }
+  if (typeof value === 'number' || typeof value === 'bigint')
+    return { text: numberText(value), kind: 'number' };
   if (typeof value === 'boolean') return { text: String(value), kind: 'other' };
   if (value instanceof Uint8Array) return { text: hexOf(value), kind: 'other' };
-  return { text: printable(cut(jsonOf(value))), kind: 'other' };
+  return { text: printable(cut(spelled(value, 10 * MOST))), kind: 'other' };
 }
 
 function cut(text: string): string {
   return text.length > MOST ? `${text.slice(0, MOST)}…` : text;
 }
 
-export function hexOf(bytes: Uint8Array, most = 32): string {
+function hexOf(bytes: Uint8Array, most = 32): string {
   const pairs = Array.from(bytes.subarray(0, most), (byte) => byte.toString(16).padStart(2, '0'));
-  return `${pairs.join(' ')}${bytes.length > most ? ` … ${bytes.length} bytes` : ''}`;
+  if (bytes.length > most) return `${pairs.join(' ')} … ${bytes.length} bytes`;
+  return pairs.length === 0 ? '0 bytes' : pairs.join(' ');
 }
 
-/** JSON of any value that records hold: of those of the library by their own rules. */
-export function jsonOf(value: unknown, indent?: number): string {
-  return JSON.stringify(value, plain, indent) ?? 'null';
-}
-
-function plain(_name: string, value: unknown): unknown {
-  if (typeof value === 'bigint') return String(value);
-  if (value instanceof Set) return [...value];
-  if (value instanceof Map) return [...value];
-  if (value instanceof Uint8Array) return hexOf(value, 65_536);
-  if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
-  return value;
-}
-
-/** A record, field by field. */
+/** A record, field by field, as `sharedbuffers get` prints it, a key under `$key`. */
 export function recordJson(record: object, fields: readonly string[], key?: unknown): string {
   const members = fields.flatMap((name) => {
     let text: string | undefined;
@@ -63,6 +58,6 @@ export function recordJson(record: object, fields: readonly string[], key?: unkn
     }
     return text === undefined ? [] : [`${JSON.stringify(name)}: ${text.replaceAll('\n', '\n  ')}`];
   });
-  if (key !== undefined) members.unshift(`"key": ${jsonOf(key)}`);
-  return `{\n  ${members.join(',\n  ')}\n}`;
+  if (key !== undefined) members.unshift(`"$key": ${jsonOf(key)}`);
+  return members.length === 0 ? '{}' : `{\n  ${members.join(',\n  ')}\n}`;
 }

@@ -15,6 +15,8 @@ export interface Sizes {
   readonly sampled: number;
   /** Whether these are not all. */
   readonly partial: boolean;
+  /** How many of them have bytes of a field, by its path. */
+  readonly present: ReadonlyMap<string, number>;
 }
 
 const SAMPLE = 64;
@@ -38,6 +40,7 @@ export async function sizesOf(file: RemoteInspection, signal: AbortSignal): Prom
   const count = Math.min(length, SAMPLE);
   const at = (index: number) => (length <= SAMPLE ? index : Math.floor((index + 0.5) * (length / SAMPLE)));
   const bytes = new Map<string, number>();
+  const present = new Map<string, number>();
   let sampled = 0;
   for (let from = 0; from < count; from += TOGETHER) {
     signal.throwIfAborted();
@@ -47,12 +50,16 @@ export async function sizesOf(file: RemoteInspection, signal: AbortSignal): Prom
       if (each.status === 'rejected') continue;
       sampled += 1;
       for (const span of each.value.spans) add(bytes, span);
+      for (const path of new Set(each.value.spans.map(({ path }) => path))) {
+        present.set(path, (present.get(path) ?? 0) + 1);
+      }
     }
   }
   const total = [...bytes.values()].reduce((sum, each) => sum + each, 0);
   return {
     sampled,
     partial: sampled < length,
+    present,
     shares: shares.map((share) =>
       share.name !== 'records' || total === 0
         ? share
@@ -61,11 +68,15 @@ export async function sizesOf(file: RemoteInspection, signal: AbortSignal): Prom
   };
 }
 
-function add(bytes: Map<string, number>, { kind, path, length }: ByteSpan): void {
-  const field = path.split('.')[0];
-  const name = kind === 'bitmap' || kind === 'padding' ? (kind === 'bitmap' ? 'bitmaps' : kind) : field!;
+/** By field; bitmaps, padding, and what text is behind its pointers, apart. */
+function add(bytes: Map<string, number>, { kind, path, what, length }: ByteSpan): void {
+  const name =
+    kind === 'padding' ? kind : kind === 'bitmap' ? 'bitmaps' : TEXT.test(what) ? `${path}: text` : path;
   bytes.set(name, (bytes.get(name) ?? 0) + length);
 }
+
+/** Of spans of a field that is text. */
+const TEXT = /^(head of )?(string|text)$/;
 
 function fieldShares(bytes: ReadonlyMap<string, number>, scale: number): Share[] {
   return [...bytes]

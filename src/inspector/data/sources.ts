@@ -7,8 +7,8 @@ export interface Source {
   readonly input: string | File;
 }
 
-export async function opened(source: Source): Promise<RemoteInspection> {
-  return await inspectRemote(source.input, { concurrency: 6 });
+export async function opened({ input, name }: Source): Promise<RemoteInspection> {
+  return await inspectRemote(input, { name });
 }
 
 /** The files of the server that this page is from; none where it is from no server of ours. */

@@ -44,6 +44,14 @@ export function Hex({ stretch, bytes, spans, line, at, follow }: Props): JSX.Ele
           </div>
         );
       })}
+      {stretch.left > 0 && (
+        <p>
+          {countText(stretch.left)} bytes more are not shown here:{' '}
+          <button type="button" class="link" onClick={() => follow(stretch.offset + bytes.length)}>
+            go on at byte {countText(stretch.offset + bytes.length)}
+          </button>
+        </p>
+      )}
     </div>
   );
 }

@@ -7,6 +7,8 @@ interface Props {
   readonly from: number;
   readonly step: number;
   readonly counts: readonly number[];
+  /** Whether numbers are milliseconds since 1970. */
+  readonly times: boolean;
   readonly label: string;
 }
 
@@ -15,7 +17,8 @@ const [WIDTH, HEIGHT] = [1000, 240];
 const LINES = 4;
 const MARKS = 5;
 
-export function Histogram({ from, step, counts, label }: Props): JSX.Element {
+export function Histogram({ from, step, counts, times, label }: Props): JSX.Element {
+  const short = times ? (at: number) => timeText(at, step) : numberText;
   const tallest = niceAbove(Math.max(1, ...counts));
   const width = WIDTH / counts.length;
   const lines = Array.from({ length: LINES + 1 }, (_, at) => at / LINES);
@@ -42,8 +45,8 @@ export function Histogram({ from, step, counts, label }: Props): JSX.Element {
           })}
         </svg>
         <div class="marks" aria-hidden="true">
-          {marks.map((mark) => (
-            <span key={mark}>{short(mark)}</span>
+          {marks.map((mark, at) => (
+            <span key={at}>{short(mark)}</span>
           ))}
         </div>
       </div>
@@ -66,6 +69,19 @@ function niceAbove(count: number): number {
   return Math.max(LINES, nice);
 }
 
-function short(value: number): string {
-  return value.toLocaleString('en-US', { maximumSignificantDigits: 4 });
+function numberText(value: number): string {
+  const size = Math.abs(value);
+  return size >= 1e15 || (size > 0 && size < 1e-6)
+    ? value.toExponential(3)
+    : value.toLocaleString('en-US', { maximumSignificantDigits: 4 });
+}
+
+const DAY = 86_400_000;
+
+/** A day, and the time in it where bars are less than one wide. */
+function timeText(at: number, step: number): string {
+  return new Date(at)
+    .toISOString()
+    .slice(0, step < DAY ? 19 : 10)
+    .replace('T', ' ');
 }

@@ -4,7 +4,8 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { hashWithin, type Place } from '../data/address.js';
 import { printable } from '../data/printable.js';
 import type { Row } from '../data/rows.js';
-import { jsonOf, recordJson, shown } from '../data/show-value.js';
+import { recordJson, shown } from '../data/show-value.js';
+import { jsonOf, spelled } from '../data/spelling.js';
 
 interface Props {
   readonly row: Row;
@@ -17,7 +18,7 @@ export function RecordPanel({ row, fields, title, place }: Props): JSX.Element {
   const names = fields.map(({ name }) => name);
   const json =
     row.record === undefined
-      ? jsonOf({ key: row.key, value: row.value }, 2)
+      ? jsonOf({ $key: row.key, value: row.value }, 2)
       : recordJson(row.record, names, row.key);
   return (
     <section class="panel" aria-label={title}>
@@ -59,7 +60,8 @@ function Value({
   const { text, kind } = shown(read);
   const label = (
     <>
-      <span class="name">{printable(name)}</span> <span class={`value ${kind}`}>{text}</span>
+      <span class="name">{printable(name)}</span>{' '}
+      <span class={`value ${kind}`}>{text === '' ? 'missing' : text}</span>
     </>
   );
   const inner = depth < DEEPEST && kind === 'other' ? partsOf(read) : [];
@@ -88,7 +90,7 @@ function partsOf(read: () => unknown): (readonly [string, () => unknown])[] {
     if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return [];
     if ('entries' in value && 'get' in value && typeof value.entries === 'function') {
       const entries = firstOf(value.entries() as Iterable<[unknown, unknown]>);
-      return entries.map(([key, each]) => [jsonOf(key), () => each] as const);
+      return entries.map(([key, each]) => [spelled(key), () => each] as const);
     }
     if (Symbol.iterator in value) {
       return firstOf(value as Iterable<unknown>).map((each, at) => [String(at), () => each] as const);
@@ -134,7 +136,7 @@ function Json({ text }: { readonly text: string }): JSX.Element {
         <span role="status">{copied}</span>
       </p>
       <pre ref={shownText} tabIndex={0} role="region" aria-label="The record as JSON">
-        {printable(text).replaceAll('\\u000a', '\n')}
+        {text.split('\n').map(printable).join('\n')}
       </pre>
     </>
   );

@@ -1,23 +1,26 @@
 /** Shares as areas, with a table of the same for who cannot see them. */
 import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
 import { bytesText, printable } from '../data/printable.js';
 import type { Share } from '../data/sizes.js';
 import { type Rectangle, treemap } from '../data/treemap.js';
 import { AsTable } from './table.js';
 
-const SIZE = { x: 0, y: 0, width: 1000, height: 360 };
+/** Units that are about a pixel each, so that names can be read on narrow screens, too. */
+const sizeNow = () => ({ x: 0, y: 0, width: innerWidth < 640 ? 400 : 1000, height: 360 });
 /** Hues that rectangles take in turn; lightness follows the scheme of colours. */
 const HUES = 8;
 
 export function Treemap({ shares }: { readonly shares: readonly Share[] }): JSX.Element {
   const total = shares.reduce((sum, { bytes }) => sum + bytes, 0);
   const leaves = shares.filter(({ bytes }) => bytes > 0);
-  const outer = total === 0 ? [] : treemap(leaves, SIZE);
+  const [size] = useState(sizeNow);
+  const outer = total === 0 ? [] : treemap(leaves, size);
   return (
     <>
       <svg
         class="treemap"
-        viewBox="0 0 1000 360"
+        viewBox={`0 0 ${size.width} ${size.height}`}
         role="img"
         aria-label="Where the bytes go, as areas; the table below has the figures"
       >

@@ -27,7 +27,9 @@ export function BytesView({ file, place, go }: ViewProps): JSX.Element {
   const number = (text: string | undefined) => (text === undefined ? undefined : Number(text));
   const marked = number(at) ?? number(offset);
   const follow = (target: number) => {
-    const here = result?.spans.some((span) => span.offset <= target && target < span.offset + span.length);
+    const here = result?.stretches.some(
+      (each) => each.offset <= target && target < each.offset + each.length,
+    );
     if (record !== undefined && here) go({ view: 'bytes', record, at: String(target) });
     else go({ view: 'bytes', offset: String(target) });
   };
@@ -151,10 +153,8 @@ async function load(
   }
   const from = Math.min(Number(offset ?? 0) || 0, Math.max(0, file.byteLength - 1));
   const first = from - (from % line);
-  const stretch = { offset: first, length: Math.min(PAGE, file.byteLength - first) };
-  const spans = (await openingOf(file, signal)).filter(
-    (span) => span.offset < first + PAGE && span.offset + span.length > first,
-  );
+  const stretch = { offset: first, length: Math.min(PAGE, file.byteLength - first), left: 0 };
+  const spans = await file.spans(first, stretch.length, { signal });
   const part = file.parts[Number(partAt(file, from))];
   return {
     title:
@@ -164,16 +164,6 @@ async function load(
     spans,
     stretches: await withBytes(file, [stretch], signal),
   };
-}
-
-/** What opening reads, as far as damage lets it. */
-async function openingOf(file: RemoteInspection, signal: AbortSignal): Promise<readonly ByteSpan[]> {
-  try {
-    return await file.openingSpans({ signal });
-  } catch {
-    signal.throwIfAborted();
-    return [];
-  }
 }
 
 function withBytes(

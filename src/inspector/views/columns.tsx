@@ -11,16 +11,16 @@ import { useWork } from '../parts/use-work.js';
 
 export function ColumnsView({ file, place, go }: ViewProps): JSX.Element {
   const paths = pathsOf(file.fields);
-  const path = paths.find((each) => each === place.field) ?? paths[0];
+  const path = paths.find((each) => each.join('.') === place.field) ?? paths[0];
   const [done, setDone] = useState(0);
   const { result, problem, busy } = useWork(
     async (signal) => {
       if (path === undefined || file.records === undefined) return undefined;
       setDone(0);
-      const stored = (await storedOf(file, signal)).includes(path);
+      const stored = path.length === 1 && (await storedOf(file, signal)).includes(path[0]!);
       return { stored, stats: await columnStats(file, path, stored, signal, setDone) };
     },
-    [file, path],
+    [file, path?.join('.')],
   );
   if (path === undefined) return <p>There are no records, and so no columns.</p>;
   return (
@@ -29,12 +29,12 @@ export function ColumnsView({ file, place, go }: ViewProps): JSX.Element {
         <label>
           Field{' '}
           <select
-            value={path}
+            value={path.join('.')}
             onChange={(event) => go({ view: 'columns', field: event.currentTarget.value })}
           >
             {paths.map((each) => (
-              <option key={each} value={each}>
-                {printable(each)}
+              <option key={each.join('.')} value={each.join('.')}>
+                {printable(each.join('.'))}
               </option>
             ))}
           </select>
@@ -50,7 +50,9 @@ export function ColumnsView({ file, place, go }: ViewProps): JSX.Element {
           {printable(problem.message)}
         </p>
       )}
-      {!busy && result !== undefined && <Stats path={path} stored={result.stored} stats={result.stats} />}
+      {!busy && result !== undefined && (
+        <Stats path={path.join('.')} stored={result.stored} stats={result.stats} />
+      )}
     </>
   );
 }
@@ -65,8 +67,12 @@ async function storedOf(file: ViewProps['file'], signal: AbortSignal): Promise<r
   }
 }
 
-function pathsOf(fields: readonly FieldFacts[], within = ''): string[] {
-  return fields.flatMap(({ name, fields: inner }) => [within + name, ...pathsOf(inner, `${within}${name}.`)]);
+/** Names of fields may have points in them, so that a path is no text. */
+function pathsOf(fields: readonly FieldFacts[], within: readonly string[] = []): string[][] {
+  return fields.flatMap(({ name, fields: inner }) => [
+    [...within, name],
+    ...pathsOf(inner, [...within, name]),
+  ]);
 }
 
 function Stats({
@@ -78,7 +84,8 @@ function Stats({
   readonly stored: boolean;
   readonly stats: ColumnStats;
 }): JSX.Element {
-  const { looked, of, nulls, missing, damaged, least, most, distinct, estimated, top, histogram } = stats;
+  const { looked, of, nulls, missing, damaged, notNumbers, ranges, distinct, estimated, top, histogram } =
+    stats;
   const all = looked === of;
   const facts: [string, string][] = [
     ['values', countText(looked - nulls - missing - damaged)],
@@ -86,7 +93,11 @@ function Stats({
     ['None', countText(nulls)],
     ['distinct', `${estimated ? 'about ' : ''}${countText(distinct)}`],
   ];
-  if (least !== undefined && most !== undefined) facts.push(['least', least], ['most', most]);
+  for (const { kind, count, least, most } of ranges) {
+    const which = ranges.length === 1 ? '' : `, ${countText(count)} ${kind}`;
+    facts.push([`least${which}`, least || '(empty)'], [`most${which}`, most || '(empty)']);
+  }
+  if (notNumbers > 0) facts.push(['NaN', countText(notNumbers)]);
   if (damaged > 0) facts.push(['damaged', countText(damaged)]);
   return (
     <>
@@ -106,7 +117,7 @@ function Stats({
       {histogram !== undefined && (
         <>
           <h3>Histogram</h3>
-          <Histogram {...histogram} label={`Histogram of ${printable(path)}, from ${least} to ${most}`} />
+          <Histogram {...histogram} label={`Histogram of ${printable(path)}`} />
         </>
       )}
       {top.length > 0 && (

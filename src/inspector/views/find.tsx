@@ -12,9 +12,10 @@ import { useWork } from '../parts/use-work.js';
 
 export function FindView({ file, place, go }: ViewProps): JSX.Element {
   const indexes = useWork(async (signal) => file.mapping?.indexNames({ signal }) ?? [], [file]);
-  const kinds = queriesOf(file);
-  const [kind, setKind] = useState<Query['kind']>((place.by as Query['kind']) ?? kinds[0] ?? 'condition');
   const [index, setIndex] = useState('');
+  const kinds = queriesOf(file, index);
+  const [wanted, setKind] = useState<string>(place.by ?? '');
+  const kind = kinds.find((each) => each === wanted) ?? kinds[0];
   const [stop, setStop] = useState<AbortController>();
   const [results, setResults] = useState<readonly Found[]>([]);
   const [state, setState] = useState('');
@@ -24,6 +25,7 @@ export function FindView({ file, place, go }: ViewProps): JSX.Element {
 
   const run = async (event: Event) => {
     event.preventDefault();
+    if (kind === undefined) return;
     const fields = new FormData(event.currentTarget as HTMLFormElement);
     const text = (name: string) => String(fields.get(name) ?? '');
     const query: Query = { kind, index, text: text('text'), to: text('to') };
@@ -37,11 +39,11 @@ export function FindView({ file, place, go }: ViewProps): JSX.Element {
     go({ view: 'find', by: kind, q: query.text });
     let count = 0;
     try {
-      for await (const { found: some, looked, of } of found(file, query, controller.signal)) {
+      for await (const { found: some, looked, of, unread = 0 } of found(file, query, controller.signal)) {
         if (count < MOST && some.length > 0) setResults((before) => [...before, ...some].slice(0, MOST));
         count += some.length;
         setState(
-          `${countText(count)} found${of === undefined ? '' : `; ${countText(looked)} of ${countText(of)} records looked at`}`,
+          `${countText(count)} found${of === undefined ? '' : `; ${countText(looked)} of ${countText(of)} records looked at`}${unread > 0 ? `, of which ${countText(unread)} cannot be read` : ''}`,
         );
       }
       if (count === 0) setState((before) => (before === 'looking…' ? 'nothing found' : before));
@@ -55,13 +57,15 @@ export function FindView({ file, place, go }: ViewProps): JSX.Element {
     setStop((current) => (current === controller ? undefined : current));
   };
 
+  if (kind === undefined)
+    return <p>Nothing of this file can be found: neither keys nor records can be read.</p>;
   const row = results[chosen];
   return (
     <>
       <form class="tools" onSubmit={run}>
         <label>
           Find by{' '}
-          <select value={kind} onChange={(event) => setKind(event.currentTarget.value as Query['kind'])}>
+          <select value={kind} onChange={(event) => setKind(event.currentTarget.value)}>
             {kinds.map((each) => (
               <option key={each} value={each}>
                 {QUERIES[each]}
@@ -91,7 +95,7 @@ export function FindView({ file, place, go }: ViewProps): JSX.Element {
           <input
             name="text"
             defaultValue={place.q ?? ''}
-            placeholder={hintOf(file, kind)}
+            placeholder={hintOf(file, kind, index)}
             autocomplete="off"
             spellcheck={false}
           />
@@ -106,6 +110,12 @@ export function FindView({ file, place, go }: ViewProps): JSX.Element {
           Stop
         </button>
       </form>
+      {file.mapping !== undefined && !file.ordered && index === '' && kind === 'key' && (
+        <p class="dim">
+          The keys of this file have no order that is stored, so that there are no ranges of them: ordered:
+          true stores one of text and bytes.
+        </p>
+      )}
       {file.keys?.approximate && kind === 'key' && (
         <p class="dim">Only hashes of the keys are stored: another key with the same hash is found, too.</p>
       )}
@@ -133,7 +143,7 @@ export function FindView({ file, place, go }: ViewProps): JSX.Element {
             <tr key={at} class={at === chosen ? 'chosen' : ''}>
               <th scope="row">
                 <button type="button" class="link" onClick={() => setChosen(at)}>
-                  {shown(() => each.key ?? each.item).text || '(empty)'}
+                  {nameOf(each)}
                 </button>
               </th>
               <td class="cut">
@@ -146,22 +156,24 @@ export function FindView({ file, place, go }: ViewProps): JSX.Element {
         </WideTable>
       )}
       {row !== undefined && (
-        <RecordPanel
-          row={row}
-          fields={file.fields}
-          title={`What ${shown(() => row.key ?? row.item).text} leads to`}
-          place={place}
-        />
+        <RecordPanel row={row} fields={file.fields} title={`What ${nameOf(row)} leads to`} place={place} />
       )}
     </>
   );
 }
 
+/** The key, which can be None, or the number of the record. */
+function nameOf({ key, item }: Found): string {
+  return shown(() => (key === undefined ? item : key)).text;
+}
+
 /** Results that are shown; more are only counted. */
 const MOST = 500;
 
-function hintOf(file: ViewProps['file'], kind: Query['kind']): string {
-  if (kind !== 'condition') return keyHint(file);
-  const field = file.fields[0]?.name ?? 'field';
-  return `${field} > 5 && ${file.fields[1]?.name ?? field} == "text"`;
+function hintOf(file: ViewProps['file'], kind: Query['kind'], index: string): string {
+  if (kind !== 'condition') return file.keys === undefined || index !== '' ? '' : keyHint(file.keys);
+  const [first, second = first] = file.fields.map(({ name }) =>
+    /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name) ? name : `\`${printable(name)}\``,
+  );
+  return `${first ?? 'field'} > 5 && ${second ?? 'field'} == "text"`;
 }

@@ -15,7 +15,8 @@ interface Told extends LookUpTrace {
 export function LookUpView({ file, source, place, go }: ViewProps): JSX.Element {
   const [told, setTold] = useState<Told>();
   const [problem, setProblem] = useState<string>();
-  if (file.keys === undefined) return <p>This file has no keys: records are found by their numbers alone.</p>;
+  const { keys } = file;
+  if (keys === undefined) return <p>This file has no keys: records are found by their numbers alone.</p>;
 
   const run = async (event: Event) => {
     event.preventDefault();
@@ -24,7 +25,7 @@ export function LookUpView({ file, source, place, go }: ViewProps): JSX.Element 
     setTold(undefined);
     setProblem(undefined);
     try {
-      const key = keyFrom(file, text);
+      const key = keyFrom(keys, text);
       // On a file of its own, of which nothing is here yet.
       using fresh = await opened(source);
       const { requests, bytes } = fresh.stats;
@@ -41,7 +42,7 @@ export function LookUpView({ file, source, place, go }: ViewProps): JSX.Element 
           <input
             name="key"
             defaultValue={place.q ?? ''}
-            placeholder={keyHint(file)}
+            placeholder={keyHint(keys)}
             autocomplete="off"
             spellcheck={false}
           />

@@ -4,7 +4,7 @@ import type { FieldFacts, RemoteInspection } from 'sharedbuffers/remote';
 import type { ViewProps } from '../app.js';
 import { adviceOn } from '../data/advice.js';
 import { bytesText, countText, printable } from '../data/printable.js';
-import { partShares, sizesOf } from '../data/sizes.js';
+import { partShares, type Sizes, sizesOf } from '../data/sizes.js';
 import { WideTable } from '../parts/table.js';
 import { Treemap } from '../parts/treemap.js';
 import { useWork } from '../parts/use-work.js';
@@ -60,11 +60,11 @@ export function OverviewView({ file }: ViewProps): JSX.Element {
         <>
           <h3>Schema</h3>
           <WideTable label="Schema" heads={['Field', 'Type', 'In the record', 'Required']}>
-            {rowsOf(file.fields, columns.result ?? [])}
+            {rowsOf(file.fields, (path) => requiredText(path, columns.result ?? [], sizes.result))}
           </WideTable>
           <p class="dim">
-            Files do not say which fields are required: each can be missing or None. Where a column of a field
-            is stored, all records have it.
+            Files do not say which fields are required. Where a column of a field is stored, all records have
+            it; of others, it is told how many of the records that were looked at have a value.
           </p>
         </>
       )}
@@ -116,7 +116,18 @@ function ageOf(date: Date): string {
   return 'less than a minute';
 }
 
-function rowsOf(fields: readonly FieldFacts[], columns: readonly string[], within = ''): JSX.Element[] {
+function requiredText(path: string, columns: readonly string[], sizes: Sizes | undefined): string {
+  if (columns.includes(path)) return 'yes';
+  if (sizes === undefined || sizes.sampled === 0) return 'not told';
+  const { present, sampled } = sizes;
+  return `${present.get(path) === sampled ? 'it seems: ' : 'no: '}${countText(present.get(path) ?? 0)} of ${countText(sampled)} have it`;
+}
+
+function rowsOf(
+  fields: readonly FieldFacts[],
+  required: (path: string) => string,
+  within = '',
+): JSX.Element[] {
   return fields.flatMap((field) => {
     const path = within + field.name;
     return [
@@ -124,9 +135,9 @@ function rowsOf(fields: readonly FieldFacts[], columns: readonly string[], withi
         <th scope="row">{printable(path)}</th>
         <td>{printable(field.type)}</td>
         <td>{field.fixed ? bytesText(field.size) : 'a pointer, 8 bytes'}</td>
-        <td>{columns.includes(path) ? 'yes' : 'not told'}</td>
+        <td>{required(path)}</td>
       </tr>,
-      ...rowsOf(field.fields, [], `${path}.`),
+      ...rowsOf(field.fields, required, `${path}.`),
     ];
   });
 }

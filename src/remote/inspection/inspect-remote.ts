@@ -7,6 +7,11 @@ import { Versions } from '../versions.js';
 import type { FoundContainer } from './open-found.js';
 import type { RemoteInspection } from './remote-inspection.js';
 
+export interface InspectOptions extends RemoteOptions {
+  /** What messages call a URL; that itself if left out. */
+  readonly name?: string | undefined;
+}
+
 /**
  * Opens a file as a viewer does: without a declaration, whatever kind it is, and as far as damage lets it.
  *
@@ -24,10 +29,13 @@ import type { RemoteInspection } from './remote-inspection.js';
  * @throws `RemoteError` where its bytes cannot be read.
  * @throws `ArgumentError` as `openRemote` does.
  */
-export async function inspectRemote(input: RemoteInput, options?: RemoteOptions): Promise<RemoteInspection> {
+export async function inspectRemote(
+  input: RemoteInput,
+  { name, ...options }: InspectOptions = {},
+): Promise<RemoteInspection> {
   const checked = checkRemoteOptions(options);
   const { likelyHeaders, openFound, RemoteInspection: Inspection } = await import('./inspecting.js');
-  const source = sourceOf(input, checked);
+  const source = sourceOf(input, checked, name);
   const known = new WeakMap<RemoteFile, FoundContainer>();
   let kind: string | undefined;
   const versions = await Versions.of(async (signal) => {

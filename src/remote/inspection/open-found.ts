@@ -1,5 +1,6 @@
 /** Opening whatever a file holds, as far as damage lets it. */
 import type { Source } from '../../bytes/container-source.js';
+import { looksLikeZip } from '../../containers/identify/foreign-bytes.js';
 import { type Identity, identify } from '../../containers/identify/identify-container.js';
 import { otherFormat } from '../../containers/identify/wrong-kind.js';
 import { RecordArray } from '../../containers/record-array.js';
@@ -31,6 +32,9 @@ export function openFound(source: Source): FoundContainer {
 }
 
 function unknown({ memory }: Source): Error {
+  if (looksLikeZip(memory)) {
+    return new CorruptBufferError(`${memory.name} is a zip bundle: extract an entry, and look into that`);
+  }
   return new CorruptBufferError(
     `${memory.name} is no file of sharedbuffers, is cut short, or is damaged where it begins or ends`,
   );

@@ -1,5 +1,4 @@
 /** What a file far away is, where its parts lie, and what each of its bytes is. */
-
 import type { BigColumn, NumberColumn } from '../../containers/columns/column-kinds.js';
 import type { Mapping } from '../../containers/mapping.js';
 import type { RecordArray } from '../../containers/record-array.js';
@@ -22,8 +21,8 @@ import type { FoundContainer } from './open-found.js';
 import { columnBetween, columnPlaces } from './stored-columns.js';
 import { entriesBetween } from './stored-entries.js';
 import { type LookUpTrace, traceLookUp } from './trace-look-up.js';
-import { traceOpening } from './trace-opening.js';
 import { traceRecord } from './trace-record.js';
+import { traceStretches } from './trace-stretches.js';
 
 type Records = RecordArray<UndeclaredRecord>;
 type AnyMapping = Mapping<Key, UndeclaredRecord>;
@@ -147,8 +146,16 @@ export class RemoteInspection {
   async columns(options: ReadOptions = {}): Promise<readonly string[]> {
     const signal = signalOf(options);
     const array = this.#array;
-    if (array === undefined) return [];
     return await this.#file.attempt(() => columnPlaces(array).map(({ name }) => name), signal);
+  }
+
+  /** What the keys of a further index are, as `keys` says it; `undefined` where it has none. */
+  async indexKeys(
+    name: string,
+    options?: ReadOptions,
+  ): Promise<Pick<KeysFacts, 'kind' | 'form'> | undefined> {
+    const spec = await this.#mapping?.by(name).spec(options);
+    return spec && { kind: spec.kind, form: spec.form?.name };
   }
 
   /**
@@ -185,20 +192,18 @@ export class RemoteInspection {
     return await this.#file.attempt(() => memory.bytes(offset, count), signal);
   }
 
-  /** What is read to open the file, as the decoder reads it. */
-  async openingSpans(options: ReadOptions = {}): Promise<readonly ByteSpan[]> {
+  /** What the bytes from `offset` on are, of the parts that these lie in, as far as they can be read. */
+  async spans(offset: number, length: number, options: ReadOptions = {}): Promise<readonly ByteSpan[]> {
     const signal = signalOf(options);
-    const { memory, source } = this.#file;
-    return await this.#file.attempt(() => traceOpening(memory, source), signal);
+    return await traceStretches(this.#file, this.#found, this.parts, [offset, offset + length], signal);
   }
 
   /** Where record `index` lies, and what its bytes are, as the decoder reads them; what it cannot read is marked. */
   async recordBytes(index: number, options: ReadOptions = {}): Promise<RecordBytes> {
     const signal = signalOf(options);
     const array = this.#array;
-    if (array === undefined) throw new ArgumentError(`${this.name} has no records`);
-    if (!(Number.isInteger(index) && index >= 0 && index < array.length)) {
-      throw new ArgumentError(`there is no record ${index} among ${array.length}`);
+    if (!(array !== undefined && Number.isInteger(index) && index >= 0 && index < array.length)) {
+      throw new ArgumentError(`there is no record ${index} among ${array?.length ?? 0}`);
     }
     const { memory } = this.#file;
     return await this.#file.attempt(() => {

@@ -17,10 +17,10 @@ export interface ColumnPlace {
 }
 
 /** Throws `CorruptBufferError` where they are not where they are said to be. */
-export function columnPlaces({ storedColumns, length }: RecordArray<object>): ColumnPlace[] {
-  return (storedColumns?.entries ?? []).flatMap(({ name, type }) => {
+export function columnPlaces(array: RecordArray<object> | undefined): ColumnPlace[] {
+  return (array?.storedColumns?.entries ?? []).flatMap(({ name, type }) => {
     const kind = columnKindCalled(type);
-    const position = kind && storedColumns!.placeOf(name, kind, length);
+    const position = kind && array!.storedColumns!.placeOf(name, kind, array!.length);
     return position === undefined ? [] : [{ name, kind: kind!, position }];
   });
 }
@@ -34,7 +34,7 @@ export async function columnBetween(
   to: number,
   signal: AbortSignal | undefined,
 ): Promise<NumberColumn | BigColumn> {
-  const places = array === undefined ? [] : await file.attempt(() => columnPlaces(array), signal);
+  const places = await file.attempt(() => columnPlaces(array), signal);
   const place = places.find((each) => each.name === name);
   if (array === undefined || place === undefined) {
     throw new ArgumentError(`${file.name} stores no column ${name}`);

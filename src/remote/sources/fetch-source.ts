@@ -76,7 +76,7 @@ export class FetchSource implements RemoteSource {
     return parts?.map((part) => ({ ...part, etag: etagOf(response) }));
   }
 
-  /** With `past`, the answer can be that the file ends before. */
+  /** With `past`, the answer can be that the file ends before; without, that it is empty. */
   async #ask(range: string, signal: AbortSignal, past = false): Promise<Response> {
     let response: Response;
     // Not as a method: browsers refuse that of theirs.
@@ -105,8 +105,8 @@ export class FetchSource implements RemoteSource {
       );
     }
     await response.body?.cancel();
-    if (past && status === 416 && UNSATISFIED.test(response.headers.get('content-range') ?? ''))
-      return response;
+    const size = UNSATISFIED.exec(response.headers.get('content-range') ?? '')?.[1];
+    if (status === 416 && (past ? size !== undefined : size === '0')) return response;
     throw this.#error(`${this.name} answered ${status} ${response.statusText}`.trimEnd(), status);
   }
 
