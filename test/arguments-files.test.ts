@@ -42,6 +42,7 @@ import {
 } from 'sharedbuffers/node';
 import {
   bundleEntry,
+  inspectRemote,
   openRemote,
   openRemoteDataset,
   type RemoteDataset,
@@ -124,6 +125,7 @@ const CALLS: readonly (readonly [Call, readonly unknown[]])[] = [
   [publishDataset, [join(folder, 'shards'), { run: 'r', shards: 1 }]],
   [uploadDataset, [dataset, s3Folder(place), { run: 'none' }]],
   [openRemoteDataset, [nowhere, Cities, { retries: 0 }]],
+  [inspectRemote, [nowhere, { retries: 0 }]],
   [s3Folder, [place]],
   [inferSchema, [[{ a: 1 }]]],
 ];

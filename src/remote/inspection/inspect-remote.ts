@@ -1,5 +1,6 @@
 /** Looking into a file of any kind, whole or damaged, that is read by parts. */
-import { CorruptBufferError } from '../../errors.js';
+import { ArgumentError, CorruptBufferError } from '../../errors.js';
+import { describe } from '../../values/base/codec.js';
 import { RemoteFile } from '../remote-file.js';
 import { checkRemoteOptions, type RemoteOptions } from '../remote-options.js';
 import { type RemoteInput, sourceOf } from '../sources/source-of.js';
@@ -7,6 +8,7 @@ import { Versions } from '../versions.js';
 import type { FoundContainer } from './open-found.js';
 import type { RemoteInspection } from './remote-inspection.js';
 
+/** How a file that is inspected is asked for, and what it is called. */
 export interface InspectOptions extends RemoteOptions {
   /** What messages call a URL; that itself if left out. */
   readonly name?: string | undefined;
@@ -31,9 +33,13 @@ export interface InspectOptions extends RemoteOptions {
  */
 export async function inspectRemote(
   input: RemoteInput,
-  { name, ...options }: InspectOptions = {},
+  options: InspectOptions = {},
 ): Promise<RemoteInspection> {
-  const checked = checkRemoteOptions(options);
+  const checked = checkRemoteOptions(options, 'name');
+  const { name } = options;
+  if (name !== undefined && typeof name !== 'string') {
+    throw new ArgumentError(`name is the text that messages call the file by, not ${describe(name)}`);
+  }
   const { likelyHeaders, openFound, RemoteInspection: Inspection } = await import('./inspecting.js');
   const source = sourceOf(input, checked, name);
   const known = new WeakMap<RemoteFile, FoundContainer>();

@@ -149,7 +149,11 @@ export class RemoteInspection {
     return await this.#file.attempt(() => columnPlaces(array).map(({ name }) => name), signal);
   }
 
-  /** What the keys of a further index are, as `keys` says it; `undefined` where it has none. */
+  /**
+   * What the keys of a further index are, as `keys` says it; `undefined` where it has none.
+   *
+   * @param name What the index is called.
+   */
   async indexKeys(
     name: string,
     options?: ReadOptions,
@@ -192,7 +196,12 @@ export class RemoteInspection {
     return await this.#file.attempt(() => memory.bytes(offset, count), signal);
   }
 
-  /** What the bytes from `offset` on are, of the parts that these lie in, as far as they can be read. */
+  /**
+   * What the bytes from `offset` on are, of the parts that these lie in, as far as they can be read.
+   *
+   * @param offset Where in the file they begin.
+   * @param length How many bytes are asked about.
+   */
   async spans(offset: number, length: number, options: ReadOptions = {}): Promise<readonly ByteSpan[]> {
     const signal = signalOf(options);
     return await traceStretches(this.#file, this.#found, this.parts, [offset, offset + length], signal);

@@ -54,9 +54,9 @@ test.each(Object.keys(samples))('%s: the same as whole', async (name) => {
 
 test.each(Object.keys(samples).slice(0, 4))('%s, damaged: the same as whole', async (name) => {
   const whole = samples[name]!;
-  for (let flip = 0; flip < 40; flip += 1) {
+  for (let flip = 0; flip < 24; flip += 1) {
     const bytes = whole.slice();
-    const at = Math.floor(((flip + 0.37) * whole.length) / 40);
+    const at = Math.floor(((flip + 0.37) * whole.length) / 24);
     bytes[at] = bytes[at]! ^ (1 << (flip % 8));
     const [own, other] = [await verified(bytes), verifyBuffer(bytes)];
     const told = ({ findings, ...rest }: VerifyResult) => ({
