@@ -4,7 +4,13 @@
  * @module sharedbuffers/remote
  */
 export { ChangedError, RemoteError } from './errors.js';
-export { type BundleEntryOptions, bundleEntry } from './remote/bundle-entry.js';
+export {
+  type BundleEntry,
+  type BundleEntryFacts,
+  type BundleEntryOptions,
+  bundleEntries,
+  bundleEntry,
+} from './remote/bundle-entry.js';
 export type { FollowOptions } from './remote/datasets/following.js';
 export { openRemoteDataset, type RemoteDatasetOptions } from './remote/datasets/open-remote-dataset.js';
 export type { RemoteDataset } from './remote/datasets/remote-dataset.js';

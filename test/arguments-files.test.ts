@@ -41,6 +41,7 @@ import {
   verifyDataset,
 } from 'sharedbuffers/node';
 import {
+  bundleEntries,
   bundleEntry,
   inspectRemote,
   openRemote,
@@ -111,6 +112,7 @@ const CALLS: readonly (readonly [Call, readonly unknown[]])[] = [
   [mergeIdMappers, [Ids, [], {}]],
   [openRemote, [nowhere, Cities, { retries: 0 }]],
   [bundleEntry, [nowhere, 'a']],
+  [bundleEntries, [nowhere, { retries: 0 }]],
   [s3Source, [{ bucket: 'b', key: 'k' }]],
   [buildFrom, [target, [{ a: 1 }], { key: 'a' }]],
   [firstRow, [[{ a: 1 }]]],

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { RemoteInspection } from 'sharedbuffers/remote';
 import { hashWithin, type Place, placeIn } from './data/address.js';
 import { bytesText, printable } from './data/printable.js';
-import { opened, type Source, served } from './data/sources.js';
+import { entriesOf, opened, type Source, served } from './data/sources.js';
 import { Opener } from './parts/opener.js';
 import { BytesView } from './views/bytes.js';
 import { ColumnsView } from './views/columns.js';
@@ -44,6 +44,8 @@ interface Open {
 export function App(): JSX.Element {
   const [place, setPlace] = useState(() => placeIn(location.hash));
   const [sources, setSources] = useState<readonly Source[]>([]);
+  /** The files of the bundle that was opened. */
+  const [entries, setEntries] = useState<readonly Source[]>([]);
   const [open, setOpen] = useState<Open>();
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(true);
@@ -52,10 +54,17 @@ export function App(): JSX.Element {
     setBusy(true);
     setProblem(undefined);
     try {
-      const file = await opened(source);
+      let [of, file] = [source, await opened(source)];
+      const within = await entriesOf(source, file);
+      if (source.entry === undefined) setEntries(within);
+      const entry = within[Number(placeIn(location.hash).entry ?? 0)] ?? within[0];
+      if (entry !== undefined) {
+        file.close();
+        [of, file] = [entry, await opened(entry)];
+      }
       setOpen((before) => {
         before?.file.close();
-        return { source, file };
+        return { source: of, file };
       });
     } catch (error) {
       setProblem(printable((error as Error).message));
@@ -97,7 +106,14 @@ export function App(): JSX.Element {
             <strong>{printable(open.source.name)}</strong> {bytesText(open.file.byteLength)}
           </p>
         )}
-        <Opener sources={sources} opened={open?.source} choose={show} go={go} compact={open !== undefined} />
+        <Opener
+          sources={sources}
+          entries={entries}
+          opened={open?.source}
+          choose={show}
+          go={go}
+          compact={open !== undefined}
+        />
       </header>
       {open !== undefined && (
         <nav aria-label="Views">
@@ -132,7 +148,7 @@ export function App(): JSX.Element {
               key={`${open.source.name} ${chosen[0]}`}
               file={open.file}
               source={open.source}
-              sources={sources}
+              sources={entries.length > 0 ? entries : sources}
               place={place}
               go={go}
             />

@@ -16,7 +16,7 @@ import {
   t,
 } from 'sharedbuffers';
 import { buildBundle } from 'sharedbuffers/node';
-import { bundleEntry, openRemote, RemoteError } from 'sharedbuffers/remote';
+import { bundleEntries, bundleEntry, openRemote, RemoteError } from 'sharedbuffers/remote';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type RangeServer, serveRanges } from '../../test/range-server.js';
 import { zipOf } from '../../test/tables/zip-of.js';
@@ -63,6 +63,23 @@ async function serve(bytes: Uint8Array): Promise<RangeServer> {
   closing.push(server);
   return server;
 }
+
+test('the directory tells what there is, and where it lies', async () => {
+  const { url, state } = await serve(aligned);
+  const entries = await bundleEntries(url);
+  expect(entries).toEqual(
+    Object.entries(contents).map(([name, { length }]) => ({ name, byteLength: length, refused: undefined })),
+  );
+  expect(state.requests.length).toBe(1);
+  for (const [name, bytes] of Object.entries(contents)) {
+    const { start, length } = await bundleEntry(url, name).place();
+    expect(Buffer.from(aligned.subarray(start, start + length)).equals(bytes)).toBe(true);
+  }
+  const signal = AbortSignal.abort(new Error('enough'));
+  await expect(bundleEntry(url, 'ids.sb').place({ signal })).rejects.toThrow('enough');
+  await expect(bundleEntries(url, { signal })).rejects.toThrow('enough');
+  await expect(bundleEntries(new Blob([contents['ids.sb']]))).rejects.toThrow(SharedBuffersError);
+});
 
 test.each([
   ['aligned, as this library writes them', () => aligned],

@@ -29,14 +29,37 @@ describe.skipIf(!available)('the inspector', () => {
     await page.locator('.facts').getByText('id mapper').waitFor();
   });
 
+  test('looks into each file of a bundle, from a server and dropped', async () => {
+    const bundle = join(folder.path, 'all.zip');
+    await buildBundle(bundle, [
+      ['records.sb', folder.records()],
+      ['ids.sb', folder.ids()],
+    ]);
+    const served = await session.inspecting.open(await session.inspecting.serve(bundle));
+    const alone = await session.inspecting.alone(folder.path);
+    await alone.getByLabel('A file', { exact: true }).setInputFiles(bundle);
+    for (const page of [served, alone]) {
+      await page.locator('header strong', { hasText: 'all.zip: records.sb' }).waitFor();
+      await page.locator('.facts').getByText('array').waitFor();
+      await page.getByLabel('File in the bundle').selectOption('all.zip: ids.sb');
+      await page.locator('header strong', { hasText: 'all.zip: ids.sb' }).waitFor();
+      await page.locator('.facts').getByText('id mapper').waitFor();
+      await page.getByRole('link', { name: 'Verify' }).click();
+      await page.getByRole('button', { name: 'Verify' }).click();
+      await page.getByText('Nothing is wrong').waitFor();
+      await page.getByRole('link', { name: 'Find' }).click();
+      expect(new URL(page.url()).hash).toContain('entry=1');
+    }
+    await served.reload();
+    await served.locator('header strong', { hasText: 'all.zip: ids.sb' }).waitFor();
+  });
+
   test('says by its name what cannot be opened, and never the token', async () => {
-    await buildBundle(join(folder.path, 'all.zip'), [['records.sb', folder.records()]]);
     const cities = folder.read(folder.cities());
     for (const [name, bytes, problem] of [
       ['nothing.sb', new Uint8Array(0), 'nothing.sb is empty'],
       ['cut.sb', cities.subarray(0, cities.length / 2), 'cut.sb is no file of sharedbuffers, is cut short'],
       ['longer.sb', Buffer.concat([cities, cities.subarray(0, 40)]), 'longer.sb'],
-      ['all.zip', folder.read(join(folder.path, 'all.zip')), 'all.zip is a zip bundle'],
     ] as const) {
       const address = await session.inspecting.serve(folder.write(name, bytes));
       const page = await session.inspecting.open(address);

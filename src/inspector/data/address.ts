@@ -16,6 +16,6 @@ function hashOf(place: Readonly<Record<string, string>>): string {
 }
 
 /** The address of another place in the same file. */
-export function hashWithin({ file }: Place, to: Readonly<Record<string, string>>): string {
-  return hashOf({ ...(file !== undefined && { file }), ...to });
+export function hashWithin({ file, entry }: Place, to: Readonly<Record<string, string>>): string {
+  return hashOf({ ...(file !== undefined && { file }), ...(entry !== undefined && { entry }), ...to });
 }

@@ -1,14 +1,44 @@
 /** What the page can open: what its server has, what is dropped on it, and URLs. */
-import { inspectRemote, type RemoteInspection } from 'sharedbuffers/remote';
+import { bundleEntries, bundleEntry, inspectRemote, type RemoteInspection } from 'sharedbuffers/remote';
 
 /** Something to open, under the name that is shown. */
 export interface Source {
   readonly name: string;
   readonly input: string | File;
+  /** Which file of a bundle, where it is one. */
+  readonly entry?: string;
 }
 
-export async function opened({ input, name }: Source): Promise<RemoteInspection> {
-  return await inspectRemote(input, { name });
+export async function opened({ input, name, entry }: Source): Promise<RemoteInspection> {
+  return await inspectRemote(entry === undefined ? input : bundleEntry(input, entry), { name });
+}
+
+export function isSame(one: Source, other: Source | undefined): boolean {
+  return one.input === other?.input && one.entry === other.entry;
+}
+
+/** The files of a bundle, first those that can be read in place; none where it is no bundle. */
+export async function entriesOf(bundle: Source, file: RemoteInspection): Promise<Source[]> {
+  if (bundle.entry !== undefined || file.kind !== undefined) return [];
+  try {
+    const entries = await bundleEntries(bundle.input);
+    const sorted = [...entries].sort(
+      (a, b) => Number(a.refused !== undefined) - Number(b.refused !== undefined),
+    );
+    return sorted.map(({ name }) => ({ name: `${bundle.name}: ${name}`, input: bundle.input, entry: name }));
+  } catch {
+    // What it is instead, `file` says.
+    return [];
+  }
+}
+
+/** Where the bytes of a source lie: in a file, or at a URL from some place on. */
+export async function bytesOf({ input, entry }: Source): Promise<{ input: string | Blob; start: number }> {
+  const place = entry === undefined ? undefined : await bundleEntry(input, entry).place();
+  if (typeof input !== 'string') {
+    return { input: place ? input.slice(place.start, place.start + place.length) : input, start: 0 };
+  }
+  return { input: new URL(input, location.href).href, start: place?.start ?? 0 };
 }
 
 /** The files of the server that this page is from; none where it is from no server of ours. */

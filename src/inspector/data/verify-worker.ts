@@ -1,10 +1,12 @@
 /** Checking a file in a worker, where bytes can be waited for: the page's own script, begun a second time. */
 import { type VerifyProgress, type VerifyResult, verifyByBlocks } from 'sharedbuffers/remote';
-import type { Source } from './sources.js';
+import { bytesOf, type Source } from './sources.js';
 
 /** What the worker is sent: a file, or where it is. */
 interface Task {
-  readonly input: string | File;
+  readonly input: string | Blob;
+  /** Where at a URL it begins. */
+  readonly start: number;
   readonly name: string;
   readonly byteLength: number;
 }
@@ -22,7 +24,7 @@ export interface Verification {
 
 /** Begins to check a file. */
 export function verify(
-  { input, name }: Source,
+  source: Source,
   byteLength: number,
   progress: (progress: VerifyProgress) => void,
 ): Verification {
@@ -42,12 +44,10 @@ export function verify(
     worker.terminate();
     URL.revokeObjectURL(url);
   });
-  const task: Task = {
-    input: typeof input === 'string' ? new URL(input, location.href).href : input,
-    name,
-    byteLength,
-  };
-  worker.postMessage(task);
+  bytesOf(source).then(
+    (bytes) => worker.postMessage({ ...bytes, name: source.name, byteLength } satisfies Task),
+    (error: Error) => worker.onerror?.(new ErrorEvent('error', { message: error.message })),
+  );
   return { result, stop: () => stop() };
 }
 
@@ -64,8 +64,8 @@ declare const FileReaderSync: new () => { readAsArrayBuffer(blob: Blob): ArrayBu
 
 export function serveVerify(): void {
   const scope = globalThis as object as WorkerScope;
-  scope.onmessage = async ({ data: { input, name, byteLength } }) => {
-    const read = typeof input === 'string' ? farReader(input) : nearReader(input);
+  scope.onmessage = async ({ data: { input, start, name, byteLength } }) => {
+    const read = typeof input === 'string' ? farReader(input, start) : nearReader(input);
     try {
       const work = verifyByBlocks({ name, byteLength, read });
       let told = 0;
@@ -82,19 +82,19 @@ export function serveVerify(): void {
   };
 }
 
-function nearReader(file: File): (position: number, length: number) => Uint8Array {
+function nearReader(file: Blob): (position: number, length: number) => Uint8Array {
   const reader = new FileReaderSync();
   return (position, length) =>
     new Uint8Array(reader.readAsArrayBuffer(file.slice(position, position + length)));
 }
 
-function farReader(url: string): (position: number, length: number) => Uint8Array {
+function farReader(url: string, start: number): (position: number, length: number) => Uint8Array {
   return (position, length) => {
     if (length === 0) return new Uint8Array(0);
     const request = new XMLHttpRequest();
     request.open('GET', url, false);
     request.responseType = 'arraybuffer';
-    request.setRequestHeader('Range', `bytes=${position}-${position + length - 1}`);
+    request.setRequestHeader('Range', `bytes=${start + position}-${start + position + length - 1}`);
     request.send();
     const bytes = new Uint8Array((request.response as ArrayBuffer | null) ?? new ArrayBuffer(0));
     if (request.status === 206 && bytes.length === length) return bytes;

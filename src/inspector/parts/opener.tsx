@@ -2,17 +2,20 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { printable } from '../data/printable.js';
-import { type Source, sourceAt } from '../data/sources.js';
+import { isSame, type Source, sourceAt } from '../data/sources.js';
 
 interface Props {
+  /** What the server has. */
   readonly sources: readonly Source[];
+  /** The files of the bundle that is open. */
+  readonly entries: readonly Source[];
   readonly opened: Source | undefined;
   readonly choose: (source: Source) => void;
   readonly go: (place: Readonly<Record<string, string>>) => void;
   readonly compact: boolean;
 }
 
-export function Opener({ sources, opened, choose, go, compact }: Props): JSX.Element | null {
+export function Opener({ sources, entries, opened, choose, go, compact }: Props): JSX.Element | null {
   const [problem, setProblem] = useState<string>();
   const [over, setOver] = useState(false);
 
@@ -44,19 +47,19 @@ export function Opener({ sources, opened, choose, go, compact }: Props): JSX.Ele
     const file = (event.currentTarget as HTMLInputElement).files?.[0];
     if (file !== undefined) choose({ name: file.name, input: file });
   };
-  if (sources.length > 0) {
-    return sources.length === 1 ? null : (
+  const picker = (label: string, field: string, among: readonly Source[]) =>
+    among.length > 1 && (
       <label>
-        Shard{' '}
+        {label}{' '}
         <select
-          value={String(sources.findIndex(({ input }) => input === opened?.input))}
+          value={String(among.findIndex((each) => isSame(each, opened)))}
           onChange={(event) => {
             const at = Number(event.currentTarget.value);
-            go({ view: 'overview', file: String(at) });
-            choose(sources[at]!);
+            go({ view: 'overview', [field]: String(at) });
+            choose(among[at]!);
           }}
         >
-          {sources.map(({ name }, at) => (
+          {among.map(({ name }, at) => (
             <option key={name} value={String(at)}>
               {printable(name)}
             </option>
@@ -64,30 +67,41 @@ export function Opener({ sources, opened, choose, go, compact }: Props): JSX.Ele
         </select>
       </label>
     );
+  const entryPicker = picker('File in the bundle', 'entry', entries);
+  if (sources.length > 0) {
+    return (
+      <>
+        {picker('Shard', 'file', sources)}
+        {entryPicker}
+      </>
+    );
   }
   return (
-    <section class={`opener ${compact ? 'compact' : ''} ${over ? 'over' : ''}`} aria-label="Open a file">
-      {!compact && (
-        <p>
-          Drop a file anywhere on this page, choose one, or give a URL of a server that answers ranges. What
-          is read stays in this page: nothing is sent anywhere.
-        </p>
-      )}
-      <label>
-        {compact ? 'Another file' : 'A file'} <input type="file" onChange={pick} />
-      </label>
-      <form onSubmit={submit}>
+    <>
+      {entryPicker}
+      <section class={`opener ${compact ? 'compact' : ''} ${over ? 'over' : ''}`} aria-label="Open a file">
+        {!compact && (
+          <p>
+            Drop a file anywhere on this page, choose one, or give a URL of a server that answers ranges. What
+            is read stays in this page: nothing is sent anywhere.
+          </p>
+        )}
         <label>
-          or a URL{' '}
-          <input name="url" type="text" inputMode="url" placeholder="https://example.org/cities.sb" />
-        </label>{' '}
-        <button type="submit">Open</button>
-      </form>
-      {problem !== undefined && (
-        <p class="problem" role="alert">
-          {problem}
-        </p>
-      )}
-    </section>
+          {compact ? 'Another file' : 'A file'} <input type="file" onChange={pick} />
+        </label>
+        <form onSubmit={submit}>
+          <label>
+            or a URL{' '}
+            <input name="url" type="text" inputMode="url" placeholder="https://example.org/cities.sb" />
+          </label>{' '}
+          <button type="submit">Open</button>
+        </form>
+        {problem !== undefined && (
+          <p class="problem" role="alert">
+            {problem}
+          </p>
+        )}
+      </section>
+    </>
   );
 }

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ViewProps } from '../app.js';
 import { compared, type Difference } from '../data/compare.js';
 import { countText, printable } from '../data/printable.js';
-import { opened, type Source, sourceAt } from '../data/sources.js';
+import { isSame, opened, type Source, sourceAt } from '../data/sources.js';
 import { WideTable } from '../parts/table.js';
 
 /** Differences that are listed; more are only counted. */
@@ -27,7 +27,7 @@ export function CompareView({ file, source, sources }: ViewProps): JSX.Element {
   const [counts, setCounts] = useState<Counts>();
   const [problem, setProblem] = useState<string>();
   useEffect(() => () => stop?.abort(), [stop]);
-  const others = sources.filter(({ input }) => input !== source.input);
+  const others = sources.filter((each) => !isSame(each, source));
 
   const run = async (against: Source) => {
     const controller = new AbortController();

@@ -33,7 +33,7 @@ export function openFound(source: Source): FoundContainer {
 
 function unknown({ memory }: Source): Error {
   if (looksLikeZip(memory)) {
-    return new CorruptBufferError(`${memory.name} is a zip bundle: extract an entry, and look into that`);
+    return new CorruptBufferError(`${memory.name} is a zip bundle: open one of its files, by bundleEntry`);
   }
   return new CorruptBufferError(
     `${memory.name} is no file of sharedbuffers, is cut short, or is damaged where it begins or ends`,
