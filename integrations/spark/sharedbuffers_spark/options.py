@@ -14,6 +14,7 @@ BUILD = {
     'width': ('--width', int),
     'index': ('--index', str),
     'ordered': ('--ordered', bool),
+    'filter': ('--filter', bool),
     'columns': ('--column', list),
     'indexes': ('--index-on', list),
     'select': ('--select', str),

@@ -121,6 +121,9 @@ def test_options_of_the_build(spark, folder, tmp_path):
     rows = sharedbuffers_spark.repartition_by_shard(places(spark, 500, partitions=1), 'key', 2)
     # Columns that cannot be null, which those of a data source always can.
     options = {'index': 'compact', 'ordered': True, 'columns': 'id', 'indexes': ['small', 'nickname'], 'reproducible': True}
+    filtered = sharedbuffers_spark.write_dataset(rows, folder, key='key', shards=2, partition=False, filter=True)
+    path = open_storage(folder).fetch(f'{filtered["run"]}/{filtered["parts"][0]["path"]}', tmp_path)
+    assert json.loads(subprocess.check_output([*find_command(), 'stat', path, '--json']))['schema']['key']['filter'] is True
     first = sharedbuffers_spark.write_dataset(rows, folder, key='key', shards=2, partition=False, **options)
     again = sharedbuffers_spark.write_dataset(rows, folder, key='key', shards=2, **options)
     for part, same in zip(first['parts'], again['parts']):

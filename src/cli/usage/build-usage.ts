@@ -43,6 +43,7 @@ export function addBuild(main: Command, io: Io): void {
       ).choices(INDEX_KINDS),
     )
     .option('--ordered', 'store the order of text keys, for ranges and prefixes; integers have one anyway')
+    .option('--filter', 'store a filter of the keys: far away, most that are not there then take no request')
     .option('--column <field>', 'a number field to store as a column too; can be repeated', each)
     .option(
       '--index-on <fields>',

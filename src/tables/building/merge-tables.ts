@@ -181,6 +181,7 @@ function commonSchema(parts: readonly Part[]): Schema {
     ...first.key,
     multi: schemas.some((schema) => schema.key?.multi),
     ordered: schemas.some((schema) => schema.key?.ordered),
+    filter: schemas.every((schema) => schema.key?.filter),
     type: schemas.some((schema) => schema.key?.type === 'bytes') ? ('bytes' as const) : first.key.type,
   };
   return { ...first, key, root: { ...first.root, fields } };

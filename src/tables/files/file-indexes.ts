@@ -45,6 +45,7 @@ export function fieldIndexesOf(found: Found): readonly (string | FieldIndex)[] |
 export interface KeyExtras {
   readonly index?: IndexKind | undefined;
   readonly ordered?: boolean | undefined;
+  readonly filter?: boolean | undefined;
   readonly columns?: readonly string[] | undefined;
   readonly indexes?: readonly (string | FieldIndex)[] | undefined;
 }
@@ -54,6 +55,7 @@ export function extrasOf(options: KeyExtras, key: KeyExtras): KeyExtras {
   return {
     index: options.index ?? key.index,
     ordered: options.ordered ?? key.ordered,
+    filter: options.filter ?? key.filter,
     columns: options.columns ?? key.columns,
     indexes: options.indexes ?? key.indexes,
   };

@@ -30,6 +30,8 @@ export interface KeysStat {
   readonly declared: boolean;
   /** There where the order of text or bytes is stored. */
   readonly ordered?: true;
+  /** There where a filter of the keys is stored. */
+  readonly filter?: true;
 }
 
 /** What is known of the keys, also of those that cannot be read. */
@@ -38,12 +40,15 @@ export function keysOf(found: Found, choice: KeyChoice): KeysStat | undefined {
   if (identity.kind === 'array') return undefined;
   const { entries, layout, width } = identity.keys;
   const about = identity.kind === 'mapping' ? identity.about : undefined;
-  const ordered = identity.kind === 'mapping' && identity.sections.has(SectionKind.order);
+  const has = (kind: SectionKind) => identity.kind === 'mapping' && identity.sections.has(kind);
+  const ordered = has(SectionKind.order);
+  const filter = has(SectionKind.filter);
   const shape = {
     entries,
     multi: about?.multi ?? null,
     declared: about !== undefined,
     ...(ordered && { ordered }),
+    ...(filter && { filter }),
   };
   try {
     const keys = readableKeys(found, choice);
@@ -79,7 +84,7 @@ export function keyNode(found: Found, keys: KeysStat | undefined): KeyNode | und
   const index = indexOf(found, keys);
   const columns = columnsOf(found);
   const indexes = fieldIndexesOf(found);
-  const { ordered } = keys;
+  const { ordered, filter } = keys;
   return {
     type: keys.type as KeyNode['type'],
     width: keys.width,
@@ -87,6 +92,7 @@ export function keyNode(found: Found, keys: KeysStat | undefined): KeyNode | und
     ...(bigint && { bigint }),
     ...(index && { index }),
     ...(ordered && { ordered }),
+    ...(filter && { filter }),
     ...(columns && { columns }),
     ...(indexes && { indexes }),
   };

@@ -67,6 +67,8 @@ export interface BuildFromOptions extends ReadOptions {
   readonly index?: IndexKind | undefined;
   /** Whether to store the order of text and bytes, by which ranges and prefixes are found. Default false. */
   readonly ordered?: boolean | undefined;
+  /** Whether to store a filter of the keys, some 9 bits each, by which most keys that are not there are known without a request. Default false. */
+  readonly filter?: boolean | undefined;
   /** Names of number fields to store columns of, too. Default: none. */
   readonly columns?: readonly string[] | undefined;
   /**

@@ -102,13 +102,13 @@ function guessed(key: unknown): KeyTypeName {
 /** The schema with what the options say of its key. */
 export function withKey(
   { schema, key }: Planned,
-  { multi, width, index, ordered, columns, indexes }: BuildFromOptions,
+  { multi, width, index, ordered, filter, columns, indexes }: BuildFromOptions,
 ): Schema {
   if (key === undefined) {
     const none = [width, index, columns, indexes].every((each) => each === undefined);
-    if (multi || ordered || !none) {
+    if (multi || ordered || filter || !none) {
       throw new ArgumentError(
-        '--multi, --width, --index, --ordered, --column and --index-on are for files with keys: say which field is the key with --key',
+        '--multi, --width, --index, --ordered, --filter, --column and --index-on are for files with keys: say which field is the key with --key',
       );
     }
     return schema;

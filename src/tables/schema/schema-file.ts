@@ -137,7 +137,7 @@ class SchemaReader {
 
   #key(json: unknown): KeyNode {
     const object = typeof json === 'string' ? { type: json } : this.#object(json, 'key');
-    this.#only(object, 'key', ['type', 'width', 'multi', 'index', 'ordered', 'columns', 'indexes']);
+    this.#only(object, 'key', ['type', 'width', 'multi', 'index', 'ordered', 'filter', 'columns', 'indexes']);
     const { type: given = 'string', width = 64, index, columns, indexes } = object;
     const bigint = given === 'biguint64';
     const type = bigint ? 'uint64' : given;
@@ -163,6 +163,7 @@ class SchemaReader {
       ...(bigint && { bigint }),
       ...(index !== undefined && { index: index as IndexKind }),
       ...(this.#flag(object, 'ordered', 'key') && { ordered: true }),
+      ...(this.#flag(object, 'filter', 'key') && { filter: true }),
       ...(columns !== undefined && { columns: columns as string[] }),
       ...(indexes !== undefined && { indexes: this.#indexes(indexes) }),
     };

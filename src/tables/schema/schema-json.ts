@@ -59,6 +59,10 @@ export interface KeyJson {
   readonly multi?: boolean | undefined;
   /** What to find keys by: `table` where not given. */
   readonly index?: IndexKind | undefined;
+  /** Whether to store the order of text and bytes. Default false. */
+  readonly ordered?: boolean | undefined;
+  /** Whether to store a filter of the keys. Default false. */
+  readonly filter?: boolean | undefined;
   /** Names of number fields to store as columns too. */
   readonly columns?: readonly string[] | undefined;
   /** Secondary indexes: names of fields or paths to them, or `{ name, field, ordered }`. */

@@ -96,6 +96,8 @@ export interface KeyNode {
   readonly index?: IndexKind | undefined;
   /** Whether the order of text and bytes is stored. */
   readonly ordered?: boolean | undefined;
+  /** Whether a filter of the keys is stored. */
+  readonly filter?: boolean | undefined;
   /** Fields that are stored as columns too. */
   readonly columns?: readonly string[] | undefined;
   /** Indexes by fields. */
