@@ -59,7 +59,15 @@ test('what it cannot be of is an error of one line', async () => {
     [[], /--filter, .* are for files with keys/],
     [['--key', 'id', '--index', 'compact'], /filter/],
   ] as const) {
-    const { code, stderr } = await cli(['build', source, '-o', folder.path('none.sb'), '--filter', ...args]);
+    const { code, stderr } = await cli([
+      'build',
+      source,
+      '-o',
+      folder.path('none.sb'),
+      '-q',
+      '--filter',
+      ...args,
+    ]);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^sharedbuffers: [^\n]+\n$/);
     expect(stderr).toMatch(why);
