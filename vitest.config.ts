@@ -71,7 +71,12 @@ export default defineConfig({
       // Through bundlers and test runners: `npm run bundlers`.
       {
         extends: true,
-        test: { name: 'bundlers', include: ['test/bundlers/*.test.ts'], testTimeout: 200_000 },
+        test: {
+          name: 'bundlers',
+          include: ['test/bundlers/*.test.ts'],
+          globalSetup: './test/bundlers/apps.ts',
+          testTimeout: 200_000,
+        },
       },
       // The page of the inspector in Chromium: `npx vitest run --project inspector`.
       {

@@ -8,6 +8,7 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,6 +19,9 @@ import { buildBundle, buildMapping } from 'sharedbuffers/node';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const HERE = join(ROOT, 'test/bundlers');
+const LOCK = join(HERE, 'package-lock.json');
+/** What npm leaves when it has installed all. */
+const INSTALLED = join(HERE, 'node_modules/.package-lock.json');
 export const RECIPES: string = join(HERE, 'recipes');
 const NPM = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline'];
 
@@ -30,6 +34,12 @@ function copy(from: string, to: string): void {
   if (spawnSync('cp', ['-al', `${from}/.`, to]).status !== 0) cpSync(from, to, { recursive: true });
 }
 
+/** Installs the bundlers, once before all tests, where they are missing or others. */
+export function setup(): void {
+  const current = existsSync(INSTALLED) && statSync(INSTALLED).mtimeMs >= statSync(LOCK).mtimeMs;
+  if (!current) npm(['ci', ...NPM], HERE);
+}
+
 export class Workplace {
   readonly folder: string = mkdtempSync(join(tmpdir(), 'bundlers-'));
   /** What the packed library needs to run, and nothing else. */
@@ -37,9 +47,8 @@ export class Workplace {
   /** Where the files lie that programs read: `launches.sb` and `launches.zip`. */
   readonly data: string = join(this.folder, 'data');
 
-  /** Packs the library and installs it; the bundlers too, at the first time. */
+  /** Packs the library and installs it. */
   async prepare(): Promise<void> {
-    if (!existsSync(join(HERE, 'node_modules'))) npm(['ci', ...NPM], HERE);
     for (const name of ['library', 'data']) mkdirSync(join(this.folder, name));
     npm(['pack', ...NPM, '--pack-destination', this.folder], ROOT);
     const tarball = readdirSync(this.folder).find((name) => name.endsWith('.tgz'))!;
