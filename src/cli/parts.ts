@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { manifestAt } from '../datasets/reading/open-dataset.js';
+import { checkOwn } from '../datasets/reading/own-part.js';
 import { MANIFEST } from '../datasets/versions/run-files.js';
 import { orFileError } from '../files/file-error.js';
 import { mapFile } from '../files/mapping/map-file.js';
@@ -21,7 +22,8 @@ export interface Part {
 export class Parts {
   /** That of a data set; undefined for a file. */
   readonly manifest: Manifest | undefined;
-  readonly #paths: readonly string[];
+  /** Of the file, or of the shards in their order. */
+  readonly paths: readonly string[];
   readonly #choice: KeyChoice;
   readonly #open: (Part | undefined)[];
 
@@ -29,9 +31,9 @@ export class Parts {
   constructor(path: string, choice: KeyChoice) {
     const set = isDataset(path) ? manifestAt(path) : undefined;
     this.manifest = set?.manifest;
-    this.#paths = set === undefined ? [path] : set.manifest.parts.map((part) => join(set.folder, part.path));
+    this.paths = set === undefined ? [path] : set.manifest.parts.map((part) => join(set.folder, part.path));
     this.#choice = choice;
-    this.#open = this.#paths.map(() => undefined);
+    this.#open = this.paths.map(() => undefined);
   }
 
   /** The file, or the first shard. */
@@ -46,7 +48,7 @@ export class Parts {
 
   /** One after the other: all but the first are closed once the next is asked for. */
   *[Symbol.iterator](): Generator<Part> {
-    for (const number of this.#paths.keys()) {
+    for (const number of this.paths.keys()) {
       const part = this.#at(number);
       yield part;
       if (number === 0) continue;
@@ -57,7 +59,7 @@ export class Parts {
 
   /** All of them, at once. */
   get all(): readonly Part[] {
-    return this.#paths.map((_, number) => this.#at(number));
+    return this.paths.map((_, number) => this.#at(number));
   }
 
   /** Entries, or records. */
@@ -80,19 +82,29 @@ export class Parts {
   #at(number: number): Part {
     const known = this.#open[number];
     if (known !== undefined) return known;
-    const path = this.#paths[number]!;
+    const path = this.paths[number]!;
     const file = mapFile(path);
     try {
       const inFile = found(file);
       // Records of all shards are of one class, by which they are written out.
       const type = number === 0 ? undefined : (arrayOf(this.first.opened)?.type as typeof Struct | undefined);
       const part = { path, found: inFile, opened: open(inFile, this.#choice, type) };
+      this.#checkOwn(number, part);
       this.#open[number] = part;
       return part;
     } catch (error) {
       file.close();
       throw error;
     }
+  }
+
+  /** Throws `CorruptBufferError` for a file that is another than the manifest's. */
+  #checkOwn(number: number, { path, found: { file }, opened }: Part): void {
+    const { manifest } = this;
+    if (manifest === undefined) return;
+    const mapping = opened.kind === 'mapping' ? opened.mapping : undefined;
+    const build = mapping && { buildId: mapping.buildId ?? 'none', entries: mapping.size };
+    checkOwn(manifest, manifest.parts[number]!, path, { bytes: file.byteLength, ...build });
   }
 }
 
@@ -115,9 +127,14 @@ export function isDataset(path: string): boolean {
   return basename(path) === MANIFEST || orFileError('open', path, () => statSync(path)).isDirectory();
 }
 
-/** The files that a path leads to: itself, or the shards of a data set. */
+/** The files that a path leads to: itself, or the shards of a data set, each of which is the manifest's. */
 export function filesOf(path: string): readonly string[] {
   if (!isDataset(path)) return [path];
-  const { folder, manifest } = manifestAt(path);
-  return manifest.parts.map((part) => join(folder, part.path));
+  const parts = new Parts(path, {});
+  try {
+    for (const _ of parts);
+    return parts.paths;
+  } finally {
+    parts.close();
+  }
 }

@@ -52,7 +52,7 @@ export async function buildDatasetFrom(
   try {
     result = await buildInto(targetOf, input, build, surroundings);
   } catch (error) {
-    within?.discard();
+    within?.discard(shards);
     throw error;
   }
   const manifest = await publishDataset(folder, { run, shards, parts: target!.parts, replaces });

@@ -108,7 +108,7 @@ export async function buildDataset<K extends Key, V extends object, Input, Form 
     await target.buildMapping(declaration as never, rows, add, { ...build, signal, onProgress: told });
   } catch (error) {
     // A run whose shards are all there may still be published: others are of no use.
-    within.discard();
+    within.discard(shards);
     throw error;
   }
   const { parts } = target;

@@ -1,12 +1,11 @@
 /** The files of shards, from rows that were set aside. */
-import { join } from 'node:path';
 import type { Storage } from '../../bytes/build-storage.js';
 import type { MappingBuildOptions } from '../../containers/building/mapping-options.js';
 import type { MappingDeclaration } from '../../containers/declaring/declarations.js';
 import { type BuildOptions, runBuild } from '../../files/building/run-build.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import type { EntryBuilder } from '../../tables/plan/row-target.js';
-import { partName } from '../versions/run-files.js';
+import type { RunFolder } from '../versions/run-folder.js';
 import { type DescribedPart, writeDescription } from './describe-part.js';
 import { addPiece, type RowSpools } from './row-spools.js';
 import type { ShardPiece } from './shard-rows.js';
@@ -18,7 +17,7 @@ type Codec = Parameters<EntryBuilder['declareAs']>[0];
 
 /** Builds all parts into the folder of a run, and describes them: several side by side, in as many threads. */
 export async function buildParts(
-  within: string,
+  run: RunFolder,
   declaration: Declaration,
   spools: RowSpools,
   options: Options,
@@ -29,10 +28,9 @@ export async function buildParts(
   let done = 0;
   onShards(done);
   const buildHere = (shard: number) => {
-    const path = join(within, partName(shard, '0'));
-    return buildPart(path, shard, declaration, spools.pieces(shard), options, spools.declared);
+    return buildPart(run.partPath(shard), shard, declaration, spools.pieces(shard), options, spools.declared);
   };
-  const pool = ShardThreads.of(within, declaration, spools, options, threads);
+  const pool = ShardThreads.of(run, declaration, spools, options, threads);
   let next = 0;
   const turns = async (build: (shard: number) => Promise<DescribedPart>) => {
     while (next < spools.shards) {

@@ -10,7 +10,7 @@ import { checkWorkOptions } from '../../files/work-options.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import { checkShards } from '../../shards/shard-of.js';
 import { describe } from '../../values/base/codec.js';
-import { checkAttempt, partName } from '../versions/run-files.js';
+import { checkAttempt } from '../versions/run-files.js';
 import { RunFolder } from '../versions/run-folder.js';
 import { checkKeys } from './check-keys.js';
 import { ShardTarget } from './dataset-target.js';
@@ -83,5 +83,5 @@ export function shardTarget(
   if (!(Number.isInteger(shard) && shard >= 0 && shard < shards)) {
     throw new ArgumentError(`shard is a number below ${shards}, not ${describe(shard)}`);
   }
-  return new ShardTarget(new RunFolder(folder, run), partName(shard, attempt), shard, shards);
+  return new ShardTarget(new RunFolder(folder, run, attempt), shard, shards);
 }

@@ -85,7 +85,7 @@ export class DatasetTarget extends KeyedTarget implements RowTarget {
       await addRows(rows, (row) => add(spools, row), rowsIn, new Pace({ signal, onProgress }), signal);
       spools.end();
       const given = { ...options, signal };
-      this.parts = await buildParts(this.run.path, declaration, spools, given, this.#threads, this.#onShards);
+      this.parts = await buildParts(this.run, declaration, spools, given, this.#threads, this.#onShards);
     } finally {
       spools.discard();
     }
@@ -98,10 +98,9 @@ export class ShardTarget extends KeyedTarget implements RowTarget {
   readonly #shard: number;
   readonly #shards: number;
 
-  /** `part`: the name of the shard's file. */
-  constructor(run: RunFolder, part: string, shard: number, shards: number) {
+  constructor(run: RunFolder, shard: number, shards: number) {
     super(run);
-    this.name = join(run.path, part);
+    this.name = run.partPath(shard);
     this.#shard = shard;
     this.#shards = shards;
   }
@@ -124,7 +123,8 @@ export class ShardTarget extends KeyedTarget implements RowTarget {
       own = new OwnKeys(builder, this.#shard, this.#shards);
       return builder;
     };
-    await runBuild(this.name, rows, make, (_, row) => add(own!, row), options, true, rowsIn);
+    const put = (place: () => void) => this.run.put(place);
+    await runBuild(this.name, rows, make, (_, row) => add(own!, row), options, true, rowsIn, put);
     this.parts = [await writeDescription(this.name, this.#shard)];
   }
 

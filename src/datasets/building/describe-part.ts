@@ -35,11 +35,14 @@ function withMapping<T>(path: string, use: (opened: OpenedMapping, found: Found)
   });
 }
 
-/** The keys and records of a shard's file, and its length. */
-export function declaredIn(path: string): Promise<Declared & { readonly byteLength: number }> {
+/** The keys and records of a shard's file, its length, and which build it is. */
+export function declaredIn(
+  path: string,
+): Promise<Declared & { readonly byteLength: number; readonly buildId: string | null }> {
   return withMapping(path, (opened, found) => ({
     ...declaredBy(opened, found),
     byteLength: found.file.byteLength,
+    buildId: opened.mapping.buildId ?? null,
   }));
 }
 

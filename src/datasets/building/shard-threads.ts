@@ -1,7 +1,6 @@
 /** Threads that build shards side by side. */
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import type { MappingBuildOptions } from '../../containers/building/mapping-options.js';
 import type { MappingDeclaration } from '../../containers/declaring/declarations.js';
 import { ArgumentError } from '../../errors.js';
@@ -9,7 +8,7 @@ import type { BuildOptions } from '../../files/building/run-build.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import { PackageThread, packageModule } from '../../tables/threads/package-thread.js';
 import { describe } from '../../values/base/codec.js';
-import { partName } from '../versions/run-files.js';
+import type { RunFolder } from '../versions/run-folder.js';
 import type { DescribedPart } from './describe-part.js';
 import { type Postable, postable } from './postable.js';
 import type { RowSpools } from './row-spools.js';
@@ -47,19 +46,19 @@ export function checkThreads(threads: unknown): asserts threads is number | unde
 }
 
 export class ShardThreads {
-  readonly #within: string;
+  readonly #run: RunFolder;
   readonly #spools: RowSpools;
   readonly #threads: readonly PackageThread[];
 
-  private constructor(within: string, spools: RowSpools, threads: readonly PackageThread[]) {
-    this.#within = within;
+  private constructor(run: RunFolder, spools: RowSpools, threads: readonly PackageThread[]) {
+    this.#run = run;
     this.#spools = spools;
     this.#threads = threads;
   }
 
   /** Undefined where one thread builds all: where that is asked for, where there is little to do, or where what is declared cannot be posted. */
   static of(
-    within: string,
+    run: RunFolder,
     declaration: MappingDeclaration<Key, object, unknown>,
     spools: RowSpools,
     { signal: _, onProgress: __, ...options }: BuildOptions & MappingBuildOptions,
@@ -74,7 +73,7 @@ export class ShardThreads {
     if (posted === undefined) return undefined;
     const task: ShardTask = { ...posted, file };
     return new ShardThreads(
-      within,
+      run,
       spools,
       Array.from({ length: count }, () => new PackageThread(module, task)),
     );
@@ -87,7 +86,7 @@ export class ShardThreads {
   /** Builds a shard in a thread, which does one at a time; undefined where that failed. */
   async build(thread: number, shard: number): Promise<DescribedPart | undefined> {
     const { worker } = this.#threads[thread]!;
-    const path = join(this.#within, partName(shard, '0'));
+    const path = this.#run.partPath(shard);
     const told: ToShardThread = { shard, path, places: this.#spools.placesOf(shard) };
     try {
       worker.postMessage(told);

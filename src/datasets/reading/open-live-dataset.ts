@@ -17,6 +17,7 @@ import { CURRENT, MANIFEST } from '../versions/run-files.js';
 import type { Dataset } from './dataset.js';
 import { LiveDataset } from './live-dataset.js';
 import { datasetIn, declared } from './open-dataset.js';
+import { checkPresent } from './own-part.js';
 import { verifyDataset } from './verify-dataset.js';
 
 /**
@@ -29,7 +30,8 @@ import { verifyDataset } from './verify-dataset.js';
  * ```
  *
  * Builds are runs here: `buildId` is the run's name. Shards are opened when they are first needed, in each version
- * anew; with `validate` as a function or as `'checksums'`, before the swap.
+ * anew; with `validate` as a function or as `'checksums'`, before the swap. A version of which a shard is missing, or whose first one is not
+ * as declared, is told to `onError`, and the one before is read on.
  *
  * @param folder The folder that is followed.
  * @param declaration What its shards hold; by default what the files say.
@@ -63,8 +65,19 @@ function runOpening<K extends Key, V extends object>(
   declaration: MappingDeclaration<K, V, never>,
   { mmap }: LiveOptions<Dataset<K, V>>,
 ): Opening<Dataset<K, V>> {
-  const datasetOf = (run: string) =>
-    datasetIn(join(folder, run), readManifest(folder, run), declaration, { mmap });
+  // Before anybody reads it: all its shards have to be there, and the first to be as declared.
+  const datasetOf = (run: string) => {
+    const manifest = readManifest(folder, run);
+    checkPresent(join(folder, run), manifest);
+    const dataset = datasetIn(join(folder, run), manifest, declaration, { mmap });
+    try {
+      dataset.shard(0);
+      return dataset;
+    } catch (error) {
+      dataset.close();
+      throw error;
+    }
+  };
   return {
     open: (file) => {
       const { run } = parseCurrent(textOf(file), file.path);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { MappingDeclaration } from '../../containers/declaring/declarations.js';
 import type { Mapping } from '../../containers/mapping.js';
 import type { IndexKeys } from '../../containers/secondary/index-types.js';
-import { ArgumentError, ClosedError, CorruptBufferError } from '../../errors.js';
+import { ArgumentError, ClosedError } from '../../errors.js';
 import { orFileError } from '../../files/file-error.js';
 import type { OpenFileOptions } from '../../files/mapping/map-file.js';
 import { openMapping } from '../../files/open-containers.js';
@@ -13,6 +13,7 @@ import { keyFacts } from '../../mappers/key-facts.js';
 import type { Manifest } from '../../shards/manifest.js';
 import { shardOf } from '../../shards/shard-of.js';
 import { describe } from '../../values/base/codec.js';
+import { checkOwn } from './own-part.js';
 
 export class Shards<K extends Key, V extends object, X extends IndexKeys = IndexKeys> {
   readonly manifest: Manifest;
@@ -64,26 +65,20 @@ export class Shards<K extends Key, V extends object, X extends IndexKeys = Index
   }
 
   #opened(shard: number): Mapping<K, V, X> {
-    const { run, key, parts } = this.manifest;
+    const { run, parts } = this.manifest;
     if (this.#closed) throw new ClosedError(`run ${run} of ${this.#folder} was closed`);
     const part = parts[shard];
     if (part === undefined) {
       throw new ArgumentError(`shard is a number below ${parts.length}, not ${describe(shard)}`);
     }
     const path = join(this.#folder, part.path);
-    const foreign = (what: string, own: unknown, wanted: unknown) =>
-      new CorruptBufferError(
-        `${path} is not shard ${shard} of run ${run}: it is of ${what} ${own}, and the manifest says ${wanted}. Copy it again, or build anew`,
-      );
     const { size } = orFileError('open', path, () => statSync(path));
-    if (size !== part.bytes) throw foreign('bytes', size, part.bytes);
+    checkOwn(this.manifest, part, path, { bytes: size });
     const mapping = openMapping(path, this.#declaration, this.#options);
     try {
-      if (part.buildId !== null && mapping.buildId !== part.buildId)
-        throw foreign('build', mapping.buildId, part.buildId);
-      if (mapping.size !== part.entries) throw foreign('entries', mapping.size, part.entries);
-      const facts = keyFacts(mapping.spec);
-      if (facts.width !== key.width) throw foreign('width', facts.width, key.width);
+      const { width } = keyFacts(mapping.spec);
+      const buildId = mapping.buildId ?? 'none';
+      checkOwn(this.manifest, part, path, { buildId, entries: mapping.size, width });
     } catch (error) {
       mapping.close();
       throw error;

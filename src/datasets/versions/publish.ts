@@ -5,6 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { checkOptions } from '../../bytes/options.js';
 import { ArgumentError, ChangedError, FileError } from '../../errors.js';
 import { orFileError } from '../../files/file-error.js';
+import { isSame, type Stamp, stampNow } from '../../files/live/stamp.js';
 import { type FilePath, pathOf } from '../../files/path-of.js';
 import {
   currentOf,
@@ -56,8 +57,9 @@ export async function publishDataset(folder: FilePath, options: PublishOptions):
   const { run, shards, parts, replaces } = options;
   checkRun(run);
   const path = pathOf(folder);
-  const made = await chosenManifest(path, run, shards, parts);
+  const { manifest: made, stamps } = await chosenParts(path, run, shards, parts);
   return await withFolder(path, async () => {
+    checkUnchanged(join(path, run), made.parts, stamps);
     const current = readCurrent(path);
     if (replaces !== undefined && (current?.run ?? null) !== replaces && current?.run !== run) {
       throw new ChangedError(
@@ -82,10 +84,29 @@ export async function chosenManifest(
   shards: number,
   parts?: readonly Part[],
 ): Promise<Manifest> {
+  return (await chosenParts(folder, run, shards, parts)).manifest;
+}
+
+/** With what the files of the parts were like when they were looked at. */
+async function chosenParts(
+  folder: string,
+  run: string,
+  shards: number,
+  parts: readonly Part[] | undefined,
+): Promise<{ readonly manifest: Manifest; readonly stamps: readonly Stamp[] }> {
   checkShards(shards);
   const within = join(folder, run);
   const chosen = parts === undefined ? described(within, shards) : complete(within, parts, shards);
-  return manifestOf(run, await sameInAll(within, chosen), chosen, new Date());
+  const stamps = chosen.map(({ path }) => stampNow(join(within, path)));
+  return { manifest: manifestOf(run, await sameInAll(within, chosen), chosen, new Date()), stamps };
+}
+
+/** Throws `ChangedError` for a part that another build has replaced since. */
+function checkUnchanged(within: string, parts: readonly Part[], stamps: readonly Stamp[]): void {
+  for (const [at, { path }] of parts.entries()) {
+    if (isSame(stampNow(join(within, path)), stamps[at])) continue;
+    throw new ChangedError(`${join(within, path)} was built again while it was published: publish anew`);
+  }
 }
 
 /** Writes a manifest only if there is none. */
@@ -132,13 +153,15 @@ function described(within: string, shards: number): Part[] {
 /** Throws where a part is another mapping than the first. */
 async function sameInAll(within: string, parts: readonly Part[]): Promise<Declared> {
   let first: Declared | undefined;
-  for (const { path, bytes } of parts) {
-    const { byteLength, ...declared } = await declaredIn(join(within, path));
-    if (byteLength !== bytes) {
-      throw new FileError(
-        `${join(within, path)} has ${byteLength} bytes, and ${bytes} by its description: it was built again, or copied in part`,
+  for (const { path, bytes, buildId } of parts) {
+    const found = await declaredIn(join(within, path));
+    const { byteLength, buildId: build, ...declared } = found;
+    const differs = (what: string, is: unknown, said: unknown) =>
+      new FileError(
+        `${join(within, path)} is of ${what} ${is}, and of ${said} by its description: it was built again, or copied in part`,
       );
-    }
+    if (byteLength !== bytes) throw differs('bytes', byteLength, bytes);
+    if (build !== buildId) throw differs('build', build, buildId);
     first ??= declared;
     if (isDeepStrictEqual(declared, first)) continue;
     throw new ArgumentError(

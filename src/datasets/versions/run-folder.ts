@@ -1,30 +1,68 @@
-/** The folder of a version that is being built. */
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+/** The folder of a version that is being built, by one or by several. */
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ChangedError } from '../../errors.js';
-import { orFileError } from '../../files/file-error.js';
-import { checkRun, MANIFEST } from './run-files.js';
+import { fileError, orFileError } from '../../files/file-error.js';
+import { withFolder } from './folder-lock.js';
+import { checkRun, descriptionName, MANIFEST, partName } from './run-files.js';
 
 export class RunFolder {
   readonly path: string;
-  /** Whether it was made here, and not by somebody who may be building in it, too. */
-  readonly #made: boolean;
+  readonly #folder: string;
+  readonly #run: string;
+  /** The attempt that files of this build are of: one that nobody else in the folder has, where none was named. */
+  readonly #attempt: string;
 
   /** Makes the folder. Throws `ChangedError` for a run that is published, `ArgumentError` for what is no name of a run. */
-  constructor(folder: string, run: string) {
+  constructor(folder: string, run: string, attempt?: string) {
     checkRun(run);
     this.path = join(folder, run);
-    if (existsSync(join(this.path, MANIFEST))) {
-      throw new ChangedError(
-        `run ${run} of ${folder} is published, and its files do not change: build another run`,
-      );
-    }
-    this.#made =
-      orFileError('create', this.path, () => mkdirSync(this.path, { recursive: true })) !== undefined;
+    this.#folder = folder;
+    this.#run = run;
+    this.#refuseIfPublished();
+    orFileError('create', folder, () => mkdirSync(folder, { recursive: true }));
+    const isOurs = made(this.path);
+    this.#attempt = attempt ?? (isOurs ? '0' : randomBytes(4).toString('hex'));
   }
 
-  /** Removes what a failed build left, unless it may be of others, too. */
-  discard(): void {
-    if (this.#made) rmSync(this.path, { recursive: true, force: true });
+  partPath(shard: number): string {
+    return join(this.path, partName(shard, this.#attempt));
+  }
+
+  /** Puts a shard's file in its place, while nobody publishes. Throws `ChangedError` where the run was published meanwhile. */
+  async put(place: () => void): Promise<void> {
+    await withFolder(this.#folder, async () => {
+      this.#refuseIfPublished();
+      place();
+    });
+  }
+
+  /** Removes what a failed build left, and the folder where nothing of others is in it. */
+  discard(shards: number): void {
+    if (existsSync(join(this.path, MANIFEST))) return;
+    for (let shard = 0; shard < shards; shard += 1) {
+      const part = this.partPath(shard);
+      for (const path of [part, descriptionName(part)]) rmSync(path, { force: true });
+    }
+    if (existsSync(this.path) && readdirSync(this.path).length === 0) rmdirSync(this.path);
+  }
+
+  #refuseIfPublished(): void {
+    if (!existsSync(join(this.path, MANIFEST))) return;
+    throw new ChangedError(
+      `run ${this.#run} of ${this.#folder} is published, and its files do not change: build another run`,
+    );
+  }
+}
+
+/** Whether a folder was made here, and not by somebody who may be building in it, too. */
+function made(path: string): boolean {
+  try {
+    mkdirSync(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw fileError('create', path, error);
   }
 }

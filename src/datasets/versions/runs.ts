@@ -8,6 +8,7 @@ import { type FilePath, pathOf } from '../../files/path-of.js';
 import type { ObjectFolder } from '../../remote/datasets/remote-folder.js';
 import { currentOf, isRunName, jsonText, type Manifest, parseManifest } from '../../shards/manifest.js';
 import { describe } from '../../values/base/codec.js';
+import { checkPresent } from '../reading/own-part.js';
 import { readCurrent, readManifest, writeText } from './folder-files.js';
 import { withFolder } from './folder-lock.js';
 import { Objects } from './object-writes.js';
@@ -88,7 +89,7 @@ function manifestIn(folder: string, run: string): Run['manifest'] {
  * @param folder The folder of the data set, or its place in S3.
  * @param run Name of the version.
  * @throws `ArgumentError` where there is none.
- * @throws `FileError`, or `RemoteError`, for one that was not published.
+ * @throws `FileError`, or `RemoteError`, for one that was not published, or of which a shard is missing in the folder.
  *
  * @example
  * const { run } = await rollbackDataset('cities'); // to the version before
@@ -100,6 +101,7 @@ export async function rollbackDataset(folder: FilePath | ObjectFolder, run?: str
   return await withFolder(path, async () => {
     const to = run ?? previous(path);
     const manifest = readManifest(path, to);
+    checkPresent(join(path, to), manifest);
     await writeText(join(path, CURRENT), jsonText(currentOf(to)));
     return manifest;
   });

@@ -1,6 +1,6 @@
 import { closeSync, fsync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { ArgumentError, ClosedError } from '../../errors.js';
+import { ArgumentError, ClosedError, SharedBuffersError } from '../../errors.js';
 import { fileError, orFileError } from '../file-error.js';
 import type { FilePath } from '../path-of.js';
 import { keepAccess } from '../temporary/keep-access.js';
@@ -90,15 +90,19 @@ export class AtomicFile {
     this.#put(fd, bytes, 0, bytes.length, position);
   }
 
-  /** Brings everything to the disk, then puts the file in the target's place in one step. Nothing can stop it. */
-  async publish(): Promise<void> {
+  /**
+   * Brings everything to the disk, then puts the file in the target's place in one step. Nothing can stop it but `put`, which is to do that
+   * step, and may throw instead.
+   */
+  async publish(put: (place: () => void) => Promise<void> | void = (place) => place()): Promise<void> {
     const fd = this.#descriptor();
     this.#flush(fd);
     this.#open = false;
     try {
       await sync(fd);
-      putInPlace(this.#temporary.path, this.target);
+      await put(() => putInPlace(this.#temporary.path, this.target));
     } catch (cause) {
+      if (cause instanceof SharedBuffersError) throw cause;
       throw fileError('replace', this.target, cause);
     } finally {
       this.#temporary.end();

@@ -132,7 +132,7 @@ export async function addRows<Row>(
 /**
  * Builds `target` from rows: temporary files in its folder take what memory should not, and the result replaces the
  * target by a rename once it is on the disk. Until then, and after any failure, the target is as it was. `rowsIn`: how many rows
- * one of `rows` stands for in what is reported.
+ * one of `rows` stands for in what is reported. `put`: does the rename, or throws.
  */
 export async function runBuild<Row, B extends Finishable>(
   target: FilePath,
@@ -142,6 +142,7 @@ export async function runBuild<Row, B extends Finishable>(
   options: BuildOptions,
   checksums = true,
   rowsIn: (row: Row) => number = () => 1,
+  put?: (place: () => void) => Promise<void>,
 ): Promise<void> {
   const { signal } = options;
   signal?.throwIfAborted();
@@ -158,7 +159,7 @@ export async function runBuild<Row, B extends Finishable>(
     // The last report comes before the file does: a callback that throws fails a build that has not happened.
     pace.report({ phase: 'file', rows: count, bytes: file.position });
     signal?.throwIfAborted();
-    await file.publish();
+    await file.publish(put);
   } catch (error) {
     file.discard();
     throw error;

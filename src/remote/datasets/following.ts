@@ -71,7 +71,7 @@ export class Following<K extends Key, V extends object, X extends IndexKeys> {
       const { run } = this.#current.manifest;
       if (this.#pinned || this.#entry === undefined) return false;
       const now = await this.#documents.current(this.#entry, signal);
-      return now !== run && this.#move(await this.#documents.run(now, signal));
+      return now !== run && (await this.#move(await this.#documents.run(now, signal), signal));
     });
   }
 
@@ -86,7 +86,8 @@ export class Following<K extends Key, V extends object, X extends IndexKeys> {
       throw new ArgumentError('what was opened by its manifest stays with it: open the folder, to pin runs');
     }
     await this.#inTurn(async () => {
-      if (run !== this.#current.manifest.run) this.#move(await this.#documents.run(run, signal));
+      if (run !== this.#current.manifest.run)
+        await this.#move(await this.#documents.run(run, signal), signal);
       this.#pinned = true;
     });
   }
@@ -98,11 +99,20 @@ export class Following<K extends Key, V extends object, X extends IndexKeys> {
   }
 
   /** Reads under way stay with the version before, which goes with the last of them. */
-  #move(found: VersionFound): true {
+  async #move(found: VersionFound, signal: AbortSignal | undefined): Promise<true> {
+    const next = this.#shardsOf(found);
+    try {
+      // Before anybody reads it: its first shard has to be there, and as declared.
+      await next.at(0, signal);
+    } catch (error) {
+      next.close();
+      throw error;
+    }
+    if (this.#closed) next.close();
     if (this.#closed) throw new ClosedError(`${this.#documents.folder.name} was closed`);
     const before = this.#current;
     this.#past = before.stats.reduce(sum, this.#past);
-    this.#current = this.#shardsOf(found);
+    this.#current = next;
     this.#options.onSwap?.({ run: found.manifest.run, previousRun: before.manifest.run });
     return true;
   }

@@ -28,7 +28,8 @@ export class RemoteShards<K extends Key, V extends object, X extends IndexKeys> 
   readonly #options: CheckedRemoteOptions;
   readonly #open: (Promise<Opened<K, V, X>> | undefined)[];
   readonly #opened = new Set<Opened<K, V, X>>();
-  #closed = false;
+  /** Aborted by closing. */
+  readonly #closing = new AbortController();
 
   /** `options`: with what all shards share. */
   constructor(
@@ -57,7 +58,7 @@ export class RemoteShards<K extends Key, V extends object, X extends IndexKeys> 
    * manifest, `SchemaError` for one that is not as declared, `ClosedError` once closed. What failed is tried again by the next call.
    */
   async at(shard: number, signal?: AbortSignal): Promise<Opened<K, V, X>> {
-    if (this.#closed) throw new ClosedError(`${this.#folder.name} was closed`);
+    this.#closing.signal.throwIfAborted();
     const part = this.manifest.parts[shard];
     if (part === undefined) {
       throw new ArgumentError(`shard is a number below ${this.count}, not ${describe(shard)}`);
@@ -70,7 +71,7 @@ export class RemoteShards<K extends Key, V extends object, X extends IndexKeys> 
         this.#open[shard] = undefined;
       });
     }
-    return await untilAborted(opening, signal);
+    return await untilAborted(untilAborted(opening, signal), this.#closing.signal);
   }
 
   /** Several, side by side. */
@@ -79,7 +80,7 @@ export class RemoteShards<K extends Key, V extends object, X extends IndexKeys> 
   }
 
   close(): void {
-    this.#closed = true;
+    this.#closing.abort(new ClosedError(`${this.#folder.name} was closed`));
     for (const mapping of this.#opened) mapping.close();
   }
 
@@ -97,10 +98,11 @@ export class RemoteShards<K extends Key, V extends object, X extends IndexKeys> 
       }
       return version as Version<Mapping<K, V, X>>;
     };
-    const mapping = new RemoteMapping<K, V, X>(await Versions.of(open, undefined));
-    if (this.#closed) {
+    const { signal } = this.#closing;
+    const mapping = new RemoteMapping<K, V, X>(await Versions.of(open, signal));
+    if (signal.aborted) {
       mapping.close();
-      throw new ClosedError(`${this.#folder.name} was closed`);
+      throw signal.reason;
     }
     this.#opened.add(mapping);
     return mapping;
