@@ -9,7 +9,7 @@ import { mapFile } from '../files/mapping/map-file.js';
 import type { Key } from '../mappers/id-mapper.js';
 import type { Struct } from '../schema/struct-class.js';
 import type { Manifest } from '../shards/manifest.js';
-import { shardOf } from '../shards/shard-of.js';
+import { shardFor } from '../shards/shard-of.js';
 import { arrayOf, type Entry, entriesOf, sizeOf } from '../tables/files/entries.js';
 import { type Found, found, type KeyChoice, type Opened, open } from '../tables/files/open-undeclared.js';
 
@@ -43,7 +43,7 @@ export class Parts {
 
   /** The one that has a key, if any has it. */
   of(key: Key): Opened {
-    return this.#at(this.manifest === undefined ? 0 : shardOf(key, this.manifest.shards)).opened;
+    return this.#at(this.manifest === undefined ? 0 : shardFor(key, this.manifest.shards)).opened;
   }
 
   /** One after the other: all but the first are closed once the next is asked for. */

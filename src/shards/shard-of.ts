@@ -37,24 +37,38 @@ export function checkShards(shards: unknown): asserts shards is number {
  */
 export function shardOf(key: unknown, shards: number): number {
   checkShards(shards);
+  if (hashed(key)) return hash[0]! & (shards - 1);
+  throw new ArgumentError(
+    `${describe(key)} is no key of a data set: these are text that is Unicode, bytes and integers`,
+  );
+}
+
+/**
+ * Which shard to ask for a key: for what no key can be, the first, which says of it what a mapping does.
+ *
+ * @throws `ArgumentError` for numbers from 2⁵³ up, which stand for several integers, in any shard.
+ */
+export function shardFor(key: unknown, shards: number): number {
+  if (hashed(key)) return hash[0]! & (shards - 1);
+  return Number.isInteger(key) ? shardOf(key, shards) : 0;
+}
+
+/** Hashes a key; false for what cannot be one. */
+function hashed(key: unknown): boolean {
   if (typeof key === 'number' || typeof key === 'bigint') {
-    if (typeof key === 'number' && !Number.isSafeInteger(key)) throw wrongKey(key);
+    if (typeof key === 'number' && !Number.isSafeInteger(key)) return false;
     view.setBigInt64(0, BigInt.asIntN(64, BigInt(key)), true);
     xxh64(scratch, 0, 8, hash, SEED);
-  } else {
-    const bytes = encodeKey(key, scratch);
-    if (bytes === undefined) throw wrongKey(key);
-    xxh64(bytes, 0, encodedLength, hash, SEED);
+    return true;
   }
-  return hash[0]! & (shards - 1);
+  const bytes = encodeKey(key, scratch);
+  if (bytes === undefined) return false;
+  xxh64(bytes, 0, encodedLength, hash, SEED);
+  return true;
 }
 
 /** The same of a key that is there as bytes: those of `bytes` from `start`. */
 export function shardOfBytes(bytes: Uint8Array, start: number, length: number, shards: number): number {
   xxh64(bytes, start, start + length, hash, SEED);
   return hash[0]! & (shards - 1);
-}
-
-function wrongKey(key: unknown): ArgumentError {
-  return new ArgumentError(`${describe(key)} is no key of a data set: these are text, bytes and integers`);
 }

@@ -186,6 +186,31 @@ describe('a version that is not as declared, or lacks a shard,', () => {
   });
 });
 
+test('keys that can be none are not there, as in a mapping', async () => {
+  const path = fresh();
+  await buildDataset(path, Rows, rows(20), { shards: 4, run: 'r' });
+  const server = await serveFolder(path);
+  try {
+    using set = await openDataset(path, Rows);
+    using far = await openRemoteDataset(server.url, Rows);
+    const one = Rows.fromBuffer(Rows.pack(rows(20)));
+    const none = [null, undefined, 1.5, Number.NaN, true, new Date(0), '\ud800', 2n ** 70n] as never[];
+    for (const key of none) {
+      expect([set.get(key), set.has(key), set.getAll(key)]).toEqual([
+        one.get(key),
+        one.has(key),
+        one.getAll(key),
+      ]);
+      expect([await far.get(key), await far.has(key)]).toEqual([undefined, false]);
+    }
+    const found = set.getMany(['k1', ...none, 'k2']);
+    expect(found.map((record) => record?.n)).toEqual([1, ...none.map(() => undefined), 2]);
+    expect(() => set.get((2 ** 53) as never)).toThrow('no key of a data set');
+  } finally {
+    await server.close();
+  }
+});
+
 test('closing a data set far away ends reads that wait for a shard', async () => {
   const path = fresh();
   await buildDataset(path, Rows, rows(20), { shards: 2, run: 'r' });

@@ -1,6 +1,6 @@
 /** Opening data sets. */
 import { statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { checkOptions } from '../../bytes/options.js';
 import { MappingDeclaration } from '../../containers/declaring/declarations.js';
 import { mapping } from '../../containers/declaring/declare.js';
@@ -32,7 +32,7 @@ export interface OpenDatasetOptions {
  * cities.get('AR-ROS')?.population;
  * ```
  *
- * @param path The folder of the data set, or a manifest.
+ * @param path The folder of the data set, its `current.json`, or a manifest.
  * @param declaration What its shards hold; by default what the files say.
  * @param options Whether they are mapped.
  * @throws `FileError` for a folder in which nothing was published.
@@ -87,6 +87,7 @@ export function datasetIn<K extends Key, V extends object, X extends IndexKeys>(
 /** The manifest that a path leads to, by itself or as the folder of a data set, and the folder of its parts. */
 export function manifestAt(path: string): { readonly folder: string; readonly manifest: Manifest } {
   const stats = orFileError('open', path, () => statSync(path));
+  if (basename(path) === CURRENT) return manifestAt(dirname(path));
   if (!stats.isDirectory()) {
     return { folder: dirname(path), manifest: parseManifest(readText(path), path) };
   }

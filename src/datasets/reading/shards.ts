@@ -11,7 +11,7 @@ import { openMapping } from '../../files/open-containers.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import { keyFacts } from '../../mappers/key-facts.js';
 import type { Manifest } from '../../shards/manifest.js';
-import { shardOf } from '../../shards/shard-of.js';
+import { shardFor } from '../../shards/shard-of.js';
 import { describe } from '../../values/base/codec.js';
 import { checkOwn } from './own-part.js';
 
@@ -43,7 +43,7 @@ export class Shards<K extends Key, V extends object, X extends IndexKeys = Index
 
   /** The shard that has a key, if any has it. */
   of(key: K): Mapping<K, V, X> {
-    return this.at(shardOf(key, this.#open.length));
+    return this.at(shardFor(key, this.#open.length));
   }
 
   /**

@@ -138,7 +138,8 @@ export interface CleanDatasetOptions {
 
 /**
  * Removes versions that are not current: published ones beyond the last `keep`, and what was not published and lies untouched.
- * Processes that have a version open keep reading it. Gives what was removed.
+ * Processes that have one open keep the shards that they have opened, and fail at others, which are opened when they are first needed: keep as many
+ * versions as readers may still have open. Gives what was removed.
  *
  * @param folder The folder of the data set.
  * @param options How many are kept, and for how long.

@@ -6,7 +6,7 @@ import type { RangeOptions } from '../../mappers/ordered/ordered-keys.js';
 import { mainOrder } from '../../shards/key-order.js';
 import type { Manifest } from '../../shards/manifest.js';
 import { endmost, nearestOf, shardsAtEnd } from '../../shards/ordered-shards.js';
-import { shardOf } from '../../shards/shard-of.js';
+import { shardFor, shardOf } from '../../shards/shard-of.js';
 import { type ReadOptions, signalOf } from '../read-options.js';
 import type { RemoteStats } from '../remote-file.js';
 import type { RemoteMapping } from '../remote-mapping.js';
@@ -70,17 +70,17 @@ export class RemoteDataset<K extends Key, V extends object, X extends IndexKeys 
 
   /** The record of a key, from its shard; `undefined` when it has none. */
   async get(key: K, options: ReadOptions = {}): Promise<V | undefined> {
-    return await (await this.shard(this.shardOf(key), options)).get(key, options);
+    return await (await this.shard(shardFor(key, this.manifest.shards), options)).get(key, options);
   }
 
   /** Whether a key has a record. */
   async has(key: K, options: ReadOptions = {}): Promise<boolean> {
-    return await (await this.shard(this.shardOf(key), options)).has(key, options);
+    return await (await this.shard(shardFor(key, this.manifest.shards), options)).has(key, options);
   }
 
   /** All records of a key, in the order they were written. */
   async getAll(key: K, options: ReadOptions = {}): Promise<V[]> {
-    return await (await this.shard(this.shardOf(key), options)).getAll(key, options);
+    return await (await this.shard(shardFor(key, this.manifest.shards), options)).getAll(key, options);
   }
 
   /** The records of several keys, in their order; shards are asked side by side, for what their keys need together. */
