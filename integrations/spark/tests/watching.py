@@ -13,8 +13,14 @@ class Watcher(Repeating):
         self.storage = open_storage(place)
         self.runs, self.looks, self.faults = [], 0, []
 
+    def __enter__(self):
+        self.look()
+        return super().__enter__()
+
     def __exit__(self, *error):
         super().__exit__(*error)
+        # However quick the last writer was.
+        self.look()
         assert self.faults == []
 
     def look(self):
