@@ -59,8 +59,14 @@ export function App(): JSX.Element {
       if (source.entry === undefined) setEntries(within);
       const entry = within[Number(placeIn(location.hash).entry ?? 0)] ?? within[0];
       if (entry !== undefined) {
-        file.close();
-        [of, file] = [entry, await opened(entry)];
+        try {
+          const inner = await opened(entry);
+          file.close();
+          [of, file] = [entry, inner];
+        } catch (error) {
+          // The bundle itself is shown, from which another entry can be chosen.
+          setProblem(printable((error as Error).message));
+        }
       }
       setOpen((before) => {
         before?.file.close();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { buildBundle } from 'sharedbuffers/node';
 
 import { describe, expect, test } from 'vitest';
+import { zipOf } from '../tables/zip-of.js';
 import { available } from './inspecting.js';
 import { useSession } from './session.js';
 
@@ -52,6 +53,14 @@ describe.skipIf(!available)('the inspector', () => {
     }
     await served.reload();
     await served.locator('header strong', { hasText: 'all.zip: ids.sb' }).waitFor();
+  });
+
+  test('shows a bundle of which no file can be read in place, and says why', async () => {
+    const page = await session.inspecting.open(
+      await session.inspecting.serve(folder.write('squeezed.zip', zipOf({ 'a.sb': 'a'.repeat(500) }, 8))),
+    );
+    await page.locator('header strong', { hasText: 'squeezed.zip' }).waitFor();
+    await page.getByRole('alert').getByText('compressed').first().waitFor();
   });
 
   test('says by its name what cannot be opened, and never the token', async () => {
