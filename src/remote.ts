@@ -8,6 +8,7 @@ export {
   type BundleEntry,
   type BundleEntryFacts,
   type BundleEntryOptions,
+  type BundlePlace,
   bundleEntries,
   bundleEntry,
 } from './remote/bundle-entry.js';

@@ -11,15 +11,21 @@ import { type RemoteInput, sourceOf } from './sources/source-of.js';
 import { untilAborted } from './sources/until-aborted.js';
 
 /** Where the entry lies, and what its bundle was when that was found. */
-interface Place {
-  readonly start: number;
-  readonly length: number;
+interface Place extends BundlePlace {
   readonly size: number | undefined;
   readonly etag: string | undefined;
 }
 
 /** How the directory of a bundle is read. */
 export type BundleEntryOptions = Pick<RemoteOptions, 'fetch' | 'headers' | 'retries' | 'onRequest'>;
+
+/** Where in a bundle a file lies. */
+export interface BundlePlace {
+  /** Of its first byte in the bundle. */
+  readonly start: number;
+  /** In bytes. */
+  readonly length: number;
+}
 
 /** A file in a bundle that is far away. */
 export interface BundleEntry extends RemoteSource {
@@ -29,7 +35,7 @@ export interface BundleEntry extends RemoteSource {
    * @param options Which signal ends the wait.
    * @throws as reading it does.
    */
-  place(options?: ReadOptions): Promise<{ readonly start: number; readonly length: number }>;
+  place(options?: ReadOptions): Promise<BundlePlace>;
 }
 
 /** What a bundle's directory says of a file in it. */
@@ -71,7 +77,7 @@ class EntrySource implements BundleEntry {
     return this.#ofEntry(await this.#bundle.read(place.start + from, count, reading), place);
   }
 
-  async place(options: ReadOptions = {}): Promise<Pick<Place, 'start' | 'length'>> {
+  async place(options: ReadOptions = {}): Promise<BundlePlace> {
     const { start, length } = await this.#located(signalOf(options));
     return { start, length };
   }
