@@ -2,13 +2,13 @@
 import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { manifestAt } from '../datasets/reading/open-dataset.js';
-import { checkOwn } from '../datasets/reading/own-part.js';
 import { MANIFEST } from '../datasets/versions/run-files.js';
 import { orFileError } from '../files/file-error.js';
 import { mapFile } from '../files/mapping/map-file.js';
 import type { Key } from '../mappers/id-mapper.js';
 import type { Struct } from '../schema/struct-class.js';
 import type { Manifest } from '../shards/manifest.js';
+import { checkOwn } from '../shards/own-part.js';
 import { shardFor } from '../shards/shard-of.js';
 import { arrayOf, type Entry, entriesOf, sizeOf } from '../tables/files/entries.js';
 import { type Found, found, type KeyChoice, type Opened, open } from '../tables/files/open-undeclared.js';
@@ -103,7 +103,7 @@ export class Parts {
     const { manifest } = this;
     if (manifest === undefined) return;
     const mapping = opened.kind === 'mapping' ? opened.mapping : undefined;
-    const build = mapping && { buildId: mapping.buildId ?? 'none', entries: mapping.size };
+    const build = mapping && { buildId: mapping.buildId ?? null, entries: mapping.size };
     checkOwn(manifest, manifest.parts[number]!, path, { bytes: file.byteLength, ...build });
   }
 }

@@ -12,12 +12,11 @@ import { type FilePath, pathOf } from '../../files/path-of.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import { isRunName, parseCurrent } from '../../shards/manifest.js';
 import { MAX_MANIFEST_BYTES } from '../../shards/manifest-size.js';
-import { readManifest } from '../versions/folder-files.js';
+import { checkPresent, readManifest } from '../versions/folder-files.js';
 import { CURRENT, MANIFEST } from '../versions/run-files.js';
 import type { Dataset } from './dataset.js';
 import { LiveDataset } from './live-dataset.js';
 import { datasetIn, declared } from './open-dataset.js';
-import { checkPresent } from './own-part.js';
 import { verifyDataset } from './verify-dataset.js';
 
 /**

@@ -11,9 +11,9 @@ import { openMapping } from '../../files/open-containers.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import { keyFacts } from '../../mappers/key-facts.js';
 import type { Manifest } from '../../shards/manifest.js';
+import { checkOwn } from '../../shards/own-part.js';
 import { shardFor } from '../../shards/shard-of.js';
 import { describe } from '../../values/base/codec.js';
-import { checkOwn } from './own-part.js';
 
 export class Shards<K extends Key, V extends object, X extends IndexKeys = IndexKeys> {
   readonly manifest: Manifest;
@@ -77,7 +77,7 @@ export class Shards<K extends Key, V extends object, X extends IndexKeys = Index
     const mapping = openMapping(path, this.#declaration, this.#options);
     try {
       const { width } = keyFacts(mapping.spec);
-      const buildId = mapping.buildId ?? 'none';
+      const buildId = mapping.buildId ?? null;
       checkOwn(this.manifest, part, path, { buildId, entries: mapping.size, width });
     } catch (error) {
       mapping.close();

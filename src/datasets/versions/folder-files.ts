@@ -8,6 +8,7 @@ import { orFileError } from '../../files/file-error.js';
 import { kindOf } from '../../files/mapping/map-file.js';
 import { type Current, type Manifest, parseCurrent, parseManifest } from '../../shards/manifest.js';
 import { MAX_MANIFEST_BYTES } from '../../shards/manifest-size.js';
+import { checkOwn } from '../../shards/own-part.js';
 import { CURRENT, MANIFEST } from './run-files.js';
 
 /** The text of a file. Throws `FileError` where there is none, `CorruptBufferError` for one that is far too long. */
@@ -50,4 +51,13 @@ export function readManifest(folder: string, run: string): Manifest {
   const manifest = parseManifest(readText(path), path);
   if (manifest.run === run) return manifest;
   throw new FileError(`${path} is that of run ${manifest.run}: it was moved, or its folder was`);
+}
+
+/** Looks for all parts of a run. Throws `FileError` for one that is missing, `CorruptBufferError` for one of another length. */
+export function checkPresent(within: string, manifest: Manifest): void {
+  for (const part of manifest.parts) {
+    const path = join(within, part.path);
+    const { size } = orFileError('open', path, () => statSync(path));
+    checkOwn(manifest, part, path, { bytes: size });
+  }
 }

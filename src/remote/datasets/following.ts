@@ -104,12 +104,11 @@ export class Following<K extends Key, V extends object, X extends IndexKeys> {
     try {
       // Before anybody reads it: its first shard has to be there, and as declared.
       await next.at(0, signal);
+      if (this.#closed) throw new ClosedError(`${this.#documents.folder.name} was closed`);
     } catch (error) {
       next.close();
       throw error;
     }
-    if (this.#closed) next.close();
-    if (this.#closed) throw new ClosedError(`${this.#documents.folder.name} was closed`);
     const before = this.#current;
     this.#past = before.stats.reduce(sum, this.#past);
     this.#current = next;

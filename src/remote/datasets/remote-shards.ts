@@ -2,10 +2,11 @@
 import type { Source } from '../../bytes/container-source.js';
 import type { Mapping } from '../../containers/mapping.js';
 import type { IndexKeys } from '../../containers/secondary/index-types.js';
-import { ArgumentError, ClosedError, CorruptBufferError, RemoteError } from '../../errors.js';
+import { ArgumentError, ClosedError, RemoteError } from '../../errors.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import { keyFacts } from '../../mappers/key-facts.js';
 import type { Manifest, Part } from '../../shards/manifest.js';
+import { checkOwn } from '../../shards/own-part.js';
 import { describe } from '../../values/base/codec.js';
 import { type Container, openVersion } from '../open-remote.js';
 import type { RemoteStats } from '../remote-file.js';
@@ -116,18 +117,11 @@ export class RemoteShards<K extends Key, V extends object, X extends IndexKeys> 
   }
 
   #check({ file, container }: Version<Mapping<K, V, X>>, part: Part): void {
-    const { run, key } = this.manifest;
-    const facts: [what: string, own: unknown, wanted: unknown][] = [
-      ['bytes', file.memory.byteLength, part.bytes],
-      ['build', file.trailer?.info.buildId ?? null, part.buildId],
-      ['entries', container.size, part.entries],
-      ['width', keyFacts(container.spec).width, key.width],
-    ];
-    for (const [what, own, wanted] of facts) {
-      if (own === wanted || (what === 'build' && wanted === null)) continue;
-      throw new CorruptBufferError(
-        `${file.name} is not shard ${part.shard} of run ${run}: it is of ${what} ${own}, and the manifest says ${wanted}. Copy it again, or build anew`,
-      );
-    }
+    checkOwn(this.manifest, part, file.name, {
+      bytes: file.memory.byteLength,
+      buildId: file.trailer?.info.buildId ?? null,
+      entries: container.size,
+      width: keyFacts(container.spec).width,
+    });
   }
 }
