@@ -3,9 +3,10 @@
  * Packages of its own are installed where they are missing or others. With `--check`, the pages are opened in Chromium, too.
  */
 import { spawnSync } from 'node:child_process';
-import { rmSync, statSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { argv, env, execPath, exit } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { installPackages } from '../scripts/install-packages.js';
 import { checkLinks } from './links.js';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -20,16 +21,7 @@ function run(command, args, cwd = here) {
 /** Runs a program of the site's packages. */
 const runPackage = (program, ...args) => run(execPath, [`${here}node_modules/${program}`, ...args]);
 
-/** Whether packages are those of the lock: npm leaves a list of what it has installed. */
-function isInstalled() {
-  const installed = statSync(`${here}node_modules/.package-lock.json`, { throwIfNoEntry: false });
-  return installed !== undefined && installed.mtimeMs >= statSync(`${here}package-lock.json`).mtimeMs;
-}
-
-if (!isInstalled()) {
-  const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline'];
-  run('npm', ['ci', ...quiet]);
-}
+installPackages(here);
 rmSync(`${root}docs/api`, { recursive: true, force: true });
 rmSync(`${here}dist`, { recursive: true, force: true });
 runPackage('typedoc/bin/typedoc', '--logLevel', 'Warn');

@@ -1,29 +1,16 @@
 /** Programs that have the packed library and the bundlers among their packages, and that are moved away from them. */
 import { execFileSync, type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { mapping, struct, t } from 'sharedbuffers';
 import { buildBundle, buildMapping } from 'sharedbuffers/node';
+import { installPackages, NPM } from '../../scripts/install-packages.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const HERE = join(ROOT, 'test/bundlers');
-const LOCK = join(HERE, 'package-lock.json');
-/** What npm leaves when it has installed all. */
-const INSTALLED = join(HERE, 'node_modules/.package-lock.json');
 export const RECIPES: string = join(HERE, 'recipes');
-const NPM = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline'];
 
 function npm(args: readonly string[], cwd: string): void {
   execFileSync('npm', [...args], { cwd, stdio: ['ignore', 'ignore', 'inherit'] });
@@ -36,8 +23,7 @@ function copy(from: string, to: string): void {
 
 /** Installs the bundlers, once before all tests, where they are missing or others. */
 export function setup(): void {
-  const current = existsSync(INSTALLED) && statSync(INSTALLED).mtimeMs >= statSync(LOCK).mtimeMs;
-  if (!current) npm(['ci', ...NPM], HERE);
+  installPackages(HERE);
 }
 
 export class Workplace {

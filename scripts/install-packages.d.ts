@@ -1,0 +1,2 @@
+export const NPM: readonly string[];
+export function installPackages(folder: string): void;
