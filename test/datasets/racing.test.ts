@@ -42,6 +42,8 @@ describe('builds of one run', () => {
       const ends = await Promise.allSettled([build(0), build(5000)]);
       const refused = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : []));
       expect(refused).toEqual([expect.any(ChangedError)]);
+      // What the other one had built is gone.
+      expect(readdirSync(join(path, 'r')).filter((name) => name.endsWith('.sb'))).toHaveLength(8);
       expect((await verifyDataset(path)).findings).toEqual([]);
       const from = ends[0]!.status === 'fulfilled' ? 0 : 5000;
       using set = await openDataset(path, Rows);

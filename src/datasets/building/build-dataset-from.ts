@@ -55,7 +55,10 @@ export async function buildDatasetFrom(
     within?.discard(shards);
     throw error;
   }
-  const manifest = await publishDataset(folder, { run, shards, parts: target!.parts, replaces });
+  const { parts } = target!;
+  const manifest = await within!.published(shards, () =>
+    publishDataset(folder, { run, shards, parts, replaces }),
+  );
   return { ...result, manifest };
 }
 

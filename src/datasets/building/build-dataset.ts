@@ -112,7 +112,8 @@ export async function buildDataset<K extends Key, V extends object, Input, Form 
     throw error;
   }
   const { parts } = target;
-  if (publish) return await publishDataset(path, { run, shards, parts, replaces });
+  if (publish)
+    return await within.published(shards, () => publishDataset(path, { run, shards, parts, replaces }));
   const { key, schema } = parts[0]!;
   return manifestOf(run, { key, schema }, parts.map(partOf), new Date());
 }

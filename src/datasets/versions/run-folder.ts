@@ -1,9 +1,10 @@
 /** The folder of a version that is being built, by one or by several. */
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { ChangedError } from '../../errors.js';
 import { fileError, orFileError } from '../../files/file-error.js';
+import { readManifest } from './folder-files.js';
 import { withFolder } from './folder-lock.js';
 import { checkRun, descriptionName, MANIFEST, partName } from './run-files.js';
 
@@ -38,18 +39,33 @@ export class RunFolder {
     });
   }
 
-  /** Removes what a failed build left, and the folder where nothing of others is in it. */
+  /** Removes what a failed build left, but for what was published of it, and the folder where nothing of others is in it. */
   discard(shards: number): void {
-    if (existsSync(join(this.path, MANIFEST))) return;
+    const published = this.#isPublished ? readManifest(this.#folder, this.#run).parts : [];
     for (let shard = 0; shard < shards; shard += 1) {
       const part = this.partPath(shard);
+      if (published[shard]?.path === basename(part)) continue;
       for (const path of [part, descriptionName(part)]) rmSync(path, { force: true });
     }
     if (existsSync(this.path) && readdirSync(this.path).length === 0) rmdirSync(this.path);
   }
 
+  /** Publishes by `publish`. Where another build of the run was first, what was built here goes; else it may still be published. */
+  async published<T>(shards: number, publish: () => Promise<T>): Promise<T> {
+    try {
+      return await publish();
+    } catch (error) {
+      if (this.#isPublished) this.discard(shards);
+      throw error;
+    }
+  }
+
+  get #isPublished(): boolean {
+    return existsSync(join(this.path, MANIFEST));
+  }
+
   #refuseIfPublished(): void {
-    if (!existsSync(join(this.path, MANIFEST))) return;
+    if (!this.#isPublished) return;
     throw new ChangedError(
       `run ${this.#run} of ${this.#folder} is published, and its files do not change: build another run`,
     );
