@@ -1,7 +1,7 @@
 """
-Builds a file of weather stations with the Python library, for `serve.ts`, which needs no other description of what is in it.
+Builds a file of weather stations with the Python library, which `serve.ts` reads by a declaration of the same fields.
 
-`python build.py STATIONS.csv stations.sb`; the CSV file has the columns id, name, country, altitude, opened.
+`python build.py STATIONS.csv stations.sb`; the CSV file has the columns id, name, country, altitude, opened, and tags, which spaces part.
 """
 import csv
 import datetime
