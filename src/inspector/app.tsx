@@ -4,7 +4,7 @@ import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { RemoteInspection } from 'sharedbuffers/remote';
 import { hashWithin, type Place, placeIn } from './data/address.js';
 import { bytesText, printable } from './data/printable.js';
-import { entriesOf, opened, type Source, served } from './data/sources.js';
+import { type Opened, openedWithin, type Source, served } from './data/sources.js';
 import { Opener } from './parts/opener.js';
 import { BytesView } from './views/bytes.js';
 import { ColumnsView } from './views/columns.js';
@@ -36,17 +36,12 @@ const VIEWS: readonly (readonly [name: string, title: string, view: ComponentTyp
   ['compare', 'Compare', CompareView],
 ];
 
-interface Open {
-  readonly source: Source;
-  readonly file: RemoteInspection;
-}
-
 export function App(): JSX.Element {
   const [place, setPlace] = useState(() => placeIn(location.hash));
   const [sources, setSources] = useState<readonly Source[]>([]);
   /** The files of the bundle that was opened. */
   const [entries, setEntries] = useState<readonly Source[]>([]);
-  const [open, setOpen] = useState<Open>();
+  const [open, setOpen] = useState<Opened>();
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(true);
 
@@ -54,23 +49,12 @@ export function App(): JSX.Element {
     setBusy(true);
     setProblem(undefined);
     try {
-      let [of, file] = [source, await opened(source)];
-      const within = await entriesOf(source, file);
-      if (source.entry === undefined) setEntries(within);
-      const entry = within[Number(placeIn(location.hash).entry ?? 0)] ?? within[0];
-      if (entry !== undefined) {
-        try {
-          const inner = await opened(entry);
-          file.close();
-          [of, file] = [entry, inner];
-        } catch (error) {
-          // The bundle itself is shown, from which another entry can be chosen.
-          setProblem(printable((error as Error).message));
-        }
-      }
+      const found = await openedWithin(source, Number(placeIn(location.hash).entry ?? 0));
+      if (source.entry === undefined) setEntries(found.entries);
+      if (found.problem !== undefined) setProblem(printable(found.problem.message));
       setOpen((before) => {
         before?.file.close();
-        return { source: of, file };
+        return found;
       });
     } catch (error) {
       setProblem(printable((error as Error).message));

@@ -17,8 +17,33 @@ export function isSame(one: Source, other: Source | undefined): boolean {
   return one.input === other?.input && one.entry === other.entry;
 }
 
+/** What is open. */
+export interface Opened {
+  readonly source: Source;
+  readonly file: RemoteInspection;
+  /** The files of the bundle that was asked for. */
+  readonly entries: readonly Source[];
+  /** Why none of these is open, but the bundle itself. */
+  readonly problem?: Error;
+}
+
+/** Opens a source, of a bundle one of its files: that of a number, or the first. */
+export async function openedWithin(source: Source, number: number): Promise<Opened> {
+  const file = await opened(source);
+  const entries = await entriesOf(source, file);
+  const entry = entries[number] ?? entries[0];
+  if (entry === undefined) return { source, file, entries };
+  try {
+    const inner = await opened(entry);
+    file.close();
+    return { source: entry, file: inner, entries };
+  } catch (error) {
+    return { source, file, entries, problem: error as Error };
+  }
+}
+
 /** The files of a bundle, first those that can be read in place; none where it is no bundle. */
-export async function entriesOf(bundle: Source, file: RemoteInspection): Promise<Source[]> {
+async function entriesOf(bundle: Source, file: RemoteInspection): Promise<Source[]> {
   if (bundle.entry !== undefined || file.kind !== undefined) return [];
   try {
     const entries = await bundleEntries(bundle.input);
