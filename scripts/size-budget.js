@@ -10,18 +10,18 @@ const entry = (file) => fileURLToPath(new URL(`../dist/${file}`, import.meta.url
 const ENTRIES = { sharedbuffers: entry('index.js'), 'sharedbuffers/remote': entry('remote.js') };
 const ROW = 'struct({ name: t.string, count: t.uint32, share: t.float64 })';
 
-/** Programs and the gzipped bytes that each may take: what it took when this was written, and some room. */
+/** Programs and the gzipped bytes that each may take: what it took when this was written, and one part in a hundred. */
 const PROGRAMS = [
-  { name: 'everything', budget: 106_600, code: "export * from 'sharedbuffers';" },
+  { name: 'everything', budget: 107_500, code: "export * from 'sharedbuffers';" },
   {
     name: 'read a mapping',
-    budget: 91_000,
+    budget: 91_700,
     code: `import { mapping, struct, t } from 'sharedbuffers';
       export const open = (bytes) => mapping({ key: t.string, value: ${ROW} }).fromBuffer(bytes);`,
   },
   {
     name: 'read and pack structs',
-    budget: 42_700,
+    budget: 43_000,
     code: `import { struct, t } from 'sharedbuffers';
       const Row = ${ROW};
       export const read = (bytes) => Row.unpackFrom(bytes);
@@ -29,13 +29,13 @@ const PROGRAMS = [
   },
   {
     name: 'read a mapping far away',
-    budget: 91_800,
+    budget: 92_800,
     code: "export { openRemote } from 'sharedbuffers/remote';",
     // Where a bundler splits: what is loaded at once, which reads plain mappings, and what other files load, too.
     parts: [
-      { name: 'of that: plain mappings', budget: 34_000, later: [] },
-      { name: 'and fields of any kind', budget: 59_900, later: ['kinds'] },
-      { name: 'and all else', budget: 93_200, later: ['kinds', 'whole'] },
+      { name: 'of that: plain mappings', budget: 34_400, later: [] },
+      { name: 'and fields of any kind', budget: 60_400, later: ['kinds'] },
+      { name: 'and all else', budget: 94_200, later: ['kinds', 'whole'] },
     ],
   },
   // Nothing but what it names: more means that a module does something when it is loaded.
