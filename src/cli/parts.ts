@@ -10,6 +10,7 @@ import type { Struct } from '../schema/struct-class.js';
 import type { Manifest } from '../shards/manifest.js';
 import { checkOwn } from '../shards/own-part.js';
 import { shardFor } from '../shards/shard-of.js';
+import type { Side } from '../tables/files/compare.js';
 import { arrayOf, type Entry, entriesOf, sizeOf } from '../tables/files/entries.js';
 import { type Found, found, type KeyChoice, type Opened, open } from '../tables/files/open-undeclared.js';
 
@@ -69,6 +70,30 @@ export class Parts {
 
   get byteLength(): number {
     return this.manifest?.bytes ?? this.first.found.file.byteLength;
+  }
+
+  /**
+   * The file, or of the shards those whose numbers are `number`, `number + step` and so on. Two data sets, of which the smaller has `step` shards,
+   * have the same keys in those that a number gives, since both go by the low bits of one hash.
+   */
+  side(number: number, step: number): Side {
+    const opened = (at: number) => this.#at(at).opened;
+    const last = this.paths.length;
+    return {
+      first: this.first.opened,
+      of: (key) => this.of(key),
+      *[Symbol.iterator]() {
+        for (let at = number; at < last; at += step) yield opened(at);
+      },
+    };
+  }
+
+  /** Closes all but the first. */
+  release(): void {
+    for (let number = 1; number < this.#open.length; number += 1) {
+      this.#open[number]?.found.file.close();
+      this.#open[number] = undefined;
+    }
   }
 
   *entries(): Generator<Entry> {

@@ -1,7 +1,7 @@
 /** Commands on data sets of many files. */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mapping, struct, t } from 'sharedbuffers';
+import { array, mapping, struct, t } from 'sharedbuffers';
 import { buildDataset, buildShard, shardOf } from 'sharedbuffers/node';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { cli, Folder, lines, output } from './harness.js';
@@ -99,23 +99,49 @@ describe('commands on whole files take data sets', () => {
     expect(code).toMatch(/export const cities = mapping\(\{ key: t\.string/i);
   });
 
-  test('diff, shard by shard', async () => {
-    const other = folder.path('other');
+  test('diff, of any numbers of shards, and of files', async () => {
     const rows = [...ROWS.slice(2), ['new', { name: 'new' }] as (typeof ROWS)[number]];
     rows[0] = [rows[0]![0], { name: 'changed' }];
-    await buildDataset(other, Cities, rows, { shards: 4 });
-    const { code, stdout } = await cli(['diff', set, other]);
-    expect([code, stdout]).toEqual([1, expect.stringMatching(/1 added, 2 removed, 1 changed\n$/)]);
-    expect((await cli(['diff', set, set])).stdout).toBe('0 added, 0 removed, 0 changed\n');
-    const eight = folder.path('eight');
-    await buildDataset(eight, Cities, rows, { shards: 8 });
-    for (const pair of [
-      [set, eight],
-      [set, folder.write('a.sb', Cities.pack(ROWS))],
-    ] as const) {
-      const refused = await cli(['diff', ...pair]);
-      expect([refused.code, refused.stderr]).toEqual([2, expect.stringMatching(/compared shard by shard/)]);
+    const others = [folder.write('other.sb', Cities.pack(rows))];
+    for (const shards of [1, 4, 32]) {
+      const path = folder.path(`other-${shards}`);
+      await buildDataset(path, Cities, rows, { shards });
+      others.push(path);
     }
+    const found = ['- "k0"', '- "k1"', '+ "new"', '~ "k2"  name: "n2" → "changed", population: 2 → missing'];
+    for (const other of others) {
+      const { code, stdout } = await cli(['diff', set, other]);
+      const told = stdout.trimEnd().split('\n');
+      expect([code, told.pop(), told.sort()], other).toEqual([
+        1,
+        '1 added, 2 removed, 1 changed',
+        found.sort(),
+      ]);
+      const back = await cli(['diff', other, set]);
+      expect(back.stdout).toMatch(/2 added, 1 removed, 1 changed\n$/);
+      expect(await output(['diff', other, others[3]!])).toBe('0 added, 0 removed, 0 changed\n');
+    }
+  });
+
+  test('diff, of keys that are integers and bytes', async () => {
+    const keys = {
+      uint64: [0n, 7n, 2n ** 64n - 1n],
+      bytes: ['é', '\0', 'x'.repeat(2000)].map((k) => Buffer.from(k)),
+    };
+    for (const type of ['uint64', 'bytes'] as const) {
+      const Some = mapping({ key: t[type], value: City } as never);
+      const rows = keys[type].map((key, at) => [key, { name: `${at}` }]) as never[];
+      const [path, file] = [folder.path(`keys-${type}`), folder.write(`${type}.sb`, Some.pack(rows))];
+      await buildDataset(path, Some, rows.slice(1), { shards: 2 });
+      const { code, stdout } = await cli(['diff', file, path, '--json']);
+      expect([code, lines(stdout).at(-1)]).toEqual([1, { summary: { added: 0, removed: 1, changed: 0 } }]);
+    }
+  });
+
+  test('diff of what has no keys', async () => {
+    const file = folder.write('array.sb', array(City).pack([{ name: 'n' }]));
+    const { code, stderr } = await cli(['diff', set, file]);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/a mapping and an array cannot be compared/)]);
   });
 
   test('merge, into one file', async () => {

@@ -106,6 +106,9 @@ describe('indexes', () => {
     const { path, one: whole } = await both(Texts, rows as [never, Row][], 8);
     using set = await openDataset(path, Texts);
     const [names, tags] = [set.by('name'), set.by('tag')];
+    for (const name of ['name', 'tag', 'height'] as const) {
+      expect(set.by(name).keyCount, name).toBe(whole.by(name).keyCount);
+    }
     expect(set.indexNames).toEqual(['name', 'tag', 'day', 'height']);
     for (const name of ['name 0', 'name 4', 'none']) {
       const wanted = whole.by('name').getAll(name);

@@ -1,12 +1,17 @@
 /** `diff`: what is different in a second file. */
 import pc from 'picocolors';
-import { type Change, type Difference, differences, schemaChanges } from '../../tables/files/compare.js';
-import { type KeyChoice, type Opened, open, withFile } from '../../tables/files/open-undeclared.js';
+import {
+  type Change,
+  type Difference,
+  differences,
+  type Side,
+  schemaChanges,
+} from '../../tables/files/compare.js';
+import type { KeyChoice } from '../../tables/files/open-undeclared.js';
 import { keyJson } from '../../tables/input/key-input.js';
-import { counted, Failure } from '../failure.js';
 import type { Io } from '../io.js';
 import { flushed, Lines } from '../output.js';
-import { filesOf, isDataset } from '../parts.js';
+import { withParts } from '../parts.js';
 import { printable } from '../printable.js';
 
 export interface DiffOptions extends KeyChoice {
@@ -23,28 +28,21 @@ const TURN = 4096;
 const SHOWN = 60;
 
 export async function diff(a: string, b: string, options: DiffOptions, io: Io): Promise<void> {
-  const [before, after] = [filesOf(a), filesOf(b)];
-  if (before.length !== after.length || isDataset(a) !== isDataset(b)) {
-    const told = [a, b].map((path, at) => {
-      const shards = [before, after][at]!.length;
-      return isDataset(path) ? `${path} has ${counted(shards, 'shard')}` : `${path} is one file`;
-    });
-    throw new Failure(
-      'CLI_USAGE',
-      `data sets are compared shard by shard, and ${told.join(', and ')}: build one anew with as many shards, or merge both into files`,
-    );
-  }
   const print = options.json ? jsonLines : humanLines(io.color);
   const comparison = new Comparison(print, options.limit, io);
-  for (const [at, path] of before.entries()) {
-    await withFile(path, (first) =>
-      withFile(after[at]!, (second) => comparison.add(open(first, options), open(second, options))),
-    );
-  }
+  await withParts(a, options, (before) =>
+    withParts(b, options, async (after) => {
+      const step = Math.min(before.paths.length, after.paths.length);
+      for (let number = 0; number < step; number += 1) {
+        await comparison.add(before.side(number, step), after.side(number, step));
+        for (const parts of [before, after]) parts.release();
+      }
+    }),
+  );
   await comparison.end();
 }
 
-/** Differences of files, or of one shard after the other. */
+/** Differences of files, or of shards with the same keys, one lot after the other. */
 class Comparison {
   readonly #print: Print;
   readonly #io: Io;
@@ -52,7 +50,7 @@ class Comparison {
   readonly #counts = { added: 0, removed: 0, changed: 0 };
   #left: number;
   #seen = 0;
-  /** Fields that differ; of shards, those of the first. */
+  /** Fields that differ, which are the same for all lots; undefined before the first. */
   #fields: number | undefined;
 
   constructor(print: Print, limit: number | undefined, io: Io) {
@@ -62,10 +60,11 @@ class Comparison {
     this.#left = limit ?? Number.POSITIVE_INFINITY;
   }
 
-  async add(a: Opened, b: Opened): Promise<void> {
-    const type = a.kind === 'array' ? 'uint64' : a.keys.type;
-    const schema = schemaChanges(a, b);
+  async add(a: Side, b: Side): Promise<void> {
+    const { first } = a;
+    const type = first.kind === 'array' ? 'uint64' : first.keys.type;
     if (this.#fields === undefined) {
+      const schema = schemaChanges(first, b.first);
       this.#fields = schema.size;
       for (const [name, change] of schema) await this.#lines.add(this.#print.schema(name, change));
     }

@@ -6,7 +6,7 @@ import type { SqlInput } from '../../tables/columnar/sql/sql-source.js';
 import type { RowInput } from '../../tables/input/sources/named.js';
 import type { BuildFromOptions, BuildFromResult } from '../../tables/plan/build-from-options.js';
 import { readCurrent } from '../versions/folder-files.js';
-import { publishDataset } from '../versions/publish.js';
+import { checkReplaces, publishDataset } from '../versions/publish.js';
 import { newRun } from '../versions/run-files.js';
 import { RunFolder } from '../versions/run-folder.js';
 import { type ShardOptions, shardTarget } from './build-shard.js';
@@ -36,6 +36,8 @@ export async function buildDatasetFrom(
   const { shards, run = newRun(), replaces = readCurrent(folder)?.run ?? null, ...build } = options;
   checkShards(shards);
   checkThreads(build.threads);
+  // What publishing would refuse after hours, as it is now.
+  checkReplaces(folder, replaces);
   const { progress } = surroundings;
   const onShards = (done: number) => {
     if (done === 0) progress.start(`building ${shards} shards of ${folder}`, shards, 'build');

@@ -17,6 +17,7 @@ export class DatasetIndex<K extends Key, V extends object> implements Iterable<[
   readonly name: string;
   readonly #indexes: readonly SecondaryIndex<K, V>[];
   #order: KeyOrder | undefined;
+  #keyCount: number | undefined;
 
   /** @internal Use `dataset.by(name)`. */
   constructor(name: string, indexes: readonly SecondaryIndex<K, V>[]) {
@@ -27,6 +28,16 @@ export class DatasetIndex<K extends Key, V extends object> implements Iterable<[
   /** Number of entries: of each key as many as it has records. */
   get size(): number {
     return this.#indexes.reduce((sum, { size }) => sum + size, 0);
+  }
+
+  /** Number of different keys: the first time, all of them are gone through, since shards can have some in common. */
+  get keyCount(): number {
+    if (this.#keyCount === undefined) {
+      let count = 0;
+      for (const _ of this.keys()) count += 1;
+      this.#keyCount = count;
+    }
+    return this.#keyCount;
   }
 
   /** The first record of a key; `undefined` when it has none. */

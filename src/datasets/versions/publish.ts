@@ -8,6 +8,7 @@ import { orFileError } from '../../files/file-error.js';
 import { isSame, type Stamp, stampNow } from '../../files/live/stamp.js';
 import { type FilePath, pathOf } from '../../files/path-of.js';
 import {
+  type Current,
   currentOf,
   isPart,
   jsonText,
@@ -61,16 +62,25 @@ export async function publishDataset(folder: FilePath, options: PublishOptions):
   return await withFolder(path, async () => {
     checkUnchanged(join(path, run), made.parts, stamps);
     const current = readCurrent(path);
-    if (replaces !== undefined && (current?.run ?? null) !== replaces && current?.run !== run) {
-      throw new ChangedError(
-        `${join(path, CURRENT)} leads to run ${current?.run ?? 'none'}, not to ${replaces ?? 'none'}, from which this one began: ` +
-          `another was published meanwhile. Build anew from that, or publish ${run} without replaces`,
-      );
-    }
+    if (replaces !== undefined && current?.run !== run) checkReplaces(path, replaces, current);
     const manifest = await writtenOnce(path, made);
     if (current?.run !== run) await writeText(join(path, CURRENT), jsonText(currentOf(run)));
     return manifest;
   });
+}
+
+/** Throws `ChangedError` where another run is current than the one that is to be replaced; null stands for none. */
+export function checkReplaces(
+  folder: string,
+  replaces: string | null,
+  current: Current | undefined = readCurrent(folder),
+): void {
+  const run = current?.run ?? null;
+  if (run === replaces) return;
+  throw new ChangedError(
+    `${join(folder, CURRENT)} leads to run ${run ?? 'none'}, not to ${replaces ?? 'none'}, which was to be replaced: another was published. ` +
+      'Build anew from what is current, or publish without replaces',
+  );
 }
 
 /**

@@ -1,4 +1,5 @@
-/** How two files differ: keys, fields and schemas. Neither is held in memory: each key of one is looked up in the other. */
+/** How two files or data sets differ: keys, fields and schemas. Neither is held in memory: each key of one is looked up in the other. */
+import type { RecordArray } from '../../containers/record-array.js';
 import { ArgumentError } from '../../errors.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import { deepEqual } from '../../values/compare/equality.js';
@@ -35,16 +36,20 @@ function typesOfFields({ root }: Schema): Map<string, string> {
   return types;
 }
 
+/** One of the two that are compared: a file, or shards of a data set, whose records are of one class. */
+export interface Side extends Iterable<Opened> {
+  /** What tells the kind, keys and schema of all. */
+  readonly first: Opened;
+  /** The one that has a key, if any has it. */
+  of(key: Key): Opened;
+}
+
 /** Throws `ArgumentError` for files that have nothing in common. */
-export function* differences(a: Opened, b: Opened): Generator<Difference | undefined> {
+export function* differences(before: Side, after: Side): Generator<Difference | undefined> {
+  const [a, b] = [before.first, after.first];
   const compare = comparer(a, b);
   if (a.kind === 'array' && b.kind === 'array') {
-    const [before, after] = [a.array, b.array];
-    for (let item = 0; item < Math.max(before.length, after.length); item += 1) {
-      if (item >= after.length) yield { kind: 'removed', key: item };
-      else if (item >= before.length) yield { kind: 'added', key: item };
-      else yield compare(item, [before.at(item)!], [after.at(item)!]);
-    }
+    yield* differentItems(a.array, b.array, compare);
     return;
   }
   if (a.kind === 'array' || b.kind === 'array' || a.kind !== b.kind) {
@@ -62,14 +67,31 @@ export function* differences(a: Opened, b: Opened): Generator<Difference | undef
       'files with hashes in place of their keys cannot be compared: --key-type int compares by them',
     );
   }
-  const [inA, inB] = [mapperOf(a), mapperOf(b)];
-  for (const key of distinctKeys(inA, a.keys.type)) {
-    if (inB.has(key))
-      yield compare(textOfKey(a.keys.type, key), [...recordsOf(a, key)], [...recordsOf(b, key)]);
-    else yield { kind: 'removed', key: textOfKey(a.keys.type, key) };
+  const { type } = a.keys;
+  for (const part of before as Iterable<Keyed>) {
+    for (const key of distinctKeys(mapperOf(part), type)) {
+      const other = after.of(key) as Keyed;
+      if (!mapperOf(other).has(key)) yield { kind: 'removed', key: textOfKey(type, key) };
+      else yield compare(textOfKey(type, key), [...recordsOf(part, key)], [...recordsOf(other, key)]);
+    }
   }
-  for (const key of distinctKeys(inB, b.keys.type)) {
-    yield inA.has(key) ? undefined : { kind: 'added', key: textOfKey(b.keys.type, key) };
+  for (const part of after as Iterable<Keyed>) {
+    for (const key of distinctKeys(mapperOf(part), b.keys.type)) {
+      const isKnown = mapperOf(before.of(key) as Keyed).has(key);
+      yield isKnown ? undefined : { kind: 'added', key: textOfKey(b.keys.type, key) };
+    }
+  }
+}
+
+function* differentItems(
+  before: RecordArray<object>,
+  after: RecordArray<object>,
+  compare: Compare,
+): Generator<Difference | undefined> {
+  for (let item = 0; item < Math.max(before.length, after.length); item += 1) {
+    if (item >= after.length) yield { kind: 'removed', key: item };
+    else if (item >= before.length) yield { kind: 'added', key: item };
+    else yield compare(item, [before.at(item)!], [after.at(item)!]);
   }
 }
 
