@@ -11,9 +11,10 @@ const alone = ['src', 'test', 'bench', 'fuzz', 'examples'].flatMap((folder) =>
   readdirSync(source(folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.test.ts') && !name.includes('node_modules'))
     .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
-    .filter((path) => SHARED.test(readFileSync(source(path), 'utf8'))),
+    .filter((path) => !path.endsWith('.long.test.ts') && SHARED.test(readFileSync(source(path), 'utf8'))),
 );
 const notUnit = [
+  '**/*.long.test.ts',
   'test/interop/**',
   'test/faults/**',
   'test/browser/**',
@@ -58,6 +59,8 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: 'unit-alone', include: alone, exclude: notUnit } },
+      // What takes long by its size: `npm run test:long`, and CI.
+      { extends: true, test: { name: 'long', include: ['{src,test}/**/*.long.test.ts'] } },
       // Against Python: `npm run interop`.
       {
         extends: true,

@@ -1,5 +1,4 @@
 /** Fetching records with all that they lead to, of one version of a file. */
-import { CorruptBufferError } from '../errors.js';
 import type { PlacedRecords } from './keyed-records.js';
 import { readRecord } from './read-record.js';
 import type { RemoteFile } from './remote-file.js';
@@ -26,20 +25,46 @@ export async function recordsAt<V extends object>(
 ): Promise<(V | undefined)[]> {
   const { places } = array;
   const positions = offsets.map((offset) => (offset < 0 ? -1 : places.check(offset)));
-  const wanted = positions.filter((position) => position >= 0);
   const length = recordBytes(file);
-  return await file.holding(
-    wanted.map((offset) => ({ offset, length })),
-    signal,
-    async () => {
-      const records = await file.attemptAll(
-        wanted.map((position) => () => readRecord(file, array, position)),
-        signal,
-      );
-      let next = 0;
-      return positions.map((position) => (position < 0 ? undefined : records[next++]));
-    },
+  const wanted = positions
+    .filter((position) => position >= 0)
+    .map((offset) => ({ offset, length, expected: Math.min(length, NOT_MISSED) }));
+  const records = await file.holding(wanted, signal, () => readRecords(file, array, wanted, signal));
+  let next = 0;
+  return positions.map((position) => (position < 0 ? undefined : records[next++]));
+}
+
+/** Records that lie one behind the other at offsets from the array's start: each is taken to end where the next begins. */
+export async function recordsInRow<V extends object>(
+  file: RemoteFile,
+  array: PlacedRecords<V>,
+  offsets: readonly number[],
+  signal: AbortSignal | undefined,
+): Promise<V[]> {
+  const { places } = array;
+  const positions = offsets.map((offset) => places.check(offset));
+  const usual = recordBytes(file);
+  const wanted = positions.map((offset, at) => {
+    const taken = (positions[at + 1] ?? offset) - offset;
+    const length = taken > 0 && taken <= MOST_AT_FIRST ? taken : usual;
+    return { offset, length, expected: length };
+  });
+  return await file.holding(wanted, signal, () => readRecords(file, array, wanted, signal));
+}
+
+/** `expected`: bytes that a record is likely to take. */
+function readRecords<V extends object>(
+  file: RemoteFile,
+  array: PlacedRecords<V>,
+  wanted: readonly { readonly offset: number; readonly expected: number }[],
+  signal: AbortSignal | undefined,
+): Promise<V[]> {
+  const reads = wanted.map(
+    ({ offset, expected }) =>
+      () =>
+        readRecord(file, array, offset, expected),
   );
+  return file.attemptAll(reads, signal);
 }
 
 /** Bytes that one request asks for when much is read. */
@@ -78,16 +103,19 @@ export async function recordsFrom<V extends object>(
       for (let item = from; item < to; item += 1) found.push(places.positionOf(item) - places.start);
       return found;
     }, signal);
-    const records = await recordsAt(file, array, offsets, signal);
-    return records.map((record) => {
-      if (record === undefined) throw new CorruptBufferError(`a record of ${file.name} is missing`);
-      return record;
-    });
+    return await recordsInRow(file, array, offsets, signal);
   });
 }
 
-/** Records that are read together, in order. */
-const BATCH = 1024;
+/** Bytes of records that are read together, in order, while those before them are gone through: more than a connection holds on its way. */
+const BATCH_BYTES = 2 ** 20;
+const MOST_IN_BATCH = 2 ** 14;
+
+/** How many records are read together when all are gone through. */
+export function batchOf({ length, places }: PlacedRecords<object>): number {
+  const bytes = Math.max(1, (places.index.start - places.start) / Math.max(1, length));
+  return Math.min(Math.max(1, Math.floor(BATCH_BYTES / bytes)), MOST_IN_BATCH);
+}
 
 /** All records, in the order they were written; the next ones are fetched while these are read. */
 export async function* recordsInOrder<V extends object>(
@@ -96,11 +124,12 @@ export async function* recordsInOrder<V extends object>(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<V> {
   const { length } = array;
-  const read = (from: number) => recordsFrom(file, array, from, Math.min(from + BATCH, length), signal);
+  const batch = batchOf(array);
+  const read = (from: number) => recordsFrom(file, array, from, Math.min(from + batch, length), signal);
   let next = read(0);
-  for (let from = 0; from < length; from += BATCH) {
+  for (let from = 0; from < length; from += batch) {
     const records = await next;
-    next = read(from + BATCH);
+    next = read(from + batch);
     // Whoever stops here does not wait for it.
     next.catch(() => {});
     yield* records;

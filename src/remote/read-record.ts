@@ -6,14 +6,16 @@ import type { PlacedRecords } from './keyed-records.js';
 import type { RemoteFile } from './remote-file.js';
 
 /**
- * The record at a position. Throws `MissingBytes` until all that its fields lead to is here; then its proxy reads copies, which last as
- * long as it does. What is wrong with a field is thrown when it is read, as ever.
+ * The record at a position, which takes about `expected` bytes. Throws `MissingBytes` until all that its fields lead to is here; then its proxy
+ * reads copies, which last as long as it does. What is wrong with a field is thrown when it is read, as ever.
  */
 export function readRecord<V extends object>(
   { memory, name }: RemoteFile,
   array: PlacedRecords<V>,
   position: number,
+  expected: number,
 ): V {
+  memory.expect(position, expected);
   const windows = memory.watch();
   const window = memory.windowAt(position);
   const proxy = array.recordIn(window, position - window.base);

@@ -86,8 +86,20 @@ export class BlockMemory extends Memory {
   extend({ offset, length, base }: MissingBytes): void {
     if (base === undefined) return;
     const { blockBytes } = this.#arrived;
-    const block = base / blockBytes;
-    const count = Math.ceil((offset + length - base) / blockBytes);
+    this.#cover(base / blockBytes, Math.ceil((offset + length - base) / blockBytes));
+  }
+
+  /** Until the next turn, the window at a position covers so many bytes from there, as far as they are here. */
+  expect(position: number, length: number): void {
+    const { blockBytes } = this.#arrived;
+    const block = Math.floor(position / blockBytes);
+    const last = Math.floor((Math.min(position + length, this.byteLength) - 1) / blockBytes);
+    let end = block;
+    while (end < last && this.#arrived.block(end + 1) !== undefined) end += 1;
+    this.#cover(block, end - block + 1);
+  }
+
+  #cover(block: number, count: number): void {
     if (count <= (this.#spans.get(block) ?? 1)) return;
     this.#spans.set(block, count);
     this.#made.delete(block);

@@ -1,15 +1,12 @@
 /** Going through all of a mapping far away, in the order in which its records were written. */
 import type { Key } from '../../mappers/id-mapper.js';
 import { prefetch } from '../fetch-index.js';
-import { recordsAt } from '../fetch-records.js';
+import { batchOf, recordsInRow } from '../fetch-records.js';
 import type { KeyedRecords } from '../keyed-records.js';
 import type { RemoteRange } from '../sources/remote-source.js';
 import type { Versions } from '../versions.js';
 import { copied, keysOf } from './whole-mapper.js';
 import { wholeOf } from './whole-mapping.js';
-
-/** Entries that are read together, in order. */
-const BATCH = 1024;
 
 export async function* allKeys<K extends Key, V extends object>(
   versions: Versions<KeyedRecords<K, V>>,
@@ -35,21 +32,22 @@ export async function* allEntries<K extends Key, V extends object>(
   });
   const { array } = container;
   const { places } = array;
+  const size = batchOf(array);
   const read = async (from: number): Promise<[K, V][]> => {
-    const batch = entries.slice(from, from + BATCH);
+    const batch = entries.slice(from, from + size);
     if (batch.length === 0) return [];
     const items = batch.map(([, item]) => Number(item));
-    const index = { offset: places.index.start + Math.min(...items) * 8, length: BATCH * 8 };
+    const index = { offset: places.index.start + Math.min(...items) * 8, length: size * 8 };
     return await file.holding([clipped(index, file.memory.byteLength)], signal, async () => {
       const offsets = await file.attempt(() => batch.map(([, item]) => places.follow(item)), signal);
-      const records = await recordsAt(file, array, offsets, signal);
+      const records = await recordsInRow(file, array, offsets, signal);
       return batch.map(([key], at) => [key, records[at]!]);
     });
   };
   let next = read(0);
-  for (let from = 0; from < entries.length; from += BATCH) {
+  for (let from = 0; from < entries.length; from += size) {
     const batch = await next;
-    next = read(from + BATCH);
+    next = read(from + size);
     next.catch(() => {});
     yield* batch;
   }
