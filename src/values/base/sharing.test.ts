@@ -13,13 +13,6 @@ test('finds what was added, by kind', () => {
   expect([sharing.size, sharing.find('kind', 'key')]).toEqual([0, -1]);
 });
 
-test('forgets all when it is full', () => {
-  const sharing = new Sharing();
-  for (let key = 0; key <= 2 ** 22; key += 1) sharing.add('kind', key, key);
-  expect(sharing.size).toBe(1);
-  expect(sharing.find('kind', 2 ** 22)).toBe(2 ** 22);
-});
-
 test('is emptied by a packing that fails, whose values are nowhere', () => {
   const type = struct({ a: t.string, b: t.list });
   const sharing = new Sharing();
