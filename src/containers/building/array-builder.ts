@@ -34,7 +34,8 @@ export interface ArrayBuildOptions {
 }
 
 export class ArrayBuilder implements Sealable {
-  readonly #codec: StructCodec;
+  /** By which records are packed. */
+  readonly codec: StructCodec;
   /** What the trailer says that records were declared as. */
   #declared: StructCodec;
   readonly #packer: RecordPacker;
@@ -62,7 +63,7 @@ export class ArrayBuilder implements Sealable {
     recent?: RecentRecords,
     columns?: ColumnBuilder,
   ) {
-    this.#codec = codec;
+    this.codec = codec;
     this.#declared = codec;
     this.schema = schemaBytes(codec.schema, options.describeStructs ?? true);
     options.sharing?.clear();
@@ -124,7 +125,7 @@ export class ArrayBuilder implements Sealable {
 
   /** Adds the records of a chunk and returns by how much their offsets are greater in the array. */
   addChunk(chunk: PackedChunk): number {
-    checkChunk(this.#codec, chunk);
+    checkChunk(this.codec, chunk);
     this.#flushRecords();
     const start = ARRAY_HEADER + this.#items.length;
     this.#items.append(chunk.bytes);
@@ -140,6 +141,28 @@ export class ArrayBuilder implements Sealable {
     if (last >= 0) this.#lengths.add(chunk.bytes.length - last);
     this.#length += chunk.offsets.length;
     return start;
+  }
+
+  /**
+   * Adds a record of a chunk that shares no values among its records, so that these bytes are all of it, and returns its offset
+   * as `add` does: that of an equal one, where such is remembered.
+   */
+  addPacked(bytes: Uint8Array): number {
+    const recent = this.#recent;
+    if (recent?.find(bytes, undefined)) {
+      this.#lastItem = recent.item;
+      return recent.offset;
+    }
+    const offset = ARRAY_HEADER + this.bytes;
+    recent?.add(bytes, this.#length, offset);
+    this.#lengths.add(bytes.length);
+    this.#columns?.add(bytes, 0);
+    this.#flushRecords();
+    this.#items.append(bytes);
+    this.#putOffset(offset);
+    this.#lastItem = this.#length;
+    this.#length += 1;
+    return offset;
   }
 
   /**

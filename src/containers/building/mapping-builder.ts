@@ -20,6 +20,7 @@ import type { RecentRecords } from './dedupe.js';
 import { recentRecords } from './dedupe-option.js';
 import { ItemOrder } from './item-order.js';
 import { columnBuilder, type MappingBuildOptions } from './mapping-options.js';
+import { type PlacedChunk, placeAll, placeNew } from './placed-chunk.js';
 import { assertChunk, type PackedChunk, type PackedEntries } from './relocatable-chunk.js';
 import { recordUnit } from './relocatable-record.js';
 import type { TextColumn } from './text-column.js';
@@ -35,6 +36,8 @@ export class MappingBuilder implements Sealable {
   readonly #columns: ColumnBuilder | undefined;
   readonly #secondary: SecondaryBuilder | undefined;
   readonly #recent: RecentRecords | undefined;
+  /** Whether equal records of chunks are looked for, too: where that was asked for. */
+  readonly #dedupes: boolean;
   /** Where records are stored once unasked, and their numbers order the entries of a key. */
   readonly #order: ItemOrder | undefined;
   /** Position of the array, once it is written. */
@@ -54,6 +57,7 @@ export class MappingBuilder implements Sealable {
     this.#secondary = secondaryBuilder(codec, storage, options);
     const recent = recentRecords(spec, options);
     this.#recent = recent;
+    this.#dedupes = recent !== undefined && options.dedupe !== undefined;
     this.#order = options.dedupe === undefined && recent && !hasKeyData(spec) ? new ItemOrder() : undefined;
     this.#array = new ArrayBuilder(codec, storage, options, recent, this.#columns);
     for (const name of ['ordered', 'filter'] as const) {
@@ -99,23 +103,25 @@ export class MappingBuilder implements Sealable {
         `the chunk has ${keys.length} keys for ${offsets.length} records: give each its key`,
       );
     }
-    const first = this.#array.length;
-    const start = this.#array.addChunk(chunk);
-    this.#secondary?.addChunk(chunk, first);
+    const placed = this.#added(chunk);
     for (let at = 0; at < offsets.length; at += 1) {
-      this.#mapper.add(keys[at], first + at, (start + offsets[at]!) / this.#unit);
+      this.#mapper.add(keys[at], placed.item(at), placed.offset(at) / this.#unit);
     }
   }
 
   /** The same with keys of text, which are there for all records. Not for approximate mappings. */
   addTextChunk(chunk: PackedChunk, { bytes, starts, lengths }: TextColumn): void {
-    const first = this.#array.length;
-    const start = this.#array.addChunk(chunk);
-    this.#secondary?.addChunk(chunk, first);
-    for (const [at, offset] of chunk.offsets.entries()) {
-      const record = (start + offset) / this.#unit;
-      this.#mapper.addText(bytes, starts[at]!, lengths[at]!, first + at, record);
+    const placed = this.#added(chunk);
+    for (let at = 0; at < chunk.offsets.length; at += 1) {
+      const record = placed.offset(at) / this.#unit;
+      this.#mapper.addText(bytes, starts[at]!, lengths[at]!, placed.item(at), record);
     }
+  }
+
+  #added(chunk: PackedChunk): PlacedChunk {
+    const placed = this.#dedupes ? placeNew(this.#array, chunk) : placeAll(this.#array, chunk);
+    this.#secondary?.addChunk(chunk, placed, this.size);
+    return placed;
   }
 
   /** As that of arrays. */

@@ -189,7 +189,7 @@ export class MappingDeclaration<K extends Key, V extends object, Input, X extend
    */
   joinChunks(
     chunks: Iterable<PackedEntries<K>>,
-    options: Omit<MappingBuildOptions<Input>, 'sharing' | 'dedupe' | 'onWrite'> = {},
+    options: Omit<MappingBuildOptions<Input>, 'sharing' | 'onWrite'> = {},
   ): PackedBytes {
     checkOptions(options, MAPPING_OPTIONS);
     const builder = this.builder(heapStorage, options);

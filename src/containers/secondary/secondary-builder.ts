@@ -5,6 +5,7 @@ import { ArgumentError, PackError } from '../../errors.js';
 import type { IndexKind } from '../../mappers/building/index-option.js';
 import { SectionKind, sectionHeader } from '../../mappers/tables/sections.js';
 import type { StructCodec } from '../../schema/struct-codec.js';
+import type { PlacedChunk } from '../building/placed-chunk.js';
 import type { PackedChunk, PackedEntries } from '../building/relocatable-chunk.js';
 import { alignPart, directoryHead, PART_ALIGNMENT } from '../section-directory.js';
 import { IndexBuilder } from './index-builder.js';
@@ -69,10 +70,11 @@ export class SecondaryBuilder {
     }
   }
 
-  /** The same for the records of a chunk, the first of which is record `first`: fields are read from their bytes. */
+  /** The same for the records of a chunk, of rows from `row` on: fields are read from their bytes. */
   addChunk(
     { offsets, bytes, indexKeys }: PackedChunk & Pick<Partial<PackedEntries<unknown>>, 'indexKeys'>,
-    first: number,
+    placed: PlacedChunk,
+    row: number,
   ): void {
     const memory = Memory.over(bytes);
     for (const { plan, builder } of this.#indexes) {
@@ -80,7 +82,7 @@ export class SecondaryBuilder {
       for (let at = 0; at < offsets.length; at += 1) {
         const given = () =>
           keys?.[at] ?? givenKeys(plan, this.#codec.make(memory.windowAt(offsets[at]!), offsets[at]!));
-        this.#take(plan, builder, given, first + at, first + at);
+        this.#take(plan, builder, given, placed.item(at), row + at);
       }
     }
   }

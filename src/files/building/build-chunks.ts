@@ -57,7 +57,7 @@ export async function buildMappingFromChunks<K extends Key, V extends object, In
   path: FilePath,
   declaration: MappingDeclaration<K, V, Input>,
   chunks: Rows<PackedEntries<K>>,
-  options: BuildOptions & Omit<MappingBuildOptions<Input>, 'sharing' | 'dedupe' | 'onWrite'> = {},
+  options: BuildOptions & Omit<MappingBuildOptions<Input>, 'sharing' | 'onWrite'> = {},
 ): Promise<void> {
   checkMappingDeclaration('buildMappingFromChunks', declaration);
   checkWorkOptions(options, `${MAPPING_OPTIONS} onProgress`);

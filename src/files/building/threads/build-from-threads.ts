@@ -13,7 +13,7 @@ interface ChunkBuilder extends Finishable {
 }
 
 /** Options that need all rows in one thread. */
-const ALONE = ['sharing', 'dedupe', 'onWrite'];
+const ALONE = ['sharing', 'onWrite'];
 
 /**
  * As `runBuild`, from the chunks of threads, which have ended when the promise settles. Throws `ArgumentError` for options that

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { array, mapping, struct, t } from 'sharedbuffers';
+import { array, mapping, Sharing, struct, t } from 'sharedbuffers';
 import {
   type BuildProgress,
   buildArray,
@@ -39,6 +39,7 @@ const WORKER = `
   const rowAt = (id) => ({ id, name: 'n'.repeat(id % 50) + id, tags: new Set([id % 7, 100]) });
   const keyAt = (id) => (keys === 'text' || keys === 'any' ? 'key ' + id : keys === 'numbers' ? id * 1000003 : undefined);
   function made(id) {
+    if (mode === 'equal') return [keyAt(id), rowAt(id % 7)];
     if (id !== at) return [keyAt(id), rowAt(id)];
     if (mode === 'value') return [keyAt(id), { ...rowAt(id), name: 7 }];
     if (mode === 'key') return [7, rowAt(id)];
@@ -265,6 +266,20 @@ test.each([
   expect(readdirSync(work)).toEqual([]);
 });
 
+test('equal records of several parts are stored once, where that is asked for', async () => {
+  const alone = join(work, 'alone');
+  const rows = texts(9000).map(([key], id) => [key, rowAt(id % 7)] as const);
+  for (const dedupe of [true, 5]) {
+    const options = { dedupe, reproducible: true, indexes: ['tags'] } as const;
+    await buildMapping(alone, Texts, rows, options);
+    await buildMapping(target, Texts, rowsOf([3, 5000, 9000], { mode: 'equal' }), options);
+    expect(bytesOf(target).equals(bytesOf(alone))).toBe(true);
+    using map = openMapping(target, Texts);
+    // Among five, none of seven in turn is met again.
+    expect([map.size, map.array.length]).toEqual([9000, dedupe === 5 ? 9000 : 7]);
+  }
+});
+
 test('what cannot be done by threads is refused', async () => {
   const refused = async (rows: unknown, options: object, message: RegExp) => {
     const error = await failure(buildMapping(target, Texts, rows as RowWorker, options));
@@ -274,7 +289,7 @@ test('what cannot be done by threads is refused', async () => {
   await refused(texts(3), { threads: 2 }, /leave out threads/);
   for (const threads of [0, -1, 1.5, 257]) await refused(rowsOf([3]), { threads }, /threads is a number/);
   for (const parts of [0, -1, 1.5, undefined]) await refused({ ...rowsOf([3]), parts }, {}, /parts is/);
-  await refused(rowsOf([3]), { dedupe: true }, /dedupe looks at all rows/);
+  await refused(rowsOf([3]), { sharing: new Sharing() }, /sharing looks at all rows/);
   await refused(rowsOf([3]), { onWrite: {} }, /onWrite looks at all rows/);
   await refused({ ...rowsOf([3]), worker: 7 }, {}, /a path is given as text/);
   expect(readdirSync(work)).toEqual([]);
