@@ -15,7 +15,8 @@ export async function summary(
   json: object | undefined,
   io: Io,
 ): Promise<void> {
-  const { records, bytes, repeatedKeys, skipped, detected, ragged, inferred, schema } = result;
+  const { rows, records, bytes, repeatedKeys, discarded, skipped } = result;
+  const { detected, ragged, inferred, schema } = result;
   if (repeatedKeys > 0 && !json) {
     const keys = repeatedKeys === 1 ? 'record has a key' : 'records have keys';
     say(
@@ -23,6 +24,9 @@ export async function summary(
       `warning: ${repeatedKeys.toLocaleString('en-US')} ${keys} that came before, and get finds the first ` +
         'of them only: --multi keeps all in reach',
     );
+  }
+  if (discarded > 0 && !json) {
+    say(io.stderr, `${counted(discarded, 'record')} behind no key: an earlier one has it`);
   }
   if (skipped > 0 && !json) say(io.stderr, `${counted(skipped, 'row')} without a key passed over`);
   if (!json) sayRagged(ragged, io);
@@ -34,13 +38,13 @@ export async function summary(
     );
   }
   if (json) {
-    const told = { ...json, records, bytes, repeatedKeys, skipped, detected, ragged, inferred, schema };
-    const text = JSON.stringify(told, null, 2);
+    const text = JSON.stringify({ ...json, ...result }, null, 2);
     await write(io.stdout, `${printableJson(text)}\n`);
     return;
   }
   const { bold, dim } = pc.createColors(io.color);
-  const lines = [`${bold(printable(output))}: ${counted(records, 'record')}, ${readableBytes(bytes)}`];
+  const of = rows === records ? '' : ` of ${counted(rows, 'row')}`;
+  const lines = [`${bold(printable(output))}: ${counted(records, 'record')}${of}, ${readableBytes(bytes)}`];
   if (inferred)
     lines.unshift(dim('schema, inferred; save it for --schema to be able to change it'), schemaText(schema));
   await write(io.stdout, `${lines.join('\n')}\n`);

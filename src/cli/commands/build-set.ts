@@ -51,8 +51,9 @@ export async function buildSet(
   const options = { ...asked, shards, shard, run, attempt };
   const { part, ...result } = await buildShardFrom(folder, input, options, surroundings);
   if (json) {
-    const { skipped, repeatedKeys } = result;
-    await write(io.stdout, `${printableJson(JSON.stringify({ ...part, skipped, repeatedKeys }))}\n`);
+    const { rows, skipped, repeatedKeys, discarded } = result;
+    const told = { ...part, rows, skipped, repeatedKeys, discarded };
+    await write(io.stdout, `${printableJson(JSON.stringify(told))}\n`);
     return;
   }
   await summary(`${folder}: run ${run}, ${part.path}`, result, undefined, io);

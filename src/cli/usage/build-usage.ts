@@ -7,7 +7,7 @@ import { type BuildOptions, build } from '../commands/build.js';
 import type { Io } from '../io.js';
 import { addCsvOptions } from './csv-options.js';
 import { BUILD_HELP } from './help.js';
-import { bits, count, each, file, names } from './option-values.js';
+import { among, bits, count, each, file, names } from './option-values.js';
 
 export function addBuild(main: Command, io: Io): void {
   const command = main
@@ -44,6 +44,17 @@ export function addBuild(main: Command, io: Io): void {
     )
     .option('--ordered', 'store the order of text keys, for ranges and prefixes; integers have one anyway')
     .option('--filter', 'store a filter of the keys: far away, most that are not there then take no request')
+    .option(
+      '--dedupe [entries]',
+      'store equal records once: look for one among so many last entries (default: 1024)',
+      among,
+    )
+    .option('--discard-duplicate-keys', 'of rows with one integer key, the first alone has it')
+    .option(
+      '--no-sections',
+      'leave out what Python does not write: what the keys are, what finds them fast, and the trailer',
+    )
+    .option('--no-describe-structs', 'leave out what structs in values of any kind are, as Python does')
     .option('--column <field>', 'a number field to store as a column too; can be repeated', each)
     .option(
       '--index-on <fields>',
@@ -61,6 +72,7 @@ export function addBuild(main: Command, io: Io): void {
     .option('--no-dates', 'dates and times in CSV are text')
     .option('--booleans <yes,no>', 'words for true and false in CSV, besides these')
     .option('--ignore-unknown', 'pass over fields that the schema does not have')
+    .option('--checksums', 'with --no-sections: write the trailer nevertheless')
     .option('--no-checksums', 'leave out the trailer: checksums, build id and where the parts lie')
     .option('--reproducible', 'the same rows give the same bytes: the build id is made of them')
     .option(

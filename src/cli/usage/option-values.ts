@@ -13,6 +13,12 @@ export function count(text: string): number {
   throw new InvalidArgumentError('It is a whole number.');
 }
 
+/** How many entries equal records are looked for among. */
+export function among(text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It is a number of entries, or none: inputs stand before it.');
+}
+
 export function port(text: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) < 2 ** 16) return Number(text);
   throw new InvalidArgumentError('It is a number up to 65535.');

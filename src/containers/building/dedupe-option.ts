@@ -6,7 +6,7 @@ import { RecentRecords } from './dedupe.js';
 
 /** As many as in Python. Looking costs a build 0.2 to 0.3 µs an entry: 5 to 10 % of records of some 150 bytes. */
 const DEDUPE_ENTRIES = 1024;
-const MAX_DEDUPE_ENTRIES = 2 ** 20;
+export const MAX_DEDUPE_ENTRIES: number = 2 ** 20;
 /** After how many records without an equal one a build that was not asked to look stops looking. */
 const PATIENCE = 2 ** 14;
 

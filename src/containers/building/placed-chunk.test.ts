@@ -29,17 +29,20 @@ function storedOf(among: number): number {
 
 const same = (one: Uint8Array, other: Uint8Array): boolean => Buffer.compare(one, other) === 0;
 
-test.each([[true], [6], [1]])('dedupe %s over chunks of any size gives the bytes of one by one', (dedupe) => {
-  const options = { dedupe, reproducible: true, columns: ['id'], indexes: ['tags', 'name'] } as const;
-  const whole = Cities.pack(entries, options);
-  for (const size of [1, 7, 64, 500]) {
-    expect(same(Cities.joinChunks(chunksOf(size), options), whole)).toBe(true);
-  }
-  const map = Cities.fromBuffer(whole);
-  expect(map.size).toBe(entries.length);
-  for (const [key, row] of entries) expect(map.get(key)).toMatchObject({ ...row, tags: expect.anything() });
-  expect(map.array.length).toBe(storedOf(dedupe === true ? 1024 : dedupe));
-});
+test.each<[true | number]>([[true], [6], [1]])(
+  'dedupe %s over chunks of any size gives the bytes of one by one',
+  (dedupe) => {
+    const options = { dedupe, reproducible: true, columns: ['id'], indexes: ['tags', 'name'] } as const;
+    const whole = Cities.pack(entries, options);
+    for (const size of [1, 7, 64, 500]) {
+      expect(same(Cities.joinChunks(chunksOf(size), options), whole)).toBe(true);
+    }
+    const map = Cities.fromBuffer(whole);
+    expect(map.size).toBe(entries.length);
+    for (const [key, row] of entries) expect(map.get(key)).toMatchObject({ ...row, tags: expect.anything() });
+    expect(map.array.length).toBe(storedOf(dedupe === true ? 1024 : dedupe));
+  },
+);
 
 test('chunks of integer keys, whose index has the entries of one key by their records', () => {
   const Numbers = mapping({ key: t.uint64, value: Row, multi: true });

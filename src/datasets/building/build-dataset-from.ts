@@ -10,6 +10,7 @@ import { checkReplaces, publishDataset } from '../versions/publish.js';
 import { newRun } from '../versions/run-files.js';
 import { RunFolder } from '../versions/run-folder.js';
 import { type ShardOptions, shardTarget } from './build-shard.js';
+import { checkSections } from './check-keys.js';
 import { DatasetTarget, type ShardTarget } from './dataset-target.js';
 import type { DescribedPart } from './describe-part.js';
 import { checkThreads } from './shard-threads.js';
@@ -35,6 +36,7 @@ export async function buildDatasetFrom(
 ): Promise<BuildFromResult & { readonly manifest: Manifest }> {
   const { shards, run = newRun(), replaces = readCurrent(folder)?.run ?? null, ...build } = options;
   checkShards(shards);
+  checkSections(build);
   checkThreads(build.threads);
   // What publishing would refuse after hours, as it is now.
   checkReplaces(folder, replaces);
@@ -72,6 +74,7 @@ export async function buildShardFrom(
   surroundings: Surroundings,
 ): Promise<BuildFromResult & { readonly part: DescribedPart }> {
   const { shards, shard, run, attempt, ...build } = options;
+  checkSections(build);
   let target: ShardTarget | undefined;
   const targetOf = () => {
     target = shardTarget(folder, { shards, shard, run, attempt });

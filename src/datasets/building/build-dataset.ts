@@ -42,7 +42,14 @@ export interface DatasetOptions<Input = never>
   extends TrailerOptions,
     Pick<
       MappingBuildOptions<Input>,
-      'index' | 'ordered' | 'filter' | 'columns' | 'indexes' | 'discardDuplicateKeys' | 'describeStructs'
+      | 'index'
+      | 'ordered'
+      | 'filter'
+      | 'dedupe'
+      | 'columns'
+      | 'indexes'
+      | 'discardDuplicateKeys'
+      | 'describeStructs'
     > {
   /** A power of two up to 65,536. Choose it so that a shard has 0.25 to 4 GiB. */
   readonly shards: number;
@@ -61,7 +68,7 @@ export interface DatasetOptions<Input = never>
   readonly signal?: AbortSignal | undefined;
 }
 
-const OPTIONS = `${TRAILER_OPTIONS} index ordered filter columns indexes discardDuplicateKeys describeStructs shards threads run publish onProgress from`;
+const OPTIONS = `${TRAILER_OPTIONS} index ordered filter dedupe columns indexes discardDuplicateKeys describeStructs shards threads run publish onProgress from`;
 
 /**
  * Builds a data set from `[key, record]` rows, which are taken one by one: each is packed and set aside with those of

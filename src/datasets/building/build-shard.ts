@@ -42,6 +42,7 @@ export interface ShardOptions extends BuildOptions, MappingBuildOptions {
  * @param rows `[key, record]` pairs of this shard alone.
  * @param options Which shard of which run, and how it is built.
  * @throws as `buildMapping` does.
+ * @throws `ArgumentError` for `sections: false`: shards say what they are.
  * @throws `ArgumentError` with the row for a key of another shard, which `shardOf` tells.
  * @throws `ChangedError` where the run is published.
  *

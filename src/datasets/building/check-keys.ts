@@ -5,6 +5,15 @@ import type { Key } from '../../mappers/id-mapper.js';
 import { keySpec } from '../../mappers/key-kind.js';
 import { describe } from '../../values/base/codec.js';
 
+/** Throws `ArgumentError` for shards that do not say what they are. */
+export function checkSections({ sections }: { readonly sections?: boolean | undefined }): void {
+  if (sections !== false) return;
+  throw new ArgumentError(
+    'shards say in sections what their keys are, by which a data set is opened, checked and published: leave out sections: false, ' +
+      'or --no-sections; an index of kind none makes them smaller, too',
+  );
+}
+
 /** Throws `SchemaError` for keys that have no bytes of their own to be spread by, `ArgumentError` for what declares no mapping. */
 export function checkKeys<K extends Key, V extends object, Input>(
   declaration: MappingDeclaration<K, V, Input>,

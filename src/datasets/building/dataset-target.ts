@@ -9,10 +9,10 @@ import { addRows, type BuildOptions, Pace, type Rows, runBuild } from '../../fil
 import { heapStorage } from '../../mappers/building/heap-storage.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import { countRepeatedKeys } from '../../tables/building/repeated-keys.js';
-import type { EntryBuilder, RowTarget } from '../../tables/plan/row-target.js';
+import type { EntryBuilder, RowTarget, Stored } from '../../tables/plan/row-target.js';
 import type { RunFolder } from '../versions/run-folder.js';
 import { buildParts } from './build-parts.js';
-import { checkKeys } from './check-keys.js';
+import { checkKeys, checkSections } from './check-keys.js';
 import { type DescribedPart, writeDescription } from './describe-part.js';
 import { OwnKeys } from './own-keys.js';
 import { RowSpools } from './row-spools.js';
@@ -20,7 +20,7 @@ import { RowSpools } from './row-spools.js';
 type Declaration = MappingDeclaration<Key, object, unknown>;
 type Options = BuildOptions & MappingBuildOptions;
 
-abstract class KeyedTarget implements Pick<RowTarget, 'buildArray' | 'bytes' | 'repeatedKeys'> {
+abstract class KeyedTarget implements Pick<RowTarget, 'buildArray' | 'bytes' | 'stored' | 'repeatedKeys'> {
   /** What was built, in the order of the shards. */
   parts: readonly DescribedPart[] = [];
   protected readonly run: RunFolder;
@@ -37,6 +37,11 @@ abstract class KeyedTarget implements Pick<RowTarget, 'buildArray' | 'bytes' | '
 
   get bytes(): number {
     return this.parts.reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  async stored(): Promise<Stored> {
+    const sum = (what: keyof Stored) => this.parts.reduce((all, part) => all + part[what], 0);
+    return { entries: sum('entries'), records: sum('records') };
   }
 
   async repeatedKeys(): Promise<number> {
@@ -78,6 +83,7 @@ export class DatasetTarget extends KeyedTarget implements RowTarget {
     rowsIn: (row: Row) => number = () => 1,
   ): Promise<void> {
     checkKeys(declaration);
+    checkSections(options);
     // Options that cannot be are told before hours of reading.
     declaration.builder(heapStorage, options).discard();
     const spools = new RowSpools(declaration, this.#shards, this.run.path, options.indexes);
@@ -117,6 +123,7 @@ export class ShardTarget extends KeyedTarget implements RowTarget {
     rowsIn?: (row: Row) => number,
   ): Promise<void> {
     checkKeys(declaration);
+    checkSections(options);
     let own: OwnKeys | undefined;
     const make = (storage: Storage) => {
       const builder = declaration.builder(storage, options);

@@ -14,7 +14,7 @@ import { converted } from '../plan/second-pass.js';
 export async function buildAlone(build: RowBuild): Promise<Built> {
   const { target, looked, given, options, progress, room, signal } = build;
   const plan = await planRows(looked, given, options, progress, signal);
-  const { checksums, reproducible } = options;
+  const { checksums, reproducible, describeStructs } = options;
   const { input, schema, types } = plan;
   const position: Position = { line: 0, bytes: 0 };
   let records = 0;
@@ -35,7 +35,7 @@ export async function buildAlone(build: RowBuild): Promise<Built> {
     room.check();
     progress.update(count, position.bytes);
   };
-  const common = { onProgress, signal, checksums, reproducible };
+  const common = { onProgress, signal, checksums, reproducible, describeStructs };
   progress.start(`building ${target.name}`, input.byteLength, 'build');
   try {
     const { key } = schema;

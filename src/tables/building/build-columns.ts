@@ -52,7 +52,7 @@ export async function buildColumns(
   room: DiskRoom,
   elsewhere?: PackedElsewhere,
 ): Promise<{ records: number; skipped: number }> {
-  const { checksums, reproducible, signal } = asked;
+  const { checksums, reproducible, describeStructs, signal } = asked;
   const { source, schema, types, key } = plan;
   const rows = new ColumnRows(plan);
   /** Row under way, counted from 1, of its file. */
@@ -92,7 +92,7 @@ export async function buildColumns(
       }
     }
   }
-  const common = { onProgress, signal, checksums, reproducible };
+  const common = { onProgress, signal, checksums, reproducible, describeStructs };
   /** Adds records: all of a step at once where they are packed already. */
   const each = (add: (record: object) => void, addChunk: (packed: FlatBatch) => void) => (step: Step) => {
     const { batch, from, to, packed } = step;
@@ -129,8 +129,9 @@ export async function buildColumns(
       await target.buildArray(types.root, steps(), addTo, common, count);
     } else {
       const declaration = declarationOf(schema.key, types.root);
+      const extras = extrasOf(asked, schema.key);
       // The record is one object all the while, and must not pass for one record.
-      const mapped = { ...common, ...extrasOf(asked, schema.key), dedupe: false };
+      const mapped = { ...common, ...extras, dedupe: extras.dedupe ?? false };
       const add = (builder: EntryBuilder) => (record: object) => {
         const found = rows.key();
         if (found !== undefined) {

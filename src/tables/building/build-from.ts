@@ -102,12 +102,16 @@ export async function buildInto(
       input === undefined
         ? await buildSource(target, await openSql(from as SqlInput), 'sql', given, options, work)
         : await buildRows(target, input, asked, given, options, work);
-    const { schema, records, skipped, detected, ragged } = built;
-    const repeatedKeys = schema.key === undefined || schema.key.multi ? 0 : await target.repeatedKeys();
+    const { schema, records: rows, skipped, detected, ragged } = built;
+    const { key } = schema;
+    const repeatedKeys = key === undefined || key.multi ? 0 : await target.repeatedKeys();
+    const { entries, records } = key === undefined ? { entries: rows, records: rows } : await target.stored();
     return {
+      rows,
       records,
       bytes: target.bytes,
       repeatedKeys,
+      discarded: rows - entries,
       skipped,
       detected,
       ragged,

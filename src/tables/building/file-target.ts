@@ -1,7 +1,7 @@
 /** A file that is built from the rows of an input. */
 import { statSync } from 'node:fs';
 import type { Storage } from '../../bytes/build-storage.js';
-import type { ArrayBuilder } from '../../containers/building/array-builder.js';
+import type { ArrayBuilder, ArrayBuildOptions } from '../../containers/building/array-builder.js';
 import type { MappingBuildOptions } from '../../containers/building/mapping-options.js';
 import { ArrayDeclaration, type MappingDeclaration } from '../../containers/declaring/declarations.js';
 import { ArgumentError, FileError } from '../../errors.js';
@@ -9,9 +9,11 @@ import type { BuildOptions, Rows } from '../../files/building/run-build.js';
 import { isTarget, type Target, targetOf } from '../../files/temporary/target.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import { isSql, type SqlInput } from '../columnar/sql/sql-source.js';
+import { arrayOf, sizeOf } from '../files/entries.js';
+import { open, withFile } from '../files/open-undeclared.js';
 import { namedInputs, type RowInput } from '../input/sources/named.js';
 import type { BuildFromOptions } from '../plan/build-from-options.js';
-import type { EntryBuilder, RowTarget } from '../plan/row-target.js';
+import type { EntryBuilder, RowTarget, Stored } from '../plan/row-target.js';
 import { schemaPath } from '../schema/given-schema.js';
 import type { SchemaTypes } from '../schema/schema-to-types.js';
 import { countRepeatedKeys } from './repeated-keys.js';
@@ -47,12 +49,12 @@ class FileTarget implements RowTarget {
     root: SchemaTypes['root'],
     rows: Rows<Row>,
     add: (builder: ArrayBuilder, row: Row) => void,
-    options: BuildOptions,
+    options: BuildOptions & Pick<ArrayBuildOptions, 'describeStructs'>,
     rowsIn?: (row: Row) => number,
   ): Promise<void> {
     const declaration = new ArrayDeclaration<object, unknown>(root);
     const { runBuild } = await import('../../files/building/run-build.js');
-    const make = (storage: Storage) => declaration.builder(storage, {});
+    const make = (storage: Storage) => declaration.builder(storage, options);
     await runBuild(this.name, rows, make, add, options, true, rowsIn);
   }
 
@@ -65,7 +67,14 @@ class FileTarget implements RowTarget {
   ): Promise<void> {
     const { runBuild } = await import('../../files/building/run-build.js');
     const make = (storage: Storage) => declaration.builder(storage, options);
-    await runBuild(this.name, rows, make, add, options, true, rowsIn);
+    await runBuild(this.name, rows, make, add, options, options.sections, rowsIn);
+  }
+
+  stored(): Promise<Stored> {
+    return withFile(this.name, (found) => {
+      const opened = open(found, {});
+      return { entries: sizeOf(opened), records: arrayOf(opened)!.length };
+    });
   }
 
   get bytes(): number {

@@ -182,6 +182,7 @@ function commonSchema(parts: readonly Part[]): Schema {
     multi: schemas.some((schema) => schema.key?.multi),
     ordered: schemas.some((schema) => schema.key?.ordered),
     filter: schemas.every((schema) => schema.key?.filter),
+    dedupe: schemas.some((schema) => schema.key?.dedupe),
     type: schemas.some((schema) => schema.key?.type === 'bytes') ? ('bytes' as const) : first.key.type,
   };
   return { ...first, key, root: { ...first.root, fields } };

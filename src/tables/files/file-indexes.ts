@@ -46,13 +46,24 @@ export interface KeyExtras {
   readonly index?: IndexKind | undefined;
   readonly ordered?: boolean | undefined;
   readonly filter?: boolean | undefined;
+  readonly dedupe?: number | boolean | undefined;
   readonly columns?: readonly string[] | undefined;
   readonly indexes?: readonly (string | FieldIndex)[] | undefined;
 }
 
+/** What no schema says. */
+export interface KeyAsked extends KeyExtras {
+  readonly discardDuplicateKeys?: boolean | undefined;
+  readonly sections?: boolean | undefined;
+}
+
 /** What is written beside the keys: what the options say, else what the schema does. */
-export function extrasOf(options: KeyExtras, key: KeyExtras): KeyExtras {
+export function extrasOf(options: KeyAsked, key: KeyExtras): KeyAsked {
+  const { discardDuplicateKeys, sections } = options;
   return {
+    discardDuplicateKeys,
+    sections,
+    dedupe: options.dedupe ?? key.dedupe,
     index: options.index ?? key.index,
     ordered: options.ordered ?? key.ordered,
     filter: options.filter ?? key.filter,

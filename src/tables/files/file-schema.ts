@@ -32,6 +32,8 @@ export interface KeysStat {
   readonly ordered?: true;
   /** There where a filter of the keys is stored. */
   readonly filter?: true;
+  /** There where several keys of text or bytes lead to one record, by a build of this library. */
+  readonly dedupe?: true;
 }
 
 /** What is known of the keys, also of those that cannot be read. */
@@ -54,11 +56,21 @@ export function keysOf(found: Found, choice: KeyChoice): KeysStat | undefined {
     const keys = readableKeys(found, choice);
     const type = keys.approximate ? 'approximate' : keys.type;
     const bytes = type === 'string' && about === undefined && !areText(found, keys);
-    return { type: bytes ? 'bytes' : type, width: keys.width, ...shape };
+    const dedupe = areShared(found, type);
+    return { type: bytes ? 'bytes' : type, width: keys.width, ...shape, ...(dedupe && { dedupe }) };
   } catch (error) {
     if (error instanceof InputError) return { type: layout, width, ...shape };
     throw error;
   }
+}
+
+/** Keys that a dump has in the order in which they were written, so that equal records are met again as they were. */
+const IN_ORDER: readonly string[] = ['string', 'bytes', 'any'];
+
+/** Whether a build that has equal records once makes the file again, as far as can be told. */
+function areShared({ identity }: Found, type: string): boolean {
+  if (identity.kind !== 'mapping' || identity.about === undefined) return false;
+  return IN_ORDER.includes(type) && identity.header.length < identity.keys.entries;
 }
 
 /** Keys looked at; in hash order, they are a sample of all. */
@@ -84,7 +96,7 @@ export function keyNode(found: Found, keys: KeysStat | undefined): KeyNode | und
   const index = indexOf(found, keys);
   const columns = columnsOf(found);
   const indexes = fieldIndexesOf(found);
-  const { ordered, filter } = keys;
+  const { ordered, filter, dedupe } = keys;
   return {
     type: keys.type as KeyNode['type'],
     width: keys.width,
@@ -93,6 +105,7 @@ export function keyNode(found: Found, keys: KeysStat | undefined): KeyNode | und
     ...(index && { index }),
     ...(ordered && { ordered }),
     ...(filter && { filter }),
+    ...(dedupe && { dedupe }),
     ...(columns && { columns }),
     ...(indexes && { indexes }),
   };

@@ -69,6 +69,24 @@ export interface BuildFromOptions extends ReadOptions {
   readonly ordered?: boolean | undefined;
   /** Whether to store a filter of the keys, some 9 bits each, by which most keys that are not there are known without a request. Default false. */
   readonly filter?: boolean | undefined;
+  /**
+   * Among how many last entries to look for a record of the same bytes, which is then not written again: a number up to 2²⁰, or
+   * true for 1024. Default: what the schema says, else none. Integer keys have the records of one key in the order of the file, so that of
+   * several rows with one key another than the first may then be found.
+   */
+  readonly dedupe?: number | boolean | undefined;
+  /**
+   * Whether of several rows with one key the first alone has it; the records of the others stay in `array`, where no key leads
+   * to them. For integer keys, and what integers stand for. Not with `multi`. Default false.
+   */
+  readonly discardDuplicateKeys?: boolean | undefined;
+  /**
+   * Whether a file with keys has the sections by which it says what they are, and finds them fast. Default true; false gives what the
+   * Python library writes, without a trailer too unless `checksums` is true. Not for shards of data sets.
+   */
+  readonly sections?: boolean | undefined;
+  /** Whether the schema in the file describes the structs that values of any kind may hold. Default true. */
+  readonly describeStructs?: boolean | undefined;
   /** Names of number fields to store columns of, too. Default: none. */
   readonly columns?: readonly string[] | undefined;
   /**
@@ -95,12 +113,16 @@ export interface BuildFromOptions extends ReadOptions {
 
 /** What was built. */
 export interface BuildFromResult {
-  /** Records of the file. */
+  /** Rows that were taken in. */
+  readonly rows: number;
+  /** Records of the file: fewer than rows where equal ones are stored once. */
   readonly records: number;
   /** Of the file. */
   readonly bytes: number;
   /** Records whose key an earlier record has, where a key is to have one: they are kept, and `get` finds the first only. */
   readonly repeatedKeys: number;
+  /** Records to which no key leads, since an earlier one has theirs and `discardDuplicateKeys` was asked for. */
+  readonly discarded: number;
   /** Rows without a key that were passed over. */
   readonly skipped: number;
   /** What was found of the input's format. */

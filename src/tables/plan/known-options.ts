@@ -5,6 +5,7 @@ import { describe } from '../../values/base/codec.js';
 import { FORMATS } from '../input/input-format.js';
 import { KEY_TYPES } from '../schema/schema.js';
 import type { BuildFromOptions, ReadOptions } from './build-from-options.js';
+import { checkDedupe } from './key-options.js';
 
 /** All of them: the compiler tells of one that is missing here. */
 const READING: Readonly<Record<keyof ReadOptions, true>> = {
@@ -38,6 +39,10 @@ export const BUILDING: Readonly<Record<keyof BuildFromOptions, true>> = {
   index: true,
   ordered: true,
   filter: true,
+  dedupe: true,
+  discardDuplicateKeys: true,
+  sections: true,
+  describeStructs: true,
   columns: true,
   indexes: true,
   threads: true,
@@ -62,6 +67,9 @@ export const FLAGS: readonly (keyof BuildFromOptions)[] = [
   'multi',
   'ordered',
   'filter',
+  'discardDuplicateKeys',
+  'sections',
+  'describeStructs',
   'checksums',
   'reproducible',
   'overwrite',
@@ -102,4 +110,5 @@ export function checkReadOptions(options: ReadOptions): void {
 export function checkBuildOptions(options: BuildFromOptions): void {
   checkWorkOptions(options, Object.keys(BUILDING).join(' '));
   checkValues(options);
+  checkDedupe(options);
 }

@@ -4,6 +4,7 @@ import { KEY_MEMBER } from '../json/reserved-members.js';
 import type { KeyNode, KeyTypeName, Schema, Shape, StructNode } from '../schema/schema.js';
 import type { BuildFromOptions } from './build-from-options.js';
 import type { FirstLook } from './first-look.js';
+import { checkKeyOptions, refuseKeyOptions } from './key-options.js';
 import { fieldAt, type KeyFields, type KeyPlan, namedFields } from './row-keys.js';
 
 /** A schema with its keys, and where in the rows these are. */
@@ -100,24 +101,18 @@ function guessed(key: unknown): KeyTypeName {
 }
 
 /** The schema with what the options say of its key. */
-export function withKey(
-  { schema, key }: Planned,
-  { multi, width, index, ordered, filter, columns, indexes }: BuildFromOptions,
-): Schema {
+export function withKey({ schema, key }: Planned, options: BuildFromOptions): Schema {
   if (key === undefined) {
-    const none = [width, index, columns, indexes].every((each) => each === undefined);
-    if (multi || ordered || filter || !none) {
-      throw new ArgumentError(
-        '--multi, --width, --index, --ordered, --filter, --column and --index-on are for files with keys: say which field is the key with --key',
-      );
-    }
+    refuseKeyOptions(options);
     return schema;
   }
+  const { multi, width } = options;
   const node: KeyNode = {
     ...schema.key,
     type: key.type,
     width: width ?? schema.key?.width ?? 64,
     multi: multi ?? schema.key?.multi ?? false,
   };
+  checkKeyOptions(node, options);
   return { ...schema, key: node };
 }

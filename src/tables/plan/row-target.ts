@@ -1,5 +1,5 @@
 /** Where the rows of an input go: into a file, or the shards of a data set. */
-import type { ArrayBuilder } from '../../containers/building/array-builder.js';
+import type { ArrayBuilder, ArrayBuildOptions } from '../../containers/building/array-builder.js';
 import type { MappingBuilder } from '../../containers/building/mapping-builder.js';
 import type { MappingBuildOptions } from '../../containers/building/mapping-options.js';
 import type { MappingDeclaration } from '../../containers/declaring/declarations.js';
@@ -9,6 +9,11 @@ import type { SchemaTypes } from '../schema/schema-to-types.js';
 
 /** Takes entries one by one, or many that are packed already. */
 export type EntryBuilder = Pick<MappingBuilder, 'size' | 'add' | 'addChunk' | 'addTextChunk' | 'declareAs'>;
+
+export interface Stored {
+  readonly entries: number;
+  readonly records: number;
+}
 
 export interface RowTarget {
   /** For messages. */
@@ -20,7 +25,7 @@ export interface RowTarget {
     root: SchemaTypes['root'],
     rows: Rows<Row>,
     add: (builder: ArrayBuilder, row: Row) => void,
-    options: BuildOptions,
+    options: BuildOptions & Pick<ArrayBuildOptions, 'describeStructs'>,
     rowsIn?: (row: Row) => number,
   ): Promise<void>;
   /** Builds from entries. May be called again after it failed. */
@@ -33,6 +38,8 @@ export interface RowTarget {
   ): Promise<void>;
   /** Bytes of what was built. */
   readonly bytes: number;
+  /** Entries and records of what was built from entries. */
+  stored(): Promise<Stored>;
   /** Records whose key an earlier record has. */
   repeatedKeys(): Promise<number>;
 }

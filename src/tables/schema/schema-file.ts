@@ -20,6 +20,8 @@ import {
 import type { KeyJson, SchemaJson, StructJson, TypeJson } from './schema-json.js';
 import { parseType, printType } from './type-notation.js';
 
+const KEY_MEMBERS = ['type', 'width', 'multi', 'index', 'ordered', 'filter', 'dedupe', 'columns', 'indexes'];
+
 type JsonObject = { readonly [name: string]: unknown };
 
 /** Reads a schema from parsed JSON, or from what `stat --json` prints. Throws `SchemaError` with the path of what is wrong. */
@@ -137,7 +139,7 @@ class SchemaReader {
 
   #key(json: unknown): KeyNode {
     const object = typeof json === 'string' ? { type: json } : this.#object(json, 'key');
-    this.#only(object, 'key', ['type', 'width', 'multi', 'index', 'ordered', 'filter', 'columns', 'indexes']);
+    this.#only(object, 'key', KEY_MEMBERS);
     const { type: given = 'string', width = 64, index, columns, indexes } = object;
     const bigint = given === 'biguint64';
     const type = bigint ? 'uint64' : given;
@@ -164,6 +166,7 @@ class SchemaReader {
       ...(index !== undefined && { index: index as IndexKind }),
       ...(this.#flag(object, 'ordered', 'key') && { ordered: true }),
       ...(this.#flag(object, 'filter', 'key') && { filter: true }),
+      ...(this.#flag(object, 'dedupe', 'key') && { dedupe: true }),
       ...(columns !== undefined && { columns: columns as string[] }),
       ...(indexes !== undefined && { indexes: this.#indexes(indexes) }),
     };

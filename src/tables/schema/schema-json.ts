@@ -63,6 +63,8 @@ export interface KeyJson {
   readonly ordered?: boolean | undefined;
   /** Whether to store a filter of the keys. Default false. */
   readonly filter?: boolean | undefined;
+  /** Whether of equal records among the last 1024 one is stored. Default false. */
+  readonly dedupe?: boolean | undefined;
   /** Names of number fields to store as columns too. */
   readonly columns?: readonly string[] | undefined;
   /** Secondary indexes: names of fields or paths to them, or `{ name, field, ordered }`. */

@@ -98,6 +98,8 @@ export interface KeyNode {
   readonly ordered?: boolean | undefined;
   /** Whether a filter of the keys is stored. */
   readonly filter?: boolean | undefined;
+  /** Whether equal records are stored once. */
+  readonly dedupe?: boolean | undefined;
   /** Fields that are stored as columns too. */
   readonly columns?: readonly string[] | undefined;
   /** Indexes by fields. */

@@ -36,7 +36,7 @@ export async function addBlocks(
   position: Position,
   final: () => SchemaTypes = () => types,
 ): Promise<Counts> {
-  const { checksums, reproducible } = options;
+  const { checksums, reproducible, describeStructs } = options;
   let records = 0;
   let skipped = 0;
   let ragged = NONE_RAGGED;
@@ -69,7 +69,7 @@ export async function addBlocks(
     progress.update(rows, position.bytes);
   };
   progress.start(`building ${target.name}`, looked.input.byteLength, 'build');
-  const common = { onProgress, signal, checksums, reproducible };
+  const common = { onProgress, signal, checksums, reproducible, describeStructs };
   const rowsIn = ({ lines }: BlockResult) => lines.length;
   const { key } = schema;
   if (key === undefined) await target.buildArray(types.root, declared(), addTo, common, rowsIn);
