@@ -17,11 +17,13 @@ describe('buildFrom', () => {
   test('builds a mapping, and tells what it built', async () => {
     const result = await buildFrom(target(), folder.write('in.ndjson', ROWS), { key: 'id' });
     expect(result).toEqual({
+      rows: 3,
       records: 3,
       bytes: statSync(target()).size,
       detected: { format: 'ndjson' },
       ragged: { padded: 0, cut: 0, cutLines: [] },
       repeatedKeys: 1,
+      discarded: 0,
       skipped: 0,
       inferred: true,
       schema: {

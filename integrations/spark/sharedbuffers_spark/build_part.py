@@ -11,7 +11,8 @@ PART = ('shard', 'path', 'entries', 'records', 'bytes', 'sha256', 'buildId', 'mi
 
 def build_part(plan, storage, shard, attempt, rows, folder):
     """
-    Builds the shard of the rows in an Arrow stream, a file, and brings it to the data set: `{'part', 'key', 'schema', 'repeated'}`.
+    Builds the shard of the rows in an Arrow stream, a file, and brings it to the data set: `{'part', 'key', 'schema', 'rows',
+    'repeated', 'discarded'}`.
     `folder` is for temporary files. Raises `BuildError`.
     """
     options, command = plan.options, find_command(plan.place.command)
@@ -31,4 +32,7 @@ def build_part(plan, storage, shard, attempt, rows, folder):
     if not storage.local:
         storage.add(f'{plan.run}/{part["path"]}', path)
         os.unlink(path)
-    return {'part': part, 'key': report['key'], 'schema': report['schema'], 'repeated': report['repeatedKeys']}
+    return {
+        'part': part, 'key': report['key'], 'schema': report['schema'], 'rows': report['rows'],
+        'repeated': report['repeatedKeys'], 'discarded': report['discarded'],
+    }

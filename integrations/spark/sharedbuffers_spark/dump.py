@@ -11,20 +11,29 @@ from .command import Started, failure, find_command, read_text
 MAGIC = b'ARROW1\0\0'
 
 
-def dumped(command, path, schema, folder, arguments=()):
+#: What the keys are called where no field holds them.
+KEY = '$key'
+
+
+def key_apart(path, schema):
+    """The column that the keys are in and no record is, by the names that lead to it and the schema of the records; None for none."""
+    return path[0] if len(path) == 1 and path[0] not in schema['fields'] else None
+
+
+def dumped(command, path, schema, folder, arguments=(), key=None):
     """
-    Batches of the records in a file, with the columns of an Arrow schema. Raises `BuildError` where they cannot be read. Memory
-    is bounded: the program waits until what it wrote is taken.
+    Batches of the records in a file, with the columns of an Arrow schema, in one of which, `key`, the keys are to be. Raises
+    `BuildError` where they cannot be read. Memory is bounded: the program waits until what it wrote is taken.
     """
     errors = os.path.join(folder, 'dump-errors')
-    words = ['dump', path, '--format', 'arrow', '--quiet', '--json', *arguments]
+    words = ['dump', path, '--format', 'arrow', '--quiet', '--json', *arguments, *([] if key in schema.names else ['--no-key'])]
     with open(errors, 'wb') as stderr, Started(
         find_command(command), words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=stderr
     ) as process:
         if process.stdout.read(len(MAGIC)) == MAGIC:
             try:
                 reader = pa.ipc.open_stream(process.stdout)
-                yield from (conformed(batch, schema) for batch in reader)
+                yield from (conformed(with_key(batch, key), schema) for batch in reader)
             except pa.ArrowInvalid:
                 # Cut off: what the program says tells why.
                 if process.wait() == 0:
@@ -34,6 +43,11 @@ def dumped(command, path, schema, folder, arguments=()):
             pass
         if process.wait() != 0:
             raise failure('dump', process.returncode, read_text(errors))
+
+
+def with_key(batch, key):
+    """The batch with its keys under another name."""
+    return batch.rename_columns([key if name == KEY else name for name in batch.schema.names]) if key else batch
 
 
 def dumped_schema(command, path, folder):

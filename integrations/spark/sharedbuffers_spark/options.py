@@ -8,13 +8,19 @@ from .errors import OptionError
 from .manifest import check_run
 from .partitioning import check_shards
 
-#: What `sharedbuffers build` is asked for by a word: its option, and the kind of value.
+#: A number, or whether at all.
+NUMBER_OR_BOOL = (int, bool)
+KINDS = {bool: 'true or false', int: 'a whole number', NUMBER_OR_BOOL: 'true or false, or a whole number'}
+#: What `sharedbuffers build` is asked for by a word: its option, and the kind of value. What is there unless it is denied has `--no-` in front.
 BUILD = {
     'multi': ('--multi', bool),
     'width': ('--width', int),
     'index': ('--index', str),
     'ordered': ('--ordered', bool),
     'filter': ('--filter', bool),
+    'dedupe': ('--dedupe', NUMBER_OR_BOOL),
+    'discardDuplicateKeys': ('--discard-duplicate-keys', bool),
+    'describeStructs': ('--no-describe-structs', bool),
     'columns': ('--column', list),
     'indexes': ('--index-on', list),
     'select': ('--select', str),
@@ -24,7 +30,7 @@ BUILD = {
     'threads': ('--threads', int),
 }
 PLACE = ('path', 'endpoint', 'region', 'command', 'tempDir', 'run')
-WRITE = ('key', 'shards', 'schema', 'skipMissingKey', 'checksums', 'verify', 'expectedRows', *BUILD)
+WRITE = ('key', 'shards', 'schema', 'skipMissingKey', 'checksums', 'verify', 'expectedRows', 'sections', *BUILD)
 
 
 @dataclass(frozen=True)
@@ -74,9 +80,16 @@ def write_options_of(options):
             raise OptionError(f'the option {name} is missing: .option("key", "id").option("shards", 64)')
     shards = value_of('shards', given['shards'], int)
     check_shards(shards)
+    if not value_of('sections', given.get('sections', True), bool):
+        raise OptionError(
+            'sections say what the keys of a file are, by which a data set is opened, checked and published: leave the option out; '
+            'index="none" and checksums=False make smaller files'
+        )
     build = []
     for name, (flag, kind) in BUILD.items():
         build += arguments_of(name, flag, kind, given.get(name))
+    if {'--multi', '--discard-duplicate-keys'} <= set(build):
+        raise OptionError('multi keeps all records of a key, and discardDuplicateKeys the first: leave out one of the two')
     if not value_of('checksums', given.get('checksums', True), bool):
         build.append('--no-checksums')
     if 'threads' not in given:
@@ -98,8 +111,8 @@ def arguments_of(name, flag, kind, given):
     if given is None:
         return []
     value = value_of(name, given, kind)
-    if kind is bool:
-        return [flag] if value else []
+    if isinstance(value, bool):
+        return [flag] if value is not flag.startswith('--no-') else []
     if kind is list:
         return [word for each in value for word in (flag, each)]
     return [flag, str(value)]
@@ -121,13 +134,14 @@ def value_of(name, value, kind):
     if kind is list:
         return [each.strip() for each in value.split(',')] if isinstance(value, str) else [str(each) for each in value]
     text = str(value).strip()
-    if kind is bool and text.lower() in ('true', 'false'):
+    kinds = kind if isinstance(kind, tuple) else (kind,)
+    if bool in kinds and text.lower() in ('true', 'false'):
         return text.lower() == 'true'
-    if kind is int and text.isascii() and text.isdigit():
+    if int in kinds and text.isascii() and text.isdigit():
         return int(text)
     if kind is str:
         return text
-    raise OptionError(f'{name} is {"true or false" if kind is bool else "a whole number"}, not {value!r}')
+    raise OptionError(f'{name} is {KINDS[kind]}, not {value!r}')
 
 
 def schema_of(given):

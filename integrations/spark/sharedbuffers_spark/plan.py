@@ -8,7 +8,7 @@ from pyspark.sql.types import StructType
 from .errors import OptionError
 from .manifest import CURRENT, new_run, read_current
 from .options import Place, WriteOptions, place_of, write_options_of
-from .partitioning import key_type
+from .partitioning import INTEGERS, key_path, key_type
 from .schema import schema_json
 from .storage import open_storage
 
@@ -29,6 +29,11 @@ class WritePlan:
     def schema(self):
         return StructType.fromJson(json.loads(self.columns))
 
+    @property
+    def key(self):
+        """The names that lead to the column of the keys."""
+        return key_path(self.schema, self.options.key)
+
     def storage(self):
         return open_storage(self.place.path, self.place.endpoint, self.place.region)
 
@@ -40,7 +45,12 @@ def write_plan(schema, options, overwrite):
     """
     place, asked = place_of(options), write_options_of(options)
     storage = open_storage(place.path, place.endpoint, place.region)
-    key_type(schema, asked.key)
+    kind = key_type(schema, asked.key)
+    if '--discard-duplicate-keys' in asked.build and not isinstance(kind, INTEGERS):
+        raise OptionError(
+            f'discardDuplicateKeys finds equal keys by the order of integers, and {asked.key!r} is of type {kind.simpleString()}: '
+            'leave the option out, or drop them before, by dropDuplicates'
+        )
     record_schema = asked.schema or schema_json(schema, asked.key)
     replaces, version = read_current(storage)
     if not overwrite and replaces is not None:

@@ -5,10 +5,12 @@ import secrets
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
+from pyspark.sql.types import StructType
+
 from .arrow_rows import arrow_schema_of
 from .arrow_stream import read_stream, write_stream
 from .build_part import build_part
-from .dump import dumped
+from .dump import dumped, key_apart
 from .errors import ConflictError, DatasetError
 from .manifest import CURRENT, current_of, json_bytes, manifest_name, manifest_of, read_current
 
@@ -33,7 +35,10 @@ def commit(plan, messages):
     repeated = sum(each['repeated'] for each in built)
     if repeated and '--multi' not in plan.options.build:
         log.warning('%s records of run %s have keys that came before: get finds the first of each', repeated, plan.run)
-    spark = {'schema': plan.schema.jsonValue(), 'key': plan.options.key}
+    discarded = sum(each['discarded'] for each in built)
+    if discarded:
+        log.warning('%s records of run %s are behind no key: an earlier one has it', discarded, plan.run)
+    spark = {'schema': stored_columns(plan, built[0]['schema']).jsonValue(), 'key': plan.options.key}
     manifest = manifest_of(plan.run, built[0]['key'], built[0]['schema'], parts, spark)
     check_current(plan, storage)
     storage.create(manifest_name(plan.run), json_bytes(manifest))
@@ -110,20 +115,33 @@ def merge(plan, storage, shard, sources):
         def batches(source):
             if 'part' in source:
                 path = storage.fetch(f'{plan.run}/{source["part"]["path"]}', folder)
-                yield from dumped(plan.place.command, path, schema, folder, ['--no-key'])
+                yield from dumped(plan.place.command, path, schema, folder, key=key_apart(plan.key, source['schema']))
             else:
                 yield from read_stream(storage.fetch(source['name'], folder))
 
         rows = os.path.join(folder, 'rows.arrow')
         write_stream(rows, schema, (batch for source in sources for batch in batches(source)))
-        return build_part(plan, storage, shard, f'merged-{secrets.token_hex(4)}', rows, folder)
+        built = build_part(plan, storage, shard, f'merged-{secrets.token_hex(4)}', rows, folder)
+    # Of parts, what had a key came back.
+    before = sum(source['discarded'] for source in sources if 'part' in source)
+    return {**built, 'rows': built['rows'] + before, 'discarded': built['discarded'] + before}
+
+
+def stored_columns(plan, schema):
+    """The columns that the records have, or the keys."""
+    apart = key_apart(plan.key, schema)
+    return StructType([field for field in plan.schema.fields if field.name in schema['fields'] or field.name == apart])
 
 
 def check_parts(plan, storage, built, rows):
     """Every shard, of the same keys and records, all rows, and each file as it was described."""
     records = sum(each['part']['records'] for each in built)
     entries = sum(each['part']['entries'] for each in built)
-    if not records == entries == rows:
+    taken = sum(each['rows'] for each in built)
+    discarded = sum(each['discarded'] for each in built)
+    # Equal records are stored once, and those that are discarded once more when their shard is put together, where that is asked for.
+    fewer = any(word in plan.options.build for word in ('--dedupe', '--discard-duplicate-keys'))
+    if taken != rows or entries + discarded != rows or (records != rows and not fewer):
         raise DatasetError(f'{rows:,} rows came, and the shards of run {plan.run} have {records:,} records of {entries:,} keys')
     sizes = storage.sizes(plan.run)
     for shard, each in enumerate(built):

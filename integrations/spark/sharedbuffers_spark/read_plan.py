@@ -9,16 +9,12 @@ from pyspark.sql.types import StructType
 
 from .arrow_rows import arrow_schema_of
 from .arrow_types import struct_type_of
-from .dump import dumped, dumped_schema
+from .dump import KEY, dumped, dumped_schema, key_apart
 from .errors import DatasetError
 from .manifest import SPARK, read_manifest
 from .options import Place, place_of
 from .partitioning import key_path, shards_of
 from .storage import open_storage
-
-#: What the keys are called where no field holds them.
-KEY = '$key'
-
 
 @dataclass(frozen=True)
 class ReadPlan:
@@ -29,6 +25,8 @@ class ReadPlan:
     columns: Optional[str]
     #: The names that lead to the column of the keys.
     key: Tuple[str, ...]
+    #: The column that no field of the records holds, but the keys; None for none.
+    apart: Optional[str]
     #: Keys to read of each shard; None for all keys of all shards.
     keys: Optional[Mapping[int, list]] = None
 
@@ -53,9 +51,10 @@ def read_plan(options):
     manifest = read_manifest(open_storage(place.path, place.endpoint, place.region), place.run)
     spark = manifest.get(SPARK)
     if spark is None:
-        return ReadPlan(place, manifest['run'], tuple(manifest['parts']), None, (KEY,))
+        return ReadPlan(place, manifest['run'], tuple(manifest['parts']), None, (KEY,), KEY)
     key = key_path(StructType.fromJson(spark['schema']), spark['key'])
-    return ReadPlan(place, manifest['run'], tuple(manifest['parts']), json.dumps(spark['schema']), key)
+    apart = key_apart(key, manifest['schema'])
+    return ReadPlan(place, manifest['run'], tuple(manifest['parts']), json.dumps(spark['schema']), key, apart)
 
 
 def columns_of(plan):
@@ -84,7 +83,7 @@ def part_path(plan, storage, part, folder):
 def read_shard(plan, shard, columns):
     """The records of a shard that are wanted, as batches of Arrow with these columns of Spark."""
     schema = arrow_schema_of(columns)
-    arguments = [] if KEY in schema.names else ['--no-key']
+    arguments = []
     with tempfile.TemporaryDirectory(prefix='sharedbuffers-', dir=plan.place.temp_dir) as folder:
         path = part_path(plan, plan.storage(), plan.parts[shard], folder)
         texts = None if plan.keys is None else [str(key) for key in plan.keys[shard]]
@@ -93,4 +92,4 @@ def read_shard(plan, shard, columns):
             with open(f'{folder}/keys', 'w', encoding='utf-8') as file:
                 file.write('\n'.join(texts) + '\n')
             arguments += ['--keys', file.name]
-        yield from dumped(plan.place.command, path, schema, folder, arguments)
+        yield from dumped(plan.place.command, path, schema, folder, arguments, plan.apart)

@@ -107,6 +107,11 @@ def test_rows_are_not_added_to_a_data_set(spark, folder, compare):
     ({'shards': 2, 'colums': 'id'}, 'there is no option colums; did you mean columns'),
     ({'shards': 2, 'multi': 'perhaps'}, 'multi is true or false'),
     ({'shards': 2, 'index': 'tree'}, 'tree'),
+    ({'shards': 2, 'dedupe': 'perhaps'}, 'dedupe is true or false, or a whole number'),
+    ({'shards': 2, 'dedupe': 1048577}, 'up to 1048576, not 1048577'),
+    ({'shards': 2, 'sections': False}, 'sections say what the keys of a file are'),
+    ({'shards': 2, 'discardDuplicateKeys': True}, "by the order of integers, and 'key' is of type string"),
+    ({'shards': 2, 'discardDuplicateKeys': True, 'multi': True}, 'leave out one of the two'),
     ({'shards': 2, 'run': '../x'}, 'the name of a run'),
     ({'shards': 2, 'command': '/nowhere/sharedbuffers'}, 'cannot be started'),
 ])
@@ -131,3 +136,32 @@ def test_options_of_the_build(spark, folder, tmp_path):
         path = open_storage(folder).fetch(f'{first["run"]}/{part["path"]}', tmp_path)
         key = json.loads(subprocess.check_output([*find_command(), 'stat', path, '--json']))['schema']['key']
         assert (key['index'], key['ordered'], key['columns'], key['indexes']) == ('compact', True, ['id'], ['small', 'nickname'])
+
+
+@pytest.mark.parametrize('partitions', [1, 3])
+def test_equal_records_are_stored_once(spark, folder, partitions):
+    """Records that hold their key differ: of the others the keys come back, too, where tasks left parts that were put together."""
+    rows = spark.range(0, 2000, 1, partitions).selectExpr(
+        "concat('k', id) as key", 'cast(id % 20 as int) as n', "concat('name ', id % 20) as name"
+    )
+    for shards in (1, 2):
+        options = {'key': 'key', 'shards': shards, 'dedupe': 'true' if shards == 1 else 512, 'select': 'n,name'}
+        manifest = sharedbuffers_spark.write_dataset(rows, folder, partition=shards == 2, describeStructs=False, **options)
+        assert (manifest['entries'], manifest['records']) == (2000, 20 * shards)
+        back = sharedbuffers_spark.read_dataset(spark, folder)
+        assert sorted(back.collect()) == sorted(rows.collect())
+        assert [tuple(row) for row in sharedbuffers_spark.read_dataset(spark, folder, keys=['k47']).collect()] == [('k47', 7, 'name 7')]
+
+
+@pytest.mark.parametrize('partitions', [1, 3])
+def test_of_one_key_a_record_is_kept(spark, folder, partitions):
+    rows = spark.range(0, 3000, 1, partitions).selectExpr('id % 500 - 100 as user', 'id as visit')
+    for shards in (1, 4):
+        options = {'key': 'user', 'shards': shards, 'discardDuplicateKeys': True}
+        manifest = sharedbuffers_spark.write_dataset(rows, folder, partition=shards == 4, **options)
+        assert manifest['entries'] == 500
+        found = [tuple(row) for row in sharedbuffers_spark.read_dataset(spark, folder).collect()]
+        assert sorted(user for user, _ in found) == list(range(-100, 400))
+        assert all(visit % 500 - 100 == user for user, visit in found)
+        # Of one partition, the first.
+        assert partitions == 3 or shards == 4 or all(visit < 500 for _, visit in found)

@@ -57,9 +57,10 @@ export interface KeyAsked extends KeyExtras {
   readonly sections?: boolean | undefined;
 }
 
-/** What is written beside the keys: what the options say, else what the schema does. */
-export function extrasOf(options: KeyAsked, key: KeyExtras): KeyAsked {
+/** What is written beside the keys: what the options say, else what the schema does, as far as there are sections for it. */
+export function extrasOf(options: KeyAsked, said: KeyExtras): KeyAsked {
   const { discardDuplicateKeys, sections } = options;
+  const key = sections === false ? { dedupe: said.dedupe } : said;
   return {
     discardDuplicateKeys,
     sections,

@@ -36,24 +36,21 @@ export function checkKeyOptions(key: KeyNode, options: BuildFromOptions): void {
       );
     }
   }
-  if (options.sections === false) checkWithoutSections(key, options);
+  if (options.sections === false) checkWithoutSections(options);
 }
 
-function checkWithoutSections(key: KeyNode, options: BuildFromOptions): void {
-  const { ordered = key.ordered, filter = key.filter, index } = options;
-  const { columns = key.columns ?? [], indexes = key.indexes ?? [] } = options;
+/** What a schema asks for is left out, too; what is asked for beside it contradicts it. */
+function checkWithoutSections({ ordered, filter, index, columns, indexes }: BuildFromOptions): void {
   const stored = {
     '--ordered': ordered,
     '--filter': filter,
     '--index': index !== undefined && index !== 'none',
-    '--column': columns.length > 0,
-    '--index-on': indexes.length > 0,
+    '--column': columns?.length,
+    '--index-on': indexes?.length,
   };
   const found = Object.entries(stored).find(([, asked]) => asked);
   if (found === undefined) return;
-  throw new ArgumentError(
-    `--no-sections leaves out what ${found[0]} stores: leave out one of the two, also in the schema`,
-  );
+  throw new ArgumentError(`--no-sections leaves out what ${found[0]} stores: leave out one of the two`);
 }
 
 /** Throws `ArgumentError` for what is no number of entries to look for equal records among. */
