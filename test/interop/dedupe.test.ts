@@ -1,9 +1,10 @@
 /** Mappings in which equal records are stored once (docs/format.md 11). */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { mapping, t } from 'sharedbuffers';
 import { buildMapping, openMapping } from 'sharedbuffers/node';
 import { describe, expect, test } from 'vitest';
+import { output } from '../cli/harness.js';
 import { inOrder } from './encoding.js';
 import { Item, itemOf, jsonOf, readByPython, SPEC } from './items.js';
 import { type Entry, type EntryKey, entries, KINDS, type Kind } from './keys.js';
@@ -100,5 +101,34 @@ describeWithPython('equal records', (python) => {
     const answer = await readByPython(python, { path, mapper: 'StringIdMapper', keys });
     expect(answer.length).toBe(4);
     expect(answer.found).toEqual(items.map((_, n) => jsonOf(['record', n % 4])));
+  });
+
+  test('by the command line are those that Python builds, byte for byte', async () => {
+    const fields = {
+      name: 'string',
+      score: 'float64',
+      id: 'uint64',
+      tags: 'set<uint8>',
+      note: 'string? | null',
+    };
+    const [rows, schema] = [python.path('rows.ndjson'), python.path('schema.json')];
+    const keys = Array.from({ length: 200 }, (_, n) => (n * 77) % 1009);
+    const entryAt = (n: number): Entry => ['record', n % 4];
+    const lines = keys.map((key, n) => {
+      const item = itemOf(entryAt(n));
+      return JSON.stringify({ ...item, tags: [...item.tags], key });
+    });
+    writeFileSync(rows, `${lines.join('\n')}\n`);
+    writeFileSync(schema, JSON.stringify({ fields }));
+    const items = keys.map((key, n) => [key, jsonOf(entryAt(n))]);
+    const [theirs, ours] = [python.path('theirs.sb'), python.path('ours.sb')];
+    const mapper = 'NumericIdMapper';
+    await python.ask('write_mapping', { path: theirs, mapper, schema: SPEC, items, dedupe: true });
+    const asPython = ['--dedupe', '--no-sections', '--no-describe-structs'];
+    const given = ['--key', 'key', '--schema', schema, '--ignore-unknown', '-q', ...asPython];
+    await output(['build', rows, '-o', ours, ...given]);
+    expect(readFileSync(ours).equals(readFileSync(theirs))).toBe(true);
+    const answer = await readByPython(python, { path: ours, mapper, keys });
+    expect([answer.length, answer.found]).toEqual([4, keys.map((_, n) => jsonOf(entryAt(n)))]);
   });
 });
