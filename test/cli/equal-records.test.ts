@@ -1,7 +1,7 @@
 /** `--dedupe`, `--discard-duplicate-keys`, `--no-sections` and `--no-describe-structs`, against the rows and what programs build. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mapping, struct, t } from 'sharedbuffers';
+import { mapping, Registry, struct, t } from 'sharedbuffers';
 import {
   buildDataset,
   buildMapping,
@@ -119,7 +119,9 @@ describe('--discard-duplicate-keys', () => {
     const told = JSON.parse(await output([...argv, '--json']));
     expect(told).toMatchObject({ rows: 900, records: 900, discarded: 600, repeatedKeys: 0 });
     using map = openMapping(target);
-    expect(new Map([...map].map(([key, row]) => [key, (row as unknown as { at: number }).at]))).toEqual(first);
+    expect(new Map([...map].map(([key, row]) => [key, (row as unknown as { at: number }).at]))).toEqual(
+      first,
+    );
     expect(map.array.length).toBe(900);
     expect(await output(['verify', target])).toContain('is whole');
     expect(lines(await output(['dump', target]))).toHaveLength(300);
@@ -160,6 +162,22 @@ test('--no-sections gives the file that programs build so, for Python', async ()
     await buildFrom(target, rows, options as never);
     expect(readFileSync(target).equals(readFileSync(whole))).toBe(true);
   }
+});
+
+test('--no-describe-structs leaves it to programs what structs in lists are', async () => {
+  const registry = new Registry();
+  const Point = struct({ x: t.int32 }, { name: 'Point', registry });
+  registry.register(Point, 140);
+  const Lines = mapping({ key: t.string, value: struct({ points: t.list(Point) }, { registry }) });
+  const rows = folder.write('lines.ndjson', ndjson([{ id: 'a', points: [{ x: 1 }, { x: 2 }] }]));
+  const structs = { Point: { code: 140, fields: { x: 'int32' } } };
+  const schema = folder.write('p.json', JSON.stringify({ fields: { points: 'list<Point>' }, structs }));
+  const target = folder.path('lines.sb');
+  const given = ['--key', 'id', '--schema', schema, '--ignore-unknown', '--no-describe-structs'];
+  await output(['build', rows, '-o', target, '-q', ...given]);
+  using map = openMapping(target, Lines);
+  expect([...map.get('a')!.points].map(({ x }) => x)).toEqual([1, 2]);
+  expect((await cli(['dump', target, '-q'])).stderr).toContain('type code 0x8c');
 });
 
 test.each([

@@ -11,7 +11,7 @@ from .partitioning import check_shards
 #: A number, or whether at all.
 NUMBER_OR_BOOL = (int, bool)
 KINDS = {bool: 'true or false', int: 'a whole number', NUMBER_OR_BOOL: 'true or false, or a whole number'}
-#: What `sharedbuffers build` is asked for by a word: its option, and the kind of value. What is there unless it is denied has `--no-` in front.
+#: What `sharedbuffers build` is asked for by a word: its option, and the kind of value.
 BUILD = {
     'multi': ('--multi', bool),
     'width': ('--width', int),
@@ -20,7 +20,6 @@ BUILD = {
     'filter': ('--filter', bool),
     'dedupe': ('--dedupe', NUMBER_OR_BOOL),
     'discardDuplicateKeys': ('--discard-duplicate-keys', bool),
-    'describeStructs': ('--no-describe-structs', bool),
     'columns': ('--column', list),
     'indexes': ('--index-on', list),
     'select': ('--select', str),
@@ -29,8 +28,14 @@ BUILD = {
     'keepFree': ('--keep-free', int),
     'threads': ('--threads', int),
 }
+#: What every file of a data set has, and why it cannot be denied.
+NEEDED = {
+    'sections': 'they say what the keys of a file are, by which it is opened, checked and published; index="none" and checksums=False '
+                'make smaller files',
+    'describeStructs': 'by it files are verified, and read without a declaration, as Spark reads them',
+}
 PLACE = ('path', 'endpoint', 'region', 'command', 'tempDir', 'run')
-WRITE = ('key', 'shards', 'schema', 'skipMissingKey', 'checksums', 'verify', 'expectedRows', 'sections', *BUILD)
+WRITE = ('key', 'shards', 'schema', 'skipMissingKey', 'checksums', 'verify', 'expectedRows', *NEEDED, *BUILD)
 
 
 @dataclass(frozen=True)
@@ -80,11 +85,9 @@ def write_options_of(options):
             raise OptionError(f'the option {name} is missing: .option("key", "id").option("shards", 64)')
     shards = value_of('shards', given['shards'], int)
     check_shards(shards)
-    if not value_of('sections', given.get('sections', True), bool):
-        raise OptionError(
-            'sections say what the keys of a file are, by which a data set is opened, checked and published: leave the option out; '
-            'index="none" and checksums=False make smaller files'
-        )
+    for name, why in NEEDED.items():
+        if not value_of(name, given.get(name, True), bool):
+            raise OptionError(f'{name} cannot be left out of data sets: {why}')
     build = []
     for name, (flag, kind) in BUILD.items():
         build += arguments_of(name, flag, kind, given.get(name))
@@ -112,7 +115,7 @@ def arguments_of(name, flag, kind, given):
         return []
     value = value_of(name, given, kind)
     if isinstance(value, bool):
-        return [flag] if value is not flag.startswith('--no-') else []
+        return [flag] if value else []
     if kind is list:
         return [word for each in value for word in (flag, each)]
     return [flag, str(value)]

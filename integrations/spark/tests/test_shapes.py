@@ -109,7 +109,8 @@ def test_rows_are_not_added_to_a_data_set(spark, folder, compare):
     ({'shards': 2, 'index': 'tree'}, 'tree'),
     ({'shards': 2, 'dedupe': 'perhaps'}, 'dedupe is true or false, or a whole number'),
     ({'shards': 2, 'dedupe': 1048577}, 'up to 1048576, not 1048577'),
-    ({'shards': 2, 'sections': False}, 'sections say what the keys of a file are'),
+    ({'shards': 2, 'sections': False}, 'sections cannot be left out of data sets: they say what the keys'),
+    ({'shards': 2, 'describeStructs': 'false'}, 'describeStructs cannot be left out of data sets'),
     ({'shards': 2, 'discardDuplicateKeys': True}, "by the order of integers, and 'key' is of type string"),
     ({'shards': 2, 'discardDuplicateKeys': True, 'multi': True}, 'leave out one of the two'),
     ({'shards': 2, 'run': '../x'}, 'the name of a run'),
@@ -146,7 +147,7 @@ def test_equal_records_are_stored_once(spark, folder, partitions):
     )
     for shards in (1, 2):
         options = {'key': 'key', 'shards': shards, 'dedupe': 'true' if shards == 1 else 512, 'select': 'n,name'}
-        manifest = sharedbuffers_spark.write_dataset(rows, folder, partition=shards == 2, describeStructs=False, **options)
+        manifest = sharedbuffers_spark.write_dataset(rows, folder, partition=shards == 2, sections=True, **options)
         assert (manifest['entries'], manifest['records']) == (2000, 20 * shards)
         back = sharedbuffers_spark.read_dataset(spark, folder)
         assert sorted(back.collect()) == sorted(rows.collect())

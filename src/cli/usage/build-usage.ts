@@ -54,7 +54,10 @@ export function addBuild(main: Command, io: Io): void {
       '--no-sections',
       'leave out what Python does not write: what the keys are, what finds them fast, and the trailer',
     )
-    .option('--no-describe-structs', 'leave out what structs in values of any kind are, as Python does')
+    .option(
+      '--no-describe-structs',
+      'leave out what structs in lists and the like are: only programs that declare them read such files',
+    )
     .option('--column <field>', 'a number field to store as a column too; can be repeated', each)
     .option(
       '--index-on <fields>',

@@ -85,7 +85,10 @@ export interface BuildFromOptions extends ReadOptions {
    * Python library writes, without a trailer too unless `checksums` is true. Not for shards of data sets.
    */
   readonly sections?: boolean | undefined;
-  /** Whether the schema in the file describes the structs that values of any kind may hold. Default true. */
+  /**
+   * Whether the schema in the file describes the structs that lists and the like hold. Default true; without it, only programs that
+   * declare them read such records, and `verify` takes them for damaged.
+   */
   readonly describeStructs?: boolean | undefined;
   /** Names of number fields to store columns of, too. Default: none. */
   readonly columns?: readonly string[] | undefined;
