@@ -28,13 +28,14 @@ export async function* allEntries<K extends Key, V extends object>(
     const whole = await wholeOf(version, signal);
     await prefetch(whole.file, whole.container, signal);
     const mapper = await copied(whole.file, whole.container.mapper, signal);
-    return { ...whole, entries: [...mapper.entries({ order: 'sequential' })] };
+    return { ...whole, entries: mapper.entries({ order: 'sequential' }) };
   });
   const { array } = container;
   const { places } = array;
   const size = batchOf(array);
-  const read = async (from: number): Promise<[K, V][]> => {
-    const batch = entries.slice(from, from + size);
+  // What is not read yet is in no memory but that of the index: arrays of all entries would be several times as large.
+  const read = async (): Promise<[K, V][]> => {
+    const batch = taken(entries, size);
     if (batch.length === 0) return [];
     const items = batch.map(([, item]) => Number(item));
     const index = { offset: places.index.start + Math.min(...items) * 8, length: size * 8 };
@@ -44,13 +45,24 @@ export async function* allEntries<K extends Key, V extends object>(
       return batch.map(([key], at) => [key, records[at]!]);
     });
   };
-  let next = read(0);
-  for (let from = 0; from < entries.length; from += size) {
+  for (let next = read(); ; ) {
     const batch = await next;
-    next = read(from + size);
+    if (batch.length === 0) return;
+    next = read();
     next.catch(() => {});
     yield* batch;
   }
+}
+
+/** So many of what comes next, or what is left. */
+function taken<T>(from: Iterator<T>, most: number): T[] {
+  const next: T[] = [];
+  while (next.length < most) {
+    const { done, value } = from.next();
+    if (done) break;
+    next.push(value);
+  }
+  return next;
 }
 
 function clipped({ offset, length }: RemoteRange, size: number): RemoteRange {
