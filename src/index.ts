@@ -61,7 +61,7 @@ export type { IterationOptions } from './mappers/entry-steps.js';
 export type { IdMapper, Key } from './mappers/id-mapper.js';
 export type { BytesMaker } from './mappers/mapper-bytes.js';
 export { indexMerge } from './mappers/merging/index-merge.js';
-export type { RangeOptions } from './mappers/ordered/ordered-keys.js';
+export type { RangeOptions } from './mappers/ordered/range-options.js';
 export type {
   ArrayInput,
   DictInput,

@@ -2,7 +2,8 @@
 import { AHEAD, readAhead } from '../bytes/read-ahead.js';
 import { walk } from '../bytes/walk.js';
 import type { IdMapper, Key } from '../mappers/id-mapper.js';
-import type { OrderedKeys, RangeOptions, Stretch } from '../mappers/ordered/ordered-keys.js';
+import type { OrderedKeys, Stretch } from '../mappers/ordered/ordered-keys.js';
+import type { RangeOptions } from '../mappers/ordered/range-options.js';
 import type { RecordArray } from './record-array.js';
 import { lookerOf, looksAhead } from './record-steps.js';
 

@@ -1,5 +1,6 @@
 /** What is asked of keys in their order: what a search has to come to, for which is fetched what it reads, and the search itself. */
-import type { OrderedKeys, RangeOptions, Stretch } from '../mappers/ordered/ordered-keys.js';
+import type { OrderedKeys, Stretch } from '../mappers/ordered/ordered-keys.js';
+import type { RangeOptions } from '../mappers/ordered/range-options.js';
 
 /** `find` gives what `bounds`, of which undefined ones are no end, were to lead to. */
 export interface Query<T> {

@@ -1,6 +1,6 @@
 /** What every read far away takes. */
 import { checkOptions, checkSignal } from '../bytes/options.js';
-import type { RangeOptions } from '../mappers/ordered/ordered-keys.js';
+import type { RangeOptions } from '../mappers/ordered/range-options.js';
 
 /** How a read far away may be ended. */
 export interface ReadOptions {

@@ -1,7 +1,7 @@
 /** Secondary indexes of mappings that are read over a network. */
 import type { Key } from '../mappers/id-mapper.js';
 import type { KeySpec } from '../mappers/key-kind.js';
-import type { RangeOptions } from '../mappers/ordered/ordered-keys.js';
+import type { RangeOptions } from '../mappers/ordered/range-options.js';
 import type { KeyedRecords } from './keyed-records.js';
 import { loadWhole } from './later.js';
 import type { ReadOptions } from './read-options.js';

@@ -2,7 +2,7 @@
 import type { IndexKeys } from '../containers/secondary/index-types.js';
 import type { Key } from '../mappers/id-mapper.js';
 import { checkKeys } from '../mappers/many-keys.js';
-import type { RangeOptions } from '../mappers/ordered/ordered-keys.js';
+import type { RangeOptions } from '../mappers/ordered/range-options.js';
 import type { Hashes } from '../mappers/tables/record-table.js';
 import { offsetsOf, prefetch } from './fetch-index.js';
 import { fetchStretch, recordsAt } from './fetch-records.js';
@@ -149,7 +149,7 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
     return await this.#entry(keyNearest(key), options);
   }
 
-  /** Keys in the order in which their records were written. */
+  /** Keys in the order in which their records were written; integers, of which the file holds no other order, ascending. */
   async *keys(options: ReadOptions = {}): AsyncGenerator<K> {
     const signal = signalOf(options);
     const { allKeys } = await loadWhole();
@@ -162,7 +162,7 @@ export class RemoteMapping<K extends Key, V extends object, X extends IndexKeys 
   }
 
   /**
-   * Entries in the order in which their records were written, of one version; the index is held in memory meanwhile.
+   * Entries in the order in which their records were written, of integer keys in that of the keys, of one version; the index is held in memory meanwhile.
    *
    * @throws `ChangedError` where it is replaced between them.
    */

@@ -3,6 +3,7 @@ import { ArgumentError } from '../errors.js';
 import { encodedLength, encodeKey } from '../hash/encode-key.js';
 import { xxh64 } from '../hash/xxh64.js';
 import { describe } from '../values/base/codec.js';
+import { inexactKey, isInexact } from '../values/compare/inexact-key.js';
 
 /** That of Spark's `xxhash64`. It is not the hash of tables, by which all keys of a shard would crowd in one place of its table. */
 const SEED = 42;
@@ -38,6 +39,7 @@ export function checkShards(shards: unknown): asserts shards is number {
 export function shardOf(key: unknown, shards: number): number {
   checkShards(shards);
   if (hashed(key)) return hash[0]! & (shards - 1);
+  if (isInexact(key)) throw inexactKey(key);
   throw new ArgumentError(
     `${describe(key)} is no key of a data set: these are text that is Unicode, bytes and integers`,
   );

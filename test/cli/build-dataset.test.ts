@@ -1,5 +1,5 @@
 /** `build --shards`: data sets, and single shards of them, against the rows that went in. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Int32, Table, tableToIPC, Utf8, vectorFromArray } from 'apache-arrow';
 import { openDataset, shardOf, verifyDataset } from 'sharedbuffers/node';
@@ -69,7 +69,12 @@ describe('a whole data set', () => {
       /again: run a, 2 shards: 3,000 records/,
     );
     await output([...argv, '--run', 'b', '--replaces', 'a'], { stdin: ndjson(ROWS.slice(0, 5)) });
-    for (const given of [['--replaces', 'a'], ['--replaces', 'none'], ['--no-overwrite']]) {
+    const kept = await cli([...argv, '--no-overwrite'], { stdin: 'no JSON' });
+    expect([kept.code, kept.stderr]).toEqual([2, expect.stringMatching(/again is a data set already/)]);
+    for (const given of [
+      ['--replaces', 'a'],
+      ['--replaces', 'none'],
+    ]) {
       // Told before rows are read: these are none.
       const { code, stderr } = await cli([...argv, ...given], { stdin: 'no JSON' });
       expect([code, stderr]).toEqual([1, expect.stringMatching(/leads to run b, not to/)]);
@@ -121,7 +126,7 @@ describe('a whole data set', () => {
     for (const [given, message, code] of wrong) {
       const result = await cli(['build', rows, '-o', set, '--shards', '4', ...given, '-q']);
       expect([result.stderr, result.code]).toEqual([expect.stringMatching(message), code]);
-      expect(readdirSync(set).filter((name) => name !== '.lock')).toEqual([]);
+      expect(existsSync(set)).toBe(false);
     }
     const usage: [given: string[], message: RegExp][] = [
       [['--shards', '3'], /power of two/],
@@ -132,6 +137,10 @@ describe('a whole data set', () => {
       [['--shards', '4', '--run', '../x'], /name of a run/],
       [['--shards', '4', '--shard', '1', '--run', 'x', '--attempt', 'a/b'], /name of an attempt/],
       [['--shards', '4', '--shard', '1', '--run', 'x', '--replaces', 'y'], /--replaces is for publishing/],
+      [
+        ['--shards', '4', '--shard', '1', '--run', 'x', '--no-overwrite'],
+        /--no-overwrite is for whole data sets/,
+      ],
     ];
     for (const [given, message] of usage) {
       const result = await cli(['build', rows, '-o', set, '--key', 'id', ...given]);

@@ -138,6 +138,16 @@ describe('commands on whole files take data sets', () => {
     }
   });
 
+  test('diff, of records that only a walk finds', async () => {
+    const file = folder.write('twice.sb', Cities.pack([...ROWS.slice(0, 3), ...ROWS.slice(0, 2)]));
+    const once = folder.write('once.sb', Cities.pack(ROWS.slice(0, 3)));
+    const { code, stdout } = await cli(['diff', file, once]);
+    expect([code, stdout]).toEqual([
+      1,
+      expect.stringMatching(/~ "k0" {2}\$records: 2 → 1[\s\S]*0 added, 0 removed, 2 changed\n$/),
+    ]);
+  });
+
   test('diff of what has no keys', async () => {
     const file = folder.write('array.sb', array(City).pack([{ name: 'n' }]));
     const { code, stderr } = await cli(['diff', set, file]);

@@ -213,6 +213,31 @@ describe('a data set on a web server', () => {
     await expect(fixed.pin('r1')).rejects.toThrow(ArgumentError);
   });
 
+  test('what is never answered holds nothing up that can be given up', async () => {
+    const { url, path } = await another();
+    using set = await openRemoteDataset(url, Cities, { retries: 0 });
+    await buildDataset(path, Cities, ROWS.slice(0, 5), { shards: 2, run: 'r2' });
+    server.handle = () => true;
+    const patience = new AbortController();
+    const first = set.refresh({ signal: patience.signal });
+    const reason = new Error('long enough');
+    const second = new AbortController();
+    const others = [set.refresh({ signal: second.signal }), set.pin('r2', { signal: second.signal })];
+    second.abort(reason);
+    for (const other of others) await expect(other).rejects.toBe(reason);
+    await expect(set.refresh({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    patience.abort(reason);
+    await expect(first).rejects.toBe(reason);
+    server.handle = undefined;
+    expect([await set.refresh(), set.run]).toEqual([true, 'r2']);
+    server.handle = () => true;
+    const last = set.refresh();
+    set.close();
+    await expect(last).rejects.toThrow(ClosedError);
+    await expect(set.refresh()).rejects.toThrow(ClosedError);
+    server.handle = undefined;
+  });
+
   test('looks by itself with an interval, and says what goes wrong', async () => {
     const { url, path } = await another();
     const errors: Error[] = [];
@@ -292,6 +317,15 @@ describe('what is wrong is told', () => {
     expect(await set.has(keyOf(0))).toBe(true);
     copyFileSync(part(1), part(2));
     await expect(set.get(keyOf(2))).rejects.toThrow(/is not shard 2 of run r1: it is of bytes/);
+    // What checks bytes tells so, too, and not that the rest of a file has no checksums.
+    const whole = readFileSync(part(2));
+    for (const bytes of [whole.subarray(0, 5000), new Uint8Array(whole.length + 8)]) {
+      writeFileSync(part(2), bytes);
+      for (const verifyBlocks of [true, false]) {
+        using checked = await openRemoteDataset(url, Cities, { retries: 0, verifyBlocks });
+        await expect(checked.get(keyOf(2))).rejects.toThrow(/is not shard 2 of run r1: it is of bytes/);
+      }
+    }
     const bytes = readFileSync(part(3));
     writeFileSync(part(3), bytes.subarray(0, 1000));
     await expect(set.get(keyOf(3))).rejects.toThrow();
@@ -326,6 +360,15 @@ describe('what is wrong is told', () => {
     await expect(openRemoteDataset(`${server.url}/none`, Cities)).rejects.toThrow(/has no current\.json/);
     for (const given of ['nowhere', 5, null, {}, { name: 'x' }]) {
       await expect(openRemoteDataset(given as never, Cities)).rejects.toThrow(ArgumentError);
+    }
+    using some = await openRemoteDataset(`${server.url}/cities`, Cities);
+    for (const limit of [-1, Number.NaN, Number.NEGATIVE_INFINITY, 1.5]) {
+      const reads = [
+        some.range('a', 'z', { limit }),
+        some.prefix('k', { limit }),
+        some.by('name').range('a', 'z', { limit }),
+      ];
+      for (const read of reads) await expect(all(read)).rejects.toThrow(/limit is a number of entries/);
     }
     for (const given of [{ interval: 5 }, { onSwap: 'x' }, { cacheByte: 5 }, null, { concurrency: 0 }]) {
       await expect(openRemoteDataset(`${server.url}/cities`, Cities, given as never)).rejects.toThrow(

@@ -1,5 +1,6 @@
 /** `build --shards`: a data set of many files, or one of its shards. */
 import { buildDatasetFrom, buildShardFrom } from '../../datasets/building/build-dataset-from.js';
+import { readCurrent } from '../../datasets/versions/folder-files.js';
 import { ArgumentError } from '../../errors.js';
 import type { Surroundings } from '../../tables/building/build-from.js';
 import type { SqlInput } from '../../tables/columnar/sql/sql-source.js';
@@ -35,6 +36,11 @@ export async function buildSet(
     if (asked.overwrite === false && replaces !== undefined && replaces !== 'none') {
       throw new ArgumentError('--no-overwrite replaces no run: leave it out, or --replaces');
     }
+    if (asked.overwrite === false && readCurrent(folder) !== undefined) {
+      throw new ArgumentError(
+        `${folder} is a data set already: leave out --no-overwrite to publish another version of it`,
+      );
+    }
     const name = asked.overwrite === false ? 'none' : replaces;
     const options = { ...asked, shards, run, replaces: name === 'none' ? null : name };
     const { manifest, ...result } = await buildDatasetFrom(folder, input, options, surroundings);
@@ -43,6 +49,11 @@ export async function buildSet(
     return;
   }
   if (run === undefined) throw new ArgumentError('--shard builds a part of a run: say of which with --run');
+  if (asked.overwrite === false) {
+    throw new ArgumentError(
+      '--no-overwrite is for whole data sets: a shard that is built again takes the place of its attempt, others stand beside it, named by --attempt',
+    );
+  }
   if (replaces !== undefined) {
     throw new ArgumentError(
       '--replaces is for publishing, which --shard does not: give it to dataset publish',

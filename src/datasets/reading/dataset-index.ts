@@ -2,7 +2,7 @@
 import type { SecondaryIndex } from '../../containers/secondary/secondary-index.js';
 import type { IterationOptions } from '../../mappers/entry-steps.js';
 import type { Key } from '../../mappers/id-mapper.js';
-import type { RangeOptions } from '../../mappers/ordered/ordered-keys.js';
+import type { RangeOptions } from '../../mappers/ordered/range-options.js';
 import { byKey, type KeyOrder, keyOrder } from '../../shards/key-order.js';
 import { merged } from '../../shards/merge.js';
 import { endmost, nearestOf } from '../../shards/ordered-shards.js';

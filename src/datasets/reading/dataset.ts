@@ -6,7 +6,7 @@ import type { IndexKeys } from '../../containers/secondary/index-types.js';
 import type { SecondaryIndex } from '../../containers/secondary/secondary-index.js';
 import type { IterationOptions } from '../../mappers/entry-steps.js';
 import type { Key } from '../../mappers/id-mapper.js';
-import type { RangeOptions } from '../../mappers/ordered/ordered-keys.js';
+import type { RangeOptions } from '../../mappers/ordered/range-options.js';
 import { byKey, type KeyOrder, mainOrder } from '../../shards/key-order.js';
 import { keysByShard } from '../../shards/keys-by-shard.js';
 import type { Manifest } from '../../shards/manifest.js';

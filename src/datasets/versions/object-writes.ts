@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RemoteError } from '../../errors.js';
 import type { ObjectFolder } from '../../remote/datasets/remote-folder.js';
+import { refusalOf } from '../../remote/sources/refusal.js';
 
 const RETRIES = 5;
 const FIRST_PAUSE_MS = 100;
@@ -79,9 +80,9 @@ export class Objects {
         });
         const { status, statusText } = response;
         if (response.ok || expected.includes(status)) return response;
-        await response.body?.cancel();
+        const answer = `${status} ${statusText}`.trimEnd();
         failure = new RemoteError(
-          `${given.method} of ${name} was answered ${status} ${statusText}`.trimEnd(),
+          `${given.method} of ${name} was answered ${answer}${await refusalOf(response)}`,
           { status },
         );
         // 409: another write of the same object is under way.
@@ -96,7 +97,10 @@ export class Objects {
       }
       if (retries >= RETRIES) throw failure;
       const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** retries) * (0.5 + Math.random());
-      await sleep(pause, undefined, { signal: this.#signal });
+      await sleep(pause, undefined, { signal: this.#signal }).catch((error: unknown) => {
+        this.#signal?.throwIfAborted();
+        throw error;
+      });
     }
   }
 }

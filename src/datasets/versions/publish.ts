@@ -35,7 +35,7 @@ export interface PublishOptions {
   readonly parts?: readonly Part[] | undefined;
   /**
    * The run that has to be current until now, or null for none: then of two that publish at once, one is refused.
-   * If left out, whatever is current is replaced.
+   * If left out, whatever is current is replaced. Of no account where this run is current: publishing can be repeated.
    */
   readonly replaces?: string | null | undefined;
 }

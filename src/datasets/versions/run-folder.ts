@@ -14,6 +14,8 @@ export class RunFolder {
   readonly #run: string;
   /** The attempt that files of this build are of: one that nobody else in the folder has, where none was named. */
   readonly #attempt: string;
+  /** Whether there was no folder of the data set before. */
+  readonly #isFirst: boolean;
 
   /** Makes the folder. Throws `ChangedError` for a run that is published, `ArgumentError` for what is no name of a run. */
   constructor(folder: string, run: string, attempt?: string) {
@@ -22,7 +24,7 @@ export class RunFolder {
     this.#folder = folder;
     this.#run = run;
     this.#refuseIfPublished();
-    orFileError('create', folder, () => mkdirSync(folder, { recursive: true }));
+    this.#isFirst = orFileError('create', folder, () => mkdirSync(folder, { recursive: true })) !== undefined;
     const isOurs = made(this.path);
     this.#attempt = attempt ?? (isOurs ? '0' : randomBytes(4).toString('hex'));
   }
@@ -47,7 +49,9 @@ export class RunFolder {
       if (published[shard]?.path === basename(part)) continue;
       for (const path of [part, descriptionName(part)]) rmSync(path, { force: true });
     }
-    if (existsSync(this.path) && readdirSync(this.path).length === 0) rmdirSync(this.path);
+    for (const folder of this.#isFirst ? [this.path, this.#folder] : [this.path]) {
+      if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
+    }
   }
 
   /** Publishes by `publish`. Where another build of the run was first, what was built here goes; else it may still be published. */

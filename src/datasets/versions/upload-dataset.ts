@@ -2,7 +2,7 @@
 import { existsSync, openAsBlob, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { ArgumentError, ChangedError, FileError } from '../../errors.js';
+import { ArgumentError, ChangedError, CorruptBufferError, FileError } from '../../errors.js';
 import { fileError, orFileError } from '../../files/file-error.js';
 import { type FilePath, pathOf } from '../../files/path-of.js';
 import { checkWorkOptions } from '../../files/work-options.js';
@@ -16,6 +16,7 @@ import {
   parseManifest,
 } from '../../shards/manifest.js';
 import { describe } from '../../values/base/codec.js';
+import { sha256Of } from '../building/describe-part.js';
 import { readCurrent, readManifest } from './folder-files.js';
 import { Objects } from './object-writes.js';
 import { chosenManifest } from './publish.js';
@@ -62,6 +63,7 @@ const SHA256 = 'x-amz-meta-sha256';
  * @throws `RemoteError` where storage cannot be reached or refuses.
  * @throws `ChangedError` where another run than `replaces` is current, or other files stand where the version's are
  * to be.
+ * @throws `CorruptBufferError` for a part that is not what its manifest says, by its SHA-256.
  */
 export async function uploadDataset(
   folder: FilePath,
@@ -83,7 +85,7 @@ export async function uploadDataset(
   let bytes = 0;
   const send = async () => {
     for (let part = left.shift(); part !== undefined; part = left.shift()) {
-      await sendPart(objects, path, run, part);
+      await sendPart(objects, path, run, part, signal);
       done += 1;
       bytes += part.bytes;
       options.onProgress?.({ parts: done, total: parts.length, bytes });
@@ -124,12 +126,24 @@ async function manifestIn(folder: string, { run, shards, parts }: UploadOptions)
   return await chosenManifest(folder, named, shards, parts);
 }
 
-async function sendPart(objects: Objects, folder: string, run: string, part: Part): Promise<void> {
+async function sendPart(
+  objects: Objects,
+  folder: string,
+  run: string,
+  part: Part,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const file = join(folder, run, part.path);
   const { size } = orFileError('read', file, () => statSync(file));
   if (size !== part.bytes) {
     throw new FileError(
       `${file} has ${size} bytes, and ${part.bytes} by its manifest: copy it again, or build anew`,
+    );
+  }
+  // By what is told of it there, another who sends it knows it for the same.
+  if ((await sha256Of(file, signal)) !== part.sha256) {
+    throw new CorruptBufferError(
+      `${file} has other bytes than its manifest tells the SHA-256 of: copy it again, or build anew`,
     );
   }
   const body = async () => {
@@ -143,9 +157,12 @@ async function sendPart(objects: Objects, folder: string, run: string, part: Par
   if (await objects.put(path, body, { 'If-None-Match': '*' }, { [SHA256]: part.sha256 })) return;
   const headers = await objects.head(path);
   if (headers?.get(SHA256) === part.sha256 && Number(headers.get('content-length')) === part.bytes) return;
-  throw new ChangedError(
-    `${objects.name}/${path} is there already, with other bytes: a run is published once`,
-  );
+  const told = headers?.get(SHA256);
+  const other =
+    told === null
+      ? `and does not say by ${SHA256} of which bytes: remove it`
+      : 'with other bytes: a run is published once';
+  throw new ChangedError(`${objects.name}/${path} is there already, ${other}`);
 }
 
 /** Writes a manifest only if there is none. */

@@ -1,7 +1,7 @@
 /** What is found by keys in the newest version: the base of live mappings and live data sets. */
 import type { IterationOptions } from '../../mappers/entry-steps.js';
 import type { Key } from '../../mappers/id-mapper.js';
-import type { RangeOptions } from '../../mappers/ordered/ordered-keys.js';
+import type { RangeOptions } from '../../mappers/ordered/range-options.js';
 import { type Live, LiveFile } from './live-file.js';
 
 /** Records by their keys, in one version. */

@@ -1,16 +1,7 @@
 /** Finding entries by the order of their keys. */
-import { checkOptions } from '../../bytes/options.js';
-import { ArgumentError, CorruptBufferError } from '../../errors.js';
-import { describe } from '../../values/base/codec.js';
+import { CorruptBufferError } from '../../errors.js';
+import { checkedRange, type RangeOptions } from './range-options.js';
 import type { Ranks } from './ranks.js';
-
-/** Which of the entries of a range are given, and in which order. */
-export interface RangeOptions {
-  /** At most so many. Default all. */
-  readonly limit?: number | undefined;
-  /** Whether from the last to the first. Default false. */
-  readonly reverse?: boolean | undefined;
-}
 
 /** Entries in a row: their numbers in the index, asked for one after another. */
 export interface Stretch {
@@ -96,13 +87,7 @@ export class OrderedKeys<B = unknown> {
   }
 
   #between(low: B | undefined, high: B | undefined, options: RangeOptions = {}): Stretch {
-    checkOptions(options, 'limit reverse');
-    const { limit = Number.POSITIVE_INFINITY, reverse = false } = options;
-    if (!(Number.isSafeInteger(limit) || limit === Number.POSITIVE_INFINITY) || limit < 0) {
-      throw new ArgumentError(`limit is a number of entries, not ${describe(limit)}`);
-    }
-    if (typeof reverse !== 'boolean')
-      throw new ArgumentError(`reverse is true or false, not ${describe(reverse)}`);
+    const { limit, reverse } = checkedRange(options);
     const first = low === undefined ? 0 : this.#lowerBound(low);
     const most = reverse ? this.ranks.size : Math.min(this.ranks.size, first + limit);
     const end = high === undefined ? most : this.#endOf(high, first, most);

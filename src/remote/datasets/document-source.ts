@@ -4,6 +4,7 @@ import { CorruptBufferError, RemoteError, SharedBuffersError } from '../../error
 import { MAX_MANIFEST_BYTES } from '../../shards/manifest-size.js';
 import { bytesUpTo } from '../sources/body.js';
 import type { FetchOptions } from '../sources/fetch-source.js';
+import { refusalOf } from '../sources/refusal.js';
 import type { RemoteBytes, RemoteSource } from '../sources/remote-source.js';
 
 export class DocumentSource implements RemoteSource {
@@ -25,9 +26,9 @@ export class DocumentSource implements RemoteSource {
       const fresh = { cache: 'no-cache' } as RequestInit;
       const response = await fetch(this.#url, { ...fresh, headers: { ...headers }, signal });
       if (response.status !== 200) {
-        await response.body?.cancel();
         const { status, statusText } = response;
-        throw new RemoteError(`${this.name} answered ${status} ${statusText}`.trimEnd(), { status });
+        const answer = `${status} ${statusText}`.trimEnd();
+        throw new RemoteError(`${this.name} answered ${answer}${await refusalOf(response)}`, { status });
       }
       const bytes = await bytesUpTo(response, MAX_MANIFEST_BYTES);
       if (bytes !== undefined) return { bytes, etag: response.headers.get('etag') ?? undefined };

@@ -1,7 +1,7 @@
 /** Which version of a data set is read: the one that is current, looked for now and then, or one that is pinned. */
 import type { Source } from '../../bytes/container-source.js';
 import type { IndexKeys } from '../../containers/secondary/index-types.js';
-import { ArgumentError, ClosedError } from '../../errors.js';
+import { ArgumentError } from '../../errors.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import { isRunName } from '../../shards/manifest.js';
 import { describe } from '../../values/base/codec.js';
@@ -13,6 +13,7 @@ import { Gate } from '../sources/requests.js';
 import { sum } from '../versions.js';
 import type { Documents, VersionFound } from './read-manifest.js';
 import { RemoteShards } from './remote-shards.js';
+import { Turns } from './turns.js';
 import { warn } from './warn.js';
 
 /** Whether a data set far away follows what is published. */
@@ -35,9 +36,8 @@ export class Following<K extends Key, V extends object, X extends IndexKeys> {
   #current: RemoteShards<K, V, X>;
   #pinned = false;
   #past: RemoteStats = { requests: 0, bytes: 0, cacheHits: 0, cacheMisses: 0 };
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns: Turns;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #closed = false;
   #warned: string | undefined;
 
   constructor(
@@ -51,6 +51,7 @@ export class Following<K extends Key, V extends object, X extends IndexKeys> {
     this.#entry = first.folder === documents.folder ? undefined : entry;
     this.#opener = opener;
     this.#options = options;
+    this.#turns = new Turns(documents.folder.name);
     this.#gate = new Gate(options.concurrency);
     this.#current = this.#shardsOf(first);
     this.#wait();
@@ -65,46 +66,45 @@ export class Following<K extends Key, V extends object, X extends IndexKeys> {
   }
 
   /** Whether reads have moved. */
-  async refresh(signal: AbortSignal | undefined): Promise<boolean> {
-    if (this.#closed) throw new ClosedError(`${this.#documents.folder.name} was closed`);
-    return await this.#inTurn(async () => {
+  async refresh(given: AbortSignal | undefined): Promise<boolean> {
+    return await this.#turns.do(async (signal) => {
       const { run } = this.#current.manifest;
       if (this.#pinned || this.#entry === undefined) return false;
       const now = await this.#documents.current(this.#entry, signal);
       return now !== run && (await this.#move(await this.#documents.run(now, signal), signal));
-    });
+    }, given);
   }
 
-  async pin(run: string | undefined, signal: AbortSignal | undefined): Promise<void> {
+  async pin(run: string | undefined, given: AbortSignal | undefined): Promise<void> {
     if (run === undefined) {
       this.#pinned = false;
-      await this.refresh(signal);
+      await this.refresh(given);
       return;
     }
     if (!isRunName(run)) throw new ArgumentError(`a run is pinned by its name, not by ${describe(run)}`);
     if (this.#entry === undefined) {
       throw new ArgumentError('what was opened by its manifest stays with it: open the folder, to pin runs');
     }
-    await this.#inTurn(async () => {
+    await this.#turns.do(async (signal) => {
       if (run !== this.#current.manifest.run)
         await this.#move(await this.#documents.run(run, signal), signal);
       this.#pinned = true;
-    });
+    }, given);
   }
 
   close(): void {
-    this.#closed = true;
+    this.#turns.close();
     clearTimeout(this.#timer);
     this.#current.close();
   }
 
   /** Reads under way stay with the version before, which goes with the last of them. */
-  async #move(found: VersionFound, signal: AbortSignal | undefined): Promise<true> {
+  async #move(found: VersionFound, signal: AbortSignal): Promise<true> {
     const next = this.#shardsOf(found);
     try {
       // Before anybody reads it: its first shard has to be there, and as declared.
       await next.at(0, signal);
-      if (this.#closed) throw new ClosedError(`${this.#documents.folder.name} was closed`);
+      signal.throwIfAborted();
     } catch (error) {
       next.close();
       throw error;
@@ -122,20 +122,14 @@ export class Following<K extends Key, V extends object, X extends IndexKeys> {
     return new RemoteShards<K, V, X>(found, this.#opener, { ...this.#options, gate: this.#gate, room });
   }
 
-  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#turn.then(work, work);
-    this.#turn = done.catch(() => {});
-    return await done;
-  }
-
   #wait(): void {
     const { interval } = this.#options;
-    if (interval === undefined || this.#closed || this.#entry === undefined) return;
+    if (interval === undefined || this.#turns.closed || this.#entry === undefined) return;
     const look = async () => {
       try {
         await this.refresh(undefined);
       } catch (error) {
-        if (!this.#closed) this.#report(error as Error);
+        if (!this.#turns.closed) this.#report(error as Error);
       }
       this.#wait();
     };

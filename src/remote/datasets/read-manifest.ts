@@ -86,6 +86,6 @@ function isManifest(text: string): boolean {
 
 function unpublished(error: unknown, { name }: RemoteFolder): unknown {
   if (!(error instanceof RemoteError) || error.status !== 404) return error;
-  const message = `${name} has no ${CURRENT}: no data set was published there, or it is another folder`;
+  const message = `${name} has no ${CURRENT}: no data set was published there, or it is another folder: ${error.message}`;
   return new RemoteError(message, { status: 404, cause: error });
 }

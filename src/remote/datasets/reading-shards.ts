@@ -2,7 +2,7 @@
 import type { IndexKeys } from '../../containers/secondary/index-types.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import { checkKeys } from '../../mappers/many-keys.js';
-import type { RangeOptions } from '../../mappers/ordered/ordered-keys.js';
+import { checkedRange, type RangeOptions } from '../../mappers/ordered/range-options.js';
 import { byKey, mainOrder } from '../../shards/key-order.js';
 import { keysByShard } from '../../shards/keys-by-shard.js';
 import { mergedLater } from '../../shards/merge.js';
@@ -71,7 +71,8 @@ export async function* inOrder<K extends Key, V extends object, X extends IndexK
   rowsOf: (mapping: RemoteMapping<K, V, X>) => AsyncGenerator<[K, V]>,
   options: RangeOptions & ReadOptions,
 ): AsyncGenerator<[K, V]> {
-  const [{ limit, reverse }, signal] = rangeOf(options);
+  const [given, signal] = rangeOf(options);
+  const { limit, reverse } = checkedRange(given);
   const order = mainOrder(shards.manifest);
   const within = await shards.all(shardsWithin(shards.manifest, order, from, to), signal);
   yield* mergedLater(within.map(rowsOf), byKey<K, V>(order.compare, reverse), limit);

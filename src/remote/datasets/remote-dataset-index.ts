@@ -1,7 +1,7 @@
 /** Records by what they hold, in all shards of a data set that is far away. */
 import type { IndexKeys } from '../../containers/secondary/index-types.js';
 import type { Key } from '../../mappers/id-mapper.js';
-import type { RangeOptions } from '../../mappers/ordered/ordered-keys.js';
+import { checkedRange, type RangeOptions } from '../../mappers/ordered/range-options.js';
 import { byKey, type KeyOrder, keyOrder } from '../../shards/key-order.js';
 import { mergedLater } from '../../shards/merge.js';
 import { endmost, nearestOf } from '../../shards/ordered-shards.js';
@@ -116,7 +116,8 @@ export class RemoteDatasetIndex<K extends Key, V extends object> {
     rowsOf: (index: RemoteIndex<K, V>) => AsyncGenerator<[K, V]>,
     given: RangeOptions & ReadOptions,
   ): AsyncGenerator<[K, V]> {
-    const [{ limit, reverse }, signal] = rangeOf(given);
+    const [range, signal] = rangeOf(given);
+    const { limit, reverse } = checkedRange(range);
     const options = { signal };
     const indexes = await this.#indexes(options);
     const { compare } = await this.#order(options);

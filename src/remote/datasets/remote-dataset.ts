@@ -2,7 +2,7 @@
 import type { Column, ColumnField } from '../../containers/columns/column.js';
 import type { IndexKeys } from '../../containers/secondary/index-types.js';
 import type { Key } from '../../mappers/id-mapper.js';
-import type { RangeOptions } from '../../mappers/ordered/ordered-keys.js';
+import type { RangeOptions } from '../../mappers/ordered/range-options.js';
 import { mainOrder } from '../../shards/key-order.js';
 import type { Manifest } from '../../shards/manifest.js';
 import { endmost, nearestOf, shardsAtEnd } from '../../shards/ordered-shards.js';
@@ -103,7 +103,7 @@ export class RemoteDataset<K extends Key, V extends object, X extends IndexKeys 
     for await (const mapping of inTurn(this.#shards, options)) yield* mapping.values(options);
   }
 
-  /** Entries shard by shard, those of each in the order in which they were written. */
+  /** Entries shard by shard, those of each in the order in which they were written, of integer keys in that of the keys. */
   async *entries(options: ReadOptions = {}): AsyncGenerator<[K, V]> {
     for await (const mapping of inTurn(this.#shards, options)) yield* mapping.entries(options);
   }

@@ -12,6 +12,7 @@ import { type Container, openVersion } from '../open-remote.js';
 import type { RemoteStats } from '../remote-file.js';
 import { RemoteMapping } from '../remote-mapping.js';
 import type { CheckedRemoteOptions } from '../remote-options.js';
+import type { RemoteSource } from '../sources/remote-source.js';
 import { untilAborted } from '../sources/until-aborted.js';
 import { type Version, Versions } from '../versions.js';
 import type { VersionFound } from './read-manifest.js';
@@ -88,9 +89,12 @@ export class RemoteShards<K extends Key, V extends object, X extends IndexKeys> 
   async #openPart(part: Part): Promise<Opened<K, V, X>> {
     const source = this.#folder.file(part.path);
     const open = async (signal?: AbortSignal) => {
-      const version = await openVersion(source, this.#opener, this.#options, signal, TAIL).catch((error) => {
-        throw this.#missing(error, part);
-      });
+      const version = await openVersion(source, this.#opener, this.#options, signal, TAIL).catch(
+        async (error) => {
+          await this.#checkLength(error, source, part);
+          throw this.#missing(error, part);
+        },
+      );
       try {
         this.#check(version as Version<Mapping<K, V, X>>, part);
       } catch (error) {
@@ -107,6 +111,17 @@ export class RemoteShards<K extends Key, V extends object, X extends IndexKeys> 
     }
     this.#opened.add(mapping);
     return mapping;
+  }
+
+  /** What cannot be opened may be another file than the manifest's, or cut short: its length tells, which is asked for then. */
+  async #checkLength(error: unknown, source: RemoteSource, part: Part): Promise<void> {
+    const { signal } = this.#closing;
+    if (signal.aborted || (error instanceof RemoteError && error.status !== undefined)) return;
+    const bytes = await source.read(0, 1, { signal }).then(
+      ({ size }) => size,
+      () => undefined,
+    );
+    if (bytes !== undefined) checkOwn(this.manifest, part, source.name, { bytes });
   }
 
   #missing(error: unknown, { shard }: Part): unknown {

@@ -104,10 +104,14 @@ export class FetchSource implements RemoteSource {
         status,
       );
     }
-    await response.body?.cancel();
     const size = UNSATISFIED.exec(response.headers.get('content-range') ?? '')?.[1];
-    if (status === 416 && (past ? size !== undefined : size === '0')) return response;
-    throw this.#error(`${this.name} answered ${status} ${response.statusText}`.trimEnd(), status);
+    if (status === 416 && (past ? size !== undefined : size === '0')) {
+      await response.body?.cancel();
+      return response;
+    }
+    const { refusalOf } = await import('./refusal.js');
+    const answer = `${status} ${response.statusText}`.trimEnd();
+    throw this.#error(`${this.name} answered ${answer}${await refusalOf(response)}`, status);
   }
 
   /** Servers without ranges give all there is: fine only where that is not more than was asked for. */

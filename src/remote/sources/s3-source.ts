@@ -93,6 +93,9 @@ export function urlOf({ bucket, key, region = 'us-east-1', endpoint }: S3Options
   if (key.split('/').some((part) => part === '.' || part === '..')) {
     throw new ArgumentError(`the key ${JSON.stringify(key)} has a part that no URL can have: . or ..`);
   }
+  if (/\p{Surrogate}/u.test(key)) {
+    throw new ArgumentError(`the key ${JSON.stringify(key)} is no text of Unicode, which names in S3 are`);
+  }
   const path = key.split('/').map(encoded).join('/');
   // A dot would not be covered by the certificate of the bucket's own host name.
   const own = bucket.includes('.') ? `https://s3.${region}.amazonaws.com` : undefined;

@@ -4,7 +4,7 @@ import type { IndexKeys } from '../../containers/secondary/index-types.js';
 import type { SecondaryIndex } from '../../containers/secondary/secondary-index.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import type { KeySpec } from '../../mappers/key-kind.js';
-import type { RangeOptions } from '../../mappers/ordered/ordered-keys.js';
+import type { RangeOptions } from '../../mappers/ordered/range-options.js';
 import { fetchStretch, recordsAt } from '../fetch-records.js';
 import type { KeyedRecords } from '../keyed-records.js';
 import {

@@ -3,7 +3,8 @@ import type { Mapping } from '../../containers/mapping.js';
 import type { IndexKeys } from '../../containers/secondary/index-types.js';
 import type { SecondaryIndex } from '../../containers/secondary/secondary-index.js';
 import type { Key } from '../../mappers/id-mapper.js';
-import type { RangeOptions, Stretch } from '../../mappers/ordered/ordered-keys.js';
+import type { Stretch } from '../../mappers/ordered/ordered-keys.js';
+import type { RangeOptions } from '../../mappers/ordered/range-options.js';
 import { recordsAt } from '../fetch-records.js';
 import type { Version } from '../versions.js';
 

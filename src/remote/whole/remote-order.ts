@@ -4,7 +4,8 @@
  */
 import type { Mapping } from '../../containers/mapping.js';
 import type { Key } from '../../mappers/id-mapper.js';
-import type { OrderedKeys, RangeOptions, Stretch } from '../../mappers/ordered/ordered-keys.js';
+import type { OrderedKeys, Stretch } from '../../mappers/ordered/ordered-keys.js';
+import type { RangeOptions } from '../../mappers/ordered/range-options.js';
 import { recordsAt } from '../fetch-records.js';
 import type { KeyedRecords } from '../keyed-records.js';
 import type { EntryQuery, Query, StretchQuery } from '../ordered-queries.js';

@@ -72,7 +72,7 @@ export function* differences(before: Side, after: Side): Generator<Difference | 
     for (const key of distinctKeys(mapperOf(part), type)) {
       const other = after.of(key) as Keyed;
       if (!mapperOf(other).has(key)) yield { kind: 'removed', key: textOfKey(type, key) };
-      else yield compare(textOfKey(type, key), [...recordsOf(part, key)], [...recordsOf(other, key)]);
+      else yield compare(textOfKey(type, key), [...allOf(part, key)], [...allOf(other, key)]);
     }
   }
   for (const part of after as Iterable<Keyed>) {
@@ -81,6 +81,11 @@ export function* differences(before: Side, after: Side): Generator<Difference | 
       yield isKnown ? undefined : { kind: 'added', key: textOfKey(b.keys.type, key) };
     }
   }
+}
+
+/** Also those that `get` does not find, where a key has several and the file is not of such keys: they are in it. */
+function allOf(opened: Keyed, key: Key): Iterable<object> {
+  return opened.kind === 'mapping' ? opened.mapping.iterate(key) : recordsOf(opened, key);
 }
 
 function* differentItems(
