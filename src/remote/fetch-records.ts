@@ -5,7 +5,8 @@ import type { RemoteFile } from './remote-file.js';
 
 /** What is fetched of a record at first, where the file does not say how long they are. */
 const USUAL_RECORD = 512;
-const MOST_AT_FIRST = 65_536;
+/** Bytes of one record that are fetched before it is known that it needs them. */
+export const MOST_AT_FIRST = 65_536;
 
 /** So many bytes are fetched whether or not a record needs them: one round trip more costs more. */
 const NOT_MISSED = 1024;
@@ -34,26 +35,8 @@ export async function recordsAt<V extends object>(
   return positions.map((position) => (position < 0 ? undefined : records[next++]));
 }
 
-/** Records that lie one behind the other at offsets from the array's start: each is taken to end where the next begins. */
-export async function recordsInRow<V extends object>(
-  file: RemoteFile,
-  array: PlacedRecords<V>,
-  offsets: readonly number[],
-  signal: AbortSignal | undefined,
-): Promise<V[]> {
-  const { places } = array;
-  const positions = offsets.map((offset) => places.check(offset));
-  const usual = recordBytes(file);
-  const wanted = positions.map((offset, at) => {
-    const taken = (positions[at + 1] ?? offset) - offset;
-    const length = taken > 0 && taken <= MOST_AT_FIRST ? taken : usual;
-    return { offset, length, expected: length };
-  });
-  return await file.holding(wanted, signal, () => readRecords(file, array, wanted, signal));
-}
-
-/** `expected`: bytes that a record is likely to take. */
-function readRecords<V extends object>(
+/** Records at positions in the file; `expected`: bytes that each is likely to take. */
+export function readRecords<V extends object>(
   file: RemoteFile,
   array: PlacedRecords<V>,
   wanted: readonly { readonly offset: number; readonly expected: number }[],
@@ -83,55 +66,5 @@ export async function fetchStretch(
   for (let at = Math.floor(position / blockBytes) * blockBytes; at < end; at += STRETCH) {
     const length = Math.min(STRETCH, end - at);
     if (!store.has(at, length)) store.put(at, await file.readThrough(at, length, signal), true);
-  }
-}
-
-/** The records `from` to before `to`. */
-export async function recordsFrom<V extends object>(
-  file: RemoteFile,
-  array: PlacedRecords<V>,
-  from: number,
-  to: number,
-  signal: AbortSignal | undefined,
-): Promise<V[]> {
-  if (from >= to) return [];
-  const { places } = array;
-  const entries = { offset: places.index.start + from * 8, length: (to - from) * 8 };
-  return await file.holding([entries], signal, async () => {
-    const offsets = await file.attempt(() => {
-      const found: number[] = [];
-      for (let item = from; item < to; item += 1) found.push(places.positionOf(item) - places.start);
-      return found;
-    }, signal);
-    return await recordsInRow(file, array, offsets, signal);
-  });
-}
-
-/** Bytes of records that are read together, in order, while those before them are gone through: more than a connection holds on its way. */
-const BATCH_BYTES = 2 ** 20;
-const MOST_IN_BATCH = 2 ** 14;
-
-/** How many records are read together when all are gone through. */
-export function batchOf({ length, places }: PlacedRecords<object>): number {
-  const bytes = Math.max(1, (places.index.start - places.start) / Math.max(1, length));
-  return Math.min(Math.max(1, Math.floor(BATCH_BYTES / bytes)), MOST_IN_BATCH);
-}
-
-/** All records, in the order they were written; the next ones are fetched while these are read. */
-export async function* recordsInOrder<V extends object>(
-  file: RemoteFile,
-  array: PlacedRecords<V>,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<V> {
-  const { length } = array;
-  const batch = batchOf(array);
-  const read = (from: number) => recordsFrom(file, array, from, Math.min(from + batch, length), signal);
-  let next = read(0);
-  for (let from = 0; from < length; from += batch) {
-    const records = await next;
-    next = read(from + batch);
-    // Whoever stops here does not wait for it.
-    next.catch(() => {});
-    yield* records;
   }
 }

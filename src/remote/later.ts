@@ -8,3 +8,7 @@ export function loadWhole(): Promise<Whole> {
 export function loadKinds(): Promise<typeof import('./whole/kinds.js')> {
   return import('./whole/kinds.js');
 }
+
+export function loadRows(): Promise<typeof import('./fetch-rows.js')> {
+  return import('./fetch-rows.js');
+}

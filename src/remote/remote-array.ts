@@ -2,9 +2,8 @@
 import type { Column, ColumnField } from '../containers/columns/column.js';
 import type { RecordArray } from '../containers/record-array.js';
 import type { Key } from '../mappers/id-mapper.js';
-import { recordsFrom, recordsInOrder } from './fetch-records.js';
 import type { KeyedRecords, PlacedRecords } from './keyed-records.js';
-import { loadWhole } from './later.js';
+import { loadRows, loadWhole } from './later.js';
 import { type ReadOptions, signalOf } from './read-options.js';
 import type { RemoteFile, RemoteStats } from './remote-file.js';
 import type { Version, Versions } from './versions.js';
@@ -40,6 +39,7 @@ export class RemoteArray<V extends object> implements AsyncIterable<V> {
     return await this.#read(async (file, array) => {
       const item = place < 0 ? array.length + place : place;
       if (item < 0 || item >= array.length) return undefined;
+      const { recordsFrom } = await loadRows();
       const [record] = await recordsFrom(file, array, item, item + 1, signal);
       return record;
     });
@@ -48,11 +48,12 @@ export class RemoteArray<V extends object> implements AsyncIterable<V> {
   /** Records from `start` to before `end`, both counted from the end when negative, as in `Array.slice`. */
   async slice(start = 0, end: number = Number.POSITIVE_INFINITY, options: ReadOptions = {}): Promise<V[]> {
     const signal = signalOf(options);
-    return await this.#read((file, array) => {
+    return await this.#read(async (file, array) => {
+      const { recordsFrom } = await loadRows();
       const { length } = array;
       const place = (index: number) =>
         Math.min(length, Math.max(0, index < 0 ? length + Math.trunc(index) : Math.trunc(index) || 0));
-      return recordsFrom(file, array, place(start), place(end), signal);
+      return await recordsFrom(file, array, place(start), place(end), signal);
     });
   }
 
@@ -63,6 +64,7 @@ export class RemoteArray<V extends object> implements AsyncIterable<V> {
    */
   async *[Symbol.asyncIterator](): AsyncGenerator<V> {
     const { current } = this.#versions;
+    const { recordsInOrder } = await loadRows();
     yield* recordsInOrder(current.file, arrayOf(current), undefined);
   }
 

@@ -1,7 +1,7 @@
 /** Columns of arrays and mappings far away. */
 import type { Column } from '../../containers/columns/column.js';
 import type { RecordArray } from '../../containers/record-array.js';
-import { recordsInOrder } from '../fetch-records.js';
+import { recordsInOrder } from '../fetch-rows.js';
 import type { RemoteFile } from '../remote-file.js';
 
 /** One field of all records: of a stored column in one request for all of it, after one that tells where it is; else from the records. */

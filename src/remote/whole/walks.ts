@@ -1,7 +1,7 @@
 /** Going through all of a mapping far away, in the order in which its records were written. */
 import type { Key } from '../../mappers/id-mapper.js';
 import { prefetch } from '../fetch-index.js';
-import { batchOf, recordsInRow } from '../fetch-records.js';
+import { batchOf, recordsInRow } from '../fetch-rows.js';
 import type { KeyedRecords } from '../keyed-records.js';
 import type { RemoteRange } from '../sources/remote-source.js';
 import type { Versions } from '../versions.js';
