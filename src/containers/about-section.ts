@@ -9,6 +9,7 @@ import { CorruptBufferError, SchemaError } from '../errors.js';
 import type { KeyFormName } from '../mappers/forms/key-form.js';
 import type { KeyKind } from '../mappers/key-kind.js';
 import type { Section } from '../mappers/tables/sections.js';
+import type { KeyFacts } from '../trailer/trailer-info.js';
 
 /** Far more than any honest payload takes. */
 const MAX_BYTES = 65_536;
@@ -34,6 +35,14 @@ export interface About {
   readonly approximate?: boolean;
   /** What integers stand for; only there where they do not stand for themselves. */
   readonly type?: KeyFormName;
+}
+
+/** What a trailer says of the keys of an id mapper, in the same words; undefined where it says what this version does not know. */
+export function aboutOf({ key, width, multi, approximate = false, type }: KeyFacts): About | undefined {
+  if (!isKeyKind(key)) return undefined;
+  if (type === undefined) return { key, width, multi, approximate };
+  const isInteger = key === 'integer' || key === 'bigint';
+  return isInteger && isKeyForm(type) ? { key, width, multi, approximate, type } : undefined;
 }
 
 /** Throws `CorruptBufferError` for a payload that does not say what the mapping is. */

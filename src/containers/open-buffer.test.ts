@@ -32,6 +32,14 @@ describe('a buffer is opened as what it is', () => {
     expect(ids.kind === 'idMapper' && ids.get('row 3')).toBe(3);
   });
 
+  test('an id mapper whose trailer says what its keys are, and one whose values are past 2⁵³', () => {
+    const key = Uint8Array.of(1, 2);
+    const ofBytes = openBuffer(idMapper({ key: t.bytes }).pack([[key, 7]], { checksums: true }));
+    expect(ofBytes.kind === 'idMapper' && [[...ofBytes.keys()], ofBytes.get(key)]).toEqual([[key], 7]);
+    const wide = openBuffer(idMapper({ key: t.uint64 }).pack([[5, 2n ** 63n]]));
+    expect(wide.kind === 'idMapper' && wide.get(5)).toBe(2n ** 63n);
+  });
+
   test('within another, to be written to', () => {
     const all = new Uint8Array(Named.length + 100).fill(7);
     all.set(Named, 64);

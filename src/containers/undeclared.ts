@@ -4,6 +4,7 @@ import { CorruptBufferError } from '../errors.js';
 import type { IdMapper, Key } from '../mappers/id-mapper.js';
 import { type KeyOptions, keySpec } from '../mappers/key-kind.js';
 import { t } from '../schema/t.js';
+import { keyOptionsOf } from './declaring/key-options.js';
 import type { Identity } from './identify/identify-container.js';
 import type { KeysFound } from './identify/identify-keys.js';
 import { openAs } from './identify/wrong-kind.js';
@@ -22,11 +23,11 @@ export type AnyContainer = RecordArray<UndeclaredRecord> | Mapping<Key, Undeclar
 export function undeclaredContainer(source: Source, identity: Identity): AnyContainer {
   // Not by declarations, which can build files as well: programs that only read do not have to load that.
   if (identity.kind === 'array') return undeclaredArray(source);
+  const { about, keys } = identity;
   if (identity.kind === 'mapping') {
-    const key = identity.about === undefined ? keyOptions(identity.keys, source) : undefined;
-    return undeclaredMapping(source, key);
+    return undeclaredMapping(source, about === undefined ? keyOptions(keys, source) : undefined);
   }
-  return undeclaredMapper(source, keyOptions(identity.keys, source));
+  return undeclaredMapper(source, about === undefined ? keyOptions(keys, source) : keyOptionsOf(about));
 }
 
 /** `key`: what the keys are, where the file does not say. */

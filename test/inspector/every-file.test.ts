@@ -5,21 +5,10 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { mapping, struct, t } from 'sharedbuffers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { available, goTo, Inspecting } from './inspecting.js';
+import { available, Inspecting } from './inspecting.js';
+import { lookThrough } from './look-through.js';
 import { Cities, cityRows, SampleFolder } from './samples.js';
 
-const VIEWS = [
-  'overview',
-  'records&row=0',
-  'records&order=index&row=1',
-  'find',
-  'columns',
-  'bytes&record=0',
-  'bytes&offset=0',
-  'look-up',
-  'verify',
-  'compare',
-];
 const golden = fileURLToPath(new URL('../fixtures/golden/', import.meta.url));
 
 describe.skipIf(!available)('the inspector', () => {
@@ -35,21 +24,10 @@ describe.skipIf(!available)('the inspector', () => {
     folder.remove();
   });
 
-  /** Opens a file, goes through all views, and verifies it. */
-  async function look(path: string): Promise<void> {
-    // What was open has a name of its own, so that the new one is told from it.
-    await page.locator('input[type=file]').first().setInputFiles(path);
-    await page.locator('header strong', { hasText: path.slice(path.lastIndexOf('/') + 1) }).waitFor();
-    for (const view of VIEWS) {
-      await goTo(page, `view=${view}`);
-      await page.locator('nav a[aria-current]').waitFor();
-      await page.getByText(/^(Reading|Opening)…$/).waitFor({ state: 'detached' });
-      if (view !== 'verify') continue;
-      await page.getByRole('button', { name: 'Verify' }).click();
-      await page.getByText(/Nothing is wrong|things? (are|is) wrong/).waitFor();
-    }
+  const look = async (path: string) => {
+    await lookThrough(page, path);
     expect([path, ...inspecting.complaints.splice(0)]).toEqual([path]);
-  }
+  };
 
   const containers = ['array', 'mapping', 'idmapper'].flatMap((kind) =>
     readdirSync(join(golden, kind))

@@ -5,6 +5,8 @@ import { basename, join } from 'node:path';
 import { manifestAt } from '../../datasets/reading/open-dataset.js';
 import { FileError } from '../../errors.js';
 import { orFileError } from '../../files/file-error.js';
+import { mapFile } from '../../files/mapping/map-file.js';
+import { sectionOf } from '../../files/mapping/section-file.js';
 import { isDataset } from '../parts.js';
 import { answerFile, type ServedBytes } from '../serve/file-answer.js';
 import { passOn } from './pass-on.js';
@@ -53,10 +55,13 @@ function lazily(path: string, name: string): Inspected {
 function near(path: string, name: string): Inspected {
   const file = orFileError('open', path, () => openSync(path, 'r'));
   const { size, mtimeMs, ino } = fstatSync(file);
+  // A named segment on Windows, which lies in the page file: there is no reading it but mapped.
+  const section = sectionOf(file, size) && mapFile(path);
   const bytes: ServedBytes = {
-    byteLength: size,
+    byteLength: section?.byteLength ?? size,
     etag: `"${[ino, size, mtimeMs].map((each) => Math.round(each).toString(36)).join('-')}"`,
-    bytes: (offset, length) => readAt(file, path, offset, length),
+    bytes: (offset, length) =>
+      section?.memory.peek(offset, length, 'a part of a segment').bytes ?? readAt(file, path, offset, length),
   };
   return {
     name,
@@ -64,7 +69,10 @@ function near(path: string, name: string): Inspected {
       response.setHeader('ETag', bytes.etag);
       await answerFile(request, response, bytes);
     },
-    close: () => closeSync(file),
+    close: () => {
+      section?.close();
+      closeSync(file);
+    },
   };
 }
 

@@ -2,7 +2,7 @@
 import type { Memory } from '../../bytes/memory.js';
 import { readSections, type Section, SectionKind } from '../../mappers/tables/sections.js';
 import type { KeyFacts } from '../../trailer/trailer-info.js';
-import { type About, readAbout } from '../about-section.js';
+import { type About, aboutOf, readAbout } from '../about-section.js';
 import type { ArrayHeader } from '../array-header.js';
 import { indexEnd } from '../part-positions.js';
 import { findContainer, type MapperHeader, unlessCorrupt } from './container-kind.js';
@@ -20,7 +20,12 @@ export type Identity =
       readonly header: ArrayHeader;
       readonly sections: ReadonlyMap<number, Section>;
     }
-  | { readonly kind: 'idMapper'; readonly keys: KeysFound };
+  | {
+      readonly kind: 'idMapper';
+      readonly keys: KeysFound;
+      /** What the trailer says of the keys. */
+      readonly about?: About | undefined;
+    };
 
 /**
  * What `memory` holds; undefined for what is nothing of this format, a zip bundle, or cut short. Looks at a bounded number of
@@ -35,11 +40,10 @@ export function identify(memory: Memory): Identity | undefined {
     return { kind: 'mapping', array, header, ...keysOfMapping(memory, mapper, array, header.length) };
   }
   const { end, stated } = found;
-  const keys =
-    stated === undefined
-      ? identifyKeys(memory, mapper, end, (row) => indexEnd(memory, row) === end, 2 ** 53)
-      : { ...mapper, ...layoutOf(stated) };
-  return { kind: 'idMapper', keys };
+  const about = stated && aboutOf(stated);
+  if (stated !== undefined) return { kind: 'idMapper', keys: { ...mapper, ...layoutOf(stated) }, about };
+  const fits = (row: number) => indexEnd(memory, row) === end;
+  return { kind: 'idMapper', keys: identifyKeys(memory, mapper, end, fits, Number.POSITIVE_INFINITY) };
 }
 
 function keysOfMapping(

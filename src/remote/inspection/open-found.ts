@@ -9,6 +9,9 @@ import { type AnyContainer, undeclaredArray, undeclaredContainer } from '../../c
 import { CorruptBufferError } from '../../errors.js';
 import { MissingBytes } from '../blocks/missing-bytes.js';
 
+/** Bytes at the start that are zeros in files that nothing was written to. */
+const ZEROS = 1024;
+
 /** What a file was found to hold. */
 export interface FoundContainer {
   readonly identity: Identity | undefined;
@@ -35,8 +38,12 @@ function unknown({ memory }: Source): Error {
   if (looksLikeZip(memory)) {
     return new CorruptBufferError(`${memory.name} is a zip bundle: open one of its files, by bundleEntry`);
   }
+  const { bytes } = memory.peek(0, Math.min(ZEROS, memory.byteLength), 'the start of a file');
   return new CorruptBufferError(
-    `${memory.name} is no file of sharedbuffers, is cut short, or is damaged where it begins or ends`,
+    bytes.every((byte) => byte === 0)
+      ? `${memory.name} begins with nothing but zeros: a segment or a file that was made and not written yet, or that was overwritten`
+      : `${memory.name} is no file of sharedbuffers, is cut short, or is damaged where it begins or ends. What a pool dumps and ` +
+          'single packed values have no header that tells what they are: who knows their type reads them, by type.unpackFrom(bytes, at)',
   );
 }
 

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Key, mapping, struct, t } from 'sharedbuffers';
+import { openRemote } from 'sharedbuffers/remote';
 import { expect, test } from 'vitest';
 import { ROOT } from '../../../../bench/paths.js';
 
@@ -40,7 +41,7 @@ test.each([
   ['chosen-integers', { key: t.uint64 }, [3, 2], rows.map(crowded), 5],
 ] as [string, object, [number, number], Key[] | undefined, Key][])(
   '%s',
-  (name, type, table, given, other) => {
+  async (name, type, table, given, other) => {
     const bytes = readFileSync(join(ROOT, 'test/fixtures/earlier', `${name}.sb`));
     expect(tables(bytes)).toEqual([table]);
     const map = mapping({ ...type, value: Row } as never).fromBuffer(bytes);
@@ -53,5 +54,15 @@ test.each([
       expect((map.get(keys[id]! as never) as { id: number }).id).toBe(same(id)[0]);
     }
     expect([map.get(other as never), map.has(other as never), ids(other)]).toEqual([undefined, false, []]);
+    // By blocks, whose ends lie in the midst of slots.
+    using far = await openRemote(
+      new Blob([bytes as Uint8Array<ArrayBuffer>]),
+      mapping({ ...type, value: Row } as never),
+    );
+    for (const id of rows) {
+      const found = await far.getAll(keys[id]! as never);
+      expect(found.map((row) => (row as { id: number }).id)).toEqual(same(id));
+    }
+    expect(await far.getAll(other as never)).toEqual([]);
   },
 );

@@ -90,6 +90,8 @@ export class SlotRegion {
     this.origin = region.offsetIn(window, 0);
     // `| 0`, as it is below 2 GiB: searches then compute with whole numbers.
     this.last = (Math.min(window.size, this.origin + this.length) - SLOT_BYTES) | 0;
+    // Windows over blocks may end in the midst of a slot: then they are to be longer, or a search would stay in front of it.
+    if (start < this.length) window.need(this.origin + start, SLOT_BYTES);
     return window;
   }
 }
