@@ -17,21 +17,32 @@ export interface ArrayHeader {
   readonly schemaSize: number;
 }
 
-/** Throws `CorruptBufferError` for what is no array, `VersionError` for one of another version. */
-export function readArrayHeader(memory: Memory, start: number): ArrayHeader {
+/** What a header says, which nothing has checked. */
+export function statedArrayHeader(memory: Memory, start: number): ArrayHeader & { readonly minimum: number } {
   const window = memory.peek(start, ARRAY_HEADER, 'the header of a typed array');
   const field = (index: number) => readLength(window, index * 8);
-  const [totalSize, indexOffset, length] = [field(0), field(1), field(2)];
+  return {
+    totalSize: field(0),
+    indexOffset: field(1),
+    length: field(2),
+    minimum: field(4),
+    schemaOffset: field(5),
+    schemaSize: field(6),
+  };
+}
+
+/** Throws `CorruptBufferError` for what is no array, `VersionError` for one of another version. */
+export function readArrayHeader(memory: Memory, start: number): ArrayHeader {
+  const { minimum, ...header } = statedArrayHeader(memory, start);
+  const { totalSize, indexOffset, length } = header;
   memory.need(start, totalSize, 'a typed array');
   if (length > 0 && indexOffset + 8 <= totalSize && indexOffset >= 0)
     refuseOldVersion(memory, start, indexOffset);
-  const minimum = field(4);
   if (minimum > ARRAY_VERSION) {
     throw new VersionError(
       `${memory.name} holds an array for readers of version ${minimum} and later; this library reads up to ${ARRAY_VERSION}`,
     );
   }
-  const header = { totalSize, indexOffset, length, schemaOffset: field(5), schemaSize: field(6) };
   check(header, start, memory);
   return header;
 }

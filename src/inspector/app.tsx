@@ -6,6 +6,7 @@ import { hashWithin, type Place, placeIn } from './data/address.js';
 import { bytesText, printable } from './data/printable.js';
 import { type Opened, openedWithin, type Source, served } from './data/sources.js';
 import { Opener } from './parts/opener.js';
+import { SchemaGiver } from './parts/schema-giver.js';
 import { BytesView } from './views/bytes.js';
 import { ColumnsView } from './views/columns.js';
 import { CompareView } from './views/compare.js';
@@ -85,6 +86,7 @@ export function App(): JSX.Element {
 
   const chosen = VIEWS.find(([name]) => name === place.view) ?? VIEWS[0]!;
   const View = chosen[2];
+  const among = entries.length > 0 ? entries : sources;
   return (
     <>
       <header>
@@ -133,12 +135,15 @@ export function App(): JSX.Element {
                 {printable(open.file.problem.message)}. What can be read of it is shown.
               </p>
             )}
+            {open.file.lacksSchema && open.source.schema === undefined && (
+              <SchemaGiver source={open.source} sources={among} choose={show} />
+            )}
             <h2>{chosen[1]}</h2>
             <View
               key={`${open.source.name} ${chosen[0]}`}
               file={open.file}
               source={open.source}
-              sources={entries.length > 0 ? entries : sources}
+              sources={among}
               place={place}
               go={go}
             />

@@ -1,8 +1,12 @@
 /** The headers of a file's parts, as its trailer tells them: nothing more is read to find them. */
-import { ARRAY_HEADER, ARRAY_VERSION } from '../containers/array-header.js';
+import { ARRAY_HEADER, ARRAY_VERSION, type ArrayHeader } from '../containers/array-header.js';
 import { SECTION_HEADER, SectionKind, sectionHeader } from '../mappers/tables/sections.js';
 import type { Trailer } from '../trailer/read-trailer.js';
-import type { BlockMemory } from './blocks/block-memory.js';
+
+/** What takes bytes in the place of others. */
+export interface Patched {
+  patch(position: number, bytes: Uint8Array): void;
+}
 
 /** The versions of sections as this library writes them today, and wrote those that trailers describe. */
 const VERSIONS: ReadonlyMap<string, number> = new Map([
@@ -13,7 +17,7 @@ const VERSIONS: ReadonlyMap<string, number> = new Map([
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
 /** Makes the headers of all parts of a file and puts them into its memory, so that opening it reads nothing else. */
-export function patchHeaders(memory: BlockMemory, { info, schema }: Trailer): void {
+export function patchHeaders(memory: Patched, { info, schema }: Trailer): void {
   const { parts, heads = {}, records } = info;
   const { index, array, recordIndex, schema: schemaPart } = parts;
   if (index !== undefined && info.entries !== undefined) {
@@ -37,23 +41,27 @@ export function patchHeaders(memory: BlockMemory, { info, schema }: Trailer): vo
     if (about.length === parts.about[1]) memory.patch(parts.about[0], about);
   }
   if (array === undefined || recordIndex === undefined || schemaPart === undefined) return;
-  const header = lengths(
-    array[1],
-    recordIndex[0] - array[0],
-    records ?? 0,
-    ARRAY_VERSION,
-    ARRAY_VERSION,
-    schemaPart[0] - array[0],
-    schemaPart[1],
-  );
-  memory.patch(array[0], header);
+  const header = {
+    totalSize: array[1],
+    indexOffset: recordIndex[0] - array[0],
+    length: records ?? 0,
+    schemaOffset: schemaPart[0] - array[0],
+    schemaSize: schemaPart[1],
+  };
+  memory.patch(array[0], arrayHeaderBytes(header));
   // Opening looks at where the first record lies, which tells arrays of version 0; those have no trailer.
   memory.patch(recordIndex[0], lengths(ARRAY_HEADER));
   if (schema.length === schemaPart[1]) memory.patch(schemaPart[0], schema);
 }
 
+/** The bytes of an array's header. */
+export function arrayHeaderBytes(header: ArrayHeader): Uint8Array {
+  const { totalSize, indexOffset, length, schemaOffset, schemaSize } = header;
+  return lengths(totalSize, indexOffset, length, ARRAY_VERSION, ARRAY_VERSION, schemaOffset, schemaSize);
+}
+
 /** Numbers of 64 bits. */
-function lengths(...values: readonly number[]): Uint8Array {
+export function lengths(...values: readonly number[]): Uint8Array {
   const view = new DataView(new ArrayBuffer(values.length * 8));
   values.forEach((value, at) => {
     view.setBigUint64(at * 8, BigInt(value), true);

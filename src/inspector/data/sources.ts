@@ -7,10 +7,20 @@ export interface Source {
   readonly input: string | File;
   /** Which file of a bundle, where it is one. */
   readonly entry?: string;
+  /** That of another file, where it has lost its own. */
+  readonly schema?: Uint8Array | undefined;
 }
 
-export async function opened({ input, name, entry }: Source): Promise<RemoteInspection> {
-  return await inspectRemote(entry === undefined ? input : bundleEntry(input, entry), { name });
+export async function opened({ input, name, entry, schema }: Source): Promise<RemoteInspection> {
+  return await inspectRemote(entry === undefined ? input : bundleEntry(input, entry), { name, schema });
+}
+
+/** A source read by the schema of another one. Throws an `Error` where that has none. */
+export async function withSchemaOf(source: Source, other: Source): Promise<Source> {
+  using file = await opened(other);
+  const schema = await file.schema();
+  if (schema === undefined) throw new Error(`${other.name} has no schema: choose an array or a mapping`);
+  return { ...source, schema };
 }
 
 export function isSame(one: Source, other: Source | undefined): boolean {

@@ -34,16 +34,25 @@ const SECTIONS: ReadonlyMap<number, string> = /* @__PURE__ */ new Map<number, st
   [SectionKind.filter, '13.10'],
 ]);
 
-/** In the order of their offsets. `end`: where the content ends and the trailer begins, if there is one; `rows`: bytes of an entry of the index. */
+/** How a file ends. */
+export interface FileEnd {
+  /** Where the trailer begins, if there is one. */
+  readonly trailer: number | undefined;
+  /** Whether it ends as its kind does, and was not cut short. */
+  readonly hasFooter: boolean;
+}
+
+/** In the order of their offsets, as far as they are there; `rows`: bytes of an entry of the index. */
 export function filePartsOf(
   identity: Identity,
   size: number,
-  trailer: number | undefined,
+  { trailer, hasFooter }: FileEnd,
   rows: number,
 ): FilePart[] {
   const parts: FilePart[] = [];
   const add = (name: string, offset: number, length: number, section: string) => {
-    if (length > 0 && offset >= 0 && offset + length <= size) parts.push({ name, offset, length, section });
+    const there = Math.min(length, size - offset);
+    if (there > 0 && offset >= 0) parts.push({ name, offset, length: there, section });
   };
   if (identity.kind !== 'array') {
     const { entries, indexOffset } = identity.keys;
@@ -62,11 +71,16 @@ export function filePartsOf(
   if (identity.kind !== 'idMapper') {
     arrayParts(identity.header, identity.kind === 'mapping' ? identity.array : 0, add);
   }
-  const footer = identity.kind === 'mapping' ? FOOTER : 0;
+  const footer = identity.kind === 'mapping' && hasFooter ? FOOTER : 0;
   if (trailer !== undefined) add('trailer', trailer, size - footer - trailer, '14');
   add('footer', size - footer, footer, '11');
   parts.sort((a, b) => a.offset - b.offset);
-  return withGaps(parts, size);
+  // What a damaged length has reach into the next part ends there.
+  const apart = parts.map((part, at) => {
+    const next = parts[at + 1]?.offset ?? size;
+    return { ...part, length: Math.min(part.length, next - part.offset) };
+  });
+  return withGaps(apart, size);
 }
 
 function arrayParts(

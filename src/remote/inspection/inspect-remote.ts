@@ -12,6 +12,8 @@ import type { RemoteInspection } from './remote-inspection.js';
 export interface InspectOptions extends RemoteOptions {
   /** What messages call a URL; that itself if left out. */
   readonly name?: string | undefined;
+  /** The embedded schema of a file with the same records, as `RemoteInspection.schema` gives it, for a file that has lost its own; without it, of such a file no records are read. */
+  readonly schema?: Uint8Array | undefined;
 }
 
 /**
@@ -35,12 +37,22 @@ export async function inspectRemote(
   input: RemoteInput,
   options: InspectOptions = {},
 ): Promise<RemoteInspection> {
-  const checked = checkRemoteOptions(options, 'name');
-  const { name } = options;
+  const checked = checkRemoteOptions(options, 'name schema');
+  const { name, schema } = options;
   if (name !== undefined && typeof name !== 'string') {
     throw new ArgumentError(`name is the text that messages call the file by, not ${describe(name)}`);
   }
-  const { likelyHeaders, openFound, RemoteInspection: Inspection } = await import('./inspecting.js');
+  if (schema !== undefined && !(schema instanceof Uint8Array)) {
+    throw new ArgumentError(
+      `schema is the bytes that RemoteInspection.schema gives, not ${describe(schema)}`,
+    );
+  }
+  const {
+    likelyHeaders,
+    openFound,
+    SCANNED_BYTES,
+    RemoteInspection: Inspection,
+  } = await import('./inspecting.js');
   const source = sourceOf(input, checked, name);
   const known = new WeakMap<RemoteFile, FoundContainer>();
   let kind: string | undefined;
@@ -48,9 +60,16 @@ export async function inspectRemote(
     const file = await RemoteFile.open(source, checked, signal, undefined, true);
     try {
       // Headers are read, and not made from what the trailer says of them: where they differ is worth seeing.
-      const found = await file.holding(likelyHeaders(file), signal, () =>
-        file.attempt(() => openFound(file.source), signal),
+      const helps = { trailer: file.trailer };
+      let found = await file.holding(likelyHeaders(file), signal, () =>
+        file.attempt(() => openFound(file.source, helps), signal),
       );
+      if (schema !== undefined && found.lacksSchema !== undefined) {
+        const length = Math.min(SCANNED_BYTES, file.memory.byteLength - found.lacksSchema);
+        found = await file.holding([{ offset: found.lacksSchema, length }], signal, () =>
+          file.attempt(() => openFound(file.source, { ...helps, schema }), signal),
+        );
+      }
       const now = found.container?.kind ?? 'nothing';
       kind ??= now;
       if (now !== kind)

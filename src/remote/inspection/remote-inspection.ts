@@ -116,10 +116,13 @@ export class RemoteInspection {
 
   /** The parts of the file in the order of their offsets, padding between them included; all bytes as one where they cannot be told. */
   get parts(): readonly FilePart[] {
-    const { identity } = this.#found;
+    const { identity, repair } = this.#found;
     const { byteLength } = this;
     if (identity === undefined) return [{ name: 'unknown', offset: 0, length: byteLength, section: '' }];
-    return filePartsOf(identity, byteLength, this.#file.trailer?.tail.start, this.keys?.entryBytes ?? 0);
+    const { trailer } = this.#file;
+    const hasFooter = repair === undefined || trailer !== undefined;
+    const end = { trailer: trailer?.tail.start, hasFooter };
+    return filePartsOf(identity, byteLength, end, this.keys?.entryBytes ?? 0);
   }
 
   /** The fields of a record, in declared order; nested ones within theirs. */
@@ -135,6 +138,11 @@ export class RemoteInspection {
     const { kind, approximate } = container.spec;
     if (kind === 'integer' || kind === 'bigint') return !approximate;
     return identity.sections.has(SectionKind.order);
+  }
+
+  /** Whether records are there that can be read once `inspectRemote` is given the schema of a file of the same records. */
+  get lacksSchema(): boolean {
+    return this.#found.lacksSchema !== undefined;
   }
 
   /** What reading has taken so far. */
@@ -224,11 +232,11 @@ export class RemoteInspection {
   /** How the look-up of a key goes: each read, in its order, and the part of the file that it is of. */
   async lookUp(key: Key, options: ReadOptions = {}): Promise<LookUpTrace> {
     const signal = signalOf(options);
-    const { identity, container } = this.#found;
+    const { identity, container, repair } = this.#found;
     if (identity === undefined || container === undefined || container.kind === 'array') {
       throw new ArgumentError(`${this.name} has no keys`);
     }
-    return await traceLookUp(this.#file, identity, container, this.parts, key, signal);
+    return await traceLookUp(this.#file, { identity, repair }, container, this.parts, key, signal);
   }
 
   /** Entries of the index from `from` to before `to`, in the order of the index: keys, and the numbers they lead to. */
@@ -238,6 +246,21 @@ export class RemoteInspection {
     const mapper = container?.kind === 'mapping' ? container.mapper : container;
     if (mapper?.kind !== 'idMapper') throw new ArgumentError(`${this.name} has no keys that can be read`);
     return await entriesBetween(this.#file, mapper, from, to, signal);
+  }
+
+  /** The schema as it is embedded, for `inspectRemote` of a damaged file with the same records; `undefined` where there is none. */
+  async schema(options: ReadOptions = {}): Promise<Uint8Array | undefined> {
+    const signal = signalOf(options);
+    const { identity, container, repair } = this.#found;
+    if (container === undefined || identity === undefined || identity.kind === 'idMapper') return undefined;
+    const { schemaOffset, schemaSize } = identity.header;
+    const start = identity.kind === 'mapping' ? identity.array : 0;
+    const { memory } = this.#file;
+    const read = repair?.over(memory) ?? memory;
+    return await this.#file.attempt(
+      () => read.peek(start + schemaOffset, schemaSize, 'an embedded schema').bytes.slice(),
+      signal,
+    );
   }
 
   /** Ends reading. A second call does nothing. */

@@ -6,6 +6,8 @@ import { stableHash } from '../../hash/stable-hash.js';
 import type { Key } from '../../mappers/id-mapper.js';
 import type { RemoteFile } from '../remote-file.js';
 import type { FilePart } from './file-parts.js';
+import type { FoundContainer } from './open-found.js';
+import type { Repair } from './repairs.js';
 import { type Read, TracedMemory } from './traced-memory.js';
 
 /** Bytes that a look-up reads in one place. */
@@ -43,14 +45,14 @@ const NEAR = 64;
 
 export async function traceLookUp(
   file: RemoteFile,
-  identity: Identity,
+  { identity, repair }: Pick<FoundContainer, 'repair'> & { readonly identity: Identity },
   container: Exclude<AnyContainer, { readonly kind: 'array' }>,
   parts: readonly FilePart[],
   key: Key,
   signal: AbortSignal | undefined,
 ): Promise<LookUpTrace> {
   const before = file.stats;
-  const { reads, found } = await file.attempt(() => lookedUp(file.source, identity, key), signal);
+  const { reads, found } = await file.attempt(() => lookedUp(file.source, identity, repair, key), signal);
   const after = file.stats;
   const offset =
     container.kind === 'mapping' && typeof found === 'number'
@@ -80,11 +82,12 @@ function hashOf(identity: Identity, container: AnyContainer, key: Key): bigint |
 function lookedUp(
   source: Source,
   identity: Identity,
+  repair: Repair | undefined,
   key: Key,
 ): { reads: Read[]; found: number | bigint | undefined } {
   const reads: Read[] = [];
   const memory = new TracedMemory(source.memory, (read) => reads.push(read));
-  const opened = undeclaredContainer({ ...source, memory }, identity);
+  const opened = undeclaredContainer({ ...source, memory: repair?.over(memory) ?? memory }, identity);
   reads.length = 0;
   if (opened.kind === 'array') return { reads, found: undefined };
   return { reads, found: opened.kind === 'mapping' ? opened.offsetOf(key) : opened.get(key) };

@@ -1,13 +1,14 @@
 /** What the bytes of any stretch of a file are: entries of its index, records, and numbers of columns, as the code reads them that reads those. */
 import type { Identity } from '../../containers/identify/identify-container.js';
 import type { RecordArray } from '../../containers/record-array.js';
-import { type AnyContainer, undeclaredContainer } from '../../containers/undeclared.js';
+import type { AnyContainer } from '../../containers/undeclared.js';
 import type { IdMapper, Key } from '../../mappers/id-mapper.js';
 import { StringMapper } from '../../mappers/string-mapper.js';
 import { locateBytes } from '../../values/text/text-and-bytes.js';
 import type { RemoteFile } from '../remote-file.js';
 import { type ByteSpan, SpanCollector } from './byte-spans.js';
 import type { FilePart } from './file-parts.js';
+import { containerIn, type FoundContainer } from './open-found.js';
 import { columnPlaces } from './stored-columns.js';
 import { traceRecord } from './trace-record.js';
 import { type Read, TracedMemory } from './traced-memory.js';
@@ -34,7 +35,7 @@ type Work = () => readonly ByteSpan[];
  */
 export async function traceStretch(
   file: RemoteFile,
-  found: { readonly identity: Identity; readonly container: AnyContainer },
+  found: Pick<FoundContainer, 'repair'> & { readonly identity: Identity },
   part: FilePart,
   [from, to]: readonly [number, number],
   signal: AbortSignal | undefined,
@@ -42,16 +43,17 @@ export async function traceStretch(
   const collector = new SpanCollector();
   let reads: Read[] = [];
   const memory = new TracedMemory(file.memory, (read) => reads.push(read));
-  const opened = await file.attempt(
-    () => undeclaredContainer({ ...file.source, memory }, found.identity),
-    signal,
-  );
+  const source = { ...file.source, memory: found.repair?.over(memory) ?? memory };
+  const { container: opened } = await file.attempt(() => containerIn(source, found.identity), signal);
   const readsOf = (work: () => void) => {
     reads = [];
     work();
     return reads.filter(({ as }) => as !== 'need' && !as.includes(' '));
   };
-  const works = await worksOf({ file, opened, part, readsOf }, from, to, signal);
+  const works =
+    opened === undefined
+      ? []
+      : await worksOf({ file, opened, part, readsOf }, from, to, signal).catch(unlessAborted(signal));
   const told = await Promise.allSettled(works.map((work) => file.attempt(work, signal)));
   signal?.throwIfAborted();
   for (const each of told) {
@@ -61,6 +63,14 @@ export async function traceStretch(
   const { name: path, offset, length, section } = part;
   collector.put({ offset, length, kind, path, what: `part of ${path}`, section });
   return collector.spans().filter((span) => span.offset < to && span.offset + span.length > from);
+}
+
+/** What a damaged part does not lead to is named by the part. */
+function unlessAborted(signal: AbortSignal | undefined): () => Work[] {
+  return () => {
+    signal?.throwIfAborted();
+    return [];
+  };
 }
 
 async function worksOf(

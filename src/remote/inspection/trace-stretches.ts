@@ -9,7 +9,7 @@ import { traceStretch } from './trace-stretch.js';
 /** What opening reads says most; what is left is told by what else reads its part. */
 export async function traceStretches(
   file: RemoteFile,
-  { identity, container }: FoundContainer,
+  found: FoundContainer,
   parts: readonly FilePart[],
   [from, to]: readonly [number, number],
   signal: AbortSignal | undefined,
@@ -29,8 +29,9 @@ export async function traceStretches(
   for (const part of parts) {
     const first = Math.max(from, part.offset);
     const end = Math.min(to, part.offset + part.length);
+    const { identity, container, repair } = found;
     if (first >= end || identity === undefined || container === undefined) continue;
-    put(await traceStretch(file, { identity, container }, part, [first, end], signal));
+    put(await traceStretch(file, { identity, repair }, part, [first, end], signal));
   }
   return collector.spans();
 }
