@@ -40,6 +40,8 @@ const VIEWS: readonly (readonly [name: string, title: string, view: ComponentTyp
 export function App(): JSX.Element {
   const [place, setPlace] = useState(() => placeIn(location.hash));
   const [sources, setSources] = useState<readonly Source[]>([]);
+  /** Whether `sources` are a server's own, which has no others. */
+  const [isServed, setServed] = useState(false);
   /** The files of the bundle that was opened. */
   const [entries, setEntries] = useState<readonly Source[]>([]);
   const [open, setOpen] = useState<Opened>();
@@ -69,6 +71,7 @@ export function App(): JSX.Element {
     served()
       .then(async (found) => {
         setSources(found);
+        setServed(found.length > 0);
         const first = found[Number(placeIn(location.hash).file ?? 0)] ?? found[0];
         if (first === undefined) setBusy(false);
         else await show(first);
@@ -100,9 +103,14 @@ export function App(): JSX.Element {
         )}
         <Opener
           sources={sources}
+          isServed={isServed}
           entries={entries}
           opened={open?.source}
           choose={show}
+          chooseAll={(found) => {
+            setSources(found.length > 1 ? found : []);
+            show(found[0]!);
+          }}
           go={go}
           compact={open !== undefined}
         />

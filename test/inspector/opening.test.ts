@@ -67,7 +67,7 @@ describe.skipIf(!available)('the inspector', () => {
     const cities = folder.read(folder.cities());
     for (const [name, bytes, problem] of [
       ['nothing.sb', new Uint8Array(0), 'nothing.sb is empty'],
-      ['cut.sb', cities.subarray(0, cities.length / 2), 'cut.sb is no file of sharedbuffers, is cut short'],
+      ['cut.sb', cities.subarray(0, cities.length / 2), 'cut.sb is damaged: its end is cut off'],
       ['longer.sb', Buffer.concat([cities, cities.subarray(0, 40)]), 'longer.sb'],
     ] as const) {
       const address = await session.inspecting.serve(folder.write(name, bytes));

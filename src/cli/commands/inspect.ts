@@ -22,7 +22,7 @@ const TOKEN_BYTES = 24;
 /** Serves until the signal comes. */
 export async function inspect(input: string, options: InspectOptions, io: Io): Promise<void> {
   const page = options.page ?? ownPage();
-  const files = inspectedOf(input);
+  const files = await inspectedOf(input);
   try {
     const token = randomBytes(TOKEN_BYTES).toString('base64url');
     const server = inspectServer(page, files, token);

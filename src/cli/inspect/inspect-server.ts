@@ -25,7 +25,7 @@ export function inspectServer(page: string, files: readonly Inspected[], token: 
     allow(request, searchParams.get('token') ?? '', token);
     if (pathname === '/') return send(request, response, 'text/html; charset=utf-8', page);
     if (pathname === '/files') {
-      const names = files.map(({ name }, at) => ({ name, url: `/file/${at}` }));
+      const names = files.map(({ name, version }, at) => ({ name, version, url: `/file/${at}` }));
       return send(request, response, 'application/json; charset=utf-8', JSON.stringify(names));
     }
     const file = files[Number(FILE.exec(pathname)?.[1] ?? -1)];

@@ -1,20 +1,22 @@
 /** What `inspect` looks into: a file, the shards of a data set, or a file at a URL. */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { basename, join } from 'node:path';
-import { manifestAt } from '../../datasets/reading/open-dataset.js';
+import { basename } from 'node:path';
 import { FileError } from '../../errors.js';
 import { orFileError } from '../../files/file-error.js';
 import { mapFile } from '../../files/mapping/map-file.js';
 import { sectionOf } from '../../files/mapping/section-file.js';
 import { isDataset } from '../parts.js';
 import { answerFile, type ServedBytes } from '../serve/file-answer.js';
+import { isDatasetUrl, shardsAt, shardsIn } from './dataset-shards.js';
 import { passOn } from './pass-on.js';
 
 /** One file, whose bytes the page asks for by ranges. */
 export interface Inspected {
   /** What the page calls it. */
   readonly name: string;
+  /** Of a shard, the version of its data set. */
+  readonly version?: string | undefined;
   /** Answers a request for its bytes. */
   answer(request: IncomingMessage, response: ServerResponse): Promise<void>;
   close(): void;
@@ -25,11 +27,13 @@ export function isUrl(input: string): boolean {
 }
 
 /** The files that an argument leads to. Throws `FileError` for what cannot be opened; damage is for the page to show. */
-export function inspectedOf(input: string): Inspected[] {
-  if (isUrl(input)) return [far(input)];
+export async function inspectedOf(input: string): Promise<Inspected[]> {
+  if (isUrl(input)) {
+    if (!isDatasetUrl(input)) return [far(input)];
+    return (await shardsAt(input)).map(({ name, at, version }) => ({ ...far(at), name, version }));
+  }
   if (!isDataset(input)) return [near(input, basename(input))];
-  const { folder, manifest } = manifestAt(input);
-  return manifest.parts.map(({ path }) => lazily(join(folder, path), path));
+  return (await shardsIn(input)).map(({ name, at, version }) => ({ ...lazily(at, name), version }));
 }
 
 function far(url: string): Inspected {

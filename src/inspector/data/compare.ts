@@ -1,6 +1,7 @@
 /** What is different in a second file: records added, removed and changed, field by field. */
 import type { RemoteInspection } from 'sharedbuffers/remote';
 import { type Row, recordRows } from './rows.js';
+import { opened, type Source } from './sources.js';
 import { spelled } from './spelling.js';
 
 /** A key, or the number of a record, and what became of it. */
@@ -34,6 +35,26 @@ export async function* compared(
   else if (a.records !== undefined && b.records !== undefined) yield* byNumber(a, b, signal);
   else
     throw new Error('these are files of other kinds: keys are compared with keys, and records with records');
+}
+
+/** Two versions of a data set, shard by shard. Throws an `Error` where these have other numbers of shards. */
+export async function* comparedShards(
+  a: readonly Source[],
+  b: readonly Source[],
+  signal: AbortSignal,
+): AsyncGenerator<CompareStep> {
+  if (a.length !== b.length) {
+    throw new Error(
+      `these versions have ${a.length} and ${b.length} shards: a key is in another shard of each, so that they cannot be compared shard by shard`,
+    );
+  }
+  for (const [shard, source] of a.entries()) {
+    using here = await opened(source);
+    using there = await opened(b[shard]!);
+    for await (const step of compared(here, there, signal)) {
+      yield { ...step, done: (shard + step.done) / a.length };
+    }
+  }
 }
 
 async function* byKey(

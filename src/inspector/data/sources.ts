@@ -1,5 +1,11 @@
 /** What the page can open: what its server has, what is dropped on it, and URLs. */
-import { bundleEntries, bundleEntry, inspectRemote, type RemoteInspection } from 'sharedbuffers/remote';
+import {
+  bundleEntries,
+  bundleEntry,
+  datasetFiles,
+  inspectRemote,
+  type RemoteInspection,
+} from 'sharedbuffers/remote';
 
 /** Something to open, under the name that is shown. */
 export interface Source {
@@ -7,6 +13,8 @@ export interface Source {
   readonly input: string | File;
   /** Which file of a bundle, where it is one. */
   readonly entry?: string;
+  /** Of a shard, the version of its data set. */
+  readonly version?: string | undefined;
   /** That of another file, where it has lost its own. */
   readonly schema?: Uint8Array | undefined;
 }
@@ -76,25 +84,39 @@ export async function bytesOf({ input, entry }: Source): Promise<{ input: string
   return { input: new URL(input, location.href).href, start: place?.start ?? 0 };
 }
 
+/** What the server is asked with that this page is from; undefined where that is none of ours, so that other addresses can be asked. */
+export function tokenOf(): string | undefined {
+  const token = new URLSearchParams(location.search).get('token');
+  return location.protocol.startsWith('http') ? (token ?? undefined) : undefined;
+}
+
 /** The files of the server that this page is from; none where it is from no server of ours. */
 export async function served(): Promise<Source[]> {
-  const token = new URLSearchParams(location.search).get('token');
-  if (token === null || !location.protocol.startsWith('http')) return [];
+  const token = tokenOf();
+  if (token === undefined) return [];
   const answer = await fetch(`/files?token=${encodeURIComponent(token)}`);
   if (!answer.ok) throw new Error(await answer.text());
   const files: unknown = await answer.json();
   if (!Array.isArray(files)) return [];
-  return files.map(({ name, url }: { name: string; url: string }) => ({
+  return files.map(({ name, url, version }: { name: string; url: string; version?: string }) => ({
     name: String(name),
+    ...(version !== undefined && { version: String(version) }),
     input: `${url}?token=${encodeURIComponent(token)}`,
   }));
 }
 
-/** A URL as it is typed. Throws an `Error` for what is none. */
-export function sourceAt(text: string): Source {
+/** What is at a URL as it is typed: a file, or the shards of a data set, of a folder or a document. Rejects with an `Error` for what is none. */
+export async function sourcesAt(text: string): Promise<Source[]> {
   const url = text.trim();
   if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
     throw new Error('give a URL that starts with https:// or http://');
   }
-  return { name: url, input: url };
+  if (!/(\/|\.json)$/.test(new URL(url).pathname)) return [{ name: url, input: url }];
+  const { run, files } = await datasetFiles(url);
+  return files.map((file) => ({ name: file.name, input: file.url, version: run }));
+}
+
+/** Those of one version, where these are shards. */
+export function ofVersion(sources: readonly Source[], version: string | undefined): readonly Source[] {
+  return sources.filter((each) => each.version === version);
 }

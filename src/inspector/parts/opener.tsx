@@ -1,21 +1,33 @@
 /** Choosing what is looked into: a file of the server's, one of this machine's, or a URL. */
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { printable } from '../data/printable.js';
-import { isSame, type Source, sourceAt } from '../data/sources.js';
+import { isSame, ofVersion, type Source, sourcesAt } from '../data/sources.js';
+import { Choice } from './choice.js';
 
 interface Props {
-  /** What the server has. */
+  /** What the server has, or the shards of the data set that was opened. */
   readonly sources: readonly Source[];
+  readonly isServed: boolean;
   /** The files of the bundle that is open. */
   readonly entries: readonly Source[];
   readonly opened: Source | undefined;
   readonly choose: (source: Source) => void;
+  /** Opens the first of them. */
+  readonly chooseAll: (sources: readonly Source[]) => void;
   readonly go: (place: Readonly<Record<string, string>>) => void;
   readonly compact: boolean;
 }
 
-export function Opener({ sources, entries, opened, choose, go, compact }: Props): JSX.Element | null {
+export function Opener({
+  sources,
+  isServed,
+  entries,
+  opened,
+  choose,
+  chooseAll,
+  go,
+  compact,
+}: Props): JSX.Element | null {
   const [problem, setProblem] = useState<string>();
   const [over, setOver] = useState(false);
 
@@ -24,61 +36,63 @@ export function Opener({ sources, entries, opened, choose, go, compact }: Props)
       event.preventDefault();
       setOver(event.type === 'dragover');
       const file = event.type === 'drop' ? event.dataTransfer?.files[0] : undefined;
-      if (file !== undefined) choose({ name: file.name, input: file });
+      if (file !== undefined) chooseAll([{ name: file.name, input: file }]);
     };
     const events = ['dragover', 'dragleave', 'drop'] as const;
     for (const event of events) addEventListener(event, drag);
     return () => {
       for (const event of events) removeEventListener(event, drag);
     };
-  }, [choose]);
+  }, [chooseAll]);
 
   const submit = (event: Event) => {
     event.preventDefault();
     const field = (event.currentTarget as HTMLFormElement).elements.namedItem('url') as HTMLInputElement;
-    try {
-      choose(sourceAt(field.value));
-      setProblem(undefined);
-    } catch (error) {
-      setProblem((error as Error).message);
-    }
+    sourcesAt(field.value)
+      .then((found) => {
+        chooseAll(found);
+        setProblem(undefined);
+      })
+      .catch((error: Error) => setProblem(error.message));
   };
   const pick = (event: Event) => {
     const file = (event.currentTarget as HTMLInputElement).files?.[0];
-    if (file !== undefined) choose({ name: file.name, input: file });
+    if (file !== undefined) chooseAll([{ name: file.name, input: file }]);
   };
-  const picker = (label: string, field: string, among: readonly Source[]) =>
-    among.length > 1 && (
-      <label>
-        {label}{' '}
-        <select
-          value={String(among.findIndex((each) => isSame(each, opened)))}
-          onChange={(event) => {
-            const at = Number(event.currentTarget.value);
-            go({ view: 'overview', [field]: String(at) });
-            choose(among[at]!);
-          }}
-        >
-          {among.map(({ name }, at) => (
-            <option key={name} value={String(at)}>
-              {printable(name)}
-            </option>
-          ))}
-        </select>
-      </label>
+  const pickOf = (field: string, among: readonly Source[], source: Source | undefined) => {
+    if (source === undefined) return;
+    go({ view: 'overview', [field]: String(among.indexOf(source)) });
+    choose(source);
+  };
+  const picker = (label: string, field: string, among: readonly Source[], shown = among) =>
+    shown.length > 1 && (
+      <Choice
+        label={label}
+        names={shown.map(({ name }) => name)}
+        chosen={shown.findIndex((each) => isSame(each, opened))}
+        choose={(at) => pickOf(field, among, shown[at])}
+      />
     );
-  const entryPicker = picker('File in the bundle', 'entry', entries);
-  if (sources.length > 0) {
-    return (
-      <>
-        {picker('Shard', 'file', sources)}
-        {entryPicker}
-      </>
-    );
-  }
+  const versions = [...new Set(sources.map(({ version }) => version))].filter((each) => each !== undefined);
+  const version = sources.find((each) => isSame(each, opened))?.version ?? sources[0]?.version;
+  const pickers = (
+    <>
+      {versions.length > 1 && (
+        <Choice
+          label="Version"
+          names={versions}
+          chosen={versions.indexOf(version ?? '')}
+          choose={(at) => pickOf('file', sources, ofVersion(sources, versions[at])[0])}
+        />
+      )}
+      {picker('Shard', 'file', sources, ofVersion(sources, version))}
+      {picker('File in the bundle', 'entry', entries)}
+    </>
+  );
+  if (isServed) return pickers;
   return (
     <>
-      {entryPicker}
+      {pickers}
       <section class={`opener ${compact ? 'compact' : ''} ${over ? 'over' : ''}`} aria-label="Open a file">
         {!compact && (
           <p>

@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { printable } from '../data/printable.js';
 import { isSame, type Source, withSchemaOf } from '../data/sources.js';
+import { Choice } from './choice.js';
 
 interface Props {
   readonly source: Source;
@@ -21,17 +22,12 @@ export function SchemaGiver({ source, sources, choose }: Props): JSX.Element {
   return (
     <div class="tools">
       {others.length > 0 && (
-        <label>
-          Read its records by the schema of{' '}
-          <select value="" onChange={(event) => by(others[Number(event.currentTarget.value)])}>
-            <option value="">choose</option>
-            {others.map(({ name }, at) => (
-              <option key={name} value={String(at)}>
-                {printable(name)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Choice
+          label="Read its records by the schema of"
+          names={others.map(({ name }) => name)}
+          chosen={-1}
+          choose={(at) => by(others[at])}
+        />
       )}
       <label>
         Read its records by the schema of a file{' '}

@@ -2,9 +2,10 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { ViewProps } from '../app.js';
-import { compared, type Difference } from '../data/compare.js';
+import { type CompareStep, compared, comparedShards, type Difference } from '../data/compare.js';
 import { countText, printable } from '../data/printable.js';
-import { isSame, opened, type Source, sourceAt } from '../data/sources.js';
+import { isSame, ofVersion, opened, type Source, sourcesAt, tokenOf } from '../data/sources.js';
+import { Choice } from '../parts/choice.js';
 import { WideTable } from '../parts/table.js';
 
 /** Differences that are listed; more are only counted. */
@@ -21,7 +22,9 @@ interface Counts {
 const NONE: Counts = { added: 0, removed: 0, changed: 0, same: 0, done: 0 };
 
 export function CompareView({ file, source, sources }: ViewProps): JSX.Element {
-  const [other, setOther] = useState<Source>();
+  const [other, setOther] = useState('');
+  const versions = [...new Set(sources.map(({ version }) => version))].filter((each) => each !== undefined);
+  const [from, setFrom] = useState(source.version);
   const [stop, setStop] = useState<AbortController>();
   const [listed, setListed] = useState<readonly Difference[]>([]);
   const [counts, setCounts] = useState<Counts>();
@@ -29,18 +32,24 @@ export function CompareView({ file, source, sources }: ViewProps): JSX.Element {
   useEffect(() => () => stop?.abort(), [stop]);
   const others = sources.filter((each) => !isSame(each, source));
 
-  const run = async (against: Source) => {
+  const runWith = (against: Source) =>
+    run(against.name, async function* (signal) {
+      using second = await opened(against);
+      yield* compared(file, second, signal);
+    });
+  const runShards = (name: string, a: readonly Source[], b: readonly Source[]) =>
+    run(name, (signal) => comparedShards(a, b, signal));
+  const run = async (name: string, steps: (signal: AbortSignal) => AsyncGenerator<CompareStep>) => {
     const controller = new AbortController();
     stop?.abort();
     setStop(controller);
-    setOther(against);
+    setOther(name);
     setListed([]);
     setCounts(NONE);
     setProblem(undefined);
     let sum = NONE;
     try {
-      using second = await opened(against);
-      for await (const { differences, same, done } of compared(file, second, controller.signal)) {
+      for await (const { differences, same, done } of steps(controller.signal)) {
         const of = (kind: Difference['kind']) => differences.filter((each) => each.kind === kind).length;
         sum = {
           added: sum.added + of('added'),
@@ -62,23 +71,12 @@ export function CompareView({ file, source, sources }: ViewProps): JSX.Element {
       <p>Which records of this file are others, or not there, in a second one: a newer version, say.</p>
       <div class="tools">
         {others.length > 0 && (
-          <label>
-            With{' '}
-            <select
-              value=""
-              onChange={(event) => {
-                const chosen = others[Number(event.currentTarget.value)];
-                if (chosen !== undefined) run(chosen);
-              }}
-            >
-              <option value="">choose</option>
-              {others.map(({ name }, at) => (
-                <option key={name} value={String(at)}>
-                  {printable(name)}
-                </option>
-              ))}
-            </select>
-          </label>
+          <Choice
+            label="With"
+            names={others.map(({ name }) => name)}
+            chosen={-1}
+            choose={(at) => runWith(others[at]!)}
+          />
         )}
         <label>
           With a file{' '}
@@ -86,20 +84,23 @@ export function CompareView({ file, source, sources }: ViewProps): JSX.Element {
             type="file"
             onChange={(event) => {
               const chosen = event.currentTarget.files?.[0];
-              if (chosen !== undefined) run({ name: chosen.name, input: chosen });
+              if (chosen !== undefined) runWith({ name: chosen.name, input: chosen });
             }}
           />
         </label>
-        {sources.length === 0 && (
+        {tokenOf() === undefined && (
           <form
             onSubmit={(event) => {
               event.preventDefault();
               const field = event.currentTarget.elements.namedItem('other') as HTMLInputElement;
-              try {
-                run(sourceAt(field.value));
-              } catch (error) {
-                setProblem((error as Error).message);
-              }
+              sourcesAt(field.value)
+                .then(([first, ...more]) => {
+                  const shards = ofVersion(sources, source.version);
+                  const isSet = first!.version !== undefined && source.version !== undefined;
+                  if (isSet) runShards(`version ${first!.version}`, shards, [first!, ...more]);
+                  else runWith(first!);
+                })
+                .catch((error: Error) => setProblem(printable(error.message)));
             }}
           >
             <label>
@@ -112,15 +113,33 @@ export function CompareView({ file, source, sources }: ViewProps): JSX.Element {
           Stop
         </button>
       </div>
+      {versions.length > 1 && (
+        <div class="tools">
+          <Choice
+            label="All shards of version"
+            names={versions}
+            chosen={versions.indexOf(from ?? '')}
+            choose={(at) => setFrom(versions[at])}
+          />
+          <Choice
+            label="with version"
+            names={versions}
+            chosen={-1}
+            choose={(at) =>
+              runShards(`version ${versions[at]}`, ofVersion(sources, from), ofVersion(sources, versions[at]))
+            }
+          />
+        </div>
+      )}
       {problem !== undefined && (
         <p class="problem" role="alert">
           {problem}
         </p>
       )}
-      {counts !== undefined && other !== undefined && (
+      {counts !== undefined && (
         <p role="status">
           {stop !== undefined && <progress value={counts.done} max={1} aria-label="Share that is compared" />}{' '}
-          {printable(other.name)} has {countText(counts.added)} added, {countText(counts.removed)} removed,{' '}
+          {printable(other)} has {countText(counts.added)} added, {countText(counts.removed)} removed,{' '}
           {countText(counts.changed)} changed, {countText(counts.same)} the same
           {stop === undefined ? '.' : ' so far.'}
         </p>

@@ -1,0 +1,28 @@
+/** The files of a data set far away, one by one, for who looks into each of them. */
+import { checkRemoteOptions, type RemoteOptions } from '../remote-options.js';
+import { entranceOf } from './remote-folder.js';
+
+/** One version of a data set, as files. */
+export interface DatasetFiles {
+  /** Name of the version. */
+  readonly run: string;
+  /** A file a shard, in their order. */
+  readonly files: readonly { readonly name: string; readonly url: string }[];
+}
+
+/**
+ * The files of the version that is current of a data set, or of the one whose manifest is given.
+ *
+ * @param input URL of its folder, of its `current.json` or of a manifest.
+ * @param options How it is asked for.
+ * @throws `RemoteError` where nothing was published, or nothing can be read.
+ * @throws `CorruptBufferError` for a manifest that is damaged.
+ */
+export async function datasetFiles(input: string | URL, options: RemoteOptions = {}): Promise<DatasetFiles> {
+  const checked = checkRemoteOptions(options);
+  const { CURRENT, Documents } = await import('./reading-datasets.js');
+  const { folder, document } = entranceOf(input, checked, CURRENT);
+  const found = await new Documents(folder, checked).version(document, checked.signal);
+  const files = found.manifest.parts.map(({ path }) => ({ name: path, url: found.folder.file(path).name }));
+  return { run: found.manifest.run, files };
+}
