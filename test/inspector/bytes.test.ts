@@ -91,6 +91,21 @@ describe.skipIf(!available)('the inspector', () => {
     expect(await page.locator('.hex .byte.content').count()).toBe(512);
   });
 
+  test('leads from what was found to its bytes, and from there to how its key is looked up', async () => {
+    const page = await session.inspecting.open(
+      await session.inspecting.serve(folder.cities()),
+      `#view=find&by=key&q=${encodeURIComponent(keyOf(5))}`,
+    );
+    await page.getByRole('button', { name: 'Find', exact: true }).click();
+    await page.getByText('1 found').waitFor();
+    await page.getByRole('link', { name: 'Its bytes' }).first().click();
+    await page.locator('tr.chosen', { hasText: 'bitmap of fields that are set' }).waitFor();
+    await page.locator('.spans', { hasText: `uint32 ${cityOf(5).population}` }).waitFor();
+    await page.getByRole('link', { name: `How ${keyOf(5)} is looked up` }).click();
+    await page.getByText('Found.').waitFor();
+    expect(await page.locator('.steps li').count()).toBeGreaterThan(3);
+  });
+
   test('tells how a look-up goes', async () => {
     const page = await session.inspecting.open(
       await session.inspecting.serve(folder.cities()),

@@ -84,4 +84,4 @@ dist/inspector.html of the package, which opens files by drag and drop, without 
 Examples:
   $ sharedbuffers inspect cities.sb
   $ sharedbuffers inspect https://example.org/cities.sb --no-open
-  $ sharedbuffers inspect cities/                              a data set: its shards`;
+  $ sharedbuffers inspect cities/                              a data set: its shards and versions`;

@@ -71,7 +71,7 @@ async function byKey(file: RemoteInspection, query: Query, signal: AbortSignal):
   }
   const { mapping } = file;
   const records = await (index === '' ? mapping! : mapping!.by(index)).getAll(key as never, { signal });
-  return (records as object[]).map((record) => ({ key, record }));
+  return (records as object[]).map((record) => ({ key, record, indexed: index !== '' }));
 }
 
 /** An index without keys finds nothing, whatever is looked for. */
@@ -96,7 +96,7 @@ async function* byOrder(
       : by.range(keyOf(text) as never, keyOf(to) as never, options);
   let some: Found[] = [];
   for await (const [key, record] of entries as AsyncIterable<[unknown, object]>) {
-    some.push({ key, record });
+    some.push({ key, record, indexed: index !== '' });
     if (some.length < STEP) continue;
     yield { found: some, looked: 0 };
     some = [];

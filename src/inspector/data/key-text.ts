@@ -1,5 +1,6 @@
 /** Keys as people type them. */
 import type { RemoteInspection } from 'sharedbuffers/remote';
+import { jsonOf, leafText, numberText } from './spelling.js';
 
 type Key = Parameters<RemoteInspection['lookUp']>[0];
 interface TemporalLike {
@@ -31,6 +32,23 @@ export function keyHint({ kind, form }: KeyKind): string {
   if (form === 'float') return 'a number';
   if (kind === 'integer' || kind === 'bigint') return 'a whole number';
   return 'JSON: 5, "text", [1, "a"]';
+}
+
+/** What stands for a key where one is typed; undefined for what nothing does. */
+export function keyTextOf({ kind, form }: KeyKind, key: unknown): string | undefined {
+  if (typeof key === 'string' && kind !== 'object') return key;
+  if (typeof key === 'number' || typeof key === 'bigint') return numberText(key);
+  if (key instanceof Uint8Array) return kind === 'bytes' ? `0x${hexDigits(key)}` : undefined;
+  if (form === 'date' || form === 'datetime') return leafText(key as object);
+  try {
+    return jsonOf(key);
+  } catch {
+    return undefined;
+  }
+}
+
+function hexDigits(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function bytesFrom(text: string): Key {

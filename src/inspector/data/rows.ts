@@ -4,6 +4,8 @@ import type { RemoteInspection } from 'sharedbuffers/remote';
 /** A row: a record, an entry of an id mapper, or what is wrong with it. */
 export interface Row {
   readonly key?: unknown;
+  /** Whether `key` is one of a further index, and not of the mapping. */
+  readonly indexed?: boolean | undefined;
   readonly record?: object | undefined;
   readonly value?: unknown;
   /** Number of the record. */

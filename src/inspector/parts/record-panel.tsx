@@ -1,21 +1,23 @@
 /** One record: its values, unfolded where they hold others, and as JSON. */
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { hashWithin, type Place } from '../data/address.js';
+import type { RemoteInspection } from 'sharedbuffers/remote';
+import type { Place } from '../data/address.js';
 import { printable } from '../data/printable.js';
 import type { Row } from '../data/rows.js';
 import { recordJson, shown } from '../data/show-value.js';
 import { jsonOf, spelled } from '../data/spelling.js';
+import { RowLinks } from './row-links.js';
 
 interface Props {
   readonly row: Row;
-  readonly fields: readonly { readonly name: string }[];
+  readonly file: RemoteInspection;
   readonly title: string;
   readonly place: Place;
 }
 
-export function RecordPanel({ row, fields, title, place }: Props): JSX.Element {
-  const names = fields.map(({ name }) => name);
+export function RecordPanel({ row, file, title, place }: Props): JSX.Element {
+  const names = file.fields.map(({ name }) => name);
   const json =
     row.record === undefined
       ? jsonOf({ $key: row.key, value: row.value }, 2)
@@ -33,11 +35,9 @@ export function RecordPanel({ row, fields, title, place }: Props): JSX.Element {
         </ul>
       )}
       {row.problem === undefined && <Json text={json} />}
-      {row.item !== undefined && (
-        <p>
-          <a href={hashWithin(place, { view: 'bytes', record: String(row.item) })}>Its bytes</a>
-        </p>
-      )}
+      <p>
+        <RowLinks file={file} row={row} place={place} />
+      </p>
     </section>
   );
 }

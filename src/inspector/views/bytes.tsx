@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { ByteSpan, RemoteInspection } from 'sharedbuffers/remote';
 import type { ViewProps } from '../app.js';
+import { hashWithin } from '../data/address.js';
 import { type Stretch, stretchesOf } from '../data/hex.js';
 import { countText, printable } from '../data/printable.js';
 import { Hex, SpanList } from '../parts/hex.js';
@@ -19,7 +20,7 @@ interface Shown {
 
 export function BytesView({ file, place, go }: ViewProps): JSX.Element {
   const [line] = useState(() => (innerWidth < 640 ? 8 : 16));
-  const { record, offset, at } = place;
+  const { record, offset, at, q } = place;
   const { result, problem, busy } = useWork(
     (signal) => load(file, { record, offset }, line, signal),
     [file, record, offset, line],
@@ -84,6 +85,11 @@ export function BytesView({ file, place, go }: ViewProps): JSX.Element {
       {result !== undefined && problem === undefined && (
         <>
           <h3>{result.title}</h3>
+          {q !== undefined && file.keys !== undefined && (
+            <p>
+              <a href={hashWithin(place, { view: 'look-up', q })}>How {printable(q)} is looked up</a>
+            </p>
+          )}
           {result.stretches.map((stretch) => (
             <Hex
               key={stretch.offset}

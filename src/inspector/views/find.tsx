@@ -7,6 +7,7 @@ import { keyHint } from '../data/key-text.js';
 import { countText, printable } from '../data/printable.js';
 import { shown } from '../data/show-value.js';
 import { RecordPanel } from '../parts/record-panel.js';
+import { RowLinks } from '../parts/row-links.js';
 import { WideTable } from '../parts/table.js';
 import { useWork } from '../parts/use-work.js';
 
@@ -136,6 +137,7 @@ export function FindView({ file, place, go }: ViewProps): JSX.Element {
           heads={[
             file.keys === undefined ? 'Number' : 'Key',
             file.records === undefined ? 'Value' : 'Record',
+            'Where',
           ]}
           after={results.length === MOST && <p>The first {MOST} are shown.</p>}
         >
@@ -151,12 +153,15 @@ export function FindView({ file, place, go }: ViewProps): JSX.Element {
                   ? shown(() => each.record ?? each.value).text
                   : printable(each.problem.message)}
               </td>
+              <td>
+                <RowLinks file={file} row={each} place={place} />
+              </td>
             </tr>
           ))}
         </WideTable>
       )}
       {row !== undefined && (
-        <RecordPanel row={row} fields={file.fields} title={`What ${nameOf(row)} leads to`} place={place} />
+        <RecordPanel row={row} file={file} title={`What ${nameOf(row)} leads to`} place={place} />
       )}
     </>
   );

@@ -1,6 +1,6 @@
 /** How the look-up of a key goes: what is read, in its order, and what that takes far away. */
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { LookUpTrace } from 'sharedbuffers/remote';
 import type { ViewProps } from '../app.js';
 import { hashWithin } from '../data/address.js';
@@ -16,12 +16,13 @@ export function LookUpView({ file, source, place, go }: ViewProps): JSX.Element 
   const [told, setTold] = useState<Told>();
   const [problem, setProblem] = useState<string>();
   const { keys } = file;
+  useEffect(() => {
+    // Who came by a link has asked already.
+    if (keys !== undefined && place.q !== undefined) run(place.q);
+  }, []);
   if (keys === undefined) return <p>This file has no keys: records are found by their numbers alone.</p>;
 
-  const run = async (event: Event) => {
-    event.preventDefault();
-    const text = String(new FormData(event.currentTarget as HTMLFormElement).get('key') ?? '');
-    go({ view: 'look-up', q: text });
+  const run = async (text: string) => {
     setTold(undefined);
     setProblem(undefined);
     try {
@@ -34,9 +35,15 @@ export function LookUpView({ file, source, place, go }: ViewProps): JSX.Element 
       setProblem(printable((error as Error).message));
     }
   };
+  const submit = (event: Event) => {
+    event.preventDefault();
+    const text = String(new FormData(event.currentTarget as HTMLFormElement).get('key') ?? '');
+    go({ view: 'look-up', q: text });
+    run(text);
+  };
   return (
     <>
-      <form class="tools" onSubmit={run}>
+      <form class="tools" onSubmit={submit}>
         <label class="grow">
           Key{' '}
           <input

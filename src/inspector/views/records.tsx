@@ -99,7 +99,7 @@ export function RecordsView({ file, place, go }: ViewProps): JSX.Element {
       {row !== undefined && (
         <RecordPanel
           row={row}
-          fields={file.fields}
+          file={file}
           title={`${file.records === undefined ? 'Entry' : 'Record'} ${countText(row.item ?? chosen)}`}
           place={place}
         />

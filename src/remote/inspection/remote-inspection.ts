@@ -7,6 +7,7 @@ import type { AnyContainer } from '../../containers/undeclared.js';
 import { ArgumentError } from '../../errors.js';
 import type { IdMapper, Key } from '../../mappers/id-mapper.js';
 import { SectionKind } from '../../mappers/tables/sections.js';
+import { ProxyBase } from '../../schema/proxies/proxy.js';
 import { type ReadOptions, signalOf } from '../read-options.js';
 import { RemoteArray } from '../remote-array.js';
 import type { RemoteFile, RemoteStats } from '../remote-file.js';
@@ -227,6 +228,15 @@ export class RemoteInspection {
       const offset = array.places.positionOf(index);
       return { offset, spans: traceRecord(memory, array, offset) };
     }, signal);
+  }
+
+  /**
+   * Where a record lies that reading gave, in bytes from the start of the file; `undefined` for what is no record.
+   *
+   * @param record As `records` or `mapping` give it.
+   */
+  positionOf(record: object): number | undefined {
+    return record instanceof ProxyBase ? record['\ud800window'].base + record['\ud800offset'] : undefined;
   }
 
   /** How the look-up of a key goes: each read, in its order, and the part of the file that it is of. */
