@@ -19,6 +19,16 @@ import type { Section } from './sections.js';
 
 export const DIRECT_HEADER = 24;
 
+/** What its header says. */
+export function directHeader(memory: Memory, start: number): { first: number; range: number; unit: number } {
+  const header = memory.peek(start, DIRECT_HEADER, 'a direct table');
+  return {
+    first: readLength(header, 0),
+    range: readLength(header, 8),
+    unit: header.view.getUint32(16, true),
+  };
+}
+
 export class DirectTable implements RecordTable {
   readonly #first: number;
   readonly #range: number;
@@ -28,10 +38,10 @@ export class DirectTable implements RecordTable {
   touched = 0;
 
   constructor(memory: Memory, { start, length }: Section) {
-    const header = memory.peek(start, DIRECT_HEADER, 'a direct table');
-    this.#first = readLength(header, 0);
-    this.#range = readLength(header, 8);
-    this.#unit = header.view.getUint32(16, true);
+    const { first, range, unit } = directHeader(memory, start);
+    this.#first = first;
+    this.#range = range;
+    this.#unit = unit;
     if (DIRECT_HEADER + this.#range * 4 > length) {
       throw new CorruptBufferError('a direct table is larger than its section', start);
     }

@@ -4,7 +4,8 @@ import { ARRAY_HEADER } from '../../containers/array-header.js';
 import type { Identity } from '../../containers/identify/identify-container.js';
 import { padded } from '../../containers/part-positions.js';
 import { MAPPER_HEADER } from '../../mappers/mapper-header.js';
-import { SECTION_HEADER, SectionKind, sectionName } from '../../mappers/tables/sections.js';
+import { SECTION_HEADER } from '../../mappers/tables/sections.js';
+import { nameOfKind, sectionOfKind } from './format-sections.js';
 
 /** A stretch of a file. */
 export interface FilePart {
@@ -19,20 +20,6 @@ export interface FilePart {
 }
 
 const FOOTER = 8;
-
-/** Sections of docs/format.md by kinds of sections: 13.1 and on, and the filter after those of indexes. */
-const SECTIONS: ReadonlyMap<number, string> = /* @__PURE__ */ new Map<number, string>([
-  [SectionKind.about, '13.1'],
-  [SectionKind.hashTable, '13.2'],
-  [SectionKind.integerTable, '13.3'],
-  [SectionKind.directTable, '13.4'],
-  [SectionKind.columns, '13.5'],
-  [SectionKind.directory, '13.6'],
-  [SectionKind.bucketTable, '13.7'],
-  [SectionKind.order, '13.8'],
-  [SectionKind.secondary, '13.9'],
-  [SectionKind.filter, '13.10'],
-]);
 
 /** How a file ends. */
 export interface FileEnd {
@@ -62,10 +49,9 @@ export function filePartsOf(
   }
   if (identity.kind === 'mapping') {
     for (const [kind, { start, length }] of identity.sections) {
-      const section = SECTIONS.get(kind);
-      const name = section === undefined ? `section ${kind}` : sectionName(kind as SectionKind);
+      const name = nameOfKind(kind);
       add(`${name} header`, start - SECTION_HEADER, SECTION_HEADER, '13');
-      add(name, start, length, section ?? '13');
+      add(name, start, length, sectionOfKind(kind));
     }
   }
   if (identity.kind !== 'idMapper') {

@@ -6,7 +6,6 @@ import type { UndeclaredRecord } from '../../containers/record-type.js';
 import type { AnyContainer } from '../../containers/undeclared.js';
 import { ArgumentError } from '../../errors.js';
 import type { IdMapper, Key } from '../../mappers/id-mapper.js';
-import { SectionKind } from '../../mappers/tables/sections.js';
 import { ProxyBase } from '../../schema/proxies/proxy.js';
 import { type ReadOptions, signalOf } from '../read-options.js';
 import { RemoteArray } from '../remote-array.js';
@@ -16,28 +15,17 @@ import type { Versions } from '../versions.js';
 import { RemoteIdMapper } from '../whole/remote-id-mapper.js';
 import type { ByteSpan } from './byte-spans.js';
 import { type FieldFacts, fieldsOf } from './field-facts.js';
-import { type FilePart, filePartsOf } from './file-parts.js';
-import { type KeysFacts, keysFacts } from './keys-facts.js';
+import type { FilePart } from './file-parts.js';
+import { type RecordBytes, recordBytesOf, schemaOf, stretchOf } from './inspected-bytes.js';
+import { hasOrder, type KeysFacts, keysFacts, partsOf } from './keys-facts.js';
 import type { FoundContainer } from './open-found.js';
 import { columnBetween, columnPlaces } from './stored-columns.js';
 import { entriesBetween } from './stored-entries.js';
 import { type LookUpTrace, traceLookUp } from './trace-look-up.js';
-import { traceRecord } from './trace-record.js';
 import { traceStretches } from './trace-stretches.js';
 
 type Records = RecordArray<UndeclaredRecord>;
 type AnyMapping = Mapping<Key, UndeclaredRecord>;
-
-/** A record's place and its bytes. */
-export interface RecordBytes {
-  /** Where the record starts, in bytes from the start of the file. */
-  readonly offset: number;
-  /** What its bytes are, in their order; what it points to follows. */
-  readonly spans: readonly ByteSpan[];
-}
-
-/** Bytes that one read of `bytes` gives at most. */
-const MOST_BYTES = 2 ** 24;
 
 /** A file as `inspectRemote` opens it. */
 export class RemoteInspection {
@@ -117,13 +105,7 @@ export class RemoteInspection {
 
   /** The parts of the file in the order of their offsets, padding between them included; all bytes as one where they cannot be told. */
   get parts(): readonly FilePart[] {
-    const { identity, repair } = this.#found;
-    const { byteLength } = this;
-    if (identity === undefined) return [{ name: 'unknown', offset: 0, length: byteLength, section: '' }];
-    const { trailer } = this.#file;
-    const hasFooter = repair === undefined || trailer !== undefined;
-    const end = { trailer: trailer?.tail.start, hasFooter };
-    return filePartsOf(identity, byteLength, end, this.keys?.entryBytes ?? 0);
+    return partsOf(this.#file, this.#found);
   }
 
   /** The fields of a record, in declared order; nested ones within theirs. */
@@ -134,11 +116,7 @@ export class RemoteInspection {
 
   /** Whether the order of keys is stored, or theirs by nature: then there are ranges, and prefixes of text. */
   get ordered(): boolean {
-    const { identity, container } = this.#found;
-    if (identity?.kind !== 'mapping' || container?.kind !== 'mapping') return false;
-    const { kind, approximate } = container.spec;
-    if (kind === 'integer' || kind === 'bigint') return !approximate;
-    return identity.sections.has(SectionKind.order);
+    return hasOrder(this.#found);
   }
 
   /** Whether records are there that can be read once `inspectRemote` is given the schema of a file of the same records. */
@@ -183,8 +161,7 @@ export class RemoteInspection {
     to: number,
     options: ReadOptions = {},
   ): Promise<NumberColumn | BigColumn> {
-    const signal = signalOf(options);
-    return await columnBetween(this.#file, this.#array, name, from, to, signal);
+    return await columnBetween(this.#file, this.#array, name, from, to, signalOf(options));
   }
 
   /**
@@ -195,14 +172,7 @@ export class RemoteInspection {
    * @throws `ArgumentError` outside.
    */
   async bytes(offset: number, length: number, options: ReadOptions = {}): Promise<Uint8Array> {
-    const signal = signalOf(options);
-    if (!(Number.isSafeInteger(offset) && offset >= 0 && length >= 0 && length <= MOST_BYTES)) {
-      throw new ArgumentError(`${length} bytes from ${offset} are not a stretch of up to ${MOST_BYTES}`);
-    }
-    const { memory } = this.#file;
-    const count = Math.min(length, memory.byteLength - offset);
-    if (count <= 0) return new Uint8Array(0);
-    return await this.#file.attempt(() => memory.bytes(offset, count), signal);
+    return await stretchOf(this.#file, offset, length, signalOf(options));
   }
 
   /**
@@ -212,22 +182,18 @@ export class RemoteInspection {
    * @param length How many bytes are asked about.
    */
   async spans(offset: number, length: number, options: ReadOptions = {}): Promise<readonly ByteSpan[]> {
-    const signal = signalOf(options);
-    return await traceStretches(this.#file, this.#found, this.parts, [offset, offset + length], signal);
+    return await traceStretches(
+      this.#file,
+      this.#found,
+      this.parts,
+      [offset, offset + length],
+      signalOf(options),
+    );
   }
 
   /** Where record `index` lies, and what its bytes are, as the decoder reads them; what it cannot read is marked. */
   async recordBytes(index: number, options: ReadOptions = {}): Promise<RecordBytes> {
-    const signal = signalOf(options);
-    const array = this.#array;
-    if (!(array !== undefined && Number.isInteger(index) && index >= 0 && index < array.length)) {
-      throw new ArgumentError(`there is no record ${index} among ${array?.length ?? 0}`);
-    }
-    const { memory } = this.#file;
-    return await this.#file.attempt(() => {
-      const offset = array.places.positionOf(index);
-      return { offset, spans: traceRecord(memory, array, offset) };
-    }, signal);
+    return await recordBytesOf(this.#file, this.#array, index, signalOf(options));
   }
 
   /**
@@ -260,17 +226,7 @@ export class RemoteInspection {
 
   /** The schema as it is embedded, for `inspectRemote` of a damaged file with the same records; `undefined` where there is none. */
   async schema(options: ReadOptions = {}): Promise<Uint8Array | undefined> {
-    const signal = signalOf(options);
-    const { identity, container, repair } = this.#found;
-    if (container === undefined || identity === undefined || identity.kind === 'idMapper') return undefined;
-    const { schemaOffset, schemaSize } = identity.header;
-    const start = identity.kind === 'mapping' ? identity.array : 0;
-    const { memory } = this.#file;
-    const read = repair?.over(memory) ?? memory;
-    return await this.#file.attempt(
-      () => read.peek(start + schemaOffset, schemaSize, 'an embedded schema').bytes.slice(),
-      signal,
-    );
+    return await schemaOf(this.#file, this.#found, signalOf(options));
   }
 
   /** Ends reading. A second call does nothing. */

@@ -3,20 +3,12 @@
 import type { Source } from '../../bytes/container-source.js';
 import type { Memory } from '../../bytes/memory.js';
 import { type ByteSpan, SpanCollector } from './byte-spans.js';
+import { sectionOfWords } from './format-sections.js';
 import { openFound } from './open-found.js';
 import { type Read, TracedMemory } from './traced-memory.js';
 
 /** Bytes that are shown of one stretch, such as a schema, as one thing. */
 const WHOLE = /schema|description|checksums/;
-
-/** Which section of docs/format.md tells of what is asked for by these words. */
-const SECTIONS: readonly (readonly [words: RegExp, section: string])[] = [
-  [/trailer|tail|checksum|description/, '14'],
-  [/schema/, '12'],
-  [/section|directory/, '13'],
-  [/typed array|record/, '10'],
-  [/mapper|mapping|footer|entry|index/, '11'],
-];
 
 /** The stretches that opening asks for, by the words that it asks with, and the numbers that it takes from them. */
 export function traceOpening(memory: Memory, source: Source): ByteSpan[] {
@@ -50,6 +42,5 @@ function named(
   what: string,
   kind: ByteSpan['kind'] = 'header',
 ): Omit<ByteSpan, 'offset' | 'length'> {
-  const section = SECTIONS.find(([each]) => each.test(words))?.[1] ?? '11';
-  return { kind, path: words, what, section };
+  return { kind, path: words, what, section: sectionOfWords(words) };
 }

@@ -12,8 +12,8 @@ import { readSequenceHead } from '../../values/numbers/packed-numbers.js';
 import { locateBytes } from '../../values/text/text-and-bytes.js';
 import { MissingBytes } from '../blocks/missing-bytes.js';
 import { type ByteSpan, SpanCollector } from './byte-spans.js';
+import { sectionOfType } from './format-sections.js';
 import { type Read, TracedMemory } from './traced-memory.js';
-import { sectionOfType } from './type-sections.js';
 
 /** Gaps shorter than this, or the alignment, are padding; what lies in longer ones was not read. */
 const CODE_BYTES = 8;

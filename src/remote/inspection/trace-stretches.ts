@@ -6,7 +6,7 @@ import type { FoundContainer } from './open-found.js';
 import { traceOpening } from './trace-opening.js';
 import { traceStretch } from './trace-stretch.js';
 
-/** What opening reads says most; what is left is told by what else reads its part. */
+/** What reads a part says most; what is left is told by what opening reads, and else by the part. */
 export async function traceStretches(
   file: RemoteFile,
   found: FoundContainer,
@@ -20,18 +20,22 @@ export async function traceStretches(
       if (span.offset < to && span.offset + span.length > from) collector.put(span);
     }
   };
+  const here = parts.filter((part) => part.offset < to && part.offset + part.length > from);
+  const { identity, container, repair } = found;
+  for (const part of identity === undefined || container === undefined ? [] : here) {
+    const stretch = [Math.max(from, part.offset), Math.min(to, part.offset + part.length)] as const;
+    put(await traceStretch(file, { identity: identity!, repair }, part, stretch, signal));
+  }
+  // After it, as opening also looks where other kinds of files would have something.
   try {
     put(await file.attempt(() => traceOpening(file.memory, file.source), signal));
   } catch {
     // What is damaged is named by its part.
     signal?.throwIfAborted();
   }
-  for (const part of parts) {
-    const first = Math.max(from, part.offset);
-    const end = Math.min(to, part.offset + part.length);
-    const { identity, container, repair } = found;
-    if (first >= end || identity === undefined || container === undefined) continue;
-    put(await traceStretch(file, { identity, repair }, part, [first, end], signal));
+  for (const { name: path, offset, length, section } of container === undefined ? [] : here) {
+    const kind = path === 'padding' ? 'padding' : 'header';
+    put([{ offset, length, kind, path, what: `part of ${path}`, section }]);
   }
   return collector.spans();
 }
