@@ -61,23 +61,23 @@ function written(value: unknown, style: Style, indent: number, margin: string, b
   if (value instanceof Date) return style.leaf(value.toJSON());
   const inner = margin + ' '.repeat(indent);
   const within = (each: unknown) => written(each, style, indent, inner, budget);
+  const all = (items: Iterable<unknown>) => withinBudget(items, budget, within);
   const block = (open: string, parts: readonly string[], close: string) =>
     parts.length === 0 || indent === 0
       ? open + parts.join(',') + close
       : `${open}${inner}${parts.join(`,${inner}`)}${margin}${close}`;
-  const members = (entries: readonly (readonly [string, unknown])[]) =>
-    block(
-      '{',
-      entries.map(([name, each]) => `${JSON.stringify(name)}:${indent === 0 ? '' : ' '}${within(each)}`),
-      '}',
-    );
+  const members = (entries: Iterable<readonly [unknown, unknown]>) => {
+    const member = ([name, each]: readonly [unknown, unknown]) =>
+      `${JSON.stringify(name)}:${indent === 0 ? '' : ' '}${within(each)}`;
+    return block('{', withinBudget(entries, budget, member), '}');
+  };
   if (value instanceof Map) {
-    const entries = [...value];
-    return entries.every((entry): entry is [string, unknown] => typeof entry[0] === 'string')
-      ? members(entries)
-      : block('[', entries.map(within), ']');
+    const shown = budget.cuts ? budget.left / VALUE : value.size;
+    return haveNames(value, shown) ? members(value) : block('[', all(value), ']');
   }
-  if (Array.isArray(value) || value instanceof Set) return block('[', [...value].map(within), ']');
+  if (Array.isArray(value) || value instanceof Set) return block('[', all(value), ']');
+  // Of views, only as much is read as is shown.
+  if (budget.cuts && isView(value)) return block('[', all(value), ']');
   const leaf = leafText(value);
   if (leaf !== undefined) return style.leaf(leaf);
   // Records and views know their own form, of which numbers are left as they are.
@@ -85,6 +85,33 @@ function written(value: unknown, style: Style, indent: number, margin: string, b
   const { prototype } = Object;
   const isPlain = [prototype, null].includes(Object.getPrototypeOf(value));
   return isPlain ? members(Object.entries(value)) : within(JSON.parse(JSON.stringify(value)));
+}
+
+/** As many as there is room for; where what is too much is left out, no further one is so much as looked at. */
+function withinBudget<T>(items: Iterable<T>, budget: Budget, write: (item: T) => string): string[] {
+  const parts: string[] = [];
+  for (const item of items) {
+    const isFull = budget.cuts && budget.left <= 0;
+    parts.push(isFull ? '…' : write(item));
+    if (isFull) break;
+  }
+  return parts;
+}
+
+/** Whether the keys of the first entries of a dict are text. */
+function haveNames(dict: ReadonlyMap<unknown, unknown>, count: number): boolean {
+  let looked = 0;
+  for (const key of dict.keys()) {
+    if (looked >= count) break;
+    if (typeof key !== 'string') return false;
+    looked += 1;
+  }
+  return true;
+}
+
+/** Lists and sets that read their elements in place. */
+function isView(value: object): value is Iterable<unknown> {
+  return Symbol.iterator in value && 'toJSON' in value && !('get' in value && 'entries' in value);
 }
 
 /** What dates, times and decimals say of themselves; a zone is always an offset, which need not be said twice. */
