@@ -29,8 +29,12 @@ export function isUrl(input: string): boolean {
 /** The files that an argument leads to. Throws `FileError` for what cannot be opened; damage is for the page to show. */
 export async function inspectedOf(input: string): Promise<Inspected[]> {
   if (isUrl(input)) {
-    if (!isDatasetUrl(input)) return [far(input)];
-    return (await shardsAt(input)).map(({ name, at, version }) => ({ ...far(at), name, version }));
+    if (isDatasetUrl(input)) {
+      return (await shardsAt(input)).map(({ name, at, version }) => ({ ...far(at), name, version }));
+    }
+    // Until the page asks, a connection is there. What is wrong, its requests tell.
+    fetch(input, { method: 'HEAD' }).catch(() => {});
+    return [far(input)];
   }
   if (!isDataset(input)) return [near(input, basename(input))];
   return (await shardsIn(input)).map(({ name, at, version }) => ({ ...lazily(at, name), version }));

@@ -10,7 +10,9 @@ const LONGEST_SCHEMA = 2 ** 20;
 
 /** What opening is going to read, as far as a trailer tells: fetched together, it takes one round trip. */
 export function likelyHeaders({ trailer, memory }: RemoteFile): RemoteRange[] {
-  const starts = Object.entries(trailer?.info.parts ?? {}).flatMap(([name, [offset, length]]) => [
+  // The index has no header, and a request more than are answered at a time would take a round trip of its own.
+  const parts = Object.entries(trailer?.info.parts ?? {}).filter(([name]) => name !== 'index');
+  const starts = parts.flatMap(([name, [offset, length]]) => [
     { offset: Math.max(0, offset - SECTION_HEADER), length: HEADER_BYTES },
     ...(name === 'schema' || name === 'about' ? [{ offset, length }] : []),
   ]);
