@@ -20,7 +20,7 @@ export interface DatasetFiles {
  */
 export async function datasetFiles(input: string | URL, options: RemoteOptions = {}): Promise<DatasetFiles> {
   const checked = checkRemoteOptions(options);
-  const { CURRENT, Documents } = await import('./reading-datasets.js');
+  const { CURRENT, Documents } = await import('./read-manifest.js');
   const { folder, document } = entranceOf(input, checked, CURRENT);
   const found = await new Documents(folder, checked).version(document, checked.signal);
   const files = found.manifest.parts.map(({ path }) => ({ name: path, url: found.folder.file(path).name }));
