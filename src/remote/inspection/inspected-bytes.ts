@@ -1,5 +1,6 @@
 /** Bytes of a file that is inspected: any stretch, its schema, and a record with what each byte of it is. */
 import type { RecordArray } from '../../containers/record-array.js';
+import type { UndeclaredRecord } from '../../containers/record-type.js';
 import { ArgumentError } from '../../errors.js';
 import type { RemoteFile } from '../remote-file.js';
 import type { ByteSpan } from './byte-spans.js';
@@ -43,6 +44,12 @@ export async function schemaOf(
   const memory = repair?.over(file.memory) ?? file.memory;
   const read = () => memory.peek(start + schemaOffset, schemaSize, 'an embedded schema').bytes.slice();
   return await file.attempt(read, signal);
+}
+
+/** The records of what was found, if it has any. */
+export function recordsIn({ container }: FoundContainer): RecordArray<UndeclaredRecord> | undefined {
+  if (container?.kind === 'mapping') return container.array;
+  return container?.kind === 'array' ? container : undefined;
 }
 
 /** Throws `ArgumentError` for a number that no record has. */

@@ -16,7 +16,7 @@ import { RemoteIdMapper } from '../whole/remote-id-mapper.js';
 import type { ByteSpan } from './byte-spans.js';
 import { type FieldFacts, fieldsOf } from './field-facts.js';
 import type { FilePart } from './file-parts.js';
-import { type RecordBytes, recordBytesOf, schemaOf, stretchOf } from './inspected-bytes.js';
+import { type RecordBytes, recordBytesOf, recordsIn, schemaOf, stretchOf } from './inspected-bytes.js';
 import { hasOrder, type KeysFacts, keysFacts, partsOf } from './keys-facts.js';
 import type { FoundContainer } from './open-found.js';
 import { columnBetween, columnPlaces } from './stored-columns.js';
@@ -131,9 +131,8 @@ export class RemoteInspection {
 
   /** Names of the fields that are stored as columns as well. */
   async columns(options: ReadOptions = {}): Promise<readonly string[]> {
-    const signal = signalOf(options);
     const array = this.#array;
-    return await this.#file.attempt(() => columnPlaces(array).map(({ name }) => name), signal);
+    return await this.#file.attempt(() => columnPlaces(array).map(({ name }) => name), signalOf(options));
   }
 
   /**
@@ -207,21 +206,19 @@ export class RemoteInspection {
 
   /** How the look-up of a key goes: each read, in its order, and the part of the file that it is of. */
   async lookUp(key: Key, options: ReadOptions = {}): Promise<LookUpTrace> {
-    const signal = signalOf(options);
     const { identity, container, repair } = this.#found;
     if (identity === undefined || container === undefined || container.kind === 'array') {
       throw new ArgumentError(`${this.name} has no keys`);
     }
-    return await traceLookUp(this.#file, { identity, repair }, container, this.parts, key, signal);
+    return await traceLookUp(this.#file, { identity, repair }, container, this.parts, key, signalOf(options));
   }
 
   /** Entries of the index from `from` to before `to`, in the order of the index: keys, and the numbers they lead to. */
   async entries(from: number, to: number, options: ReadOptions = {}): Promise<[Key, number | bigint][]> {
-    const signal = signalOf(options);
     const { container } = this.#found;
     const mapper = container?.kind === 'mapping' ? container.mapper : container;
     if (mapper?.kind !== 'idMapper') throw new ArgumentError(`${this.name} has no keys that can be read`);
-    return await entriesBetween(this.#file, mapper, from, to, signal);
+    return await entriesBetween(this.#file, mapper, from, to, signalOf(options));
   }
 
   /** The schema as it is embedded, for `inspectRemote` of a damaged file with the same records; `undefined` where there is none. */
@@ -248,11 +245,6 @@ export class RemoteInspection {
   }
 
   get #array(): Records | undefined {
-    const { container } = this.#found;
-    return container?.kind === 'mapping'
-      ? container.array
-      : container?.kind === 'array'
-        ? container
-        : undefined;
+    return recordsIn(this.#found);
   }
 }
