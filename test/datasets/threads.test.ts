@@ -1,6 +1,6 @@
 /** Data sets whose shards threads build side by side, against those that one thread builds: the same bytes. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -62,5 +62,5 @@ test('shards are the same whoever builds them, and nothing is left behind', () =
     aborted: 'enough',
     workers: 0,
   });
-  expect(readdirSync(join(work, 'aborted')).filter((name) => name !== '.lock')).toEqual([]);
+  expect(existsSync(join(work, 'aborted'))).toBe(false);
 });
