@@ -32,8 +32,6 @@ export async function inspectedOf(input: string): Promise<Inspected[]> {
     if (isDatasetUrl(input)) {
       return (await shardsAt(input)).map(({ name, at, version }) => ({ ...far(at), name, version }));
     }
-    // Until the page asks, a connection is there. What is wrong, its requests tell.
-    fetch(input, { method: 'HEAD' }).catch(() => {});
     return [far(input)];
   }
   if (!isDataset(input)) return [near(input, basename(input))];
