@@ -12,7 +12,7 @@ export {
   bundleEntries,
   bundleEntry,
 } from './remote/bundle-entry.js';
-export { type DatasetFiles, datasetFiles } from './remote/datasets/dataset-files.js';
+export { type DatasetFile, type DatasetFiles, datasetFiles } from './remote/datasets/dataset-files.js';
 export type { FollowOptions } from './remote/datasets/following.js';
 export { openRemoteDataset, type RemoteDatasetOptions } from './remote/datasets/open-remote-dataset.js';
 export type { RemoteDataset } from './remote/datasets/remote-dataset.js';

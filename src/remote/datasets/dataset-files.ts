@@ -2,12 +2,20 @@
 import { checkRemoteOptions, type RemoteOptions } from '../remote-options.js';
 import { entranceOf } from './remote-folder.js';
 
+/** The file of a shard. */
+export interface DatasetFile {
+  /** Name of the file in the folder of its version. */
+  readonly name: string;
+  /** Where it is read. */
+  readonly url: string;
+}
+
 /** One version of a data set, as files. */
 export interface DatasetFiles {
   /** Name of the version. */
   readonly run: string;
   /** A file a shard, in their order. */
-  readonly files: readonly { readonly name: string; readonly url: string }[];
+  readonly files: readonly DatasetFile[];
 }
 
 /**
