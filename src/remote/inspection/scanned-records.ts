@@ -2,6 +2,7 @@
 import type { Memory } from '../../bytes/memory.js';
 import { ARRAY_HEADER } from '../../containers/array-header.js';
 import { RecordArray } from '../../containers/record-array.js';
+import { BlockMemory } from '../blocks/block-memory.js';
 import { arrayHeaderBytes } from '../remote-headers.js';
 import { RepairedMemory } from './repaired-memory.js';
 import { traceRecord } from './trace-record.js';
@@ -9,6 +10,9 @@ import { traceRecord } from './trace-record.js';
 /** Bytes that are gone through, and records that are found at most. */
 export const SCANNED_BYTES: number = 2 ** 22;
 const MOST = 20_000;
+/** Bytes from one window to the next, each of which most records end in. */
+const WINDOW_STEP = 512;
+const WINDOW_BYTES = 4096;
 
 /** Offsets of records from the start of their array, as far as they make sense, but for those without a value. Throws `MissingBytes` until all of that is here. */
 export function scannedRecords(memory: Memory, start: number, schema: Uint8Array): number[] {
@@ -26,6 +30,10 @@ export function scannedRecords(memory: Memory, start: number, schema: Uint8Array
   const { alignment } = array.schema.layout;
   const offsets: number[] = [];
   const limit = Math.min(end, start + SCANNED_BYTES);
+  // A window that ends amid a record would have all of this begun anew.
+  if (memory instanceof BlockMemory) {
+    for (let at = start; at < limit; at += WINDOW_STEP) memory.expect(at, WINDOW_BYTES);
+  }
   for (let at = start + ARRAY_HEADER; at < limit && offsets.length < MOST; ) {
     const spans = traceRecord(memory, array, at);
     // Zeros, which fill up the record in front, or else a record without a value.
