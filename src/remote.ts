@@ -12,7 +12,12 @@ export {
   bundleEntries,
   bundleEntry,
 } from './remote/bundle-entry.js';
-export { type DatasetFile, type DatasetFiles, datasetFiles } from './remote/datasets/dataset-files.js';
+export {
+  type DatasetFile,
+  type DatasetFiles,
+  datasetFiles,
+  isDatasetUrl,
+} from './remote/datasets/dataset-files.js';
 export type { FollowOptions } from './remote/datasets/following.js';
 export { openRemoteDataset, type RemoteDatasetOptions } from './remote/datasets/open-remote-dataset.js';
 export type { RemoteDataset } from './remote/datasets/remote-dataset.js';
@@ -24,14 +29,14 @@ export {
   type S3FolderOptions,
   s3Folder,
 } from './remote/datasets/remote-folder.js';
-export type { ByteSpan, SpanKind } from './remote/inspection/byte-spans.js';
 export type { FieldFacts } from './remote/inspection/field-facts.js';
 export type { FilePart } from './remote/inspection/file-parts.js';
 export { type InspectOptions, inspectRemote } from './remote/inspection/inspect-remote.js';
 export type { RecordBytes } from './remote/inspection/inspected-bytes.js';
 export type { KeysFacts } from './remote/inspection/keys-facts.js';
 export type { RemoteInspection } from './remote/inspection/remote-inspection.js';
-export type { LookUpStep, LookUpTrace } from './remote/inspection/trace-look-up.js';
+export type { ByteSpan, SpanKind } from './remote/inspection/tracing/byte-spans.js';
+export type { LookUpStep, LookUpTrace } from './remote/inspection/tracing/trace-look-up.js';
 export { openRemote } from './remote/open-remote.js';
 export type { ReadOptions } from './remote/read-options.js';
 export type { RemoteArray } from './remote/remote-array.js';

@@ -43,7 +43,9 @@ import {
 import {
   bundleEntries,
   bundleEntry,
+  datasetFiles,
   inspectRemote,
+  isDatasetUrl,
   openRemote,
   openRemoteDataset,
   type RemoteDataset,
@@ -127,6 +129,8 @@ const CALLS: readonly (readonly [Call, readonly unknown[]])[] = [
   [publishDataset, [join(folder, 'shards'), { run: 'r', shards: 1 }]],
   [uploadDataset, [dataset, s3Folder(place), { run: 'none' }]],
   [openRemoteDataset, [nowhere, Cities, { retries: 0 }]],
+  [datasetFiles, [nowhere, { retries: 0 }]],
+  [isDatasetUrl, [nowhere]],
   [inspectRemote, [nowhere, { retries: 0 }]],
   [s3Folder, [place]],
   [inferSchema, [[{ a: 1 }]]],

@@ -30,11 +30,6 @@ export async function shardsIn(input: string): Promise<ShardPlace[]> {
   return shards;
 }
 
-/** Whether a URL leads to a data set: to a folder, or to a document of one. */
-export function isDatasetUrl(url: string): boolean {
-  return /(\/|\.json)$/.test(new URL(url).pathname);
-}
-
 /** Web servers do not tell which other versions there are. Throws `RemoteError` where nothing was published. */
 export async function shardsAt(url: string): Promise<ShardPlace[]> {
   const { run, files } = await datasetFiles(url);

@@ -6,9 +6,10 @@ import { FileError } from '../../errors.js';
 import { orFileError } from '../../files/file-error.js';
 import { mapFile } from '../../files/mapping/map-file.js';
 import { sectionOf } from '../../files/mapping/section-file.js';
+import { isDatasetUrl } from '../../remote/datasets/dataset-files.js';
 import { isDataset } from '../parts.js';
 import { answerFile, type ServedBytes } from '../serve/file-answer.js';
-import { isDatasetUrl, shardsAt, shardsIn } from './dataset-shards.js';
+import { shardsAt, shardsIn } from './dataset-shards.js';
 import { passOn } from './pass-on.js';
 
 /** One file, whose bytes the page asks for by ranges. */

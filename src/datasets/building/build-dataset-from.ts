@@ -34,12 +34,13 @@ export async function buildDatasetFrom(
   options: DatasetFromOptions,
   surroundings: Surroundings,
 ): Promise<BuildFromResult & { readonly manifest: Manifest }> {
-  const { shards, run = newRun(), replaces = readCurrent(folder)?.run ?? null, ...build } = options;
+  const current = readCurrent(folder)?.run ?? null;
+  const { shards, run = newRun(), replaces = current, ...build } = options;
   checkShards(shards);
   checkSections(build);
   checkThreads(build.threads);
   // What publishing would refuse after hours, as it is now.
-  checkReplaces(folder, replaces);
+  checkReplaces(folder, replaces, current);
   const { progress } = surroundings;
   const onShards = (done: number) => {
     if (done === 0) progress.start(`building ${shards} shards of ${folder}`, shards, 'build');

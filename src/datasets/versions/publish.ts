@@ -8,7 +8,6 @@ import { orFileError } from '../../files/file-error.js';
 import { isSame, type Stamp, stampNow } from '../../files/live/stamp.js';
 import { type FilePath, pathOf } from '../../files/path-of.js';
 import {
-  type Current,
   currentOf,
   isPart,
   jsonText,
@@ -62,7 +61,7 @@ export async function publishDataset(folder: FilePath, options: PublishOptions):
   return await withFolder(path, async () => {
     checkUnchanged(join(path, run), made.parts, stamps);
     const current = readCurrent(path);
-    if (replaces !== undefined && current?.run !== run) checkReplaces(path, replaces, current);
+    if (replaces !== undefined && current?.run !== run) checkReplaces(path, replaces, current?.run ?? null);
     const manifest = await writtenOnce(path, made);
     if (current?.run !== run) await writeText(join(path, CURRENT), jsonText(currentOf(run)));
     return manifest;
@@ -70,15 +69,10 @@ export async function publishDataset(folder: FilePath, options: PublishOptions):
 }
 
 /** Throws `ChangedError` where another run is current than the one that is to be replaced; null stands for none. */
-export function checkReplaces(
-  folder: string,
-  replaces: string | null,
-  current: Current | undefined = readCurrent(folder),
-): void {
-  const run = current?.run ?? null;
-  if (run === replaces) return;
+export function checkReplaces(folder: string, replaces: string | null, current: string | null): void {
+  if (current === replaces) return;
   throw new ChangedError(
-    `${join(folder, CURRENT)} leads to run ${run ?? 'none'}, not to ${replaces ?? 'none'}, which was to be replaced: another was published. ` +
+    `${join(folder, CURRENT)} leads to run ${current ?? 'none'}, not to ${replaces ?? 'none'}, which was to be replaced: another was published. ` +
       'Build anew from what is current, or publish without replaces',
   );
 }

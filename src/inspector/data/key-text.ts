@@ -1,5 +1,6 @@
 /** Keys as people type them. */
 import type { RemoteInspection } from 'sharedbuffers/remote';
+import { hexByte } from './hex.js';
 import { jsonOf, leafText, numberText } from './spelling.js';
 
 type Key = Parameters<RemoteInspection['lookUp']>[0];
@@ -38,17 +39,14 @@ export function keyHint({ kind, form }: KeyKind): string {
 export function keyTextOf({ kind, form }: KeyKind, key: unknown): string | undefined {
   if (typeof key === 'string' && kind !== 'object') return key;
   if (typeof key === 'number' || typeof key === 'bigint') return numberText(key);
-  if (key instanceof Uint8Array) return kind === 'bytes' ? `0x${hexDigits(key)}` : undefined;
+  if (key instanceof Uint8Array)
+    return kind === 'bytes' ? `0x${Array.from(key, hexByte).join('')}` : undefined;
   if (form === 'date' || form === 'datetime') return leafText(key as object);
   try {
     return jsonOf(key);
   } catch {
     return undefined;
   }
-}
-
-function hexDigits(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function bytesFrom(text: string): Key {

@@ -1,4 +1,5 @@
 /** Values of records in a cell, and whole ones as JSON; what cannot be read is told in its place. */
+import { hexByte } from './hex.js';
 import { printable } from './printable.js';
 import { jsonOf, numberText, spelled } from './spelling.js';
 
@@ -41,7 +42,7 @@ function cut(text: string): string {
 }
 
 function hexOf(bytes: Uint8Array, most = 32): string {
-  const pairs = Array.from(bytes.subarray(0, most), (byte) => byte.toString(16).padStart(2, '0'));
+  const pairs = Array.from(bytes.subarray(0, most), hexByte);
   if (bytes.length > most) return `${pairs.join(' ')} … ${bytes.length} bytes`;
   return pairs.length === 0 ? '0 bytes' : pairs.join(' ');
 }

@@ -4,6 +4,7 @@ import {
   bundleEntry,
   datasetFiles,
   inspectRemote,
+  isDatasetUrl,
   type RemoteInspection,
 } from 'sharedbuffers/remote';
 
@@ -111,7 +112,7 @@ export async function sourcesAt(text: string): Promise<Source[]> {
   if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
     throw new Error('give a URL that starts with https:// or http://');
   }
-  if (!/(\/|\.json)$/.test(new URL(url).pathname)) return [{ name: url, input: url }];
+  if (!isDatasetUrl(url)) return [{ name: url, input: url }];
   const { run, files } = await datasetFiles(url);
   return files.map((file) => ({ name: file.name, input: file.url, version: run }));
 }

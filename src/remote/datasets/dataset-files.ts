@@ -1,4 +1,6 @@
 /** The files of a data set far away, one by one, for who looks into each of them. */
+import { ArgumentError } from '../../errors.js';
+import { describe } from '../../values/base/codec.js';
 import { checkRemoteOptions, type RemoteOptions } from '../remote-options.js';
 import { entranceOf } from './remote-folder.js';
 
@@ -16,6 +18,20 @@ export interface DatasetFiles {
   readonly run: string;
   /** A file a shard, in their order. */
   readonly files: readonly DatasetFile[];
+}
+
+/**
+ * Whether a URL leads to a data set, by how its path ends: as that of a folder, or of a document of one. False for what is no URL.
+ *
+ * @param url As text.
+ * @throws `ArgumentError` for what is no text.
+ *
+ * @example
+ * isDatasetUrl('https://example.org/cities/'); // true, and of https://example.org/cities.sb it is not
+ */
+export function isDatasetUrl(url: string): boolean {
+  if (typeof url !== 'string') throw new ArgumentError(`a URL is text, not ${describe(url)}`);
+  return URL.canParse(url) && /(\/|\.json)$/.test(new URL(url).pathname);
 }
 
 /**

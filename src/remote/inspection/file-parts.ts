@@ -5,7 +5,10 @@ import type { Identity } from '../../containers/identify/identify-container.js';
 import { padded } from '../../containers/part-positions.js';
 import { MAPPER_HEADER } from '../../mappers/mapper-header.js';
 import { SECTION_HEADER } from '../../mappers/tables/sections.js';
+import type { RemoteFile } from '../remote-file.js';
 import { nameOfKind, sectionOfKind } from './format-sections.js';
+import { keysFacts } from './keys-facts.js';
+import type { FoundContainer } from './open-found.js';
 
 /** A stretch of a file. */
 export interface FilePart {
@@ -22,15 +25,25 @@ export interface FilePart {
 const FOOTER = 8;
 
 /** How a file ends. */
-export interface FileEnd {
+interface FileEnd {
   /** Where the trailer begins, if there is one. */
   readonly trailer: number | undefined;
   /** Whether it ends as its kind does, and was not cut short. */
   readonly hasFooter: boolean;
 }
 
+/** The parts of a file, as far as it is there; all bytes as one where they cannot be told. */
+export function partsOf({ memory, trailer }: RemoteFile, found: FoundContainer): FilePart[] {
+  const { identity, container, repair } = found;
+  const { byteLength } = memory;
+  if (identity === undefined) return [{ name: 'unknown', offset: 0, length: byteLength, section: '' }];
+  const end = { trailer: trailer?.tail.start, hasFooter: repair === undefined || trailer !== undefined };
+  const rows = keysFacts(identity, container, trailer?.info.key)?.entryBytes ?? 0;
+  return filePartsOf(identity, byteLength, end, rows);
+}
+
 /** In the order of their offsets, as far as they are there; `rows`: bytes of an entry of the index. */
-export function filePartsOf(
+function filePartsOf(
   identity: Identity,
   size: number,
   { trailer, hasFooter }: FileEnd,

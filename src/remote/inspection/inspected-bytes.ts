@@ -3,9 +3,9 @@ import type { RecordArray } from '../../containers/record-array.js';
 import type { UndeclaredRecord } from '../../containers/record-type.js';
 import { ArgumentError } from '../../errors.js';
 import type { RemoteFile } from '../remote-file.js';
-import type { ByteSpan } from './byte-spans.js';
 import type { FoundContainer } from './open-found.js';
-import { traceRecord } from './trace-record.js';
+import type { ByteSpan } from './tracing/byte-spans.js';
+import { traceRecord } from './tracing/trace-record.js';
 
 /** A record's place and its bytes. */
 export interface RecordBytes {

@@ -2,4 +2,4 @@
 export { likelyHeaders } from './likely-headers.js';
 export { openFound } from './open-found.js';
 export { RemoteInspection } from './remote-inspection.js';
-export { SCANNED_BYTES } from './scanned-records.js';
+export { SCANNED_BYTES } from './repairs/scanned-records.js';

@@ -3,8 +3,6 @@ import type { Identity } from '../../containers/identify/identify-container.js';
 import type { AnyContainer } from '../../containers/undeclared.js';
 import { SectionKind } from '../../mappers/tables/sections.js';
 import type { KeyFacts } from '../../trailer/trailer-info.js';
-import type { RemoteFile } from '../remote-file.js';
-import { type FilePart, filePartsOf } from './file-parts.js';
 import type { FoundContainer } from './open-found.js';
 
 /** As the file says, or, of files that do not, as their layout tells. */
@@ -63,16 +61,6 @@ export function keysFacts(
     entryBytes:
       mapper?.kind === 'idMapper' ? mapper.parts.columns * mapper.parts.width : ((wide ? 3 : 2) * width) / 8,
   };
-}
-
-/** The parts of a file, as far as it is there; all bytes as one where they cannot be told. */
-export function partsOf({ memory, trailer }: RemoteFile, found: FoundContainer): FilePart[] {
-  const { identity, container, repair } = found;
-  const { byteLength } = memory;
-  if (identity === undefined) return [{ name: 'unknown', offset: 0, length: byteLength, section: '' }];
-  const end = { trailer: trailer?.tail.start, hasFooter: repair === undefined || trailer !== undefined };
-  const rows = keysFacts(identity, container, trailer?.info.key)?.entryBytes ?? 0;
-  return filePartsOf(identity, byteLength, end, rows);
 }
 
 /** Whether the order of keys is stored, or theirs by nature. */

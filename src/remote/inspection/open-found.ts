@@ -11,7 +11,7 @@ import { type AnyContainer, undeclaredArray, undeclaredContainer } from '../../c
 import { CorruptBufferError } from '../../errors.js';
 import { MAPPER_HEADER } from '../../mappers/mapper-header.js';
 import { MissingBytes } from '../blocks/missing-bytes.js';
-import { type Helps, type Repair, recordsWithoutSchema, repairsOf } from './repairs.js';
+import { type Helps, type Repair, recordsWithoutSchema, repairsOf } from './repairs/repairs.js';
 
 /** Bytes at the start that are zeros in files that nothing was written to. */
 const ZEROS = 1024;
@@ -53,17 +53,24 @@ export function openFound(source: Source, helps: Helps = {}): FoundContainer {
       lacksSchema,
     };
   }
-  return isOpen ? plain : (recordsByFooter(source, problem) ?? withoutSchema(plain, lacksSchema, source));
+  return isOpen
+    ? plain
+    : (recordsByFooter(source, problem) ?? withoutSchema(plain, lacksSchema, source, helps));
 }
 
 function withoutSchema(
   plain: FoundContainer,
   lacksSchema: number | undefined,
   { memory }: Source,
+  { schema }: Helps,
 ): FoundContainer {
   if (lacksSchema === undefined) return plain;
+  const lost = 'its end is cut off, and with it what fields its records have; ';
   const how =
-    'its end is cut off, and with it what fields its records have; the schema of another file with the same records says that';
+    lost +
+    (schema === undefined
+      ? 'the schema of another file with the same records says that'
+      : 'what was given as the schema of another file is none');
   return { ...plain, lacksSchema, problem: new CorruptBufferError(`${memory.name} is damaged: ${how}`) };
 }
 

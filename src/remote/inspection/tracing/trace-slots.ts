@@ -1,7 +1,7 @@
 /** What each slot of a table, and each number of an order or a directory, says: by the numbers that their readers go by. */
-import type { Memory } from '../../bytes/memory.js';
-import type { MapperParts } from '../../mappers/id-mapper.js';
-import { NUMBER_BYTES, ORDER_HEADER } from '../../mappers/ordered/order-section.js';
+import type { Memory } from '../../../bytes/memory.js';
+import type { MapperParts } from '../../../mappers/id-mapper.js';
+import { NUMBER_BYTES, ORDER_HEADER } from '../../../mappers/ordered/order-section.js';
 import {
   BUCKET_BYTES,
   BUCKET_SLOTS,
@@ -10,12 +10,12 @@ import {
   readBuckets,
   SLOT_BYTES,
   SLOTS_AT,
-} from '../../mappers/tables/buckets.js';
-import { DIRECT_HEADER, directHeader } from '../../mappers/tables/direct-table.js';
-import { DIRECTORY_HEADER } from '../../mappers/tables/directory.js';
-import { type Section, SectionKind } from '../../mappers/tables/sections.js';
+} from '../../../mappers/tables/buckets.js';
+import { DIRECT_HEADER, directHeader } from '../../../mappers/tables/direct-table.js';
+import { DIRECTORY_HEADER } from '../../../mappers/tables/directory.js';
+import { type Section, SectionKind } from '../../../mappers/tables/sections.js';
+import { sectionOfKind } from '../format-sections.js';
 import type { ByteSpan } from './byte-spans.js';
-import { sectionOfKind } from './format-sections.js';
 
 /** What a table, an order or a directory leads to. */
 export interface SlotHome {
@@ -36,14 +36,9 @@ const WORD = 4;
 export function slotWorks(home: SlotHome, kind: number, section: Section, stretch: Stretch): SlotWork[] {
   const { start, length } = section;
   if (kind === SectionKind.bucketTable) return bucketWorks(home, section, stretch);
-  const [header, told] =
-    kind === SectionKind.order
-      ? [ORDER_HEADER, rankAt]
-      : kind === SectionKind.directory
-        ? [DIRECTORY_HEADER, bucketStart]
-        : kind === SectionKind.directTable
-          ? [DIRECT_HEADER, directSlot]
-          : [length, rankAt];
+  const numbers = NUMBERS.get(kind);
+  if (numbers === undefined) return [];
+  const { header, told } = numbers;
   const first = start + header;
   const count = Math.floor((length - header) / NUMBER_BYTES);
   return between(first, NUMBER_BYTES, count, stretch).map((number) => (): ByteSpan[] => {
@@ -90,6 +85,14 @@ export function between(start: number, size: number, count: number, [from, to]: 
   const end = Math.min(count, Math.ceil((to - start) / size));
   return Array.from({ length: Math.max(0, end - first) }, (_, at) => first + at);
 }
+
+/** Sections of numbers of four bytes, one behind the other. */
+const NUMBERS: ReadonlyMap<number, { readonly header: number; readonly told: typeof rankAt }> =
+  /* @__PURE__ */ new Map([
+    [SectionKind.order, { header: ORDER_HEADER, told: rankAt }],
+    [SectionKind.directory, { header: DIRECTORY_HEADER, told: bucketStart }],
+    [SectionKind.directTable, { header: DIRECT_HEADER, told: directSlot }],
+  ]);
 
 function bucketWorks(home: SlotHome, section: Section, stretch: Stretch): SlotWork[] {
   const { memory } = home;

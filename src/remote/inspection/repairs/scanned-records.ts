@@ -1,11 +1,11 @@
 /** Finding records without their index: each begins where the one in front of it ends. */
-import type { Memory } from '../../bytes/memory.js';
-import { ARRAY_HEADER } from '../../containers/array-header.js';
-import { RecordArray } from '../../containers/record-array.js';
-import { BlockMemory } from '../blocks/block-memory.js';
-import { arrayHeaderBytes } from '../remote-headers.js';
+import type { Memory } from '../../../bytes/memory.js';
+import { ARRAY_HEADER } from '../../../containers/array-header.js';
+import { RecordArray } from '../../../containers/record-array.js';
+import { BlockMemory } from '../../blocks/block-memory.js';
+import { arrayHeaderBytes } from '../../remote-headers.js';
+import { traceRecord } from '../tracing/trace-record.js';
 import { RepairedMemory } from './repaired-memory.js';
-import { traceRecord } from './trace-record.js';
 
 /** Bytes that are gone through, and records that are found at most. */
 export const SCANNED_BYTES: number = 2 ** 22;

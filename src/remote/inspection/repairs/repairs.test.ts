@@ -2,8 +2,8 @@
 import { array, idMapper, mapping, struct, t } from 'sharedbuffers';
 import { inspectRemote, type RemoteInspection } from 'sharedbuffers/remote';
 import { describe, expect, test } from 'vitest';
-import { damaged } from '../../../fuzz/damage/edit.js';
-import { FILES } from '../../../test/verify-samples.js';
+import { damaged } from '../../../../fuzz/damage/edit.js';
+import { FILES } from '../../../../test/verify-samples.js';
 
 const Row = struct({ id: t.uint32, name: t.string, tags: t.list.optional() });
 const Rows = mapping({ key: t.string, value: Row });
@@ -93,6 +93,18 @@ describe('a file whose end is cut off', () => {
       expect(found.length).toBeGreaterThan(COUNT * (share - 0.02));
       const [first] = entries;
       expect((await file.mapping!.get(first![0]))?.toObject()).toEqual(first![1]);
+    }
+  });
+
+  test('says that what was given as a schema is none', async () => {
+    const { offset, length } = await partOf(list, 'records');
+    const cut = list.subarray(0, offset + length / 2);
+    for (const schema of [new Uint8Array(0), new Uint8Array(100).fill(0x80)]) {
+      using file = await inspectRemote(blob(cut), { schema });
+      expect([file.lacksSchema, file.problem?.message]).toEqual([
+        true,
+        expect.stringMatching(/as the schema of another file is none$/),
+      ]);
     }
   });
 

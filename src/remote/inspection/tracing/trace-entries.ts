@@ -1,10 +1,10 @@
 /** Entries of an index, stored keys, and places of records, by what is read for each. */
-import type { Memory } from '../../bytes/memory.js';
-import type { RecordArray } from '../../containers/record-array.js';
-import type { IdMapper, Key } from '../../mappers/id-mapper.js';
-import { locateBytes } from '../../values/text/text-and-bytes.js';
+import type { Memory } from '../../../bytes/memory.js';
+import type { RecordArray } from '../../../containers/record-array.js';
+import type { IdMapper, Key } from '../../../mappers/id-mapper.js';
+import { locateBytes } from '../../../values/text/text-and-bytes.js';
+import type { FilePart } from '../file-parts.js';
 import type { ByteSpan } from './byte-spans.js';
-import type { FilePart } from './file-parts.js';
 import type { Read } from './traced-memory.js';
 
 /** A part of which every read is noted. */

@@ -1,7 +1,7 @@
 /** A memory that notes what is read of it: what a decoder looks at is told by the decoder itself, and by no second description. */
-import { Memory } from '../../bytes/memory.js';
-import { Window } from '../../bytes/window.js';
-import { CorruptBufferError } from '../../errors.js';
+import { Memory } from '../../../bytes/memory.js';
+import { Window } from '../../../bytes/window.js';
+import { CorruptBufferError } from '../../../errors.js';
 
 /** A stretch that was looked at. */
 export interface Read {

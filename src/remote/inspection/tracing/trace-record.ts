@@ -1,18 +1,18 @@
 /** What each byte of a record is, as the code reads it that reads records. */
-import type { Memory } from '../../bytes/memory.js';
-import type { Window } from '../../bytes/window.js';
-import type { RecordArray } from '../../containers/record-array.js';
-import type { FieldPlace } from '../../schema/proxies/getters.js';
-import { FIELDS, PLACES, ProxyBase } from '../../schema/proxies/proxy.js';
-import { Copy } from '../../schema/proxies/to-object.js';
-import type { Codec, CodecTable } from '../../values/base/codec.js';
-import { FixedCodec } from '../../values/base/codec.js';
-import { Decoding } from '../../values/base/decoding.js';
-import { readSequenceHead } from '../../values/numbers/packed-numbers.js';
-import { locateBytes } from '../../values/text/text-and-bytes.js';
-import { MissingBytes } from '../blocks/missing-bytes.js';
+import type { Memory } from '../../../bytes/memory.js';
+import type { Window } from '../../../bytes/window.js';
+import type { RecordArray } from '../../../containers/record-array.js';
+import type { FieldPlace } from '../../../schema/proxies/getters.js';
+import { FIELDS, PLACES, ProxyBase } from '../../../schema/proxies/proxy.js';
+import { Copy } from '../../../schema/proxies/to-object.js';
+import type { Codec, CodecTable } from '../../../values/base/codec.js';
+import { FixedCodec } from '../../../values/base/codec.js';
+import { Decoding } from '../../../values/base/decoding.js';
+import { readSequenceHead } from '../../../values/numbers/packed-numbers.js';
+import { locateBytes } from '../../../values/text/text-and-bytes.js';
+import { MissingBytes } from '../../blocks/missing-bytes.js';
+import { sectionOfType } from '../format-sections.js';
 import { type ByteSpan, SpanCollector } from './byte-spans.js';
-import { sectionOfType } from './format-sections.js';
 import { type Read, TracedMemory } from './traced-memory.js';
 
 /** Gaps shorter than this, or the alignment, are padding; what lies in longer ones was not read. */

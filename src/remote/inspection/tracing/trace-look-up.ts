@@ -1,13 +1,13 @@
 /** How the look-up of a key goes, as the code does it that looks keys up. */
-import type { Source } from '../../bytes/container-source.js';
-import type { Identity } from '../../containers/identify/identify-container.js';
-import { type AnyContainer, undeclaredContainer } from '../../containers/undeclared.js';
-import { stableHash } from '../../hash/stable-hash.js';
-import type { Key } from '../../mappers/id-mapper.js';
-import type { RemoteFile } from '../remote-file.js';
-import type { FilePart } from './file-parts.js';
-import type { FoundContainer } from './open-found.js';
-import type { Repair } from './repairs.js';
+import type { Source } from '../../../bytes/container-source.js';
+import type { Identity } from '../../../containers/identify/identify-container.js';
+import { type AnyContainer, undeclaredContainer } from '../../../containers/undeclared.js';
+import { stableHash } from '../../../hash/stable-hash.js';
+import type { Key } from '../../../mappers/id-mapper.js';
+import type { RemoteFile } from '../../remote-file.js';
+import type { FilePart } from '../file-parts.js';
+import type { FoundContainer } from '../open-found.js';
+import type { Repair } from '../repairs/repairs.js';
 import { type Read, TracedMemory } from './traced-memory.js';
 
 /** Bytes that a look-up reads in one place. */

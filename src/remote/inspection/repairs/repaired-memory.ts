@@ -1,7 +1,7 @@
 /** A file as it would be read if what it has lost were there: bytes in the place of others, and behind its last one. */
-import { Memory } from '../../bytes/memory.js';
-import { Window } from '../../bytes/window.js';
-import { CorruptBufferError } from '../../errors.js';
+import { Memory } from '../../../bytes/memory.js';
+import { Window } from '../../../bytes/window.js';
+import { CorruptBufferError } from '../../../errors.js';
 
 export class RepairedMemory extends Memory {
   override readonly partial: boolean = true;

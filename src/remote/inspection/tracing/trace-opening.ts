@@ -1,10 +1,10 @@
 /** What is read to open a file. */
 
-import type { Source } from '../../bytes/container-source.js';
-import type { Memory } from '../../bytes/memory.js';
+import type { Source } from '../../../bytes/container-source.js';
+import type { Memory } from '../../../bytes/memory.js';
+import { sectionOfWords } from '../format-sections.js';
+import { openFound } from '../open-found.js';
 import { type ByteSpan, SpanCollector } from './byte-spans.js';
-import { sectionOfWords } from './format-sections.js';
-import { openFound } from './open-found.js';
 import { type Read, TracedMemory } from './traced-memory.js';
 
 /** Bytes that are shown of one stretch, such as a schema, as one thing. */

@@ -1,14 +1,14 @@
 /** What the bytes of any stretch of a file are: entries of its index, records, and numbers of columns, as the code reads them that reads those. */
-import type { Identity } from '../../containers/identify/identify-container.js';
-import type { RecordArray } from '../../containers/record-array.js';
-import type { AnyContainer } from '../../containers/undeclared.js';
-import { StringMapper } from '../../mappers/string-mapper.js';
-import { SectionKind } from '../../mappers/tables/sections.js';
-import type { RemoteFile } from '../remote-file.js';
+import type { Identity } from '../../../containers/identify/identify-container.js';
+import type { RecordArray } from '../../../containers/record-array.js';
+import type { AnyContainer } from '../../../containers/undeclared.js';
+import { StringMapper } from '../../../mappers/string-mapper.js';
+import { SectionKind } from '../../../mappers/tables/sections.js';
+import type { RemoteFile } from '../../remote-file.js';
+import type { FilePart } from '../file-parts.js';
+import { containerIn, type FoundContainer } from '../open-found.js';
+import { columnPlaces } from '../stored-columns.js';
 import { type ByteSpan, SpanCollector } from './byte-spans.js';
-import type { FilePart } from './file-parts.js';
-import { containerIn, type FoundContainer } from './open-found.js';
-import { columnPlaces } from './stored-columns.js';
 import { entrySpans, keySpans, placeSpans, type TracedPart } from './trace-entries.js';
 import { indexWorks } from './trace-indexes.js';
 import { traceRecord } from './trace-record.js';

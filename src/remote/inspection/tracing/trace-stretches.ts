@@ -1,8 +1,8 @@
 /** What the bytes of a stretch are, whatever parts of a file it lies in. */
-import type { RemoteFile } from '../remote-file.js';
+import type { RemoteFile } from '../../remote-file.js';
+import type { FilePart } from '../file-parts.js';
+import type { FoundContainer } from '../open-found.js';
 import { type ByteSpan, SpanCollector } from './byte-spans.js';
-import type { FilePart } from './file-parts.js';
-import type { FoundContainer } from './open-found.js';
 import { traceOpening } from './trace-opening.js';
 import { traceStretch } from './trace-stretch.js';
 

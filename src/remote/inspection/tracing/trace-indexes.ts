@@ -1,11 +1,11 @@
 /** What the bytes of further indexes are, each of which is an id mapper with sections of its own. */
-import type { Memory } from '../../bytes/memory.js';
-import type { StoredIndexes } from '../../containers/secondary/stored-indexes.js';
-import { MAPPER_HEADER } from '../../mappers/mapper-header.js';
-import { StringMapper } from '../../mappers/string-mapper.js';
-import { SECTION_HEADER } from '../../mappers/tables/sections.js';
+import type { Memory } from '../../../bytes/memory.js';
+import type { StoredIndexes } from '../../../containers/secondary/stored-indexes.js';
+import { MAPPER_HEADER } from '../../../mappers/mapper-header.js';
+import { StringMapper } from '../../../mappers/string-mapper.js';
+import { SECTION_HEADER } from '../../../mappers/tables/sections.js';
+import { nameOfKind, sectionOfKind } from '../format-sections.js';
 import type { ByteSpan } from './byte-spans.js';
-import { nameOfKind, sectionOfKind } from './format-sections.js';
 import { entrySpans, keySpans, type TracedPart } from './trace-entries.js';
 import { between, type SlotWork, slotWorks } from './trace-slots.js';
 

@@ -1,11 +1,11 @@
 /** How the rest of a file can be read that has lost its head or its end: what it says a second time elsewhere, or another file says, takes the place of that. */
-import type { Memory } from '../../bytes/memory.js';
-import { type ArrayHeader, statedArrayHeader } from '../../containers/array-header.js';
-import { unlessCorrupt } from '../../containers/identify/container-kind.js';
-import { indexEnd, padded, ROWS } from '../../containers/part-positions.js';
-import { readSections } from '../../mappers/tables/sections.js';
-import type { Trailer } from '../../trailer/read-trailer.js';
-import { arrayHeaderBytes, lengths, patchHeaders } from '../remote-headers.js';
+import type { Memory } from '../../../bytes/memory.js';
+import { type ArrayHeader, statedArrayHeader } from '../../../containers/array-header.js';
+import { unlessCorrupt } from '../../../containers/identify/container-kind.js';
+import { indexEnd, padded, ROWS } from '../../../containers/part-positions.js';
+import { readSections } from '../../../mappers/tables/sections.js';
+import type { Trailer } from '../../../trailer/read-trailer.js';
+import { arrayHeaderBytes, lengths, patchHeaders } from '../../remote-headers.js';
 import { RepairedMemory } from './repaired-memory.js';
 import { scannedRecords } from './scanned-records.js';
 
